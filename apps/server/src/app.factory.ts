@@ -1,0 +1,34 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import { AppModule } from './app.module.js';
+import { Authenticator } from './core/access/authenticator.js';
+import type { Config } from './core/config/config.js';
+import { serveDocs } from './core/http/docs.js';
+import { createFastifyAdapter } from './core/http/fastify.js';
+import { createLogger, FrameworkLogger } from './core/observability/logger.js';
+import { ContractWsAdapter } from './core/ws/ws.adapter.js';
+
+export interface AppOptions {
+  /** The folder that holds openapi.yaml and asyncapi.yaml. */
+  readonly contractDir: string;
+  readonly logger?: Logger;
+}
+
+/**
+ * Builds the whole server, ready to listen: the only set-up there is, for main and for tests.
+ *
+ * @throws {Error} when the code does not match the contract, or the database cannot be opened
+ */
+export async function createApp(config: Config, options: AppOptions): Promise<NestFastifyApplication> {
+  const logger = options.logger ?? createLogger(config.logLevel);
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.forRoot(config, logger),
+    createFastifyAdapter(config, logger),
+    { logger: new FrameworkLogger(logger), bodyParser: false, abortOnError: false },
+  );
+  app.useWebSocketAdapter(new ContractWsAdapter(app, app.get(Authenticator), logger));
+  await serveDocs(app, options.contractDir);
+  await app.init();
+  return app;
+}

@@ -1,0 +1,24 @@
+import { Global, Module } from '@nestjs/common';
+import { Authenticator } from '../core/access/authenticator.js';
+import { DevicesModule } from '../devices/devices.module.js';
+import { InvitesModule } from '../invites/invites.module.js';
+import { UsersModule } from '../users/users.module.js';
+import { AuthController } from './auth.controller.js';
+import { AuthService } from './auth.service.js';
+import { SessionsRepository } from './sessions.repository.js';
+import { SessionsService } from './sessions.service.js';
+
+/** Global for the `Authenticator` that HTTP and WebSocket ask. */
+@Global()
+@Module({
+  imports: [UsersModule, DevicesModule, InvitesModule],
+  controllers: [AuthController],
+  providers: [
+    AuthService,
+    SessionsService,
+    SessionsRepository,
+    { provide: Authenticator, useExisting: SessionsService },
+  ],
+  exports: [Authenticator],
+})
+export class AuthModule {}

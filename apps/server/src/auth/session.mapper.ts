@@ -1,0 +1,17 @@
+import type { Device, Session } from '@app/contract';
+import type { Account } from '../users/users.service.js';
+import type { NewSession } from './sessions.service.js';
+
+/** What register and login answer with; the only place where the token leaves. */
+export function toSession(session: NewSession, account: Account, device: Device): Session {
+  return {
+    token: session.token,
+    user_id: account.id,
+    device_id: device.id,
+    expires_at: session.expiresAt.toISOString(),
+    username: account.username,
+    device_public_key: device.public_key,
+    is_admin: account.isAdmin,
+    is_trusted: account.isTrusted,
+  };
+}

@@ -1,0 +1,19 @@
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+
+/** A channel; its name is ciphertext. */
+@Entity('channels')
+export class ChannelEntity {
+  @PrimaryColumn({ type: 'varchar', length: 36, primaryKeyConstraintName: 'pk_channels' })
+  id: string;
+
+  @Column({ name: 'name_enc', type: 'text' })
+  nameEnc: string;
+
+  @ForeignKey('users', { name: 'fk_channels_creator' })
+  @Index('channels_created_by')
+  @Column({ name: 'created_by', type: 'varchar', length: 36 })
+  createdBy: string;
+
+  @Column({ name: 'created_at', type: 'datetime', precision: 6 })
+  createdAt: Date;
+}

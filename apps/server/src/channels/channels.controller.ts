@@ -1,0 +1,36 @@
+import { Controller } from '@nestjs/common';
+import {
+  type ChannelList,
+  type ChannelResponse,
+  CreateChannelRequest,
+  DeleteChannelParams,
+  RenameChannelRequest,
+} from '@app/contract';
+import { Caller, Input } from '../core/http/operation-request.js';
+import { Operation } from '../core/http/operation.decorator.js';
+import { ChannelsService } from './channels.service.js';
+
+@Controller()
+export class ChannelsController {
+  constructor(private readonly channels: ChannelsService) {}
+
+  @Operation('listChannels')
+  list(): Promise<ChannelList> {
+    return this.channels.list();
+  }
+
+  @Operation('createChannel')
+  create(@Caller() caller: Caller, @Input() input: CreateChannelRequest): Promise<ChannelResponse> {
+    return this.channels.create(caller, input);
+  }
+
+  @Operation('renameChannel')
+  rename(@Input() input: RenameChannelRequest): Promise<ChannelResponse> {
+    return this.channels.rename(input);
+  }
+
+  @Operation('deleteChannel')
+  delete(@Input() input: DeleteChannelParams): Promise<undefined> {
+    return this.channels.delete(input);
+  }
+}

@@ -1,0 +1,12 @@
+/** A channel was created or renamed. */
+export class ChannelUpdated {
+  constructor(
+    readonly channelId: string,
+    readonly nameEnc: string,
+  ) {}
+}
+
+/** A channel is gone, with all that belonged to it. */
+export class ChannelDeleted {
+  constructor(readonly channelId: string) {}
+}

@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import type {
+  ChannelList,
+  ChannelResponse,
+  CreateChannelRequest,
+  DeleteChannelParams,
+  RenameChannelRequest,
+} from '@app/contract';
+import type { Caller } from '../core/access/caller.js';
+import { Database } from '../core/database/database.js';
+import type { Transaction } from '../core/database/transaction.js';
+import { DialtoneError } from '../core/errors/dialtone-error.js';
+import { now } from '../core/security/clock.js';
+import { newId } from '../core/security/tokens.js';
+import { toChannel } from './channel.mapper.js';
+import { ChannelDeleted, ChannelUpdated } from './channels.events.js';
+import { ChannelsRepository } from './channels.repository.js';
+
+@Injectable()
+export class ChannelsService {
+  constructor(
+    private readonly db: Database,
+    private readonly channels: ChannelsRepository,
+  ) {}
+
+  async list(): Promise<ChannelList> {
+    return { channels: (await this.channels.list()).map(toChannel) };
+  }
+
+  create(caller: Caller, input: CreateChannelRequest): Promise<ChannelResponse> {
+    const channel = { id: newId(), nameEnc: input.name_enc, createdBy: caller.userId, createdAt: now() };
+    return this.db.write(async (tx) => {
+      await this.channels.insert(tx, channel);
+      tx.publish(new ChannelUpdated(channel.id, channel.nameEnc));
+      return { channel: toChannel(channel) };
+    });
+  }
+
+  rename(input: RenameChannelRequest): Promise<ChannelResponse> {
+    return this.db.write(async (tx) => {
+      const channel = await this.channels.rename(tx, input.channel_id, input.name_enc);
+      if (!channel) throw new DialtoneError('channel_not_found');
+      tx.publish(new ChannelUpdated(channel.id, channel.nameEnc));
+      return { channel: toChannel(channel) };
+    });
+  }
+
+  delete(input: DeleteChannelParams): Promise<undefined> {
+    return this.db.write(async (tx) => {
+      if (!(await this.channels.delete(tx, input.channel_id))) throw new DialtoneError('channel_not_found');
+      tx.publish(new ChannelDeleted(input.channel_id));
+      return undefined;
+    });
+  }
+
+  /** Of the ids given, those that are channels. */
+  existing(ids: readonly string[], tx?: Transaction): Promise<Set<string>> {
+    return this.channels.existing(ids, tx);
+  }
+
+  /**
+   * Makes sure that the channel exists.
+   *
+   * @throws {DialtoneError} `channel_not_found`
+   */
+  async assertExists(id: string, tx?: Transaction): Promise<void> {
+    if ((await this.channels.existing([id], tx)).size === 0) throw new DialtoneError('channel_not_found');
+  }
+}

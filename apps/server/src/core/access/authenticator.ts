@@ -1,0 +1,12 @@
+import type { Caller } from './caller.js';
+
+/** Finds out who a session token belongs to. The auth feature provides it; HTTP and WebSocket both ask it. */
+export abstract class Authenticator {
+  /** The caller of a valid session; null for an unknown or expired token. */
+  abstract authenticate(token: string): Promise<Caller | null>;
+}
+
+/** The token of an `Authorization: Bearer` header, or null. */
+export function bearerToken(authorization: string | undefined): string | null {
+  return /^Bearer +([\w.~+/-]+=*) *$/i.exec(authorization ?? '')?.[1] ?? null;
+}

@@ -1,0 +1,10 @@
+/** Who a session belongs to, as of now. */
+export class Caller {
+  constructor(
+    readonly userId: string,
+    readonly deviceId: string,
+    readonly sessionId: string,
+    readonly isAdmin: boolean,
+    readonly isTrusted: boolean,
+  ) {}
+}

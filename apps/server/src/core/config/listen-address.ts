@@ -1,0 +1,22 @@
+import { isIPv6 } from 'node:net';
+
+/** Where to listen; without a host on every address of the machine. */
+export interface ListenAddress {
+  readonly host: string | null;
+  readonly port: number;
+}
+
+/**
+ * Reads `:8080`, `127.0.0.1:8080`, `localhost:8080` or `[::1]:8080`. Port 0 takes a free one.
+ *
+ * @throws {Error} saying what is expected
+ */
+export function parseListenAddress(value: string): ListenAddress {
+  const match = /^(?:\[([^\]]+)\]|([A-Za-z0-9.-]*)):(\d{1,5})$/.exec(value.trim());
+  const port = Number(match?.[3]);
+  const bracketed = match?.[1];
+  if (!match || port > 65535 || (bracketed !== undefined && !isIPv6(bracketed))) {
+    throw new Error('expected [host]:port, for example :8080, 127.0.0.1:8080 or [::1]:8080');
+  }
+  return { host: bracketed ?? (match[2] || null), port };
+}

@@ -1,0 +1,46 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import { errors, operations } from '@app/contract';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DialtoneError } from '../errors/dialtone-error.js';
+import { toDialtoneError } from '../errors/to-dialtone-error.js';
+
+/** Turns whatever was thrown while serving HTTP into `{"error":"message"}` with the contract's status and code. */
+@Catch()
+export class ErrorFilter implements ExceptionFilter {
+  catch(failure: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    let error = toDialtoneError(failure);
+    if (error.code === 'not_found') error = wrongMethod(request, reply) ?? error;
+    if (error.code === 'server_error') request.log.error({ err: failure }, 'request failed');
+    void reply
+      .code(statusOf(error))
+      .header('X-Error-Code', error.code)
+      .type('application/json; charset=utf-8')
+      .send(JSON.stringify({ error: error.message }));
+  }
+}
+
+/** The HTTP status of an error; a code that is meant for frames only is a fault of ours. */
+export function statusOf(error: DialtoneError): number {
+  const spec: { status?: number } = errors[error.code];
+  return spec.status ?? 500;
+}
+
+/** A known path with a verb that it has not: 405, with the verbs that it has. */
+function wrongMethod(request: FastifyRequest, reply: FastifyReply): DialtoneError | null {
+  const path = request.url.split('?', 1)[0];
+  const methods = Object.values(operations)
+    .filter((operation) => pathMatches(operation.path, path))
+    .map((operation) => operation.method);
+  if (methods.length === 0) return null;
+  reply.header('Allow', methods.join(', '));
+  return new DialtoneError('method_not_allowed');
+}
+
+function pathMatches(pattern: string, path: string | undefined): boolean {
+  const wanted = pattern.split('/');
+  const given = path?.split('/') ?? [];
+  return wanted.length === given.length && wanted.every((part, i) => part.startsWith(':') || part === given[i]);
+}

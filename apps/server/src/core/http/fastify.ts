@@ -1,0 +1,97 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { errors, limits, operations, type OperationSpec } from '@app/contract';
+import type { FastifyBaseLogger } from 'fastify';
+import type { Config } from '../config/config.js';
+import { newId } from '../security/tokens.js';
+
+/** How long a request may take to arrive whole. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** Fastify as this server needs it: raw bodies (validation comes after authentication), contract errors throughout. */
+export function createFastifyAdapter(config: Config, logger: FastifyBaseLogger): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    bodyLimit: limits.maxBodyBytes,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    genReqId: newId,
+    requestIdHeader: false,
+    https: config.tls,
+    clientErrorHandler: (error, socket) => refuseConnection(error, socket),
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+  });
+  const fastify = adapter.getInstance();
+
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  fastify.addHook('onRoute', (route) => {
+    const operation = operationOf(route.url, route.method);
+    if (operation) route.config = { ...route.config, operation };
+  });
+  fastify.addHook('onRequest', (request, reply, done) => {
+    reply.header('X-Request-Id', request.id);
+    done();
+  });
+  fastify.addHook('onSend', (request, reply, payload, done) => {
+    // A handler that answers with nothing where the contract has a 204.
+    const { operation } = request.routeOptions.config;
+    if (operation?.noContent && reply.statusCode === operation.status && !payload) reply.code(204);
+    done(null, payload);
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const { method, url } = request;
+    request.log.debug(
+      { method, path: url.split('?', 1)[0], status: reply.statusCode, ms: reply.elapsedTime },
+      'request',
+    );
+    done();
+  });
+  return adapter;
+}
+
+function operationOf(url: string, method: string | string[]): OperationSpec | undefined {
+  const methods = [method].flat().map((name) => (name === 'HEAD' ? 'GET' : name));
+  return Object.values<OperationSpec>(operations).find(
+    (operation) => operation.path === url && methods.includes(operation.method),
+  );
+}
+
+/** Answers what is not HTTP, or comes too slowly, and ends the connection. */
+function refuseConnection(error: Error & { code?: string }, socket: Socket): void {
+  const code =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? 'request_header_fields_too_large'
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? 'request_timeout'
+        : 'invalid_request';
+  if (error.code !== 'ECONNRESET' && socket.writable) socket.write(rawErrorResponse(code));
+  socket.destroy(error);
+}
+
+/** A whole HTTP error response, for sockets that no request handler owns. */
+export function rawErrorResponse(code: RawErrorCode): string {
+  const { status, message } = errors[code];
+  const body = JSON.stringify({ error: message });
+  return [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    `X-Error-Code: ${code}`,
+    `X-Request-Id: ${newId()}`,
+    'Connection: close',
+    '',
+    body,
+  ].join('\r\n');
+}
+
+export type RawErrorCode =
+  | 'request_header_fields_too_large'
+  | 'request_timeout'
+  | 'invalid_request'
+  | 'unauthorized'
+  | 'not_found'
+  | 'upgrade_required'
+  | 'server_error';

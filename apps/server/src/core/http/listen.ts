@@ -1,0 +1,19 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { AddressInfo } from 'node:net';
+import type { Config } from '../config/config.js';
+
+/** Starts accepting connections; answers with a URL that reaches the server from this machine. */
+export async function listen(app: NestFastifyApplication, config: Config): Promise<string> {
+  const { host, port } = config.listen;
+  try {
+    await app.listen({ host: host ?? '::', port });
+  } catch (error) {
+    // A machine without IPv6.
+    if (host !== null || (error as NodeJS.ErrnoException).code !== 'EAFNOSUPPORT') throw error;
+    await app.listen({ host: '0.0.0.0', port });
+  }
+  const { address, port: bound } = app.getHttpServer().address() as AddressInfo;
+  const name =
+    address === '::' || address === '0.0.0.0' ? 'localhost' : address.includes(':') ? `[${address}]` : address;
+  return `${config.tls ? 'https' : 'http'}://${name}:${bound}`;
+}

@@ -1,0 +1,30 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { OperationSpec } from '@app/contract';
+import type { FastifyRequest } from 'fastify';
+import { Caller as CallerClass } from '../access/caller.js';
+
+/** What the operation guard finds out about a request, for the parameters of the handler. */
+export interface OperationRequest extends FastifyRequest {
+  caller: CallerClass | null;
+  input: object | undefined;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The contract operation that the route serves; none for the docs pages. */
+    operation?: OperationSpec;
+  }
+}
+
+/** The operation's input: parameters and body, validated, in one object. */
+export const Input = createParamDecorator((_: unknown, context: ExecutionContext) => {
+  return context.switchToHttp().getRequest<OperationRequest>().input;
+});
+
+/** Who calls. Only for operations that a session alone can call. */
+export const Caller = createParamDecorator((_: unknown, context: ExecutionContext) => {
+  const { caller } = context.switchToHttp().getRequest<OperationRequest>();
+  if (!caller) throw new Error('@Caller() on an operation that can be called without a session');
+  return caller;
+});
+export type Caller = CallerClass;

@@ -1,0 +1,48 @@
+import type { LoggerService } from '@nestjs/common';
+import { type DestinationStream, type Logger, pino, stdSerializers } from 'pino';
+import type { LogLevel } from '../config/config.js';
+
+/**
+ * What must never be read in a log, wherever it stands. Nothing here logs bodies or headers; this is the second lock.
+ */
+const SECRET_FIELDS = ['password', 'token', 'invite_token', 'authorization', 'body', 'envelope', 'envelopes'];
+
+/** The server's logger: JSON lines on standard error. */
+export function createLogger(level: LogLevel, destination: DestinationStream = pino.destination(2)): Logger {
+  return pino(
+    {
+      level,
+      base: undefined,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      redact: { paths: SECRET_FIELDS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[redacted]' },
+      serializers: { err: serializeError },
+    },
+    destination,
+  );
+}
+
+/** An error's type, message and stack; a failed query's parameters are somebody's data and stay out. */
+function serializeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return { type: typeof error };
+  const { type, message, stack } = stdSerializers.err(error);
+  const code: unknown = 'code' in error ? error.code : undefined;
+  return { type, message, stack, ...(typeof code === 'string' ? { code } : {}) };
+}
+
+/** Lets the framework log through the server's logger; its start-up chatter is `debug`. */
+export class FrameworkLogger implements LoggerService {
+  constructor(private readonly logger: Logger) {}
+
+  log(message: unknown): void {
+    this.logger.debug(String(message));
+  }
+
+  warn(message: unknown): void {
+    this.logger.warn(String(message));
+  }
+
+  error(message: unknown): void {
+    if (message instanceof Error) this.logger.error({ err: message }, 'framework error');
+    else this.logger.error(String(message));
+  }
+}

@@ -1,0 +1,21 @@
+import type { Device, DeviceKey } from '@app/contract';
+import type { DeviceEntity } from './device.entity.js';
+
+export function toDevice(device: DeviceEntity): Device {
+  return {
+    id: device.id,
+    user_id: device.userId,
+    public_key: device.publicKey,
+    created_at: device.createdAt.toISOString(),
+  };
+}
+
+/** A key in the list of one user's. */
+export function toDeviceKey(device: DeviceEntity): DeviceKey {
+  return { device_id: device.id, public_key: device.publicKey };
+}
+
+/** A key in the list of everyone's. */
+export function toUserDeviceKey(device: DeviceEntity): DeviceKey {
+  return { user_id: device.userId, device_id: device.id, public_key: device.publicKey };
+}

@@ -1,0 +1,20 @@
+import { Controller } from '@nestjs/common';
+import { CreateDeviceRequest, type Device, type DeviceKeyList, ListDeviceKeysParams } from '@app/contract';
+import { Caller, Input } from '../core/http/operation-request.js';
+import { Operation } from '../core/http/operation.decorator.js';
+import { DevicesService } from './devices.service.js';
+
+@Controller()
+export class DevicesController {
+  constructor(private readonly devices: DevicesService) {}
+
+  @Operation('createDevice')
+  create(@Caller() caller: Caller, @Input() input: CreateDeviceRequest): Promise<Device> {
+    return this.devices.create(caller, input);
+  }
+
+  @Operation('listDeviceKeys')
+  listKeys(@Caller() caller: Caller, @Input() input: ListDeviceKeysParams): Promise<DeviceKeyList> {
+    return this.devices.listKeys(caller, input);
+  }
+}

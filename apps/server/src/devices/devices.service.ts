@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import type { CreateDeviceRequest, Device, DeviceKeyList, ListDeviceKeysParams } from '@app/contract';
+import type { Caller } from '../core/access/caller.js';
+import { Database } from '../core/database/database.js';
+import type { Transaction } from '../core/database/transaction.js';
+import { DialtoneError } from '../core/errors/dialtone-error.js';
+import { now } from '../core/security/clock.js';
+import { newId } from '../core/security/tokens.js';
+import { toDevice, toDeviceKey, toUserDeviceKey } from './device.mapper.js';
+import { DevicesRepository } from './devices.repository.js';
+
+@Injectable()
+export class DevicesService {
+  constructor(
+    private readonly db: Database,
+    private readonly devices: DevicesRepository,
+  ) {}
+
+  /** Adds a device to the caller's user. */
+  create(caller: Caller, input: CreateDeviceRequest): Promise<Device> {
+    if (input.user_id !== caller.userId) throw new DialtoneError('not_your_user');
+    return this.db.write((tx) => this.ensure(tx, caller.userId, input.public_key));
+  }
+
+  /** The user's device with that key, made if need be, within the caller's transaction. */
+  async ensure(tx: Transaction, userId: string, publicKey: string): Promise<Device> {
+    const known = await this.devices.findByKey(tx, userId, publicKey);
+    if (known) return toDevice(known);
+    const device = { id: newId(), userId, publicKey, createdAt: now() };
+    await this.devices.insert(tx, device);
+    return toDevice(device);
+  }
+
+  async listKeys(caller: Caller, input: ListDeviceKeysParams): Promise<DeviceKeyList> {
+    if (input.all !== undefined) return { keys: (await this.devices.list()).map(toUserDeviceKey) };
+    if (input.user_id === undefined) throw new DialtoneError('invalid_request', 'user_id or all=1 is required');
+    if (input.user_id !== caller.userId) throw new DialtoneError('not_your_user');
+    return { user_id: caller.userId, keys: (await this.devices.list(caller.userId)).map(toDeviceKey) };
+  }
+
+  /**
+   * Makes sure that all these devices exist.
+   *
+   * @throws {DialtoneError} `device_not_found`
+   */
+  async assertExist(tx: Transaction, ids: readonly string[]): Promise<void> {
+    const wanted = [...new Set(ids)];
+    if ((await this.devices.countByIds(tx, wanted)) !== wanted.length) throw new DialtoneError('device_not_found');
+  }
+}

@@ -1,0 +1,21 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Config } from './core/config/config.js';
+import { InvitesService } from './invites/invites.service.js';
+import { UsersService } from './users/users.service.js';
+
+/** What to show the operator once the server listens; with an invite while there is nobody to make one. */
+export async function startMessage(app: NestFastifyApplication, config: Config, url: string): Promise<string> {
+  const lines = [`Dialtone is listening on ${url}`, `  docs  ${url}/docs`, `  data  ${config.database.path}`];
+  if (await app.get(UsersService).hasRegistered()) return lines.join('\n');
+  const invite = await app.get(InvitesService).create();
+  return [
+    ...lines,
+    '',
+    'Nobody has registered yet. Whoever registers first, with this invite (good until',
+    `${invite.expires_at}), becomes the admin:`,
+    '',
+    `  ${invite.token}`,
+    '',
+    'The tour in README.md shows how, with curl and with the SDK.',
+  ].join('\n');
+}

@@ -1,0 +1,25 @@
+import { Injectable } from '@nestjs/common';
+import { IsNull, MoreThan } from 'typeorm';
+import { Database } from '../core/database/database.js';
+import type { Transaction } from '../core/database/transaction.js';
+import { InviteEntity } from './invite.entity.js';
+
+@Injectable()
+export class InvitesRepository {
+  constructor(private readonly db: Database) {}
+
+  find(tokenHash: string, tx?: Transaction): Promise<InviteEntity | null> {
+    return (tx?.manager ?? this.db.read).findOneBy(InviteEntity, { tokenHash });
+  }
+
+  async insert(tx: Transaction, invite: InviteEntity): Promise<void> {
+    await tx.manager.insert(InviteEntity, invite);
+  }
+
+  /** Marks an open invite as used; false when it is not open (any more). */
+  async use(tx: Transaction, tokenHash: string, at: Date): Promise<boolean> {
+    const open = { tokenHash, usedAt: IsNull(), expiresAt: MoreThan(at) };
+    const { affected } = await tx.manager.update(InviteEntity, open, { usedAt: at });
+    return affected === 1;
+  }
+}

@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import type {
+  ChannelKey,
+  ChannelKeyEnvelope,
+  DirectoryKey,
+  DirectoryKeyEnvelope,
+  GetChannelKeyParams,
+  PutChannelKeysRequest,
+  PutDirectoryKeysRequest,
+  Status,
+} from '@app/contract';
+import { ChannelsService } from '../channels/channels.service.js';
+import type { Caller } from '../core/access/caller.js';
+import { Database } from '../core/database/database.js';
+import { DialtoneError } from '../core/errors/dialtone-error.js';
+import { now } from '../core/security/clock.js';
+import { DevicesService } from '../devices/devices.service.js';
+import type { DirectoryKeyEntity } from './directory-key.entity.js';
+import { toChannelKey, toDirectoryKey } from './key.mapper.js';
+import { KeysRepository } from './keys.repository.js';
+
+@Injectable()
+export class KeysService {
+  constructor(
+    private readonly db: Database,
+    private readonly keys: KeysRepository,
+    private readonly channels: ChannelsService,
+    private readonly devices: DevicesService,
+  ) {}
+
+  /** The channel's key, sealed for the caller's device. */
+  async getChannelKey(caller: Caller, input: GetChannelKeyParams): Promise<ChannelKey> {
+    await this.channels.assertExists(input.channel_id);
+    const key = await this.keys.findChannelKey(input.channel_id, caller.deviceId);
+    if (!key) throw new DialtoneError('envelope_not_found');
+    return toChannelKey(key);
+  }
+
+  /** The directory key, sealed for the caller's device; undefined while there is none. */
+  async getDirectoryKey(caller: Caller): Promise<DirectoryKey | undefined> {
+    const key = await this.keys.findDirectoryKey(caller.deviceId);
+    return key ? toDirectoryKey(key) : undefined;
+  }
+
+  putChannelKeys(caller: Caller, input: PutChannelKeysRequest): Promise<Status> {
+    assertOwnDevice(caller, input.envelopes);
+    return this.db.write(async (tx) => {
+      await this.channels.assertExists(input.channel_id, tx);
+      const keys = toEntities(input.envelopes);
+      await this.devices.assertExist(
+        tx,
+        keys.map(({ deviceId }) => deviceId),
+      );
+      await this.keys.putChannelKeys(
+        tx,
+        keys.map((key) => ({ channelId: input.channel_id, ...key })),
+      );
+      return { status: 'ok' };
+    });
+  }
+
+  putDirectoryKeys(caller: Caller, input: PutDirectoryKeysRequest): Promise<Status> {
+    assertOwnDevice(caller, input.envelopes);
+    return this.db.write(async (tx) => {
+      const keys = toEntities(input.envelopes);
+      await this.devices.assertExist(
+        tx,
+        keys.map(({ deviceId }) => deviceId),
+      );
+      await this.keys.putDirectoryKeys(tx, keys);
+      return { status: 'ok' };
+    });
+  }
+}
+
+type EnvelopeInput = ChannelKeyEnvelope | DirectoryKeyEnvelope;
+
+function assertOwnDevice(caller: Caller, envelopes: readonly EnvelopeInput[]): void {
+  if (envelopes.some((envelope) => envelope.sender_device_id !== caller.deviceId)) {
+    throw new DialtoneError('not_your_device');
+  }
+}
+
+/** One entity for each device; of two envelopes for one device the last counts. */
+function toEntities(envelopes: readonly EnvelopeInput[]): DirectoryKeyEntity[] {
+  const createdAt = now();
+  const byDevice = new Map(
+    envelopes.map((envelope) => [
+      envelope.device_id,
+      {
+        deviceId: envelope.device_id,
+        senderDeviceId: envelope.sender_device_id,
+        senderPublicKey: envelope.sender_public_key,
+        envelope: envelope.envelope,
+        createdAt,
+      },
+    ]),
+  );
+  return [...byDevice.values()];
+}

@@ -1,0 +1,32 @@
+import { Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
+
+/** A stored message; body and sender name are ciphertext. */
+@Entity('messages')
+@Index('messages_channel_order', ['channelId', 'orderKey'])
+export class MessageEntity {
+  /** Given by the database: the order of messages, live and in the history. */
+  @PrimaryGeneratedColumn({ name: 'order_key', type: 'integer', primaryKeyConstraintName: 'pk_messages' })
+  orderKey: number;
+
+  @Index('messages_id', { unique: true })
+  @Column({ type: 'varchar', length: 36 })
+  id: string;
+
+  @ForeignKey('channels', { name: 'fk_messages_channel', onDelete: 'CASCADE' })
+  @Column({ name: 'channel_id', type: 'varchar', length: 36 })
+  channelId: string;
+
+  @ForeignKey('users', { name: 'fk_messages_sender' })
+  @Index('messages_sender')
+  @Column({ name: 'sender_id', type: 'varchar', length: 36 })
+  senderId: string;
+
+  @Column({ name: 'sender_name_enc', type: 'text' })
+  senderNameEnc: string;
+
+  @Column({ type: 'text' })
+  body: string;
+
+  @Column({ name: 'sent_at', type: 'datetime', precision: 6 })
+  sentAt: Date;
+}

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { ChannelsModule } from '../channels/channels.module.js';
+import { MessagesController } from './messages.controller.js';
+import { MessagesRepository } from './messages.repository.js';
+import { MessagesService } from './messages.service.js';
+import { MessagesWriter } from './messages.writer.js';
+
+@Module({
+  imports: [ChannelsModule],
+  controllers: [MessagesController],
+  providers: [MessagesService, MessagesRepository, MessagesWriter],
+  exports: [MessagesService],
+})
+export class MessagesModule {}

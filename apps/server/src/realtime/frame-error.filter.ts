@@ -1,0 +1,30 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, Inject } from '@nestjs/common';
+import { errors } from '@app/contract';
+import type { Logger } from 'pino';
+import { DialtoneError } from '../core/errors/dialtone-error.js';
+import { toDialtoneError } from '../core/errors/to-dialtone-error.js';
+import { LOGGER } from '../core/observability/logger.module.js';
+import type { ClientSocket } from '../core/ws/client-socket.js';
+import { Connections } from './connections.js';
+
+/** Answers a frame that failed with an `error` event; the connection stays. */
+@Catch()
+export class FrameErrorFilter implements ExceptionFilter {
+  constructor(
+    private readonly connections: Connections,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  catch(failure: unknown, host: ArgumentsHost): void {
+    const error = forFrames(toDialtoneError(failure));
+    if (error.code === 'server_error') this.logger.error({ err: failure }, 'frame failed');
+    const client = host.switchToWs().getClient<ClientSocket>();
+    this.connections.send({ type: 'error', code: error.code, message: error.message }, [client]);
+  }
+}
+
+/** A code that is meant for HTTP only is a fault of ours. */
+function forFrames(error: DialtoneError): DialtoneError {
+  const spec: { frame?: boolean } = errors[error.code];
+  return spec.frame ? error : new DialtoneError('server_error');
+}

@@ -1,0 +1,80 @@
+import { UseFilters } from '@nestjs/common';
+import { type OnGatewayConnection, type OnGatewayDisconnect, WebSocketGateway } from '@nestjs/websockets';
+import type {
+  InboundHandlers,
+  JoinVoice,
+  LeaveVoice,
+  SendAnswer,
+  SendCandidate,
+  SendChannelMessage,
+  SendOffer,
+} from '@app/contract';
+import type { DialtoneError } from '../core/errors/dialtone-error.js';
+import type { ClientSocket } from '../core/ws/client-socket.js';
+import { OnMessage, OnRefusedFrame } from '../core/ws/on-message.decorator.js';
+import { MessagesService } from '../messages/messages.service.js';
+import { PresenceService } from '../presence/presence.service.js';
+import { Connections } from './connections.js';
+import { FrameErrorFilter } from './frame-error.filter.js';
+import { VoiceService } from './voice/voice.service.js';
+
+/** The one gateway: who comes and goes, and one line for each frame of a client. */
+@UseFilters(FrameErrorFilter)
+@WebSocketGateway({ path: '/ws' })
+export class RealtimeGateway implements OnGatewayConnection, OnGatewayDisconnect, InboundHandlers<ClientSocket> {
+  constructor(
+    private readonly connections: Connections,
+    private readonly presence: PresenceService,
+    private readonly messages: MessagesService,
+    private readonly voice: VoiceService,
+  ) {}
+
+  handleConnection(client: ClientSocket): void {
+    const { userId, deviceId } = client.caller;
+    this.connections.add(client);
+    this.presence.connected(userId);
+    this.connections.send(this.voice.snapshot(), [client]);
+    this.connections.broadcast({ type: 'device.joined', sender: userId, device_id: deviceId }, client);
+  }
+
+  handleDisconnect(client: ClientSocket): void {
+    this.connections.remove(client);
+    this.presence.disconnected(client.caller.userId);
+    this.voice.disconnected(client);
+  }
+
+  @OnMessage('channel.message.send')
+  sendChannelMessage(client: ClientSocket, frame: SendChannelMessage): Promise<void> {
+    return this.messages.send(client.caller, frame);
+  }
+
+  @OnMessage('voice_join')
+  joinVoice(client: ClientSocket, frame: JoinVoice): Promise<void> {
+    return this.voice.join(client, frame);
+  }
+
+  @OnMessage('voice_leave')
+  leaveVoice(client: ClientSocket, frame: LeaveVoice): Promise<void> {
+    return this.voice.leave(client, frame);
+  }
+
+  @OnMessage('webrtc_offer')
+  sendOffer(client: ClientSocket, frame: SendOffer): Promise<void> {
+    return this.voice.signal(client, frame);
+  }
+
+  @OnMessage('webrtc_answer')
+  sendAnswer(client: ClientSocket, frame: SendAnswer): Promise<void> {
+    return this.voice.signal(client, frame);
+  }
+
+  @OnMessage('ice_candidate')
+  sendCandidate(client: ClientSocket, frame: SendCandidate): Promise<void> {
+    return this.voice.signal(client, frame);
+  }
+
+  @OnRefusedFrame()
+  refuse(_client: ClientSocket, error: DialtoneError): never {
+    throw error;
+  }
+}

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { ChannelsModule } from '../channels/channels.module.js';
+import { MessagesModule } from '../messages/messages.module.js';
+import { PresenceModule } from '../presence/presence.module.js';
+import { Connections } from './connections.js';
+import { RealtimeGateway } from './realtime.gateway.js';
+import { RealtimePublisher } from './realtime.publisher.js';
+import { VoiceService } from './voice/voice.service.js';
+
+@Module({
+  imports: [ChannelsModule, MessagesModule, PresenceModule],
+  providers: [RealtimeGateway, RealtimePublisher, Connections, VoiceService],
+})
+export class RealtimeModule {}

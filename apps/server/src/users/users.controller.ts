@@ -1,0 +1,25 @@
+import { Controller } from '@nestjs/common';
+import { CreateUserRequest, type ProfileList, SetProfileRequest, type Status, type User } from '@app/contract';
+import { Caller, Input } from '../core/http/operation-request.js';
+import { Operation } from '../core/http/operation.decorator.js';
+import { UsersService } from './users.service.js';
+
+@Controller()
+export class UsersController {
+  constructor(private readonly users: UsersService) {}
+
+  @Operation('createUser')
+  create(@Input() input: CreateUserRequest): Promise<User> {
+    return this.users.reserve(input);
+  }
+
+  @Operation('listProfiles')
+  listProfiles(): Promise<ProfileList> {
+    return this.users.listProfiles();
+  }
+
+  @Operation('setProfile')
+  setProfile(@Caller() caller: Caller, @Input() input: SetProfileRequest): Promise<Status> {
+    return this.users.setProfile(caller, input);
+  }
+}

@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import { In, IsNull, Not } from 'typeorm';
+import { isUniqueViolation } from '../core/database/constraint-errors.js';
+import { Database } from '../core/database/database.js';
+import type { Transaction } from '../core/database/transaction.js';
+import { FirstAdminEntity } from './first-admin.entity.js';
+import { UserEntity } from './user.entity.js';
+import type { ProfiledUser } from './user.mapper.js';
+
+/** The one key of the `first_admin` table. */
+const FIRST_ADMIN = 1;
+
+@Injectable()
+export class UsersRepository {
+  constructor(private readonly db: Database) {}
+
+  findByName(usernameHash: string, tx?: Transaction): Promise<UserEntity | null> {
+    return (tx?.manager ?? this.db.read).findOneBy(UserEntity, { usernameHash });
+  }
+
+  findByIds(ids: readonly string[]): Promise<UserEntity[]> {
+    return this.db.read.findBy(UserEntity, { id: In([...ids]) });
+  }
+
+  /** Has anybody registered yet? */
+  async hasRegistered(): Promise<boolean> {
+    return this.db.read.existsBy(UserEntity, { passwordHash: Not(IsNull()) });
+  }
+
+  async listProfiled(): Promise<ProfiledUser[]> {
+    const users = await this.db.read.find(UserEntity, {
+      where: { profileUpdatedAt: Not(IsNull()) },
+      order: { profileUpdatedAt: 'DESC', id: 'DESC' },
+    });
+    return users as ProfiledUser[];
+  }
+
+  /** Stores a user; false when the name is taken. */
+  async insert(tx: Transaction, user: UserEntity): Promise<boolean> {
+    try {
+      await tx.manager.insert(UserEntity, user);
+      return true;
+    } catch (error) {
+      if (isUniqueViolation(error)) return false;
+      throw error;
+    }
+  }
+
+  /** Gives a reserved name its password; false when somebody else was faster. */
+  async claim(tx: Transaction, id: string, passwordHash: string): Promise<boolean> {
+    const { affected } = await tx.manager.update(
+      UserEntity,
+      { id, passwordHash: IsNull() },
+      { passwordHash, isTrusted: true },
+    );
+    return affected === 1;
+  }
+
+  /** Makes the user the first admin, if nobody is yet; the table's key decides between two at once. */
+  async claimFirstAdmin(tx: Transaction, userId: string): Promise<boolean> {
+    if (await tx.manager.existsBy(FirstAdminEntity, { id: FIRST_ADMIN })) return false;
+    await tx.manager
+      .createQueryBuilder()
+      .insert()
+      .into(FirstAdminEntity)
+      .values({ id: FIRST_ADMIN, userId })
+      .orIgnore()
+      .execute();
+    const isFirst = await tx.manager.existsBy(FirstAdminEntity, { id: FIRST_ADMIN, userId });
+    if (isFirst) await tx.manager.update(UserEntity, { id: userId }, { isAdmin: true });
+    return isFirst;
+  }
+
+  async setProfile(tx: Transaction, id: string, nameEnc: string, updatedAt: Date): Promise<void> {
+    await tx.manager.update(UserEntity, { id }, { profileNameEnc: nameEnc, profileUpdatedAt: updatedAt });
+  }
+}

@@ -1,0 +1,115 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { CreateUserRequest, ProfileList, SetProfileRequest, Status, User } from '@app/contract';
+import type { Caller } from '../core/access/caller.js';
+import type { Config } from '../core/config/config.js';
+import { CONFIG } from '../core/config/config.module.js';
+import { Database } from '../core/database/database.js';
+import type { Transaction } from '../core/database/transaction.js';
+import { DialtoneError } from '../core/errors/dialtone-error.js';
+import { now } from '../core/security/clock.js';
+import { newId } from '../core/security/tokens.js';
+import { hashUsername, normalizeUsername } from '../core/security/username.js';
+import { toProfile, toUser } from './user.mapper.js';
+import type { UserEntity } from './user.entity.js';
+import { ProfileUpdated } from './users.events.js';
+import { UsersRepository } from './users.repository.js';
+
+/** What logging in needs to know of a user. */
+export interface Account {
+  readonly id: string;
+  readonly username: string;
+  readonly passwordHash: string | null;
+  readonly isAdmin: boolean;
+  readonly isTrusted: boolean;
+}
+
+@Injectable()
+export class UsersService {
+  constructor(
+    private readonly db: Database,
+    private readonly users: UsersRepository,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** Reserves a name. */
+  reserve(input: CreateUserRequest): Promise<User> {
+    const username = normalizeUsername(input.username);
+    const user = this.newUser(username, null);
+    return this.db.write(async (tx) => {
+      if (!(await this.users.insert(tx, user))) throw new DialtoneError('username_taken');
+      return toUser(user, username);
+    });
+  }
+
+  /** The account behind a name, registered or reserved; null when there is none. */
+  async findAccount(name: string): Promise<Account | null> {
+    const username = normalizeUsername(name);
+    const user = await this.users.findByName(this.hash(username));
+    return user && toAccount(user, username);
+  }
+
+  /**
+   * Registers a name, or claims a reserved one, within the caller's transaction. The first to register is admin.
+   *
+   * @throws {DialtoneError} `username_taken`
+   */
+  async register(tx: Transaction, name: string, passwordHash: string): Promise<Account> {
+    const username = normalizeUsername(name);
+    const reserved = await this.users.findByName(this.hash(username), tx);
+    const user = reserved ?? this.newUser(username, passwordHash);
+    const stored = reserved ? await this.users.claim(tx, reserved.id, passwordHash) : await this.users.insert(tx, user);
+    if (!stored) throw new DialtoneError('username_taken');
+    const isAdmin = await this.users.claimFirstAdmin(tx, user.id);
+    return { id: user.id, username, passwordHash, isAdmin: isAdmin || user.isAdmin, isTrusted: true };
+  }
+
+  async listProfiles(): Promise<ProfileList> {
+    return { profiles: (await this.users.listProfiled()).map(toProfile) };
+  }
+
+  setProfile(caller: Caller, input: SetProfileRequest): Promise<Status> {
+    return this.db.write(async (tx) => {
+      await this.users.setProfile(tx, caller.userId, input.name_enc, now());
+      tx.publish(new ProfileUpdated(caller.userId));
+      return { status: 'ok' };
+    });
+  }
+
+  /** Of the ids given, those that are users, and whether each is an admin. */
+  async findAdmins(ids: readonly string[]): Promise<Map<string, boolean>> {
+    return new Map((await this.users.findByIds(ids)).map((user) => [user.id, user.isAdmin]));
+  }
+
+  /** What a user may do now; null when there is no such user. */
+  async findRoles(id: string): Promise<{ isAdmin: boolean; isTrusted: boolean } | null> {
+    const [user] = await this.users.findByIds([id]);
+    return user ? { isAdmin: user.isAdmin, isTrusted: user.isTrusted } : null;
+  }
+
+  /** Has anybody registered yet? */
+  hasRegistered(): Promise<boolean> {
+    return this.users.hasRegistered();
+  }
+
+  private hash(username: string): string {
+    return hashUsername(username, this.config.pepper);
+  }
+
+  private newUser(username: string, passwordHash: string | null): UserEntity {
+    return {
+      id: newId(),
+      usernameHash: this.hash(username),
+      passwordHash,
+      isAdmin: false,
+      isTrusted: passwordHash !== null,
+      profileNameEnc: null,
+      profileUpdatedAt: null,
+      createdAt: now(),
+    };
+  }
+}
+
+function toAccount(user: UserEntity, username: string): Account {
+  const { id, passwordHash, isAdmin, isTrusted } = user;
+  return { id, username, passwordHash, isAdmin, isTrusted };
+}
