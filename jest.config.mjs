@@ -1,0 +1,48 @@
+// Nest 12 and a few packages below it are ESM only. Jest loads ESM natively only behind a Node flag (or on Node >= 24.9),
+// so SWC turns the sources and these packages into CommonJS: the same run on Node 20, 22 and 24, without a flag.
+const esmOnlyPackages = [
+  '@nestjs',
+  '@borewit/text-codec',
+  '@tokenizer',
+  'content-disposition',
+  'cookie',
+  'file-type',
+  'strtok3',
+  'token-types',
+  'uint8array-extras',
+  'uuid',
+];
+
+const commonJs = { swcrc: false, sourceMaps: 'inline', module: { type: 'commonjs' } };
+
+/** @type {import('jest').Config} */
+const config = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],
+  testMatch: ['**/*.spec.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        ...commonJs,
+        jsc: {
+          target: 'es2022',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+        },
+      },
+    ],
+    '^.+\\.m?js$': ['@swc/jest', { ...commonJs, jsc: { target: 'es2022' } }],
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(${esmOnlyPackages.join('|')})/)`, '<rootDir>/libs/sdk/dist/'],
+  moduleNameMapper: {
+    '^@app/contract$': '<rootDir>/libs/contract/src/index.ts',
+    // Sources import `./x.js`, as nodenext wants it; under Jest the file is still x.ts.
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+  testTimeout: 30_000,
+  maxWorkers: 2,
+};
+
+export default config;
