@@ -1,0 +1,107 @@
+import { errorCodes, type ErrorCode } from '../generated/errors.js';
+
+/**
+ * Marks the errors of this package. It is the same symbol in every copy of the package that a program may have loaded,
+ * so the guards work where `instanceof` does not.
+ */
+const BRAND = Symbol.for('@dialtone/sdk.error');
+
+/** Gives a class of errors its name and its brand, on the prototype, where they do not clutter the console. */
+export function brand(errorClass: { readonly prototype: Error }, name: string): void {
+  Object.defineProperty(errorClass.prototype, 'name', { value: name, configurable: true });
+  Object.defineProperty(errorClass.prototype, BRAND, { value: name });
+}
+
+/** Is it an error of the class with that name, from any copy of this package? */
+export function hasBrand(error: unknown, name: string): boolean {
+  return typeof error === 'object' && error !== null && (error as { [BRAND]?: unknown })[BRAND] === name;
+}
+
+/**
+ * The server answered a request, or the handshake of `GET /ws`, with an error. `message` is the server's own sentence.
+ */
+export class ApiError extends Error {
+  static {
+    brand(this, 'ApiError');
+  }
+  /** The HTTP status. */
+  readonly status: number;
+  /** The stable code (header `X-Error-Code`); undefined when this version of the package does not know it. */
+  readonly code: ErrorCode | undefined;
+  /** The server's name for the request (header `X-Request-Id`); quote it when you report a problem. */
+  readonly requestId: string | undefined;
+
+  constructor(message: string, details: { status: number; code?: ErrorCode; requestId?: string }) {
+    super(message);
+    this.status = details.status;
+    this.code = details.code;
+    this.requestId = details.requestId;
+  }
+}
+
+/** The server could not be reached, or the connection broke before the answer was complete. `cause` says why. */
+export class ConnectionError extends Error {
+  static {
+    brand(this, 'ConnectionError');
+  }
+}
+
+/** The call took longer than its `timeoutMs`. */
+export class TimeoutError extends Error {
+  static {
+    brand(this, 'TimeoutError');
+  }
+
+  constructor(timeoutMs: number) {
+    super(`no answer within ${timeoutMs} ms`);
+  }
+}
+
+/** The caller gave up: its `signal` was aborted, or the connection was closed by `close()`. `cause` is the signal's reason. */
+export class AbortedError extends Error {
+  static {
+    brand(this, 'AbortedError');
+  }
+}
+
+/** Is it an {@link ApiError}, and, with `code`, one with that code? */
+export function isApiError(error: unknown): error is ApiError;
+export function isApiError<C extends ErrorCode>(error: unknown, code: C): error is ApiError & { readonly code: C };
+export function isApiError(error: unknown, code?: ErrorCode): boolean {
+  return hasBrand(error, 'ApiError') && (code === undefined || (error as ApiError).code === code);
+}
+
+/** Is it a {@link ConnectionError}? */
+export function isConnectionError(error: unknown): error is ConnectionError {
+  return hasBrand(error, 'ConnectionError');
+}
+
+/** Is it a {@link TimeoutError}? */
+export function isTimeoutError(error: unknown): error is TimeoutError {
+  return hasBrand(error, 'TimeoutError');
+}
+
+/** Is it an {@link AbortedError}? */
+export function isAbortedError(error: unknown): error is AbortedError {
+  return hasBrand(error, 'AbortedError');
+}
+
+/** The error that an answer with a status other than 2xx means. `header` looks a header up by its lower-case name. */
+export function apiErrorOf(status: number, header: (name: string) => string | undefined, body: string): ApiError {
+  const code = header('x-error-code');
+  return new ApiError(messageOf(body) ?? `the server answered with HTTP ${status}`, {
+    status,
+    code: code !== undefined && Object.hasOwn(errorCodes, code) ? (code as ErrorCode) : undefined,
+    requestId: header('x-request-id'),
+  });
+}
+
+function messageOf(body: string): string | undefined {
+  try {
+    const problem: unknown = JSON.parse(body);
+    const error = typeof problem === 'object' && problem !== null && 'error' in problem ? problem.error : undefined;
+    return typeof error === 'string' ? error : undefined;
+  } catch {
+    return undefined;
+  }
+}

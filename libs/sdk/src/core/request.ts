@@ -1,0 +1,58 @@
+import type { Auth } from './credentials.js';
+
+/** What the transport has to know of an operation. The generated table has one for each. */
+export interface OperationSpec {
+  readonly method: string;
+  /** The path with its parameters in braces, such as `/things/{id}`. */
+  readonly path: string;
+  readonly pathParams: readonly string[];
+  readonly query: readonly string[];
+  readonly hasBody: boolean;
+  readonly responseType: 'json' | 'text' | 'none';
+  readonly setsToken: boolean;
+  readonly retryable: boolean;
+  readonly auth: Auth;
+}
+
+/** One flat object: the operation's parameters and its body's fields. */
+export type OperationInput = Readonly<Record<string, unknown>>;
+
+/** The URL and the body of a call. Throws a TypeError when a path parameter is missing or cannot stand in a path. */
+export function buildRequest(
+  baseUrl: string,
+  operation: OperationSpec,
+  input: OperationInput = {},
+): { url: string; body: string | undefined } {
+  const fields = new Map(Object.entries(input).filter(([, value]) => value !== undefined));
+  const path = operation.pathParams.reduce((template, name) => {
+    const value = fields.get(name);
+    if (value === undefined || value === '') throw new TypeError(`${name} is required`);
+    if (value === '.' || value === '..') throw new TypeError(`${name} must not be "." or ".."`);
+    fields.delete(name);
+    return template.replace(`{${name}}`, () => encodeURIComponent(String(value)));
+  }, operation.path);
+
+  const query = new URLSearchParams();
+  for (const [name, value] of fields) {
+    // What belongs nowhere goes to the server all the same: it refuses unknown fields by name, we would lose them.
+    if (operation.hasBody && !operation.query.includes(name)) continue;
+    query.append(name, String(value));
+    fields.delete(name);
+  }
+  const search = query.size > 0 ? `?${query}` : '';
+  const body = operation.hasBody ? JSON.stringify(Object.fromEntries(fields)) : undefined;
+  return { url: baseUrl + path + search, body };
+}
+
+/** The base URL without a slash at its end. Throws a TypeError when it is no plain http(s) URL. */
+export function normalizeBaseUrl(baseUrl: string): string {
+  let url: URL;
+  try {
+    url = new URL(baseUrl);
+  } catch {
+    throw new TypeError('baseUrl must be an absolute URL, such as https://chat.example.org');
+  }
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new TypeError('baseUrl must begin with http:// or https://');
+  if (url.username !== '' || url.password !== '') throw new TypeError('baseUrl must not contain a user name or password');
+  return url.origin + url.pathname.replace(/\/+$/, '');
+}

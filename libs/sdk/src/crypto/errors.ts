@@ -1,0 +1,28 @@
+import { brand, hasBrand } from '../core/errors.js';
+
+/**
+ * Why a {@link CryptoError} was thrown:
+ * - `invalid_key`: a key is not the base64 of 32 bytes, or a public key is one that yields no secret;
+ * - `invalid_data`: a ciphertext, an envelope or a keystore is not of the right form;
+ * - `decryption_failed`: the key is the wrong one, or the data was changed;
+ * - `wrong_password`: the keystore's password is the wrong one, or the keystore was changed.
+ */
+export type CryptoErrorCode = 'invalid_key' | 'invalid_data' | 'decryption_failed' | 'wrong_password';
+
+/** Something could not be encrypted or decrypted. It never holds key bytes, passwords or plaintext. */
+export class CryptoError extends Error {
+  static {
+    brand(this, 'CryptoError');
+  }
+  readonly code: CryptoErrorCode;
+
+  constructor(code: CryptoErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Is it a {@link CryptoError}, and, with `code`, one with that code? Works across copies of the package. */
+export function isCryptoError(error: unknown, code?: CryptoErrorCode): error is CryptoError {
+  return hasBrand(error, 'CryptoError') && (code === undefined || (error as CryptoError).code === code);
+}

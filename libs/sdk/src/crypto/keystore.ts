@@ -1,0 +1,81 @@
+import { open, seal } from './aes-gcm.js';
+import { fromBase64, KEY_BYTES, randomBytes, toBase64, type Bytes } from './bytes.js';
+import { CryptoError } from './errors.js';
+import { scrypt, type ScryptCost } from './scrypt.js';
+
+const COST: ScryptCost = { n: 32768, r: 8, p: 1 };
+const SALT_BYTES = 16;
+
+/** The most that opening a file may cost, so that a forged one cannot exhaust the program: memory, and work in all. */
+const MAX_MEMORY_BYTES = 256 * 1024 * 1024;
+const MAX_WORK_BYTES = 1024 * 1024 * 1024;
+
+/**
+ * Encrypts a value under a password, as the keystore files are: `{"private_key"}` in `device_key.json`, `{"keys"}` in
+ * `channel_keys.json`, `{"key"}` in `directory_key.json`. `value` is anything that JSON can hold; returns the file's text.
+ * Takes a moment (scrypt, n = 32768) and 32 MiB.
+ */
+export async function sealKeystore(password: string, value: object): Promise<string> {
+  return sealKeystoreWith(password, value, randomBytes(SALT_BYTES));
+}
+
+/** As {@link sealKeystore}, with a salt and a nonce that only test vectors may choose. */
+export async function sealKeystoreWith(password: string, value: object, salt: Bytes, nonce?: Bytes): Promise<string> {
+  const plaintext = new TextEncoder().encode(JSON.stringify(value));
+  const data = await seal(await passwordKey(password, salt, COST), plaintext, nonce);
+  return JSON.stringify({ version: 1, kdf: 'scrypt', salt: toBase64(salt), ...COST, cipher: 'aes-256-gcm', data });
+}
+
+/**
+ * Decrypts a keystore file's text and returns the value in it.
+ * Throws CryptoError `wrong_password` (also when the file was changed) or `invalid_data`.
+ */
+export async function openKeystore(password: string, keystore: string): Promise<unknown> {
+  const { salt, cost, data } = parseKeystore(keystore);
+  const key = await passwordKey(password, salt, cost);
+  const plaintext = await open(key, data).catch((error: unknown) => {
+    if (error instanceof CryptoError && error.code === 'invalid_data') throw error;
+    throw new CryptoError('wrong_password', 'the password is the wrong one, or the keystore was changed');
+  });
+  const value = parseJson(plaintext);
+  if (value === undefined) throw new CryptoError('invalid_data', 'the keystore does not hold JSON');
+  return value;
+}
+
+function passwordKey(password: string, salt: Bytes, cost: ScryptCost): Promise<Bytes> {
+  return scrypt(new TextEncoder().encode(password), salt, cost, KEY_BYTES);
+}
+
+function parseKeystore(text: string): { salt: Bytes; cost: ScryptCost; data: unknown } {
+  const file = parseJson(new TextEncoder().encode(text));
+  if (typeof file !== 'object' || file === null) throw new CryptoError('invalid_data', 'the keystore is not JSON');
+  const { version, kdf, salt, n, r, p, cipher, data } = file as Record<string, unknown>;
+  if (version !== 1 || kdf !== 'scrypt' || cipher !== 'aes-256-gcm') {
+    throw new CryptoError('invalid_data', 'the keystore is of an unknown version, kdf or cipher');
+  }
+  const saltBytes = fromBase64(salt);
+  if (saltBytes === undefined || saltBytes.length === 0) {
+    throw new CryptoError('invalid_data', "the keystore's salt is not base64");
+  }
+  if (!isCount(n) || !isCount(r) || !isCount(p) || n < 2 || !Number.isInteger(Math.log2(n))) {
+    throw new CryptoError('invalid_data', "the keystore's n, r or p is not one of scrypt");
+  }
+  const memory = 128 * n * r;
+  if (memory > MAX_MEMORY_BYTES || memory * p > MAX_WORK_BYTES) {
+    throw new CryptoError('invalid_data', "the keystore's n, r and p would cost too much");
+  }
+  return { salt: saltBytes, cost: { n, r, p }, data };
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) > 0;
+}
+
+function parseJson(bytes: Bytes): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
+  } catch {
+    // Without the parser's error: it quotes the text, and the text may hold keys.
+    return undefined;
+  }
+}
