@@ -18,7 +18,7 @@ export function createFastifyAdapter(config: Config, logger: FastifyBaseLogger):
     requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: newId,
     requestIdHeader: false,
-    https: config.tls,
+    ...(config.tls ? { https: config.tls } : {}),
     clientErrorHandler: (error, socket) => refuseConnection(error, socket),
     return503OnClosing: false,
     forceCloseConnections: 'idle',

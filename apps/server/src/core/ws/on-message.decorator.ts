@@ -10,14 +10,22 @@ type FrameHandler<F> = (client: ClientSocket, frame: F) => void | Promise<void>;
 
 /** Makes a gateway method the handler of a client's frame; it gets the validated frame of that type. */
 export function OnMessage<T extends InboundFrameType>(type: T) {
-  return (target: object, key: string, descriptor: TypedPropertyDescriptor<FrameHandler<InboundFrames[T]>>): void => {
+  return <H extends FrameHandler<InboundFrames[T]>>(
+    target: object,
+    key: string,
+    descriptor: TypedPropertyDescriptor<H>,
+  ): void => {
     SubscribeMessage(type)(target, key, descriptor);
   };
 }
 
 /** Makes a gateway method the handler of frames that the contract refuses. */
 export function OnRefusedFrame() {
-  return (target: object, key: string, descriptor: TypedPropertyDescriptor<FrameHandler<DialtoneError>>): void => {
+  return <H extends FrameHandler<DialtoneError>>(
+    target: object,
+    key: string,
+    descriptor: TypedPropertyDescriptor<H>,
+  ): void => {
     SubscribeMessage(REFUSED_FRAME)(target, key, descriptor);
   };
 }
