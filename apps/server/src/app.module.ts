@@ -21,6 +21,7 @@ import { ChannelKeyEntity } from './keys/channel-key.entity.js';
 import { DirectoryKeyEntity } from './keys/directory-key.entity.js';
 import { KeysModule } from './keys/keys.module.js';
 import { MessageEntity } from './messages/message.entity.js';
+import { MessageOrderEntity } from './messages/message-order.entity.js';
 import { MessagesModule } from './messages/messages.module.js';
 import { PresenceModule } from './presence/presence.module.js';
 import { RealtimeModule } from './realtime/realtime.module.js';
@@ -37,6 +38,7 @@ export const ENTITIES = [
   SessionEntity,
   ChannelEntity,
   MessageEntity,
+  MessageOrderEntity,
   ChannelKeyEntity,
   DirectoryKeyEntity,
 ] as const;

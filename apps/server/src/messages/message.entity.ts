@@ -1,11 +1,11 @@
-import { Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
 /** A stored message; body and sender name are ciphertext. */
 @Entity('messages')
 @Index('messages_channel_order', ['channelId', 'orderKey'])
 export class MessageEntity {
-  /** Given by the database: the order of messages, live and in the history. */
-  @PrimaryGeneratedColumn({ name: 'order_key', type: 'integer', primaryKeyConstraintName: 'pk_messages' })
+  /** Its place in the one order of all messages, taken from `MessageOrderEntity` in the same transaction. */
+  @PrimaryColumn({ name: 'order_key', type: 'bigint', primaryKeyConstraintName: 'pk_messages' })
   orderKey: number;
 
   @Index('messages_id', { unique: true })

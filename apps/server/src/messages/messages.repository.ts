@@ -2,9 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../core/database/database.js';
 import type { Transaction } from '../core/database/transaction.js';
 import { MessageEntity } from './message.entity.js';
+import { MessageOrderEntity } from './message-order.entity.js';
 
 /** A message on its way into the store, which gives it its place in the order. */
 export type NewMessage = Omit<MessageEntity, 'orderKey'>;
+
+/** The one key of the `message_order` table. */
+const MESSAGE_ORDER = 1;
 
 @Injectable()
 export class MessagesRepository {
@@ -20,8 +24,15 @@ export class MessagesRepository {
     return messages.reverse();
   }
 
-  /** Stores messages with one statement, in the order given. */
-  async insert(tx: Transaction, messages: readonly NewMessage[]): Promise<void> {
+  /** Takes the next order keys, as many as asked for, and answers with the first of them. */
+  async takeOrderKeys(tx: Transaction, count: number): Promise<number> {
+    await tx.manager.increment(MessageOrderEntity, { id: MESSAGE_ORDER }, 'lastKey', count);
+    const { lastKey } = await tx.manager.findOneByOrFail(MessageOrderEntity, { id: MESSAGE_ORDER });
+    return Number(lastKey) - count + 1;
+  }
+
+  /** Stores messages with one statement. */
+  async insert(tx: Transaction, messages: readonly MessageEntity[]): Promise<void> {
     await tx.manager
       .createQueryBuilder()
       .insert()

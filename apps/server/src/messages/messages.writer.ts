@@ -73,10 +73,13 @@ export class MessagesWriter implements BeforeApplicationShutdown {
     }
   }
 
-  /** Stores the messages whose channel exists; answers with their ids. */
+  /** Stores the messages whose channel exists, in the order in which they came; answers with their ids. */
   private async insert(tx: Transaction, batch: readonly Pending[]): Promise<Set<string>> {
+    const firstKey = await this.messages.takeOrderKeys(tx, batch.length);
     const channels = await this.channels.existing([...new Set(batch.map(({ message }) => message.channelId))], tx);
-    const messages = batch.map(({ message }) => message).filter(({ channelId }) => channels.has(channelId));
+    const messages = batch
+      .map(({ message }, i) => ({ ...message, orderKey: firstKey + i }))
+      .filter(({ channelId }) => channels.has(channelId));
     if (messages.length > 0) await this.messages.insert(tx, messages);
     for (const message of messages) tx.publish(new MessageStored(toMessage(message)));
     return new Set(messages.map(({ id }) => id));

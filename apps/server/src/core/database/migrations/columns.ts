@@ -1,41 +1,45 @@
-import type { TableColumnOptions, TableForeignKeyOptions } from 'typeorm';
+import type { QueryRunner, TableColumnOptions, TableForeignKeyOptions } from 'typeorm';
 
 type Extra = Partial<TableColumnOptions>;
 
-/** An id given by the server (a UUID). */
-export const id = (name: string, extra: Extra = {}): TableColumnOptions => varchar(name, 36, extra);
-
-export const varchar = (name: string, length: number, extra: Extra = {}): TableColumnOptions => ({
-  name,
-  type: 'varchar',
-  length: String(length),
-  ...extra,
-});
-
-export const text = (name: string, extra: Extra = {}): TableColumnOptions => ({ name, type: 'text', ...extra });
-
-export const flag = (name: string): TableColumnOptions => ({ name, type: 'boolean' });
-
-/** A time in UTC. */
-export const time = (name: string, extra: Extra = {}): TableColumnOptions => ({
-  name,
-  type: 'datetime',
-  precision: 6,
-  ...extra,
-});
-
-export const primary = (table: string): Extra => ({ isPrimary: true, primaryKeyConstraintName: `pk_${table}` });
+/** Text is compared byte by byte on every database, as SQLite does by itself. */
+const MYSQL_TEXT: Extra = { charset: 'utf8mb4', collation: 'utf8mb4_bin' };
 
 export const nullable: Extra = { isNullable: true };
 
+/** The columns that migrations build tables from, as the runner's database wants them. */
+export function columnsFor(runner: QueryRunner) {
+  const isSqlite = runner.dataSource.options.type === 'better-sqlite3';
+  const text = isSqlite ? {} : MYSQL_TEXT;
+  return {
+    /** An id given by the server (a UUID). */
+    id: (name: string, extra: Extra = {}): TableColumnOptions => column(name, 'varchar', { length: '36' }, text, extra),
+    varchar: (name: string, length: number, extra: Extra = {}): TableColumnOptions =>
+      column(name, 'varchar', { length: String(length) }, text, extra),
+    /** Up to 64 KiB. */
+    text: (name: string, extra: Extra = {}): TableColumnOptions => column(name, 'text', text, extra),
+    flag: (name: string): TableColumnOptions => column(name, 'boolean'),
+    integer: (name: string, extra: Extra = {}): TableColumnOptions => column(name, 'integer', extra),
+    bigint: (name: string, extra: Extra = {}): TableColumnOptions => column(name, 'bigint', extra),
+    /** A time in UTC. */
+    time: (name: string, extra: Extra = {}): TableColumnOptions => column(name, 'datetime', { precision: 6 }, extra),
+  };
+}
+
+function column(name: string, type: string, ...extras: Extra[]): TableColumnOptions {
+  return Object.assign({ name, type }, ...extras) as TableColumnOptions;
+}
+
+export const primary = (table: string): Extra => ({ isPrimary: true, primaryKeyConstraintName: `pk_${table}` });
+
 export const foreignKey = (
   name: string,
-  column: string,
+  columnName: string,
   table: string,
   onDelete: 'CASCADE' | 'NO ACTION',
 ): TableForeignKeyOptions => ({
   name,
-  columnNames: [column],
+  columnNames: [columnName],
   referencedTableName: table,
   referencedColumnNames: ['id'],
   onDelete,

@@ -1,0 +1,49 @@
+import { DialtoneClient, type RealtimeClient, type Session } from '@dialtone/sdk';
+import { generateKeyPair } from '@dialtone/sdk/crypto';
+import { ADMIN_TOKEN, type TestServer } from './server.js';
+
+/** The password of everyone in the tests. */
+export const PASSWORD = 'correct horse 7';
+
+/** Somebody who has registered, with the client of their session. */
+export interface Person {
+  readonly name: string;
+  readonly client: DialtoneClient;
+  readonly session: Session;
+}
+
+/** A client with no session, but with the server's admin token. */
+export function operator(server: TestServer): DialtoneClient {
+  return new DialtoneClient({ baseUrl: server.url, adminToken: ADMIN_TOKEN, maxRetries: 0 });
+}
+
+/** A client with no credentials. */
+export function stranger(server: TestServer): DialtoneClient {
+  return new DialtoneClient({ baseUrl: server.url, maxRetries: 0 });
+}
+
+/** Registers somebody with a fresh invite. The first one on a server is admin. */
+export async function register(server: TestServer, name: string): Promise<Person> {
+  const { token: invite_token } = await operator(server).invites.create();
+  const { publicKey: public_key } = await generateKeyPair();
+  const client = stranger(server);
+  const session = await client.auth.register({ username: name, password: PASSWORD, public_key, invite_token });
+  return { name, client, session };
+}
+
+/** Logs somebody in from a further device. */
+export async function loginFromNewDevice(server: TestServer, name: string): Promise<Person> {
+  const { publicKey: public_key } = await generateKeyPair();
+  const client = stranger(server);
+  const session = await client.auth.login({ username: name, password: PASSWORD, public_key });
+  return { name, client, session };
+}
+
+/** Opens a realtime connection and waits for its first event. */
+export async function connect(person: Person): Promise<RealtimeClient> {
+  const realtime = person.client.realtime();
+  const snapshot = realtime.once('voice.presence.snapshot');
+  await realtime.connect();
+  await snapshot;
+  return realtime;
+}
