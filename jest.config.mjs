@@ -1,13 +1,19 @@
 // Nest 12 and a few packages below it are ESM only. Jest loads ESM natively only behind a Node flag (or on Node >= 24.9),
 // so SWC turns the sources and these packages into CommonJS: the same run on Node 20, 22 and 24, without a flag.
 const esmOnlyPackages = [
-  '@nestjs',
   '@borewit/text-codec',
+  '@nestjs',
+  '@redocly',
   '@tokenizer',
+  'change-case',
   'content-disposition',
   'cookie',
   'file-type',
+  'index-to-position',
+  'openapi-typescript',
+  'parse-json',
   'strtok3',
+  'supports-color',
   'token-types',
   'uint8array-extras',
   'uuid',
@@ -35,7 +41,10 @@ const config = {
     ],
     '^.+\\.m?js$': ['@swc/jest', { ...commonJs, jsc: { target: 'es2022' } }],
   },
-  transformIgnorePatterns: [`/node_modules/(?!(${esmOnlyPackages.join('|')})/)`, '<rootDir>/libs/sdk/dist/'],
+  transformIgnorePatterns: [
+    `/node_modules/(?!(?:.*/node_modules/)?(?:${esmOnlyPackages.join('|')})/)`,
+    '<rootDir>/libs/sdk/dist/',
+  ],
   moduleNameMapper: {
     '^@app/contract$': '<rootDir>/libs/contract/src/index.ts',
     // Sources import `./x.js`, as nodenext wants it; under Jest the file is still x.ts.
