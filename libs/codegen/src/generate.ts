@@ -1,0 +1,40 @@
+import { emitDtos } from './emit/dtos.js';
+import { emitFrames } from './emit/frames.js';
+import { emitModels } from './emit/models.js';
+import { emitOperations } from './emit/operations.js';
+import { emitSdkErrors, emitSdkFrames } from './emit/sdk-frames.js';
+import { emitResources, emitSdkOperations } from './emit/sdk-operations.js';
+import { emitAsyncapiTypes, emitOpenapiTypes, emitSdkTypes } from './emit/sdk-types.js';
+import { emitErrors, emitLimits, emitSchemas } from './emit/tables.js';
+import type { Sources } from './load.js';
+import { readModel } from './read/model.js';
+
+/** The folders that hold generated files and nothing else. */
+export const FOLDERS = ['libs/contract/src/generated', 'libs/sdk/src/generated'] as const;
+
+/**
+ * Makes every generated file.
+ *
+ * @returns path from the repository's root → text
+ * @throws {ContractError} for a contract that breaks the dialect
+ */
+export async function generate(sources: Sources): Promise<Map<string, string>> {
+  const model = readModel(sources);
+  const [contract, sdk] = FOLDERS;
+  return new Map([
+    [`${contract}/dtos.ts`, emitDtos(model)],
+    [`${contract}/errors.ts`, emitErrors(model)],
+    [`${contract}/frames.ts`, emitFrames(model)],
+    [`${contract}/limits.ts`, emitLimits(model)],
+    [`${contract}/models.ts`, emitModels(model)],
+    [`${contract}/operations.ts`, emitOperations(model)],
+    [`${contract}/schemas.ts`, emitSchemas(model)],
+    [`${sdk}/asyncapi.ts`, await emitAsyncapiTypes(sources, model)],
+    [`${sdk}/errors.ts`, emitSdkErrors(model)],
+    [`${sdk}/frames.ts`, emitSdkFrames(model)],
+    [`${sdk}/openapi.ts`, await emitOpenapiTypes(sources)],
+    [`${sdk}/operations.ts`, emitSdkOperations(model)],
+    [`${sdk}/resources.ts`, emitResources(model)],
+    [`${sdk}/types.ts`, emitSdkTypes(model)],
+  ]);
+}

@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { ContractError, Place } from './place.js';
+
+/** A contract file: its value, and where in the file each part of it stands. */
+export interface Source {
+  readonly name: string;
+  readonly text: string;
+  readonly root: Place;
+  position(path: readonly (string | number)[]): { line: number; column: number };
+  /** The other file that a `$ref` names, such as `./openapi.yaml`. */
+  neighbour(file: string): Source | undefined;
+}
+
+/** Both contract files. */
+export interface Sources {
+  readonly openapi: Source;
+  readonly asyncapi: Source;
+}
+
+/**
+ * Parses both contract files.
+ *
+ * @throws {ContractError} for text that is not YAML, and for keys given twice
+ */
+export function parseSources(openapiText: string, asyncapiText: string): Sources {
+  const openapi = parseSource('openapi.yaml', openapiText, () => undefined);
+  const asyncapi = parseSource('asyncapi.yaml', asyncapiText, (file) =>
+    file === './openapi.yaml' ? openapi : undefined,
+  );
+  return { openapi, asyncapi };
+}
+
+/** Reads both contract files from a folder. */
+export function loadSources(root: string): Sources {
+  const read = (name: string) => readFileSync(join(root, name), 'utf8');
+  return parseSources(read('openapi.yaml'), read('asyncapi.yaml'));
+}
+
+function parseSource(name: string, text: string, neighbour: Source['neighbour']): Source {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, version: '1.2' });
+  const lineAndColumn = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return { line, column: col };
+  };
+  const problems = [...document.errors, ...document.warnings];
+  if (problems.length > 0) {
+    throw new ContractError(
+      problems.map(({ message, pos }) => ({
+        file: name,
+        ...lineAndColumn(pos[0]),
+        reason: (message.split('\n')[0] ?? message).replace(/ at line \d+, column \d+:?$/, ''),
+      })),
+    );
+  }
+  const follow = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node);
+  const offsetOf = (path: readonly (string | number)[]): number => {
+    let node: unknown = document.contents;
+    let offset = startOf(node as Node) ?? 0;
+    for (const step of path) {
+      node = follow(node);
+      if (isMap(node)) {
+        const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
+        offset = startOf(pair?.key as Node) ?? offset;
+        node = pair?.value;
+      } else if (isSeq(node)) {
+        node = node.items[Number(step)];
+        offset = startOf(node as Node) ?? offset;
+      }
+    }
+    return offset;
+  };
+  const source: { -readonly [K in keyof Source]: Source[K] } = {
+    name,
+    text,
+    root: undefined as unknown as Place,
+    position: (path) => lineAndColumn(offsetOf(path)),
+    neighbour,
+  };
+  source.root = new Place(source, document.toJS(), []);
+  return source;
+}
+
+function startOf(node: Node | null | undefined): number | undefined {
+  return node?.range?.[0];
+}

@@ -1,0 +1,199 @@
+import type { Place } from './place.js';
+
+/** A value of a property, a parameter, an item or a map. */
+export type Schema = ScalarSchema | RefSchema | ArraySchema | MapSchema;
+/** What a name can stand for. */
+export type NamedSchemaBody = Schema | ObjectSchema | UnionSchema;
+export type Scalar = string | number | boolean;
+
+export interface ScalarSchema {
+  readonly kind: 'scalar';
+  readonly type: 'string' | 'integer' | 'number' | 'boolean';
+  readonly nullable: boolean;
+  readonly const?: Scalar;
+  readonly enum?: readonly Scalar[];
+  readonly pattern?: string;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly maxBytes?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly default?: Scalar;
+  readonly description: string;
+}
+
+export interface RefSchema {
+  readonly kind: 'ref';
+  readonly name: string;
+  readonly description: string;
+}
+
+export interface ArraySchema {
+  readonly kind: 'array';
+  readonly nullable: boolean;
+  readonly items: Schema;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly uniqueItems: boolean;
+  readonly description: string;
+}
+
+export interface MapSchema {
+  readonly kind: 'map';
+  readonly nullable: boolean;
+  readonly values: Schema;
+  readonly maxProperties?: number;
+  readonly description: string;
+}
+
+export interface ObjectSchema {
+  readonly kind: 'object';
+  readonly properties: readonly Property[];
+  /** Refuses fields that it does not name. */
+  readonly closed: boolean;
+  readonly description: string;
+}
+
+export interface Property {
+  readonly name: string;
+  readonly required: boolean;
+  readonly schema: Schema;
+}
+
+/** One of several objects, told apart by a required constant in the field `tag`. */
+export interface UnionSchema {
+  readonly kind: 'union';
+  readonly variants: readonly string[];
+  readonly description: string;
+}
+
+export interface NamedSchema {
+  readonly name: string;
+  readonly body: NamedSchemaBody;
+  readonly place: Place;
+  /** For Ajv: without prose, references as `#/$defs/X`. */
+  readonly json: object;
+  readonly file: 'openapi' | 'asyncapi' | 'parameters';
+}
+
+export interface Parameter {
+  readonly name: string;
+  readonly in: 'query' | 'path';
+  readonly required: boolean;
+  readonly schema: Schema;
+  readonly type: 'string' | 'integer' | 'boolean';
+  readonly description: string;
+}
+
+export type SecurityAlternative =
+  { readonly scheme: 'bearerAuth'; readonly roles: readonly string[] } | { readonly scheme: 'adminToken' };
+
+export interface Operation {
+  readonly id: string;
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  /** As in the YAML: `/things/{id}`. */
+  readonly path: string;
+  readonly tag: string;
+  readonly sdkMethod: string;
+  readonly setsToken: boolean;
+  readonly retryable: boolean;
+  readonly summary: string;
+  readonly description: string;
+  readonly security: readonly SecurityAlternative[];
+  readonly parameters: readonly Parameter[];
+  /** Name of the schema that the parameters make together. */
+  readonly paramsSchema: string | null;
+  readonly body: string | null;
+  readonly status: number;
+  /** May also answer 204. */
+  readonly noContent: boolean;
+  readonly contentType: 'application/json' | 'text/plain' | null;
+  readonly output: string | null;
+  readonly errors: readonly string[];
+  readonly place: Place;
+}
+
+export interface Message {
+  readonly operation: string;
+  /** From the server's point of view, turned round here once: inbound is client to server. */
+  readonly direction: 'inbound' | 'outbound';
+  readonly type: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly payload: string;
+  readonly errors: readonly string[];
+  readonly place: Place;
+}
+
+export interface ErrorSpec {
+  readonly code: string;
+  readonly status?: number;
+  readonly frame: boolean;
+  readonly message: string;
+}
+
+export interface Limit {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly description: string;
+}
+
+export interface CloseCode {
+  readonly code: number;
+  readonly name: string;
+  readonly reconnect: boolean;
+  readonly description: string;
+}
+
+export interface Tag {
+  readonly name: string;
+  readonly description: string;
+}
+
+/** The whole contract, HTTP and WebSocket. Everything is in the order of the files. */
+export interface Model {
+  readonly schemas: ReadonlyMap<string, NamedSchema>;
+  /** Schemas that clients send: they become DTO classes. In an order in which each stands after those it needs. */
+  readonly dtos: readonly string[];
+  readonly tags: readonly Tag[];
+  readonly operations: readonly Operation[];
+  readonly messages: readonly Message[];
+  readonly retiredTypes: readonly { readonly type: string; readonly code: string }[];
+  readonly errors: readonly ErrorSpec[];
+  readonly limits: readonly Limit[];
+  readonly rules: readonly { readonly id: string; readonly text: string }[];
+  readonly closeCodes: readonly CloseCode[];
+  readonly roles: readonly string[];
+}
+
+/** The definition that a reference stands for in the end. */
+export function resolve(model: Pick<Model, 'schemas'>, schema: NamedSchemaBody): Exclude<NamedSchemaBody, RefSchema> {
+  let body: NamedSchemaBody = schema;
+  while (body.kind === 'ref') body = named(model, body.name).body;
+  return body;
+}
+
+export function named(model: Pick<Model, 'schemas'>, name: string): NamedSchema {
+  const schema = model.schemas.get(name);
+  if (!schema) throw new Error(`no schema ${name}`);
+  return schema;
+}
+
+/** Names of the schemas that this one refers to itself. */
+export function references(body: NamedSchemaBody): string[] {
+  switch (body.kind) {
+    case 'ref':
+      return [body.name];
+    case 'array':
+      return references(body.items);
+    case 'map':
+      return references(body.values);
+    case 'object':
+      return body.properties.flatMap(({ schema }) => references(schema));
+    case 'union':
+      return [...body.variants];
+    case 'scalar':
+      return [];
+  }
+}

@@ -1,0 +1,74 @@
+import type { Sources } from '../load.js';
+import type { CloseCode, ErrorSpec, Limit, Model, Tag } from '../model.js';
+import type { Place } from '../place.js';
+
+/** `ErrorCode` of openapi.yaml: its `enum` and `x-errors` name the same codes. */
+export function readErrors(sources: Sources): ErrorSpec[] {
+  const place = sources.openapi.root.get('components').get('schemas').get('ErrorCode');
+  const codes = place
+    .get('enum')
+    .items()
+    .map((item) => item.named(/^[a-z][a-z0-9_]*$/, 'a code in snake_case'));
+  const specs = place.get('x-errors').entries();
+  for (const spec of specs) {
+    if (!codes.includes(spec.key)) spec.fail(`${spec.key} is not in the enum`);
+  }
+  return codes.map((code) => readError(place.get('x-errors').get(code)));
+}
+
+function readError(place: Place): ErrorSpec {
+  place.only('status', 'frame', 'message');
+  const status = place.find('status')?.count();
+  if (status !== undefined && (status < 400 || status > 599)) place.get('status').fail('expected 400 to 599');
+  const frame = place.find('frame')?.flag() ?? false;
+  if (status === undefined && !frame) place.fail('needs a status, frame: true, or both');
+  const message = place.get('message').named(/\S/, 'a message');
+  return { code: place.key, ...(status !== undefined && { status }), frame, message };
+}
+
+export function readLimits(sources: Sources): Limit[] {
+  const limits = sources.openapi.root.find('x-limits')?.entries() ?? [];
+  return limits.map((place) => {
+    place.only('value', 'unit', 'description');
+    if (!/^[a-z][A-Za-z0-9]*$/.test(place.key)) place.fail('a limit is named in camelCase');
+    return {
+      name: place.key,
+      value: place.get('value').count(),
+      unit: place.get('unit').text(),
+      description: place.get('description').text(),
+    };
+  });
+}
+
+export function readTags(sources: Sources): Tag[] {
+  return sources.openapi.root
+    .get('tags')
+    .items()
+    .map((place) => {
+      place.only('name', 'description');
+      const name = place.get('name').named(/^[a-z][a-zA-Z0-9]*$/, 'a tag in camelCase');
+      return { name, description: place.get('description').text().trim() };
+    });
+}
+
+export function readRules(sources: Sources): Model['rules'] {
+  const rules = sources.asyncapi.root.find('x-rules')?.entries() ?? [];
+  return rules.map((place) => {
+    if (!/^RT[1-9]\d*$/.test(place.key)) place.fail('a rule is named RT1, RT2 and so on');
+    return { id: place.key, text: place.text() };
+  });
+}
+
+export function readCloseCodes(sources: Sources): CloseCode[] {
+  const codes = sources.asyncapi.root.find('x-close-codes')?.entries() ?? [];
+  return codes.map((place) => {
+    place.only('name', 'reconnect', 'description');
+    if (!/^[1-4]\d{3}$/.test(place.key)) place.fail('a close code is 1000 to 4999');
+    return {
+      code: Number(place.key),
+      name: place.get('name').named(/^[a-z][a-z0-9_]*$/, 'a name in snake_case'),
+      reconnect: place.get('reconnect').flag(),
+      description: place.get('description').text(),
+    };
+  });
+}

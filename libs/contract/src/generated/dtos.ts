@@ -1,0 +1,466 @@
+// Generated from openapi.yaml and asyncapi.yaml by libs/codegen. Do not edit.
+
+import 'reflect-metadata';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, ArrayMinSize, Equals, IsArray, IsInt, IsString, Matches, Max, Min, ValidateNested } from 'class-validator';
+import { IsPlainObject, MaxBytes, MaxCharacters, MinCharacters, Optional, Required } from '../decorators.js';
+
+// Decorators are checked from the property upwards; the first that fails words the refusal.
+
+/** Body of `POST /auth/register` (`registerUser`). */
+export class RegisterRequest {
+  /** 2 to 20 characters after trimming; case does not matter. The server stores only a keyed hash of it. */
+  @Matches(/^\s*\S[\s\S]{0,18}\S\s*$/u, { message: '$property is not valid: 2 to 20 characters after trimming; case does not matter' })
+  @MaxCharacters(64)
+  @IsString()
+  @Required()
+  username: string;
+
+  /** At least 8 characters, with a letter and a digit of any script. */
+  @Matches(/^(?=[\s\S]*\p{L})(?=[\s\S]*\p{Nd})/u, { message: '$property is not valid: At least 8 characters, with a letter and a digit of any script' })
+  @MaxCharacters(1024)
+  @MinCharacters(8)
+  @IsString()
+  @Required()
+  password: string;
+
+  /** A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. */
+  @Matches(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/u, { message: '$property is not valid: A device\'s public key in standard base64; clients use the 32 raw bytes of an X25519 key' })
+  @MaxCharacters(256)
+  @MinCharacters(4)
+  @IsString()
+  @Required()
+  public_key: string;
+
+  /** The token of an unused invite. */
+  @MaxCharacters(256)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  invite_token: string;
+}
+
+/** Body of `POST /auth/login` (`loginUser`). */
+export class LoginRequest {
+  /** The name; trimmed and lower-cased. */
+  @MaxCharacters(256)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  username: string;
+
+  /** The password. */
+  @MaxCharacters(1024)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  password: string;
+
+  /** A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. */
+  @Matches(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/u, { message: '$property is not valid: A device\'s public key in standard base64; clients use the 32 raw bytes of an X25519 key' })
+  @MaxCharacters(256)
+  @MinCharacters(4)
+  @IsString()
+  @Required()
+  public_key: string;
+}
+
+/** Body of `POST /users` (`createUser`). */
+export class CreateUserRequest {
+  /** 2 to 20 characters after trimming; case does not matter. The server stores only a keyed hash of it. */
+  @Matches(/^\s*\S[\s\S]{0,18}\S\s*$/u, { message: '$property is not valid: 2 to 20 characters after trimming; case does not matter' })
+  @MaxCharacters(64)
+  @IsString()
+  @Required()
+  username: string;
+}
+
+/** Body of `POST /users/profiles` (`setProfile`). */
+export class SetProfileRequest {
+  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. */
+  @MaxBytes(4096)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  name_enc: string;
+}
+
+/** Body of `POST /devices` (`createDevice`). */
+export class CreateDeviceRequest {
+  /** An opaque id given by the server. */
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  user_id: string;
+
+  /** A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. */
+  @Matches(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/u, { message: '$property is not valid: A device\'s public key in standard base64; clients use the 32 raw bytes of an X25519 key' })
+  @MaxCharacters(256)
+  @MinCharacters(4)
+  @IsString()
+  @Required()
+  public_key: string;
+}
+
+/** Parameters of `listDeviceKeys`. */
+export class ListDeviceKeysParams {
+  /** The caller's own user id. */
+  @Optional()
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  user_id?: string;
+
+  /** `1` asks for the keys of all users. */
+  @Optional()
+  @Equals('1')
+  @IsString()
+  all?: '1';
+}
+
+/** Body of `POST /channels` (`createChannel`). */
+export class CreateChannelRequest {
+  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. */
+  @MaxBytes(4096)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  name_enc: string;
+}
+
+/** Body of `PATCH /channels` (`renameChannel`). */
+export class RenameChannelRequest {
+  /** An opaque id given by the server. */
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  channel_id: string;
+
+  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. */
+  @MaxBytes(4096)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  name_enc: string;
+}
+
+/** Parameters of `deleteChannel`. */
+export class DeleteChannelParams {
+  /** The channel's id. */
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  channel_id: string;
+}
+
+/** Parameters of `listMessages`. */
+export class ListMessagesParams {
+  /** The channel's id. */
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  channel_id: string;
+
+  /** How many messages to answer with. */
+  @Optional()
+  @Max(500)
+  @Min(1)
+  @IsInt()
+  limit: number;
+}
+
+/** Parameters of `getChannelKey`. */
+export class GetChannelKeyParams {
+  /** The channel's id. */
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  channel_id: string;
+}
+
+export class ChannelKeyEnvelope {
+  /** An opaque id given by the server. */
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  device_id: string;
+
+  /** An opaque id given by the server. */
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  sender_device_id: string;
+
+  /** A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. */
+  @Matches(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/u, { message: '$property is not valid: A device\'s public key in standard base64; clients use the 32 raw bytes of an X25519 key' })
+  @MaxCharacters(256)
+  @MinCharacters(4)
+  @IsString()
+  @Required()
+  sender_public_key: string;
+
+  /** A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes. */
+  @MaxBytes(4096)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  envelope: string;
+
+  /** Accepted for older clients and ignored. */
+  @Optional()
+  @MaxCharacters(64)
+  @IsString()
+  channel_id?: string;
+}
+
+/** Body of `POST /channels/keys` (`putChannelKeys`). */
+export class PutChannelKeysRequest {
+  /** An opaque id given by the server. */
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  channel_id: string;
+
+  @Type(() => ChannelKeyEnvelope)
+  @ValidateNested({ each: true })
+  @IsPlainObject({ each: true })
+  @ArrayMaxSize(1000)
+  @ArrayMinSize(1)
+  @IsArray()
+  @Required()
+  envelopes: ChannelKeyEnvelope[];
+}
+
+export class DirectoryKeyEnvelope {
+  /** An opaque id given by the server. */
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  device_id: string;
+
+  /** An opaque id given by the server. */
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  sender_device_id: string;
+
+  /** A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. */
+  @Matches(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/u, { message: '$property is not valid: A device\'s public key in standard base64; clients use the 32 raw bytes of an X25519 key' })
+  @MaxCharacters(256)
+  @MinCharacters(4)
+  @IsString()
+  @Required()
+  sender_public_key: string;
+
+  /** A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes. */
+  @MaxBytes(4096)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  envelope: string;
+}
+
+/** Body of `POST /directory/keys` (`putDirectoryKeys`). */
+export class PutDirectoryKeysRequest {
+  @Type(() => DirectoryKeyEnvelope)
+  @ValidateNested({ each: true })
+  @IsPlainObject({ each: true })
+  @ArrayMaxSize(1000)
+  @ArrayMinSize(1)
+  @IsArray()
+  @Required()
+  envelopes: DirectoryKeyEnvelope[];
+}
+
+/** Body of `POST /presence` (`queryPresence`). */
+export class PresenceRequest {
+  @MaxCharacters(64, { each: true })
+  @MinCharacters(1, { each: true })
+  @IsString({ each: true })
+  @ArrayMaxSize(1000)
+  @IsArray()
+  @Required()
+  user_ids: string[];
+}
+
+/** The frame `channel.message.send` (`sendChannelMessage`). */
+export class SendChannelMessage {
+  @Equals('channel.message.send')
+  @IsString()
+  @Required()
+  type: 'channel.message.send';
+
+  /** An opaque id given by the server. */
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  channel_id: string;
+
+  /** A message, encrypted under the channel's key; opaque to the server, 1 to 16,384 bytes. */
+  @MaxBytes(16384)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  body: string;
+
+  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. */
+  @MaxBytes(4096)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  sender_name_enc: string;
+}
+
+/** The frame `voice_join` (`joinVoice`). */
+export class JoinVoice {
+  @Equals('voice_join')
+  @IsString()
+  @Required()
+  type: 'voice_join';
+
+  /** An opaque id given by the server. */
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  channel_id: string;
+}
+
+/** The frame `voice_leave` (`leaveVoice`). */
+export class LeaveVoice {
+  @Equals('voice_leave')
+  @IsString()
+  @Required()
+  type: 'voice_leave';
+
+  /** An opaque id given by the server. */
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  channel_id: string;
+}
+
+/** The frame `webrtc_offer` (`sendOffer`). */
+export class SendOffer {
+  @Equals('webrtc_offer')
+  @IsString()
+  @Required()
+  type: 'webrtc_offer';
+
+  /** An opaque id given by the server. */
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  channel_id: string;
+
+  /** An opaque id given by the server. */
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  recipient: string;
+
+  /** A session description for the other browser; opaque to the server, at most 48 KiB. */
+  @MaxBytes(49152)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  sdp: string;
+}
+
+/** The frame `webrtc_answer` (`sendAnswer`). */
+export class SendAnswer {
+  @Equals('webrtc_answer')
+  @IsString()
+  @Required()
+  type: 'webrtc_answer';
+
+  /** An opaque id given by the server. */
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  channel_id: string;
+
+  /** An opaque id given by the server. */
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  recipient: string;
+
+  /** A session description for the other browser; opaque to the server, at most 48 KiB. */
+  @MaxBytes(49152)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  sdp: string;
+}
+
+/** The frame `ice_candidate` (`sendCandidate`). */
+export class SendCandidate {
+  @Equals('ice_candidate')
+  @IsString()
+  @Required()
+  type: 'ice_candidate';
+
+  /** An opaque id given by the server. */
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  channel_id: string;
+
+  /** An opaque id given by the server. */
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  recipient: string;
+
+  /** A candidate for the other browser; opaque to the server, at most 16 KiB. */
+  @MaxBytes(16384)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  candidate: string;
+}
+
+/** Every DTO class by its schema's name. */
+export const dtos = {
+  RegisterRequest,
+  LoginRequest,
+  CreateUserRequest,
+  SetProfileRequest,
+  CreateDeviceRequest,
+  ListDeviceKeysParams,
+  CreateChannelRequest,
+  RenameChannelRequest,
+  DeleteChannelParams,
+  ListMessagesParams,
+  GetChannelKeyParams,
+  ChannelKeyEnvelope,
+  PutChannelKeysRequest,
+  DirectoryKeyEnvelope,
+  PutDirectoryKeysRequest,
+  PresenceRequest,
+  SendChannelMessage,
+  JoinVoice,
+  LeaveVoice,
+  SendOffer,
+  SendAnswer,
+  SendCandidate,
+} as const;

@@ -1,0 +1,49 @@
+// Generated from openapi.yaml and asyncapi.yaml by libs/codegen. Do not edit.
+
+/** What the contract says of an error. */
+export interface ErrorSpec {
+  /** Of the HTTP answer; undefined for a code that comes in `error` events alone. */
+  readonly status: number | undefined;
+  /** Does it come in `error` events? */
+  readonly frame: boolean;
+  readonly message: string;
+}
+
+/** Every error that the server answers with: its HTTP status, whether it comes in `error` events, its text. */
+export const errors = {
+  invalid_request: { status: 400, frame: false, message: 'invalid request' },
+  invalid_credentials: { status: 401, frame: false, message: 'wrong username or password' },
+  unauthorized: { status: 401, frame: false, message: 'a valid session token is required' },
+  forbidden: { status: 403, frame: false, message: 'the caller lacks the role for this' },
+  not_your_user: { status: 403, frame: false, message: 'user_id is not the caller' },
+  not_your_device: { status: 403, frame: false, message: 'sender_device_id is not the caller\'s device' },
+  not_found: { status: 404, frame: false, message: 'not found' },
+  method_not_allowed: { status: 405, frame: false, message: 'method not allowed' },
+  invite_not_found: { status: 404, frame: false, message: 'invite not found' },
+  channel_not_found: { status: 404, frame: true, message: 'channel not found' },
+  device_not_found: { status: 404, frame: false, message: 'device not found' },
+  envelope_not_found: { status: 404, frame: false, message: 'channel key not found for this device' },
+  username_taken: { status: 409, frame: false, message: 'username is taken' },
+  invite_used: { status: 410, frame: false, message: 'invite is already used' },
+  invite_expired: { status: 410, frame: false, message: 'invite has expired' },
+  payload_too_large: { status: 413, frame: false, message: 'request body is larger than 1 MiB' },
+  unsupported_media_type: { status: 415, frame: false, message: 'request body must be application/json' },
+  request_timeout: { status: 408, frame: false, message: 'the request took too long to arrive' },
+  upgrade_required: { status: 426, frame: false, message: 'open this path with a WebSocket handshake' },
+  request_header_fields_too_large: { status: 431, frame: false, message: 'request headers are too large' },
+  server_error: { status: 500, frame: true, message: 'internal server error' },
+  invalid_message: { status: undefined, frame: true, message: 'invalid message' },
+  unsupported_type: { status: undefined, frame: true, message: 'unsupported message type' },
+  channels_only: { status: undefined, frame: true, message: 'only channel messages are supported' },
+  voice_not_joined: { status: undefined, frame: true, message: 'join the voice room first' },
+} as const satisfies Record<string, ErrorSpec>;
+
+export type ErrorCode = keyof typeof errors;
+/** Codes of HTTP answers. */
+export type HttpErrorCode = {
+  [C in ErrorCode]: (typeof errors)[C] extends { readonly status: number } ? C : never;
+}[ErrorCode];
+/** Codes of `error` events. */
+export type FrameErrorCode = {
+  [C in ErrorCode]: (typeof errors)[C] extends { readonly frame: true } ? C : never;
+}[ErrorCode];

@@ -1,0 +1,166 @@
+// Generated from openapi.yaml and asyncapi.yaml by libs/codegen. Do not edit.
+
+import { JoinVoice, LeaveVoice, SendAnswer, SendCandidate, SendChannelMessage, SendOffer } from './dtos.js';
+import type { FrameErrorCode } from './errors.js';
+import type { Answer, Candidate, ChannelDeleted, ChannelMessageNew, ChannelUpdated, DeviceJoined, ErrorEvent, Offer, ProfileUpdated, VoiceJoined, VoiceLeft, VoicePresence, VoicePresenceSnapshot, VoiceRoster } from './models.js';
+import type { SchemaName } from './schemas.js';
+
+/** What the contract says of a frame that clients send. */
+export interface InboundFrameSpec {
+  readonly type: string;
+  /** The AsyncAPI operation: the name of its handler. */
+  readonly operation: keyof InboundHandlers<never>;
+  readonly schema: SchemaName;
+  readonly dto: new () => object;
+  /** Codes of the `error` events that it is answered with. */
+  readonly errors: readonly FrameErrorCode[];
+}
+
+/** Every frame that clients send, by its wire type. */
+export const inboundFrames = {
+  'channel.message.send': {
+    type: 'channel.message.send',
+    operation: 'sendChannelMessage',
+    schema: 'SendChannelMessage',
+    dto: SendChannelMessage,
+    errors: ['invalid_message', 'channel_not_found', 'server_error'],
+  },
+  voice_join: {
+    type: 'voice_join',
+    operation: 'joinVoice',
+    schema: 'JoinVoice',
+    dto: JoinVoice,
+    errors: ['invalid_message', 'channel_not_found', 'server_error'],
+  },
+  voice_leave: {
+    type: 'voice_leave',
+    operation: 'leaveVoice',
+    schema: 'LeaveVoice',
+    dto: LeaveVoice,
+    errors: ['invalid_message', 'server_error'],
+  },
+  webrtc_offer: {
+    type: 'webrtc_offer',
+    operation: 'sendOffer',
+    schema: 'SendOffer',
+    dto: SendOffer,
+    errors: ['invalid_message', 'voice_not_joined', 'server_error'],
+  },
+  webrtc_answer: {
+    type: 'webrtc_answer',
+    operation: 'sendAnswer',
+    schema: 'SendAnswer',
+    dto: SendAnswer,
+    errors: ['invalid_message', 'voice_not_joined', 'server_error'],
+  },
+  ice_candidate: {
+    type: 'ice_candidate',
+    operation: 'sendCandidate',
+    schema: 'SendCandidate',
+    dto: SendCandidate,
+    errors: ['invalid_message', 'voice_not_joined', 'server_error'],
+  },
+} as const satisfies Record<string, InboundFrameSpec>;
+
+export type InboundFrameType = keyof typeof inboundFrames;
+
+/** Wire type to frame, client to server. */
+export interface InboundFrames {
+  /** Stores a message and then sends it to everyone connected as `channel.message.new` (RT4). */
+  'channel.message.send': SendChannelMessage;
+  /** Every channel has a voice room. Joining one leaves the room that the connection was in (RT6, RT7). */
+  voice_join: JoinVoice;
+  /** Leaves the room (RT8); a connection that is not in it stays as it is. */
+  voice_leave: LeaveVoice;
+  /** Passed on to the recipient's connections in the room (RT9, RT10). */
+  webrtc_offer: SendOffer;
+  /** Passed on to the recipient's connections in the room (RT9, RT10). */
+  webrtc_answer: SendAnswer;
+  /** Passed on to the recipient's connections in the room (RT9, RT10). */
+  ice_candidate: SendCandidate;
+}
+
+export type InboundFrame = InboundFrames[keyof InboundFrames];
+
+/** Wire type to frame, server to client. */
+export interface OutboundFrames {
+  /** A message was stored (RT4, RT5). */
+  'channel.message.new': ChannelMessageNew;
+  /** A channel was created or renamed (RT12). */
+  'channel.updated': ChannelUpdated;
+  /** A channel was deleted with all that belonged to it (RT12). */
+  'channel.deleted': ChannelDeleted;
+  /** Sent to the members of the room, the one who joined too (RT6). */
+  voice_join: VoiceJoined;
+  /** Sent to the members who are still in the room (RT8). */
+  voice_leave: VoiceLeft;
+  /** Sent to the connection that has just joined (RT6). */
+  voice_roster: VoiceRoster;
+  /** Sent to everyone connected (RT6, RT8). */
+  'voice.presence': VoicePresence;
+  /** Sent to a new connection before anything else (RT3). */
+  'voice.presence.snapshot': VoicePresenceSnapshot;
+  /** Somebody in the room offers a session (RT9). */
+  webrtc_offer: Offer;
+  /** Somebody in the room answers an offer (RT9). */
+  webrtc_answer: Answer;
+  /** Somebody in the room offers a candidate (RT9). */
+  ice_candidate: Candidate;
+  /** Sent to everyone else when a connection opens (RT2); a cue to share keys with the device. */
+  'device.joined': DeviceJoined;
+  /** Read it with `GET /users/profiles` (RT12). */
+  'user.profile.updated': ProfileUpdated;
+  /** Answers a frame that cannot be served (RT11). */
+  error: ErrorEvent;
+}
+
+export type OutboundFrameType = keyof OutboundFrames;
+export type OutboundFrame = OutboundFrames[keyof OutboundFrames];
+
+/** One method for each frame that clients send; `C` is the connection it came by. */
+export interface InboundHandlers<C> {
+  /** `channel.message.send`: Stores a message and then sends it to everyone connected as `channel.message.new` (RT4). */
+  sendChannelMessage(caller: C, frame: SendChannelMessage): void | Promise<void>;
+  /** `voice_join`: Every channel has a voice room. Joining one leaves the room that the connection was in (RT6, RT7). */
+  joinVoice(caller: C, frame: JoinVoice): void | Promise<void>;
+  /** `voice_leave`: Leaves the room (RT8); a connection that is not in it stays as it is. */
+  leaveVoice(caller: C, frame: LeaveVoice): void | Promise<void>;
+  /** `webrtc_offer`: Passed on to the recipient's connections in the room (RT9, RT10). */
+  sendOffer(caller: C, frame: SendOffer): void | Promise<void>;
+  /** `webrtc_answer`: Passed on to the recipient's connections in the room (RT9, RT10). */
+  sendAnswer(caller: C, frame: SendAnswer): void | Promise<void>;
+  /** `ice_candidate`: Passed on to the recipient's connections in the room (RT9, RT10). */
+  sendCandidate(caller: C, frame: SendCandidate): void | Promise<void>;
+}
+
+/** Types that clients of old send, and the code of the error that each is answered with. */
+export const retiredFrameTypes = {
+  'message.send': 'channels_only',
+  'message.broadcast': 'channels_only',
+} as const satisfies Record<string, FrameErrorCode>;
+
+/** The codes that the WebSocket is closed with, and whether a client should connect again. */
+export const closeCodes = {
+  1000: { name: 'normal', reconnect: false, description: 'The client closed the connection.' },
+  1001: { name: 'going_away', reconnect: true, description: 'The server is stopping.' },
+  1002: { name: 'protocol_error', reconnect: true, description: 'The client broke the WebSocket protocol.' },
+  1007: { name: 'invalid_text', reconnect: true, description: 'A text frame was not UTF-8.' },
+  1009: { name: 'frame_too_large', reconnect: true, description: 'A frame was larger than 64 KiB.' },
+  1011: { name: 'server_error', reconnect: true, description: 'The server failed.' },
+} as const;
+
+/** The rules of the realtime protocol. */
+export const realtimeRules = {
+  RT1: 'A connection without a valid session token is refused with HTTP 401 before the upgrade.',
+  RT2: 'When a connection opens, everyone else connected hears `device.joined`.',
+  RT3: 'A new connection\'s first event is `voice.presence.snapshot`.',
+  RT4: 'A message is stored before anyone sees it; then it goes to every connection, the sender\'s own too.',
+  RT5: 'A message\'s id and time are the same live and in the history.',
+  RT6: 'Joining a voice room gives the joiner `voice_roster`, each member of the room (the joiner too) `voice_join` and everyone `voice.presence` with `active` true.',
+  RT7: 'A connection is in one voice room at most; joining another leaves the first.',
+  RT8: 'Leaving gives the members left behind `voice_leave` and everyone `voice.presence` with `active` false; closing the connection leaves too.',
+  RT9: 'Signals go only to the recipient\'s connections in that room and are never echoed.',
+  RT10: 'A signal from a connection that is not in the room is answered with `voice_not_joined`.',
+  RT11: 'A bad frame is answered with an `error` event; the connection stays open and nothing is changed.',
+  RT12: 'Creating or renaming a channel sends `channel.updated`, deleting one `channel.deleted`, and setting a profile `user.profile.updated`, to everyone connected.',
+} as const;

@@ -1,0 +1,363 @@
+// Generated from openapi.yaml and asyncapi.yaml by libs/codegen. Do not edit.
+
+import type { ErrorCode } from './errors.js';
+
+/** An opaque id given by the server. */
+export type Id = string;
+
+/** RFC 3339, UTC. */
+export type Timestamp = string;
+
+/** A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. */
+export type PublicKey = string;
+
+/** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. */
+export type EncryptedName = string;
+
+/** A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes. */
+export type Envelope = string;
+
+/** Answer of `GET /health` (`checkHealth`). */
+export type HealthText = 'ok';
+
+/** The body of every error. */
+export interface Problem {
+  /** What went wrong, for people. */
+  error: string;
+}
+
+/**
+ * Answer of `POST /users/profiles` (`setProfile`).
+ * Answer of `POST /channels/keys` (`putChannelKeys`).
+ * Answer of `POST /directory/keys` (`putDirectoryKeys`).
+ */
+export interface Status {
+  status: 'ok';
+}
+
+/**
+ * Answer of `POST /auth/register` (`registerUser`).
+ * Answer of `POST /auth/login` (`loginUser`).
+ */
+export interface Session {
+  /** The session token (base64url), valid until `expires_at`. */
+  token: string;
+  /** An opaque id given by the server. */
+  user_id: string;
+  /** An opaque id given by the server. */
+  device_id: string;
+  /** RFC 3339, UTC. */
+  expires_at: string;
+  /** The name as the server normalised it. */
+  username: string;
+  /** A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. */
+  device_public_key: string;
+  /** May this user manage channels and invites? */
+  is_admin: boolean;
+  /** May this user see profiles and the directory key? */
+  is_trusted: boolean;
+}
+
+/** 2 to 20 characters after trimming; case does not matter. The server stores only a keyed hash of it. */
+export type Username = string;
+
+/** Answer of `POST /users` (`createUser`). */
+export interface User {
+  /** An opaque id given by the server. */
+  id: string;
+  /** The name as the server normalised it. */
+  username: string;
+  /** RFC 3339, UTC. */
+  created_at: string;
+}
+
+export interface Profile {
+  /** An opaque id given by the server. */
+  user_id: string;
+  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. */
+  name_enc: string;
+  /** RFC 3339, UTC. */
+  updated_at: string;
+}
+
+/** Answer of `GET /users/profiles` (`listProfiles`). */
+export interface ProfileList {
+  profiles: Profile[];
+}
+
+/** Answer of `POST /devices` (`createDevice`). */
+export interface Device {
+  /** An opaque id given by the server. */
+  id: string;
+  /** An opaque id given by the server. */
+  user_id: string;
+  /** A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. */
+  public_key: string;
+  /** RFC 3339, UTC. */
+  created_at: string;
+}
+
+export interface DeviceKey {
+  /** An opaque id given by the server. */
+  user_id?: string;
+  /** An opaque id given by the server. */
+  device_id: string;
+  /** A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. */
+  public_key: string;
+}
+
+/** `user_id` stands at the top for one user, in each key for all users. */
+export interface DeviceKeyList {
+  /** An opaque id given by the server. */
+  user_id?: string;
+  keys: DeviceKey[];
+}
+
+export interface Channel {
+  /** An opaque id given by the server. */
+  id: string;
+  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. */
+  name_enc: string;
+  /** An opaque id given by the server. */
+  created_by: string;
+  /** RFC 3339, UTC. */
+  created_at: string;
+}
+
+/** Answer of `GET /channels` (`listChannels`). */
+export interface ChannelList {
+  channels: Channel[];
+}
+
+/**
+ * Answer of `POST /channels` (`createChannel`).
+ * Answer of `PATCH /channels` (`renameChannel`).
+ */
+export interface ChannelResponse {
+  channel: Channel;
+}
+
+/** A message, encrypted under the channel's key; opaque to the server, 1 to 16,384 bytes. */
+export type MessageBody = string;
+
+export interface Message {
+  /** An opaque id given by the server. */
+  id: string;
+  /** An opaque id given by the server. */
+  channel_id: string;
+  /** An opaque id given by the server. */
+  sender_id: string;
+  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. */
+  sender_name_enc: string;
+  /** A message, encrypted under the channel's key; opaque to the server, 1 to 16,384 bytes. */
+  body: string;
+  /** RFC 3339, UTC. */
+  sent_at: string;
+}
+
+/** Answer of `GET /channels/messages` (`listMessages`). */
+export interface MessageList {
+  /** An opaque id given by the server. */
+  channel_id: string;
+  messages: Message[];
+}
+
+/** Answer of `GET /channels/keys` (`getChannelKey`). */
+export interface ChannelKey {
+  /** An opaque id given by the server. */
+  channel_id: string;
+  /** An opaque id given by the server. */
+  device_id: string;
+  /** An opaque id given by the server. */
+  sender_device_id: string;
+  /** A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. */
+  sender_public_key: string;
+  /** A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes. */
+  envelope: string;
+  /** RFC 3339, UTC. */
+  created_at: string;
+}
+
+/** Answer of `GET /directory/keys` (`getDirectoryKey`). */
+export interface DirectoryKey {
+  /** An opaque id given by the server. */
+  device_id: string;
+  /** An opaque id given by the server. */
+  sender_device_id: string;
+  /** A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. */
+  sender_public_key: string;
+  /** A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes. */
+  envelope: string;
+  /** RFC 3339, UTC. */
+  created_at: string;
+}
+
+/** Answer of `POST /presence` (`queryPresence`). */
+export interface Presence {
+  /** User id to online or not. */
+  statuses: Record<string, boolean>;
+  /** User id to admin or not. */
+  admins: Record<string, boolean>;
+}
+
+/** Answer of `POST /server/invites` (`createInvite`). */
+export interface Invite {
+  /** The invite's token (base64url). */
+  token: string;
+  /** RFC 3339, UTC. */
+  expires_at: string;
+}
+
+/** A session description for the other browser; opaque to the server, at most 48 KiB. */
+export type SessionDescription = string;
+
+/** A candidate for the other browser; opaque to the server, at most 16 KiB. */
+export type IceCandidate = string;
+
+/** The event `channel.message.new`. A message was stored (RT4, RT5). */
+export interface ChannelMessageNew {
+  type: 'channel.message.new';
+  /** An opaque id given by the server. */
+  message_id: string;
+  /** An opaque id given by the server. */
+  channel_id: string;
+  /** An opaque id given by the server. */
+  sender: string;
+  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. */
+  sender_name_enc: string;
+  /** A message, encrypted under the channel's key; opaque to the server, 1 to 16,384 bytes. */
+  body: string;
+  /** RFC 3339, UTC. */
+  sent_at: string;
+}
+
+/** The event `channel.updated`. A channel was created or renamed (RT12). */
+export interface ChannelUpdated {
+  type: 'channel.updated';
+  /** An opaque id given by the server. */
+  channel_id: string;
+  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. */
+  channel_name_enc: string;
+}
+
+/** The event `channel.deleted`. A channel was deleted with all that belonged to it (RT12). */
+export interface ChannelDeleted {
+  type: 'channel.deleted';
+  /** An opaque id given by the server. */
+  channel_id: string;
+}
+
+/** The event `voice_join`. Sent to the members of the room, the one who joined too (RT6). */
+export interface VoiceJoined {
+  type: 'voice_join';
+  /** An opaque id given by the server. */
+  channel_id: string;
+  /** An opaque id given by the server. */
+  sender: string;
+}
+
+/** The event `voice_leave`. Sent to the members who are still in the room (RT8). */
+export interface VoiceLeft {
+  type: 'voice_leave';
+  /** An opaque id given by the server. */
+  channel_id: string;
+  /** An opaque id given by the server. */
+  sender: string;
+}
+
+/** The event `voice_roster`. Sent to the connection that has just joined (RT6). */
+export interface VoiceRoster {
+  type: 'voice_roster';
+  /** An opaque id given by the server. */
+  channel_id: string;
+  /** Always empty: the server speaks. */
+  sender: '';
+  /** The members' user ids, sorted. */
+  users: string[];
+}
+
+/** The event `voice.presence`. Sent to everyone connected (RT6, RT8). */
+export interface VoicePresence {
+  type: 'voice.presence';
+  /** An opaque id given by the server. */
+  channel_id: string;
+  /** An opaque id given by the server. */
+  sender: string;
+  /** Is the user in the room now? */
+  active: boolean;
+}
+
+/** The event `voice.presence.snapshot`. Sent to a new connection before anything else (RT3). */
+export interface VoicePresenceSnapshot {
+  type: 'voice.presence.snapshot';
+  /** Always empty: it is about all channels. */
+  channel_id: '';
+  /** Always empty: the server speaks. */
+  sender: '';
+  /** Channel id to the sorted user ids of its room's members; only rooms that are in use. */
+  voice_rooms: Record<string, string[]>;
+}
+
+/** The event `webrtc_offer`. Somebody in the room offers a session (RT9). */
+export interface Offer {
+  type: 'webrtc_offer';
+  /** An opaque id given by the server. */
+  channel_id: string;
+  /** An opaque id given by the server. */
+  sender: string;
+  /** An opaque id given by the server. */
+  recipient: string;
+  /** A session description for the other browser; opaque to the server, at most 48 KiB. */
+  sdp: string;
+}
+
+/** The event `webrtc_answer`. Somebody in the room answers an offer (RT9). */
+export interface Answer {
+  type: 'webrtc_answer';
+  /** An opaque id given by the server. */
+  channel_id: string;
+  /** An opaque id given by the server. */
+  sender: string;
+  /** An opaque id given by the server. */
+  recipient: string;
+  /** A session description for the other browser; opaque to the server, at most 48 KiB. */
+  sdp: string;
+}
+
+/** The event `ice_candidate`. Somebody in the room offers a candidate (RT9). */
+export interface Candidate {
+  type: 'ice_candidate';
+  /** An opaque id given by the server. */
+  channel_id: string;
+  /** An opaque id given by the server. */
+  sender: string;
+  /** An opaque id given by the server. */
+  recipient: string;
+  /** A candidate for the other browser; opaque to the server, at most 16 KiB. */
+  candidate: string;
+}
+
+/** The event `device.joined`. Sent to everyone else when a connection opens (RT2); a cue to share keys with the device. */
+export interface DeviceJoined {
+  type: 'device.joined';
+  /** An opaque id given by the server. */
+  sender: string;
+  /** An opaque id given by the server. */
+  device_id: string;
+}
+
+/** The event `user.profile.updated`. Read it with `GET /users/profiles` (RT12). */
+export interface ProfileUpdated {
+  type: 'user.profile.updated';
+  /** An opaque id given by the server. */
+  sender: string;
+}
+
+/** The event `error`. Answers a frame that cannot be served (RT11). */
+export interface ErrorEvent {
+  type: 'error';
+  /** Every error that the server answers with, over HTTP or in an `error` event. */
+  code: ErrorCode;
+  /** What went wrong, for people. */
+  message: string;
+}

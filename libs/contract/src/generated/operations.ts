@@ -1,0 +1,420 @@
+// Generated from openapi.yaml and asyncapi.yaml by libs/codegen. Do not edit.
+
+import { CreateChannelRequest, CreateDeviceRequest, CreateUserRequest, DeleteChannelParams, GetChannelKeyParams, ListDeviceKeysParams, ListMessagesParams, LoginRequest, PresenceRequest, PutChannelKeysRequest, PutDirectoryKeysRequest, RegisterRequest, RenameChannelRequest, SetProfileRequest } from './dtos.js';
+import type { HttpErrorCode } from './errors.js';
+import type { ChannelKey, ChannelList, ChannelResponse, Device, DeviceKeyList, DirectoryKey, HealthText, Invite, MessageList, Presence, ProfileList, Session, Status, User } from './models.js';
+import type { SchemaName } from './schemas.js';
+
+/** What a session's user can be. */
+export type Role = 'admin' | 'trusted';
+
+/** One alternative of an operation's security; no alternative at all means that anyone may call it. */
+export type SecurityAlternative =
+  | { readonly scheme: 'bearerAuth'; readonly roles: readonly Role[] }
+  | { readonly scheme: 'adminToken' };
+
+/** A parameter; it travels as text. */
+export interface ParamSpec {
+  readonly name: string;
+  readonly in: 'query' | 'path';
+  readonly type: 'string' | 'integer' | 'boolean';
+}
+
+/** What the contract says of an operation. */
+export interface OperationSpec {
+  readonly id: OperationId;
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  /** As Nest writes it: `/things/:id`. */
+  readonly path: string;
+  /** Status of success. */
+  readonly status: number;
+  /** May also answer 204, without content. */
+  readonly noContent: boolean;
+  readonly tag: string;
+  readonly summary: string;
+  /** Of the success; null without content. */
+  readonly contentType: 'application/json' | 'text/plain' | null;
+  readonly security: readonly SecurityAlternative[];
+  readonly params: readonly ParamSpec[];
+  readonly body: SchemaName | null;
+  readonly paramsSchema: SchemaName | null;
+  readonly bodyDto: (new () => object) | null;
+  readonly paramsDto: (new () => object) | null;
+  /** Codes of the errors that it answers with. */
+  readonly errors: readonly HttpErrorCode[];
+}
+
+/** Input and output of each operation. */
+export interface OperationTypes {
+  /** Tell whether the server is up */
+  checkHealth: { input: undefined; output: HealthText };
+  /** Register with an invite */
+  registerUser: { input: RegisterRequest; output: Session };
+  /** Log in from a device */
+  loginUser: { input: LoginRequest; output: Session };
+  /** Reserve a name */
+  createUser: { input: CreateUserRequest; output: User };
+  /** List the profiles */
+  listProfiles: { input: undefined; output: ProfileList };
+  /** Set one's own profile */
+  setProfile: { input: SetProfileRequest; output: Status };
+  /** Add a device to one's own user */
+  createDevice: { input: CreateDeviceRequest; output: Device };
+  /** List device keys */
+  listDeviceKeys: { input: ListDeviceKeysParams; output: DeviceKeyList };
+  /** List the channels */
+  listChannels: { input: undefined; output: ChannelList };
+  /** Create a channel */
+  createChannel: { input: CreateChannelRequest; output: ChannelResponse };
+  /** Rename a channel */
+  renameChannel: { input: RenameChannelRequest; output: ChannelResponse };
+  /** Delete a channel */
+  deleteChannel: { input: DeleteChannelParams; output: undefined };
+  /** Read a channel's latest messages */
+  listMessages: { input: ListMessagesParams; output: MessageList };
+  /** Fetch the channel key sealed for this device */
+  getChannelKey: { input: GetChannelKeyParams; output: ChannelKey };
+  /** Share a channel key */
+  putChannelKeys: { input: PutChannelKeysRequest; output: Status };
+  /** Fetch the directory key sealed for this device */
+  getDirectoryKey: { input: undefined; output: DirectoryKey | undefined };
+  /** Share the directory key */
+  putDirectoryKeys: { input: PutDirectoryKeysRequest; output: Status };
+  /** Ask who is online */
+  queryPresence: { input: PresenceRequest; output: Presence };
+  /** Make an invite */
+  createInvite: { input: undefined; output: Invite };
+}
+
+export type OperationId = keyof OperationTypes;
+/** Parameters and body of an operation in one object; undefined where it has neither. */
+export type OperationInput<Id extends OperationId> = OperationTypes[Id]['input'];
+/** What an operation answers with; undefined where it answers 204. */
+export type OperationOutput<Id extends OperationId> = OperationTypes[Id]['output'];
+
+/** Every operation of openapi.yaml. */
+export const operations = {
+  checkHealth: {
+    id: 'checkHealth',
+    method: 'GET',
+    path: '/health',
+    status: 200,
+    noContent: false,
+    tag: 'health',
+    summary: 'Tell whether the server is up',
+    contentType: 'text/plain',
+    security: [],
+    params: [],
+    body: null,
+    paramsSchema: null,
+    bodyDto: null,
+    paramsDto: null,
+    errors: [],
+  },
+  registerUser: {
+    id: 'registerUser',
+    method: 'POST',
+    path: '/auth/register',
+    status: 201,
+    noContent: false,
+    tag: 'auth',
+    summary: 'Register with an invite',
+    contentType: 'application/json',
+    security: [],
+    params: [],
+    body: 'RegisterRequest',
+    paramsSchema: null,
+    bodyDto: RegisterRequest,
+    paramsDto: null,
+    errors: ['invalid_request', 'invite_not_found', 'username_taken', 'invite_used', 'invite_expired', 'payload_too_large', 'unsupported_media_type', 'server_error'],
+  },
+  loginUser: {
+    id: 'loginUser',
+    method: 'POST',
+    path: '/auth/login',
+    status: 200,
+    noContent: false,
+    tag: 'auth',
+    summary: 'Log in from a device',
+    contentType: 'application/json',
+    security: [],
+    params: [],
+    body: 'LoginRequest',
+    paramsSchema: null,
+    bodyDto: LoginRequest,
+    paramsDto: null,
+    errors: ['invalid_request', 'invalid_credentials', 'payload_too_large', 'unsupported_media_type', 'server_error'],
+  },
+  createUser: {
+    id: 'createUser',
+    method: 'POST',
+    path: '/users',
+    status: 201,
+    noContent: false,
+    tag: 'users',
+    summary: 'Reserve a name',
+    contentType: 'application/json',
+    security: [{ scheme: 'adminToken' }, { scheme: 'bearerAuth', roles: ['admin'] }],
+    params: [],
+    body: 'CreateUserRequest',
+    paramsSchema: null,
+    bodyDto: CreateUserRequest,
+    paramsDto: null,
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'username_taken', 'payload_too_large', 'unsupported_media_type', 'server_error'],
+  },
+  listProfiles: {
+    id: 'listProfiles',
+    method: 'GET',
+    path: '/users/profiles',
+    status: 200,
+    noContent: false,
+    tag: 'users',
+    summary: 'List the profiles',
+    contentType: 'application/json',
+    security: [{ scheme: 'bearerAuth', roles: ['trusted'] }],
+    params: [],
+    body: null,
+    paramsSchema: null,
+    bodyDto: null,
+    paramsDto: null,
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'server_error'],
+  },
+  setProfile: {
+    id: 'setProfile',
+    method: 'POST',
+    path: '/users/profiles',
+    status: 201,
+    noContent: false,
+    tag: 'users',
+    summary: 'Set one\'s own profile',
+    contentType: 'application/json',
+    security: [{ scheme: 'bearerAuth', roles: ['trusted'] }],
+    params: [],
+    body: 'SetProfileRequest',
+    paramsSchema: null,
+    bodyDto: SetProfileRequest,
+    paramsDto: null,
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'payload_too_large', 'unsupported_media_type', 'server_error'],
+  },
+  createDevice: {
+    id: 'createDevice',
+    method: 'POST',
+    path: '/devices',
+    status: 201,
+    noContent: false,
+    tag: 'devices',
+    summary: 'Add a device to one\'s own user',
+    contentType: 'application/json',
+    security: [{ scheme: 'bearerAuth', roles: [] }],
+    params: [],
+    body: 'CreateDeviceRequest',
+    paramsSchema: null,
+    bodyDto: CreateDeviceRequest,
+    paramsDto: null,
+    errors: ['invalid_request', 'unauthorized', 'not_your_user', 'payload_too_large', 'unsupported_media_type', 'server_error'],
+  },
+  listDeviceKeys: {
+    id: 'listDeviceKeys',
+    method: 'GET',
+    path: '/devices/keys',
+    status: 200,
+    noContent: false,
+    tag: 'devices',
+    summary: 'List device keys',
+    contentType: 'application/json',
+    security: [{ scheme: 'bearerAuth', roles: [] }],
+    params: [{ name: 'user_id', in: 'query', type: 'string' }, { name: 'all', in: 'query', type: 'string' }],
+    body: null,
+    paramsSchema: 'ListDeviceKeysParams',
+    bodyDto: null,
+    paramsDto: ListDeviceKeysParams,
+    errors: ['invalid_request', 'unauthorized', 'not_your_user', 'server_error'],
+  },
+  listChannels: {
+    id: 'listChannels',
+    method: 'GET',
+    path: '/channels',
+    status: 200,
+    noContent: false,
+    tag: 'channels',
+    summary: 'List the channels',
+    contentType: 'application/json',
+    security: [{ scheme: 'bearerAuth', roles: [] }],
+    params: [],
+    body: null,
+    paramsSchema: null,
+    bodyDto: null,
+    paramsDto: null,
+    errors: ['invalid_request', 'unauthorized', 'server_error'],
+  },
+  createChannel: {
+    id: 'createChannel',
+    method: 'POST',
+    path: '/channels',
+    status: 201,
+    noContent: false,
+    tag: 'channels',
+    summary: 'Create a channel',
+    contentType: 'application/json',
+    security: [{ scheme: 'bearerAuth', roles: ['admin'] }],
+    params: [],
+    body: 'CreateChannelRequest',
+    paramsSchema: null,
+    bodyDto: CreateChannelRequest,
+    paramsDto: null,
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'payload_too_large', 'unsupported_media_type', 'server_error'],
+  },
+  renameChannel: {
+    id: 'renameChannel',
+    method: 'PATCH',
+    path: '/channels',
+    status: 200,
+    noContent: false,
+    tag: 'channels',
+    summary: 'Rename a channel',
+    contentType: 'application/json',
+    security: [{ scheme: 'bearerAuth', roles: ['admin'] }],
+    params: [],
+    body: 'RenameChannelRequest',
+    paramsSchema: null,
+    bodyDto: RenameChannelRequest,
+    paramsDto: null,
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'channel_not_found', 'payload_too_large', 'unsupported_media_type', 'server_error'],
+  },
+  deleteChannel: {
+    id: 'deleteChannel',
+    method: 'DELETE',
+    path: '/channels',
+    status: 204,
+    noContent: false,
+    tag: 'channels',
+    summary: 'Delete a channel',
+    contentType: null,
+    security: [{ scheme: 'bearerAuth', roles: ['admin'] }],
+    params: [{ name: 'channel_id', in: 'query', type: 'string' }],
+    body: null,
+    paramsSchema: 'DeleteChannelParams',
+    bodyDto: null,
+    paramsDto: DeleteChannelParams,
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'channel_not_found', 'payload_too_large', 'unsupported_media_type', 'server_error'],
+  },
+  listMessages: {
+    id: 'listMessages',
+    method: 'GET',
+    path: '/channels/messages',
+    status: 200,
+    noContent: false,
+    tag: 'messages',
+    summary: 'Read a channel\'s latest messages',
+    contentType: 'application/json',
+    security: [{ scheme: 'bearerAuth', roles: [] }],
+    params: [{ name: 'channel_id', in: 'query', type: 'string' }, { name: 'limit', in: 'query', type: 'integer' }],
+    body: null,
+    paramsSchema: 'ListMessagesParams',
+    bodyDto: null,
+    paramsDto: ListMessagesParams,
+    errors: ['invalid_request', 'unauthorized', 'channel_not_found', 'server_error'],
+  },
+  getChannelKey: {
+    id: 'getChannelKey',
+    method: 'GET',
+    path: '/channels/keys',
+    status: 200,
+    noContent: false,
+    tag: 'keys',
+    summary: 'Fetch the channel key sealed for this device',
+    contentType: 'application/json',
+    security: [{ scheme: 'bearerAuth', roles: [] }],
+    params: [{ name: 'channel_id', in: 'query', type: 'string' }],
+    body: null,
+    paramsSchema: 'GetChannelKeyParams',
+    bodyDto: null,
+    paramsDto: GetChannelKeyParams,
+    errors: ['invalid_request', 'unauthorized', 'channel_not_found', 'envelope_not_found', 'server_error'],
+  },
+  putChannelKeys: {
+    id: 'putChannelKeys',
+    method: 'POST',
+    path: '/channels/keys',
+    status: 201,
+    noContent: false,
+    tag: 'keys',
+    summary: 'Share a channel key',
+    contentType: 'application/json',
+    security: [{ scheme: 'bearerAuth', roles: [] }],
+    params: [],
+    body: 'PutChannelKeysRequest',
+    paramsSchema: null,
+    bodyDto: PutChannelKeysRequest,
+    paramsDto: null,
+    errors: ['invalid_request', 'unauthorized', 'not_your_device', 'channel_not_found', 'device_not_found', 'payload_too_large', 'unsupported_media_type', 'server_error'],
+  },
+  getDirectoryKey: {
+    id: 'getDirectoryKey',
+    method: 'GET',
+    path: '/directory/keys',
+    status: 200,
+    noContent: true,
+    tag: 'keys',
+    summary: 'Fetch the directory key sealed for this device',
+    contentType: 'application/json',
+    security: [{ scheme: 'bearerAuth', roles: ['trusted'] }],
+    params: [],
+    body: null,
+    paramsSchema: null,
+    bodyDto: null,
+    paramsDto: null,
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'server_error'],
+  },
+  putDirectoryKeys: {
+    id: 'putDirectoryKeys',
+    method: 'POST',
+    path: '/directory/keys',
+    status: 201,
+    noContent: false,
+    tag: 'keys',
+    summary: 'Share the directory key',
+    contentType: 'application/json',
+    security: [{ scheme: 'bearerAuth', roles: ['trusted'] }],
+    params: [],
+    body: 'PutDirectoryKeysRequest',
+    paramsSchema: null,
+    bodyDto: PutDirectoryKeysRequest,
+    paramsDto: null,
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'not_your_device', 'device_not_found', 'payload_too_large', 'unsupported_media_type', 'server_error'],
+  },
+  queryPresence: {
+    id: 'queryPresence',
+    method: 'POST',
+    path: '/presence',
+    status: 200,
+    noContent: false,
+    tag: 'presence',
+    summary: 'Ask who is online',
+    contentType: 'application/json',
+    security: [{ scheme: 'bearerAuth', roles: [] }],
+    params: [],
+    body: 'PresenceRequest',
+    paramsSchema: null,
+    bodyDto: PresenceRequest,
+    paramsDto: null,
+    errors: ['invalid_request', 'unauthorized', 'payload_too_large', 'unsupported_media_type', 'server_error'],
+  },
+  createInvite: {
+    id: 'createInvite',
+    method: 'POST',
+    path: '/server/invites',
+    status: 201,
+    noContent: false,
+    tag: 'invites',
+    summary: 'Make an invite',
+    contentType: 'application/json',
+    security: [{ scheme: 'adminToken' }, { scheme: 'bearerAuth', roles: ['admin'] }],
+    params: [],
+    body: null,
+    paramsSchema: null,
+    bodyDto: null,
+    paramsDto: null,
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'payload_too_large', 'unsupported_media_type', 'server_error'],
+  },
+} as const satisfies { readonly [Id in OperationId]: OperationSpec & { readonly id: Id } };

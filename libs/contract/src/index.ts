@@ -1,0 +1,9 @@
+/** The contract as TypeScript: everything that openapi.yaml and asyncapi.yaml say, and the judge of inputs. */
+export * from './generated/dtos.js';
+export * from './generated/errors.js';
+export * from './generated/frames.js';
+export * from './generated/limits.js';
+export * from './generated/models.js';
+export * from './generated/operations.js';
+export * from './generated/schemas.js';
+export { createValidator, type Validate, validate } from './validation.js';

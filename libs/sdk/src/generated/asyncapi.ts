@@ -1,0 +1,186 @@
+// Generated from openapi.yaml and asyncapi.yaml by libs/codegen. Do not edit.
+
+export type paths = Record<string, never>;
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description An opaque id given by the server. */
+        Id: string;
+        /** @description A message, encrypted under the channel's key; opaque to the server, 1 to 16,384 bytes. */
+        MessageBody: string;
+        /** @description A name, encrypted by a client; opaque to the server, at most 4,096 bytes. */
+        EncryptedName: string;
+        SendChannelMessage: {
+            /** @constant */
+            type: "channel.message.send";
+            channel_id: components["schemas"]["Id"];
+            body: components["schemas"]["MessageBody"];
+            sender_name_enc: components["schemas"]["EncryptedName"];
+        };
+        JoinVoice: {
+            /** @constant */
+            type: "voice_join";
+            channel_id: components["schemas"]["Id"];
+        };
+        LeaveVoice: {
+            /** @constant */
+            type: "voice_leave";
+            channel_id: components["schemas"]["Id"];
+        };
+        /** @description A session description for the other browser; opaque to the server, at most 48 KiB. */
+        SessionDescription: string;
+        SendOffer: {
+            /** @constant */
+            type: "webrtc_offer";
+            channel_id: components["schemas"]["Id"];
+            recipient: components["schemas"]["Id"];
+            sdp: components["schemas"]["SessionDescription"];
+        };
+        SendAnswer: {
+            /** @constant */
+            type: "webrtc_answer";
+            channel_id: components["schemas"]["Id"];
+            recipient: components["schemas"]["Id"];
+            sdp: components["schemas"]["SessionDescription"];
+        };
+        /** @description A candidate for the other browser; opaque to the server, at most 16 KiB. */
+        IceCandidate: string;
+        SendCandidate: {
+            /** @constant */
+            type: "ice_candidate";
+            channel_id: components["schemas"]["Id"];
+            recipient: components["schemas"]["Id"];
+            candidate: components["schemas"]["IceCandidate"];
+        };
+        /**
+         * Format: date-time
+         * @description RFC 3339, UTC.
+         */
+        Timestamp: string;
+        ChannelMessageNew: {
+            /** @constant */
+            type: "channel.message.new";
+            message_id: components["schemas"]["Id"];
+            channel_id: components["schemas"]["Id"];
+            sender: components["schemas"]["Id"];
+            sender_name_enc: components["schemas"]["EncryptedName"];
+            body: components["schemas"]["MessageBody"];
+            sent_at: components["schemas"]["Timestamp"];
+        };
+        ChannelUpdated: {
+            /** @constant */
+            type: "channel.updated";
+            channel_id: components["schemas"]["Id"];
+            channel_name_enc: components["schemas"]["EncryptedName"];
+        };
+        ChannelDeleted: {
+            /** @constant */
+            type: "channel.deleted";
+            channel_id: components["schemas"]["Id"];
+        };
+        VoiceJoined: {
+            /** @constant */
+            type: "voice_join";
+            channel_id: components["schemas"]["Id"];
+            sender: components["schemas"]["Id"];
+        };
+        VoiceLeft: {
+            /** @constant */
+            type: "voice_leave";
+            channel_id: components["schemas"]["Id"];
+            sender: components["schemas"]["Id"];
+        };
+        VoiceRoster: {
+            /** @constant */
+            type: "voice_roster";
+            channel_id: components["schemas"]["Id"];
+            /**
+             * @description Always empty: the server speaks.
+             * @constant
+             */
+            sender: "";
+            /** @description The members' user ids, sorted. */
+            users: components["schemas"]["Id"][];
+        };
+        VoicePresence: {
+            /** @constant */
+            type: "voice.presence";
+            channel_id: components["schemas"]["Id"];
+            sender: components["schemas"]["Id"];
+            /** @description Is the user in the room now? */
+            active: boolean;
+        };
+        VoicePresenceSnapshot: {
+            /** @constant */
+            type: "voice.presence.snapshot";
+            /**
+             * @description Always empty: it is about all channels.
+             * @constant
+             */
+            channel_id: "";
+            /**
+             * @description Always empty: the server speaks.
+             * @constant
+             */
+            sender: "";
+            /** @description Channel id to the sorted user ids of its room's members; only rooms that are in use. */
+            voice_rooms: {
+                [key: string]: components["schemas"]["Id"][];
+            };
+        };
+        Offer: {
+            /** @constant */
+            type: "webrtc_offer";
+            channel_id: components["schemas"]["Id"];
+            sender: components["schemas"]["Id"];
+            recipient: components["schemas"]["Id"];
+            sdp: components["schemas"]["SessionDescription"];
+        };
+        Answer: {
+            /** @constant */
+            type: "webrtc_answer";
+            channel_id: components["schemas"]["Id"];
+            sender: components["schemas"]["Id"];
+            recipient: components["schemas"]["Id"];
+            sdp: components["schemas"]["SessionDescription"];
+        };
+        Candidate: {
+            /** @constant */
+            type: "ice_candidate";
+            channel_id: components["schemas"]["Id"];
+            sender: components["schemas"]["Id"];
+            recipient: components["schemas"]["Id"];
+            candidate: components["schemas"]["IceCandidate"];
+        };
+        DeviceJoined: {
+            /** @constant */
+            type: "device.joined";
+            sender: components["schemas"]["Id"];
+            device_id: components["schemas"]["Id"];
+        };
+        ProfileUpdated: {
+            /** @constant */
+            type: "user.profile.updated";
+            sender: components["schemas"]["Id"];
+        };
+        /**
+         * @description Every error that the server answers with, over HTTP or in an `error` event.
+         * @enum {string}
+         */
+        ErrorCode: "invalid_request" | "invalid_credentials" | "unauthorized" | "forbidden" | "not_your_user" | "not_your_device" | "not_found" | "method_not_allowed" | "invite_not_found" | "channel_not_found" | "device_not_found" | "envelope_not_found" | "username_taken" | "invite_used" | "invite_expired" | "payload_too_large" | "unsupported_media_type" | "request_timeout" | "upgrade_required" | "request_header_fields_too_large" | "server_error" | "invalid_message" | "unsupported_type" | "channels_only" | "voice_not_joined";
+        ErrorEvent: {
+            /** @constant */
+            type: "error";
+            code: components["schemas"]["ErrorCode"];
+            /** @description What went wrong, for people. */
+            message: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;

@@ -1,0 +1,85 @@
+// Generated from openapi.yaml and asyncapi.yaml by libs/codegen. Do not edit.
+
+import type { Answer, Candidate, ChannelDeleted, ChannelMessageNew, ChannelUpdated, DeviceJoined, ErrorEvent, JoinVoice, LeaveVoice, Offer, ProfileUpdated, SendAnswer, SendCandidate, SendChannelMessage, SendOffer, VoiceJoined, VoiceLeft, VoicePresence, VoicePresenceSnapshot, VoiceRoster } from './types.js';
+
+/** Events from the server, by wire type. */
+export interface ServerFrames {
+  /** A message was stored (RT4, RT5). */
+  'channel.message.new': ChannelMessageNew;
+  /** A channel was created or renamed (RT12). */
+  'channel.updated': ChannelUpdated;
+  /** A channel was deleted with all that belonged to it (RT12). */
+  'channel.deleted': ChannelDeleted;
+  /** Sent to the members of the room, the one who joined too (RT6). */
+  voice_join: VoiceJoined;
+  /** Sent to the members who are still in the room (RT8). */
+  voice_leave: VoiceLeft;
+  /** Sent to the connection that has just joined (RT6). */
+  voice_roster: VoiceRoster;
+  /** Sent to everyone connected (RT6, RT8). */
+  'voice.presence': VoicePresence;
+  /** Sent to a new connection before anything else (RT3). */
+  'voice.presence.snapshot': VoicePresenceSnapshot;
+  /** Somebody in the room offers a session (RT9). */
+  webrtc_offer: Offer;
+  /** Somebody in the room answers an offer (RT9). */
+  webrtc_answer: Answer;
+  /** Somebody in the room offers a candidate (RT9). */
+  ice_candidate: Candidate;
+  /** Sent to everyone else when a connection opens (RT2); a cue to share keys with the device. */
+  'device.joined': DeviceJoined;
+  /** Read it with `GET /users/profiles` (RT12). */
+  'user.profile.updated': ProfileUpdated;
+  /** Answers a frame that cannot be served (RT11). */
+  error: ErrorEvent;
+}
+
+export type ServerFrameType = keyof ServerFrames;
+export type ServerFrame = ServerFrames[keyof ServerFrames];
+
+/** Messages to the server, by wire type. */
+export interface ClientFrames {
+  /** Stores a message and then sends it to everyone connected as `channel.message.new` (RT4). */
+  'channel.message.send': SendChannelMessage;
+  /** Every channel has a voice room. Joining one leaves the room that the connection was in (RT6, RT7). */
+  voice_join: JoinVoice;
+  /** Leaves the room (RT8); a connection that is not in it stays as it is. */
+  voice_leave: LeaveVoice;
+  /** Passed on to the recipient's connections in the room (RT9, RT10). */
+  webrtc_offer: SendOffer;
+  /** Passed on to the recipient's connections in the room (RT9, RT10). */
+  webrtc_answer: SendAnswer;
+  /** Passed on to the recipient's connections in the room (RT9, RT10). */
+  ice_candidate: SendCandidate;
+}
+
+export type ClientFrameType = keyof ClientFrames;
+export type ClientFrame = ClientFrames[keyof ClientFrames];
+
+/** Wire types of the events that this version knows. */
+export const serverFrameTypes = [
+  'channel.message.new',
+  'channel.updated',
+  'channel.deleted',
+  'voice_join',
+  'voice_leave',
+  'voice_roster',
+  'voice.presence',
+  'voice.presence.snapshot',
+  'webrtc_offer',
+  'webrtc_answer',
+  'ice_candidate',
+  'device.joined',
+  'user.profile.updated',
+  'error',
+] as const satisfies readonly ServerFrameType[];
+
+/** The codes that the WebSocket is closed with, and whether a client should connect again. */
+export const closeCodes = {
+  1000: { name: 'normal', reconnect: false, description: 'The client closed the connection.' },
+  1001: { name: 'going_away', reconnect: true, description: 'The server is stopping.' },
+  1002: { name: 'protocol_error', reconnect: true, description: 'The client broke the WebSocket protocol.' },
+  1007: { name: 'invalid_text', reconnect: true, description: 'A text frame was not UTF-8.' },
+  1009: { name: 'frame_too_large', reconnect: true, description: 'A frame was larger than 64 KiB.' },
+  1011: { name: 'server_error', reconnect: true, description: 'The server failed.' },
+} as const;

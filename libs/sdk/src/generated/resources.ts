@@ -1,0 +1,408 @@
+// Generated from openapi.yaml and asyncapi.yaml by libs/codegen. Do not edit.
+
+import { Resource } from '../core/resource.js';
+import type { RequestOptions, Transport } from '../core/transport.js';
+import type { ChannelKey, ChannelList, ChannelResponse, CreateChannelInput, CreateDeviceInput, CreateUserInput, DeleteChannelInput, Device, DeviceKeyList, DirectoryKey, GetChannelKeyInput, HealthText, Invite, ListDeviceKeysInput, ListMessagesInput, LoginUserInput, MessageList, Presence, ProfileList, PutChannelKeysInput, PutDirectoryKeysInput, QueryPresenceInput, RegisterUserInput, RenameChannelInput, Session, SetProfileInput, Status, User } from './types.js';
+
+/** Is the server up? */
+export class HealthResource extends Resource {
+  /**
+   * Tell whether the server is up.
+   *
+   * Answers the text `ok` as soon as the server accepts requests.
+   *
+   * `GET /health`.
+   */
+  check(options?: RequestOptions): Promise<HealthText> {
+    return this.transport.request<HealthText>('checkHealth', undefined, options);
+  }
+}
+
+/** Registration and login. Both answer with a session. */
+export class AuthResource extends Resource {
+  /**
+   * Register with an invite.
+   *
+   * Makes a user, their first device and a session, and spends the invite; all of it or, on any error, none of it.
+   * The first user to register is admin. A name that an admin reserved with `POST /users` is claimed with its id.
+   *
+   * `POST /auth/register`.
+   *
+   * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} invite_not_found (404)
+   * @throws {ApiError} username_taken (409)
+   * @throws {ApiError} invite_used (410)
+   * @throws {ApiError} invite_expired (410)
+   * @throws {ApiError} payload_too_large (413)
+   * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} server_error (500)
+   */
+  register(input: RegisterUserInput, options?: RequestOptions): Promise<Session> {
+    return this.transport.request<Session>('registerUser', input, options);
+  }
+
+  /**
+   * Log in from a device.
+   *
+   * Makes a session. With a public key that the user already has, the session belongs to that device and its id
+   * stays; with a new key a new device is made. An unknown user and a wrong password get the same answer, in the
+   * same time.
+   *
+   * `POST /auth/login`.
+   *
+   * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} invalid_credentials (401)
+   * @throws {ApiError} payload_too_large (413)
+   * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} server_error (500)
+   */
+  login(input: LoginUserInput, options?: RequestOptions): Promise<Session> {
+    return this.transport.request<Session>('loginUser', input, options);
+  }
+}
+
+/** Members of this server and their encrypted profiles. */
+export class UsersResource extends Resource {
+  /**
+   * Reserve a name.
+   *
+   * Makes a user without a password, who cannot log in. Whoever registers that name with a valid invite gets it,
+   * and keeps its id.
+   *
+   * `POST /users`.
+   *
+   * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} forbidden (403)
+   * @throws {ApiError} username_taken (409)
+   * @throws {ApiError} payload_too_large (413)
+   * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} server_error (500)
+   */
+  create(input: CreateUserInput, options?: RequestOptions): Promise<User> {
+    return this.transport.request<User>('createUser', input, options);
+  }
+
+  /**
+   * List the profiles.
+   *
+   * Every user who has set a profile, latest updated first. For trusted users.
+   *
+   * `GET /users/profiles`.
+   *
+   * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} forbidden (403)
+   * @throws {ApiError} server_error (500)
+   */
+  listProfiles(options?: RequestOptions): Promise<ProfileList> {
+    return this.transport.request<ProfileList>('listProfiles', undefined, options);
+  }
+
+  /**
+   * Set one's own profile.
+   *
+   * Stores the caller's display name, encrypted under the directory key, in place of the one before. Everyone
+   * connected hears `user.profile.updated`. For trusted users.
+   *
+   * `POST /users/profiles`.
+   *
+   * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} forbidden (403)
+   * @throws {ApiError} payload_too_large (413)
+   * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} server_error (500)
+   */
+  setProfile(input: SetProfileInput, options?: RequestOptions): Promise<Status> {
+    return this.transport.request<Status>('setProfile', input, options);
+  }
+}
+
+/** A user's devices and their public keys. */
+export class DevicesResource extends Resource {
+  /**
+   * Add a device to one's own user.
+   *
+   * Registers a further device key. A key that the user already has answers with the device that it belongs to.
+   *
+   * `POST /devices`.
+   *
+   * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} not_your_user (403)
+   * @throws {ApiError} payload_too_large (413)
+   * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} server_error (500)
+   */
+  create(input: CreateDeviceInput, options?: RequestOptions): Promise<Device> {
+    return this.transport.request<Device>('createDevice', input, options);
+  }
+
+  /**
+   * List device keys.
+   *
+   * With `all=1` the keys of everyone's devices (each with its `user_id`), else those of the caller's own devices,
+   * named by `user_id`. Oldest device first. One of the two parameters is required; `all=1` wins over `user_id`.
+   *
+   * `GET /devices/keys`.
+   *
+   * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} not_your_user (403)
+   * @throws {ApiError} server_error (500)
+   */
+  listKeys(input: ListDeviceKeysInput = {}, options?: RequestOptions): Promise<DeviceKeyList> {
+    return this.transport.request<DeviceKeyList>('listDeviceKeys', input, options);
+  }
+}
+
+/** Channels. Everyone sees them; admins manage them. */
+export class ChannelsResource extends Resource {
+  /**
+   * List the channels.
+   *
+   * Every channel, newest first.
+   *
+   * `GET /channels`.
+   *
+   * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} server_error (500)
+   */
+  list(options?: RequestOptions): Promise<ChannelList> {
+    return this.transport.request<ChannelList>('listChannels', undefined, options);
+  }
+
+  /**
+   * Create a channel.
+   *
+   * Everyone connected hears `channel.updated`. For admins.
+   *
+   * `POST /channels`.
+   *
+   * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} forbidden (403)
+   * @throws {ApiError} payload_too_large (413)
+   * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} server_error (500)
+   */
+  create(input: CreateChannelInput, options?: RequestOptions): Promise<ChannelResponse> {
+    return this.transport.request<ChannelResponse>('createChannel', input, options);
+  }
+
+  /**
+   * Rename a channel.
+   *
+   * Everyone connected hears `channel.updated`. For admins.
+   *
+   * `PATCH /channels`.
+   *
+   * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} forbidden (403)
+   * @throws {ApiError} channel_not_found (404)
+   * @throws {ApiError} payload_too_large (413)
+   * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} server_error (500)
+   */
+  rename(input: RenameChannelInput, options?: RequestOptions): Promise<ChannelResponse> {
+    return this.transport.request<ChannelResponse>('renameChannel', input, options);
+  }
+
+  /**
+   * Delete a channel.
+   *
+   * Deletes the channel with its messages and key envelopes, for good. Everyone connected hears `channel.deleted`.
+   * For admins.
+   *
+   * `DELETE /channels`.
+   *
+   * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} forbidden (403)
+   * @throws {ApiError} channel_not_found (404)
+   * @throws {ApiError} payload_too_large (413)
+   * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} server_error (500)
+   */
+  delete(input: DeleteChannelInput, options?: RequestOptions): Promise<void> {
+    return this.transport.request<void>('deleteChannel', input, options);
+  }
+}
+
+/** The stored history of a channel. New messages are sent over the WebSocket. */
+export class MessagesResource extends Resource {
+  /**
+   * Read a channel's latest messages.
+   *
+   * The last `limit` messages of the channel, oldest first.
+   *
+   * `GET /channels/messages`.
+   *
+   * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} channel_not_found (404)
+   * @throws {ApiError} server_error (500)
+   */
+  list(input: ListMessagesInput, options?: RequestOptions): Promise<MessageList> {
+    return this.transport.request<MessageList>('listMessages', input, options);
+  }
+}
+
+/** Channel and directory keys, sealed for one device each. A member who has the key posts an envelope for every device that lacks it; the device fetches its own. */
+export class KeysResource extends Resource {
+  /**
+   * Fetch the channel key sealed for this device.
+   *
+   * The envelope that somebody posted for the caller's device. While nobody has, the answer is 404 with the code
+   * `envelope_not_found`; ask again when a `device.joined` or `channel.updated` event suggests it.
+   *
+   * `GET /channels/keys`.
+   *
+   * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} channel_not_found (404)
+   * @throws {ApiError} envelope_not_found (404)
+   * @throws {ApiError} server_error (500)
+   */
+  getChannelKey(input: GetChannelKeyInput, options?: RequestOptions): Promise<ChannelKey> {
+    return this.transport.request<ChannelKey>('getChannelKey', input, options);
+  }
+
+  /**
+   * Share a channel key.
+   *
+   * Stores one envelope for each device named, in place of the one before; all of them or none. `sender_device_id`
+   * must be the caller's own device.
+   *
+   * `POST /channels/keys`.
+   *
+   * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} not_your_device (403)
+   * @throws {ApiError} channel_not_found (404)
+   * @throws {ApiError} device_not_found (404)
+   * @throws {ApiError} payload_too_large (413)
+   * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} server_error (500)
+   */
+  putChannelKeys(input: PutChannelKeysInput, options?: RequestOptions): Promise<Status> {
+    return this.transport.request<Status>('putChannelKeys', input, options);
+  }
+
+  /**
+   * Fetch the directory key sealed for this device.
+   *
+   * The directory key encrypts profile names; there is one on a server. 204 while nobody has posted an envelope for
+   * the caller's device. For trusted users.
+   *
+   * `GET /directory/keys`. Undefined when the answer is 204.
+   *
+   * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} forbidden (403)
+   * @throws {ApiError} server_error (500)
+   */
+  getDirectoryKey(options?: RequestOptions): Promise<DirectoryKey | undefined> {
+    return this.transport.request<DirectoryKey | undefined>('getDirectoryKey', undefined, options);
+  }
+
+  /**
+   * Share the directory key.
+   *
+   * Stores one envelope for each device named, in place of the one before; all of them or none. `sender_device_id`
+   * must be the caller's own device. For trusted users.
+   *
+   * `POST /directory/keys`.
+   *
+   * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} forbidden (403)
+   * @throws {ApiError} not_your_device (403)
+   * @throws {ApiError} device_not_found (404)
+   * @throws {ApiError} payload_too_large (413)
+   * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} server_error (500)
+   */
+  putDirectoryKeys(input: PutDirectoryKeysInput, options?: RequestOptions): Promise<Status> {
+    return this.transport.request<Status>('putDirectoryKeys', input, options);
+  }
+}
+
+/** Who is online. */
+export class PresenceResource extends Resource {
+  /**
+   * Ask who is online.
+   *
+   * `statuses` has an entry for each id asked: is a connection of that user open? Unknown ids are `false`. `admins`
+   * has an entry for each id that is a user.
+   *
+   * `POST /presence`.
+   *
+   * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} payload_too_large (413)
+   * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} server_error (500)
+   */
+  query(input: QueryPresenceInput, options?: RequestOptions): Promise<Presence> {
+    return this.transport.request<Presence>('queryPresence', input, options);
+  }
+}
+
+/** Invites to this server. */
+export class InvitesResource extends Resource {
+  /**
+   * Make an invite.
+   *
+   * An invite serves one registration within 24 hours. The token is shown this once.
+   *
+   * `POST /server/invites`.
+   *
+   * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} forbidden (403)
+   * @throws {ApiError} payload_too_large (413)
+   * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} server_error (500)
+   */
+  create(options?: RequestOptions): Promise<Invite> {
+    return this.transport.request<Invite>('createInvite', undefined, options);
+  }
+}
+
+/** The resources of a server, by tag. */
+export abstract class Resources {
+  /** Is the server up? */
+  readonly health: HealthResource;
+  /** Registration and login. Both answer with a session. */
+  readonly auth: AuthResource;
+  /** Members of this server and their encrypted profiles. */
+  readonly users: UsersResource;
+  /** A user's devices and their public keys. */
+  readonly devices: DevicesResource;
+  /** Channels. Everyone sees them; admins manage them. */
+  readonly channels: ChannelsResource;
+  /** The stored history of a channel. New messages are sent over the WebSocket. */
+  readonly messages: MessagesResource;
+  /** Channel and directory keys, sealed for one device each. A member who has the key posts an envelope for every device that lacks it; the device fetches its own. */
+  readonly keys: KeysResource;
+  /** Who is online. */
+  readonly presence: PresenceResource;
+  /** Invites to this server. */
+  readonly invites: InvitesResource;
+
+  constructor(transport: Transport) {
+    this.health = new HealthResource(transport);
+    this.auth = new AuthResource(transport);
+    this.users = new UsersResource(transport);
+    this.devices = new DevicesResource(transport);
+    this.channels = new ChannelsResource(transport);
+    this.messages = new MessagesResource(transport);
+    this.keys = new KeysResource(transport);
+    this.presence = new PresenceResource(transport);
+    this.invites = new InvitesResource(transport);
+  }
+}
