@@ -7,7 +7,9 @@ import type { Config } from './core/config/config.js';
 import { serveDocs } from './core/http/docs.js';
 import { createFastifyAdapter } from './core/http/fastify.js';
 import { createLogger, FrameworkLogger } from './core/observability/logger.js';
+import { answerPlainRequests } from './core/ws/plain-request.js';
 import { ContractWsAdapter } from './core/ws/ws.adapter.js';
+import { REALTIME_PATH } from './realtime/realtime.gateway.js';
 
 export interface AppOptions {
   /** The folder that holds openapi.yaml and asyncapi.yaml. */
@@ -28,6 +30,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ne
     { logger: new FrameworkLogger(logger), bodyParser: false, abortOnError: false },
   );
   app.useWebSocketAdapter(new ContractWsAdapter(app, app.get(Authenticator), logger));
+  answerPlainRequests(app, REALTIME_PATH);
   await serveDocs(app, options.contractDir);
   await app.init();
   return app;

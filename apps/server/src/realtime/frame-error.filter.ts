@@ -25,6 +25,5 @@ export class FrameErrorFilter implements ExceptionFilter {
 
 /** A code that is meant for HTTP only is a fault of ours. */
 function forFrames(error: DialtoneError): DialtoneError {
-  const spec: { frame?: boolean } = errors[error.code];
-  return spec.frame ? error : new DialtoneError('server_error');
+  return errors[error.code].frame ? error : new DialtoneError('server_error');
 }

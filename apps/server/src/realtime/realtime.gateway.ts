@@ -18,9 +18,12 @@ import { Connections } from './connections.js';
 import { FrameErrorFilter } from './frame-error.filter.js';
 import { VoiceService } from './voice/voice.service.js';
 
+/** Where clients open their WebSocket. */
+export const REALTIME_PATH = '/ws';
+
 /** The one gateway: who comes and goes, and one line for each frame of a client. */
 @UseFilters(FrameErrorFilter)
-@WebSocketGateway({ path: '/ws' })
+@WebSocketGateway({ path: REALTIME_PATH })
 export class RealtimeGateway implements OnGatewayConnection, OnGatewayDisconnect, InboundHandlers<ClientSocket> {
   constructor(
     private readonly connections: Connections,

@@ -24,8 +24,7 @@ export class ErrorFilter implements ExceptionFilter {
 
 /** The HTTP status of an error; a code that is meant for frames only is a fault of ours. */
 export function statusOf(error: DialtoneError): number {
-  const spec: { status?: number } = errors[error.code];
-  return spec.status ?? 500;
+  return errors[error.code].status ?? 500;
 }
 
 /** A known path with a verb that it has not: 405, with the verbs that it has. */

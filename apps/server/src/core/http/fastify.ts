@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { errors, limits, operations, type OperationSpec } from '@app/contract';
-import type { FastifyBaseLogger } from 'fastify';
+import { type FastifyBaseLogger, LogController } from 'fastify';
 import type { Config } from '../config/config.js';
 import { newId } from '../security/tokens.js';
 
@@ -13,7 +13,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 export function createFastifyAdapter(config: Config, logger: FastifyBaseLogger): FastifyAdapter {
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: limits.maxBodyBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: newId,
