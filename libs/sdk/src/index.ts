@@ -14,3 +14,16 @@ export type { RequestOptions } from './core/transport.js';
 export { RealtimeClient, type ConnectOptions, type OnceOptions } from './realtime/realtime-client.js';
 export type { RealtimeClosed, RealtimeEvents, RealtimeEventType } from './realtime/events.js';
 export type { WebSocketConstructor, WebSocketLike } from './realtime/socket.js';
+export { errorCodes } from './generated/errors.js';
+export {
+  closeCodes,
+  type ClientFrame,
+  type ClientFrames,
+  type ClientFrameType,
+  type ServerFrame,
+  type ServerFrames,
+  type ServerFrameType,
+} from './generated/frames.js';
+export type { OperationErrors, OperationId } from './generated/operations.js';
+export type * from './generated/resources.js';
+export type * from './generated/types.js';

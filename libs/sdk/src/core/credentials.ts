@@ -1,5 +1,4 @@
-/** Which credentials an operation accepts; an empty list means that it is public. */
-export type Auth = readonly ('bearer' | 'admin')[];
+import type { OperationRoute } from '../generated/operations.js';
 
 /** The secrets that a client sends, kept where neither the console nor JSON sees them. */
 export class Credentials {
@@ -25,8 +24,8 @@ export class Credentials {
     await this.#onToken?.(token);
   }
 
-  /** The headers for an operation that accepts these credentials. */
-  headers(auth: Auth): Record<string, string> {
+  /** The headers for an operation that accepts these credentials: every one of them that there is. */
+  headers(auth: OperationRoute['auth']): Record<string, string> {
     const headers: Record<string, string> = {};
     if (this.#token !== undefined && auth.includes('bearer')) headers['Authorization'] = `Bearer ${this.#token}`;
     if (this.#adminToken !== undefined && auth.includes('admin')) headers['X-Admin-Token'] = this.#adminToken;

@@ -1,18 +1,4 @@
-import type { Auth } from './credentials.js';
-
-/** What the transport has to know of an operation. The generated table has one for each. */
-export interface OperationSpec {
-  readonly method: string;
-  /** The path with its parameters in braces, such as `/things/{id}`. */
-  readonly path: string;
-  readonly pathParams: readonly string[];
-  readonly query: readonly string[];
-  readonly hasBody: boolean;
-  readonly responseType: 'json' | 'text' | 'none';
-  readonly setsToken: boolean;
-  readonly retryable: boolean;
-  readonly auth: Auth;
-}
+import type { OperationRoute } from '../generated/operations.js';
 
 /** One flat object: the operation's parameters and its body's fields. */
 export type OperationInput = Readonly<Record<string, unknown>>;
@@ -20,7 +6,7 @@ export type OperationInput = Readonly<Record<string, unknown>>;
 /** The URL and the body of a call. Throws a TypeError when a path parameter is missing or cannot stand in a path. */
 export function buildRequest(
   baseUrl: string,
-  operation: OperationSpec,
+  operation: OperationRoute,
   input: OperationInput = {},
 ): { url: string; body: string | undefined } {
   const fields = new Map(Object.entries(input).filter(([, value]) => value !== undefined));
@@ -29,19 +15,24 @@ export function buildRequest(
     if (value === undefined || value === '') throw new TypeError(`${name} is required`);
     if (value === '.' || value === '..') throw new TypeError(`${name} must not be "." or ".."`);
     fields.delete(name);
-    return template.replace(`{${name}}`, () => encodeURIComponent(String(value)));
+    return template.replace(`{${name}}`, () => encodeURIComponent(textOf(value)));
   }, operation.path);
 
   const query = new URLSearchParams();
   for (const [name, value] of fields) {
     // What belongs nowhere goes to the server all the same: it refuses unknown fields by name, we would lose them.
     if (operation.hasBody && !operation.query.includes(name)) continue;
-    query.append(name, String(value));
+    query.append(name, textOf(value));
     fields.delete(name);
   }
-  const search = query.size > 0 ? `?${query}` : '';
+  const search = query.toString();
   const body = operation.hasBody ? JSON.stringify(Object.fromEntries(fields)) : undefined;
-  return { url: baseUrl + path + search, body };
+  return { url: baseUrl + path + (search && `?${search}`), body };
+}
+
+/** A parameter as it stands in a URL: a string as it is, a number or a boolean as in JSON. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** The base URL without a slash at its end. Throws a TypeError when it is no plain http(s) URL. */
@@ -52,7 +43,7 @@ export function normalizeBaseUrl(baseUrl: string): string {
   } catch {
     throw new TypeError('baseUrl must be an absolute URL, such as https://chat.example.org');
   }
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new TypeError('baseUrl must begin with http:// or https://');
-  if (url.username !== '' || url.password !== '') throw new TypeError('baseUrl must not contain a user name or password');
+  if (!/^https?:$/.test(url.protocol)) throw new TypeError('baseUrl must begin with http:// or https://');
+  if (url.username + url.password !== '') throw new TypeError('baseUrl must not contain a user name or password');
   return url.origin + url.pathname.replace(/\/+$/, '');
 }

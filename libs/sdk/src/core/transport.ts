@@ -1,8 +1,8 @@
-import { operations, type OperationId } from '../generated/operations.js';
+import { operations, type OperationId, type OperationRoute } from '../generated/operations.js';
 import type { Credentials } from './credentials.js';
 import { Deadline } from './deadline.js';
 import { ApiError, apiErrorOf, ConnectionError, isConnectionError } from './errors.js';
-import { buildRequest, normalizeBaseUrl, type OperationInput, type OperationSpec } from './request.js';
+import { buildRequest, normalizeBaseUrl, type OperationInput } from './request.js';
 import { isPassing, retryDelayMs } from './retry.js';
 
 /** What a single call may set differently from its client. */
@@ -56,7 +56,7 @@ export class Transport {
    * Rejects with ApiError, ConnectionError, TimeoutError or AbortedError.
    */
   async request<T>(operationId: OperationId, input?: OperationInput, options: RequestOptions = {}): Promise<T> {
-    const operation: OperationSpec = operations[operationId];
+    const operation: OperationRoute = operations[operationId];
     const deadline = new Deadline(options.timeoutMs ?? this.#timeoutMs, options.signal);
     try {
       const answer = await this.#exchange(operation, input, deadline, options.maxRetries ?? this.#maxRetries);
@@ -72,7 +72,12 @@ export class Transport {
   }
 
   /** Sends the request, again where that is safe and helps, and resolves with the last answer. */
-  async #exchange(operation: OperationSpec, input: OperationInput | undefined, deadline: Deadline, maxRetries: number) {
+  async #exchange(
+    operation: OperationRoute,
+    input: OperationInput | undefined,
+    deadline: Deadline,
+    maxRetries: number,
+  ) {
     const request = buildRequest(this.#baseUrl, operation, input);
     const retries = operation.retryable ? maxRetries : 0;
     for (let retry = 0; ; retry += 1) {
@@ -91,7 +96,7 @@ export class Transport {
   }
 
   async #attempt(
-    operation: OperationSpec,
+    operation: OperationRoute,
     { url, body }: { url: string; body: string | undefined },
     { signal }: Deadline,
   ): Promise<Answer | Error> {
@@ -111,7 +116,7 @@ export class Transport {
   }
 }
 
-function resultOf(operation: OperationSpec, { status, headers, text }: Answer): unknown {
+function resultOf(operation: OperationRoute, { status, headers, text }: Answer): unknown {
   if (status === 204 || operation.responseType === 'none') return undefined;
   if (operation.responseType === 'text') return text;
   try {

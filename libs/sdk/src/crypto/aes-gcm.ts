@@ -22,9 +22,7 @@ export async function open(key: Bytes, sealed: unknown): Promise<Bytes> {
   const iv = bytes.subarray(0, NONCE_BYTES);
   const imported = await aesKey(key);
   try {
-    return new Uint8Array(
-      await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, imported, bytes.subarray(NONCE_BYTES)),
-    );
+    return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, imported, bytes.subarray(NONCE_BYTES)));
   } catch {
     throw new CryptoError('decryption_failed', 'the key is the wrong one, or the data was changed');
   }

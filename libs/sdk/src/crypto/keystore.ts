@@ -6,9 +6,8 @@ import { scrypt, type ScryptCost } from './scrypt.js';
 const COST: ScryptCost = { n: 32768, r: 8, p: 1 };
 const SALT_BYTES = 16;
 
-/** The most that opening a file may cost, so that a forged one cannot exhaust the program: memory, and work in all. */
-const MAX_MEMORY_BYTES = 256 * 1024 * 1024;
-const MAX_WORK_BYTES = 1024 * 1024 * 1024;
+/** The most that opening a file may cost (n · r · p; ours is 2^18), so that a forged one cannot exhaust the program. */
+const MAX_COST = 2 ** 21;
 
 /**
  * Encrypts a value under a password, as the keystore files are: `{"private_key"}` in `device_key.json`, `{"keys"}` in
@@ -60,8 +59,7 @@ function parseKeystore(text: string): { salt: Bytes; cost: ScryptCost; data: unk
   if (!isCount(n) || !isCount(r) || !isCount(p) || n < 2 || !Number.isInteger(Math.log2(n))) {
     throw new CryptoError('invalid_data', "the keystore's n, r or p is not one of scrypt");
   }
-  const memory = 128 * n * r;
-  if (memory > MAX_MEMORY_BYTES || memory * p > MAX_WORK_BYTES) {
+  if (n * r * p > MAX_COST) {
     throw new CryptoError('invalid_data', "the keystore's n, r and p would cost too much");
   }
   return { salt: saltBytes, cost: { n, r, p }, data };

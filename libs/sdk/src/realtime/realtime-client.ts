@@ -86,7 +86,10 @@ export class RealtimeClient {
       };
       const onAbort = () =>
         settle(() => reject(new AbortedError(`stopped waiting for ${type}`, { cause: signal?.reason })));
-      if (signal?.aborted) return onAbort();
+      if (signal?.aborted) {
+        onAbort();
+        return;
+      }
       signal?.addEventListener('abort', onAbort);
       stops.push(() => signal?.removeEventListener('abort', onAbort));
       stops.push(
@@ -94,7 +97,7 @@ export class RealtimeClient {
           try {
             if (where(candidate)) settle(() => resolve(candidate));
           } catch (error) {
-            settle(() => reject(error as Error));
+            settle(() => reject(error instanceof Error ? error : new Error('where() failed', { cause: error })));
           }
         }),
       );
@@ -160,7 +163,7 @@ export class RealtimeClient {
     if (this.#closing !== undefined) return;
     const frame = parse(data);
     const type = typeof frame === 'object' && frame !== null && 'type' in frame ? frame.type : undefined;
-    if (typeof type === 'string' && knownTypes.has(type)) this.#emitter.emit(type as RealtimeEventType, frame as never);
+    if (typeof type === 'string' && knownTypes.has(type)) this.#emitter.emit(type as RealtimeEventType, frame);
     else this.#emitter.emit('unknown', frame);
   }
 

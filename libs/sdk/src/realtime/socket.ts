@@ -1,4 +1,4 @@
-import { AbortedError, apiErrorOf, ConnectionError } from '../core/errors.js';
+import { apiErrorOf, ConnectionError } from '../core/errors.js';
 import type { Deadline } from '../core/deadline.js';
 
 /** What of a WebSocket the client uses; the browsers' own and that of the package `ws` have it. */
@@ -65,7 +65,9 @@ export function openSocket(options: SocketOptions, deadline: Deadline): Promise<
     });
     socket.addEventListener('message', (event) => options.onFrame((event as MessageEvent<unknown>).data));
     // An error is always followed by `close`.
-    socket.addEventListener('error', (event) => (cause = (event as ErrorEvent).error));
+    socket.addEventListener('error', (event) => {
+      cause = (event as { error?: unknown }).error;
+    });
     socket.addEventListener('close', (event) => {
       deadline.signal.removeEventListener('abort', onDeadline);
       const { code, reason } = event as CloseEvent;

@@ -1,0 +1,129 @@
+import { inspect } from 'node:util';
+import {
+  CryptoError,
+  decryptText,
+  encryptText,
+  generateKey,
+  generateKeyPair,
+  getPublicKey,
+  isCryptoError,
+  openEnvelope,
+  openKeystore,
+  sealEnvelope,
+  sealKeystore,
+} from './index.js';
+
+const length = (base64: string): number => Buffer.from(base64, 'base64').length;
+
+describe('keys', () => {
+  it('are base64 of 32 bytes, new ones each time', async () => {
+    const [alice, bob] = await Promise.all([generateKeyPair(), generateKeyPair()]);
+    const keys = [alice.publicKey, alice.privateKey, bob.publicKey, bob.privateKey, generateKey(), generateKey()];
+    expect(keys.map(length)).toEqual([32, 32, 32, 32, 32, 32]);
+    expect(new Set(keys).size).toBe(6);
+  });
+
+  it('come in pairs: the private one tells the public one', async () => {
+    const { publicKey, privateKey } = await generateKeyPair();
+    expect(await getPublicKey(privateKey)).toBe(publicKey);
+  });
+});
+
+describe('what alice seals', () => {
+  it('bob opens: an envelope', async () => {
+    const [alice, bob] = await Promise.all([generateKeyPair(), generateKeyPair()]);
+    const key = generateKey();
+    const envelope = await sealEnvelope({ key, senderPrivateKey: alice.privateKey, recipientPublicKey: bob.publicKey });
+    expect(length(envelope)).toBe(12 + 32 + 16);
+    expect(await openEnvelope({ envelope, privateKey: bob.privateKey, senderPublicKey: alice.publicKey })).toBe(key);
+  });
+
+  it('bob decrypts: a text', async () => {
+    const key = generateKey();
+    expect(await decryptText(key, await encryptText(key, 'привет 👋'))).toBe('привет 👋');
+  });
+
+  it('she opens again: a keystore', async () => {
+    const keystore = await sealKeystore('correct horse 7', { private_key: 'x' });
+    const { salt, data, ...rest } = JSON.parse(keystore) as { salt: string; data: string };
+    expect(rest).toEqual({ version: 1, kdf: 'scrypt', n: 32768, r: 8, p: 1, cipher: 'aes-256-gcm' });
+    expect(length(salt)).toBe(16);
+    expect(length(data)).toBe(12 + '{"private_key":"x"}'.length + 16);
+    expect(await openKeystore('correct horse 7', keystore)).toEqual({ private_key: 'x' });
+  });
+
+  it('never looks the same twice', async () => {
+    const key = generateKey();
+    const { publicKey, privateKey } = await generateKeyPair();
+    const input = { key, senderPrivateKey: privateKey, recipientPublicKey: publicKey };
+    expect(await encryptText(key, 'hello')).not.toBe(await encryptText(key, 'hello'));
+    expect(await sealEnvelope(input)).not.toBe(await sealEnvelope(input));
+    const [first, second] = [await sealKeystore('pw', {}), await sealKeystore('pw', {})];
+    expect((JSON.parse(first) as { salt: string }).salt).not.toBe((JSON.parse(second) as { salt: string }).salt);
+  });
+});
+
+describe('misuse', () => {
+  const badKeys = [
+    '',
+    'short',
+    Buffer.alloc(31).toString('base64'),
+    Buffer.alloc(33).toString('base64'),
+    'é'.repeat(32),
+  ];
+
+  it.each(badKeys)('of %j as a key is invalid_key, in every function', async (bad) => {
+    const { publicKey, privateKey } = await generateKeyPair();
+    const key = generateKey();
+    const calls = [
+      () => encryptText(bad, 'hello'),
+      () => decryptText(bad, 'AAAA'),
+      () => getPublicKey(bad),
+      () => sealEnvelope({ key: bad, senderPrivateKey: privateKey, recipientPublicKey: publicKey }),
+      () => sealEnvelope({ key, senderPrivateKey: bad, recipientPublicKey: publicKey }),
+      () => sealEnvelope({ key, senderPrivateKey: privateKey, recipientPublicKey: bad }),
+      () => openEnvelope({ envelope: 'AAAA', privateKey: bad, senderPublicKey: publicKey }),
+      () => openEnvelope({ envelope: 'AAAA', privateKey, senderPublicKey: bad }),
+    ];
+    for (const call of calls) await expect(call()).rejects.toMatchObject({ name: 'CryptoError', code: 'invalid_key' });
+  });
+
+  it('with a low-order public key does not seal', async () => {
+    const { privateKey } = await generateKeyPair();
+    const recipientPublicKey = Buffer.alloc(32).toString('base64');
+    const sealing = sealEnvelope({ key: generateKey(), senderPrivateKey: privateKey, recipientPublicKey });
+    await expect(sealing).rejects.toMatchObject({ code: 'invalid_key' });
+  });
+
+  it('gives errors without keys, passwords or plaintext in them', async () => {
+    const secret = Buffer.from('a secret that is too long for a key').toString('base64');
+    const errors = await Promise.all([
+      encryptText(secret, 'hello').catch((error: unknown) => error),
+      openKeystore('pass-word', `{"private_key":"${secret}"`).catch((error: unknown) => error),
+      openKeystore('pass-word', await sealKeystore('another', { private_key: secret })).catch(
+        (error: unknown) => error,
+      ),
+    ]);
+    for (const error of errors) {
+      expect(error).toBeInstanceOf(CryptoError);
+      expect(inspect(error, { depth: 5 })).not.toMatch(new RegExp(`${secret}|pass-word|private_key`));
+    }
+  });
+});
+
+describe('isCryptoError', () => {
+  it('knows the errors of other copies of the package', async () => {
+    const error: unknown = await encryptText('', '').catch((reason: unknown) => reason);
+    let other: unknown;
+    await jest.isolateModulesAsync(async () => {
+      const copy = await import('./index.js');
+      other = await copy.encryptText('', '').catch((reason: unknown) => reason);
+    });
+    expect(other).not.toBeInstanceOf(CryptoError);
+    expect(isCryptoError(error, 'invalid_key')).toBe(true);
+    expect(isCryptoError(other)).toBe(true);
+    expect(isCryptoError(other, 'invalid_key')).toBe(true);
+    expect(isCryptoError(other, 'invalid_data')).toBe(false);
+    expect([new Error('no'), null, undefined, 'CryptoError', {}].some((value) => isCryptoError(value))).toBe(false);
+  });
+});
