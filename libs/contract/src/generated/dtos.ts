@@ -2,7 +2,7 @@
 
 import 'reflect-metadata';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, Equals, IsArray, IsInt, IsString, Matches, Max, Min, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, Equals, IsArray, IsBoolean, IsInt, IsString, Matches, Max, Min, ValidateNested } from 'class-validator';
 import { IsPlainObject, MaxBytes, MaxCharacters, MinCharacters, Optional, Required } from '../decorators.js';
 
 // Decorators are checked from the property upwards; the first that fails words the refusal.
@@ -16,8 +16,8 @@ export class RegisterRequest {
   @Required()
   username: string;
 
-  /** At least 8 characters, with a letter and a digit of any script. */
-  @Matches(/^(?=[\s\S]*\p{L})(?=[\s\S]*\p{Nd})/u, { message: '$property is not valid: At least 8 characters, with a letter and a digit of any script' })
+  /** At least 8 characters, with a letter and a digit of any script; the commonest passwords are refused. */
+  @Matches(/^(?=[\s\S]*\p{L})(?=[\s\S]*\p{Nd})/u, { message: '$property is not valid: At least 8 characters, with a letter and a digit of any script; the commonest passwords are refused' })
   @MaxCharacters(1024)
   @MinCharacters(8)
   @IsString()
@@ -65,6 +65,40 @@ export class LoginRequest {
   public_key: string;
 }
 
+/** Parameters of `endSessions`. */
+export class EndSessionsParams {
+  /** A session of the caller's. */
+  @Optional()
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  session_id?: string;
+
+  /** `1` ends all sessions but the one that calls. */
+  @Optional()
+  @Equals('1')
+  @IsString()
+  others?: '1';
+}
+
+/** Body of `POST /auth/password` (`changePassword`). */
+export class ChangePasswordRequest {
+  /** The password of now. */
+  @MaxCharacters(1024)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  current_password: string;
+
+  /** At least 8 characters, with a letter and a digit of any script; the commonest passwords are refused. */
+  @Matches(/^(?=[\s\S]*\p{L})(?=[\s\S]*\p{Nd})/u, { message: '$property is not valid: At least 8 characters, with a letter and a digit of any script; the commonest passwords are refused' })
+  @MaxCharacters(1024)
+  @MinCharacters(8)
+  @IsString()
+  @Required()
+  new_password: string;
+}
+
 /** Body of `POST /users` (`createUser`). */
 export class CreateUserRequest {
   /** 2 to 20 characters after trimming; case does not matter. The server stores only a keyed hash of it. */
@@ -73,6 +107,26 @@ export class CreateUserRequest {
   @IsString()
   @Required()
   username: string;
+}
+
+/** Body of `PATCH /users` (`updateUser`). */
+export class UpdateUserRequest {
+  /** An opaque id given by the server. */
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  user_id: string;
+
+  /** May this user manage channels and invites? */
+  @Optional()
+  @IsBoolean()
+  is_admin?: boolean;
+
+  /** May this user see profiles and the directory key? */
+  @Optional()
+  @IsBoolean()
+  is_trusted?: boolean;
 }
 
 /** Body of `POST /users/profiles` (`setProfile`). */
@@ -101,6 +155,16 @@ export class CreateDeviceRequest {
   @IsString()
   @Required()
   public_key: string;
+}
+
+/** Parameters of `deleteDevice`. */
+export class DeleteDeviceParams {
+  /** The device's id. */
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  device_id: string;
 }
 
 /** Parameters of `listDeviceKeys`. */
@@ -164,6 +228,37 @@ export class ListMessagesParams {
   @IsString()
   @Required()
   channel_id: string;
+
+  /** How many messages to answer with. */
+  @Optional()
+  @Max(500)
+  @Min(1)
+  @IsInt()
+  limit: number;
+
+  /** The id of a message of this channel. */
+  @Optional()
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  before?: string;
+
+  /** The id of a message of this channel. */
+  @Optional()
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  after?: string;
+}
+
+/** Parameters of `syncMessages`. */
+export class SyncMessagesParams {
+  /** `next` of an earlier answer, the id of a message, or `0`. */
+  @Optional()
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  since?: string;
 
   /** How many messages to answer with. */
   @Optional()
@@ -293,6 +388,16 @@ export class PresenceRequest {
   user_ids: string[];
 }
 
+/** Parameters of `revokeInvite`. */
+export class RevokeInviteParams {
+  /** The invite's id. */
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  invite_id: string;
+}
+
 /** The frame `channel.message.send` (`sendChannelMessage`). */
 export class SendChannelMessage {
   @Equals('channel.message.send')
@@ -320,6 +425,12 @@ export class SendChannelMessage {
   @IsString()
   @Required()
   sender_name_enc: string;
+
+  /** A UUID that the client chose for a message, so that it can send it again without storing it twice. */
+  @Optional()
+  @Matches(/^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$/u, { message: '$property is not valid: A UUID that the client chose for a message, so that it can send it again without storing it twice' })
+  @IsString()
+  client_id?: string;
 }
 
 /** The frame `voice_join` (`joinVoice`). */
@@ -443,20 +554,26 @@ export class SendCandidate {
 export const dtos = {
   RegisterRequest,
   LoginRequest,
+  EndSessionsParams,
+  ChangePasswordRequest,
   CreateUserRequest,
+  UpdateUserRequest,
   SetProfileRequest,
   CreateDeviceRequest,
+  DeleteDeviceParams,
   ListDeviceKeysParams,
   CreateChannelRequest,
   RenameChannelRequest,
   DeleteChannelParams,
   ListMessagesParams,
+  SyncMessagesParams,
   GetChannelKeyParams,
   ChannelKeyEnvelope,
   PutChannelKeysRequest,
   DirectoryKeyEnvelope,
   PutDirectoryKeysRequest,
   PresenceRequest,
+  RevokeInviteParams,
   SendChannelMessage,
   JoinVoice,
   LeaveVoice,

@@ -2,7 +2,7 @@
 
 import { JoinVoice, LeaveVoice, SendAnswer, SendCandidate, SendChannelMessage, SendOffer } from './dtos.js';
 import type { FrameErrorCode } from './errors.js';
-import type { Answer, Candidate, ChannelDeleted, ChannelMessageNew, ChannelUpdated, DeviceJoined, ErrorEvent, Offer, ProfileUpdated, VoiceJoined, VoiceLeft, VoicePresence, VoicePresenceSnapshot, VoiceRoster } from './models.js';
+import type { Answer, Candidate, ChannelDeleted, ChannelMessageAck, ChannelMessageNew, ChannelUpdated, DeviceJoined, ErrorEvent, Offer, ProfileUpdated, VoiceJoined, VoiceLeft, VoicePresence, VoicePresenceSnapshot, VoiceRoster } from './models.js';
 import type { SchemaName } from './schemas.js';
 
 /** What the contract says of a frame that clients send. */
@@ -23,42 +23,42 @@ export const inboundFrames = {
     operation: 'sendChannelMessage',
     schema: 'SendChannelMessage',
     dto: SendChannelMessage,
-    errors: ['invalid_message', 'channel_not_found', 'server_error'],
+    errors: ['invalid_message', 'channel_not_found', 'rate_limited', 'server_unavailable', 'server_error'],
   },
   voice_join: {
     type: 'voice_join',
     operation: 'joinVoice',
     schema: 'JoinVoice',
     dto: JoinVoice,
-    errors: ['invalid_message', 'channel_not_found', 'server_error'],
+    errors: ['invalid_message', 'channel_not_found', 'rate_limited', 'server_unavailable', 'server_error'],
   },
   voice_leave: {
     type: 'voice_leave',
     operation: 'leaveVoice',
     schema: 'LeaveVoice',
     dto: LeaveVoice,
-    errors: ['invalid_message', 'server_error'],
+    errors: ['invalid_message', 'rate_limited', 'server_error'],
   },
   webrtc_offer: {
     type: 'webrtc_offer',
     operation: 'sendOffer',
     schema: 'SendOffer',
     dto: SendOffer,
-    errors: ['invalid_message', 'voice_not_joined', 'server_error'],
+    errors: ['invalid_message', 'voice_not_joined', 'rate_limited', 'server_error'],
   },
   webrtc_answer: {
     type: 'webrtc_answer',
     operation: 'sendAnswer',
     schema: 'SendAnswer',
     dto: SendAnswer,
-    errors: ['invalid_message', 'voice_not_joined', 'server_error'],
+    errors: ['invalid_message', 'voice_not_joined', 'rate_limited', 'server_error'],
   },
   ice_candidate: {
     type: 'ice_candidate',
     operation: 'sendCandidate',
     schema: 'SendCandidate',
     dto: SendCandidate,
-    errors: ['invalid_message', 'voice_not_joined', 'server_error'],
+    errors: ['invalid_message', 'voice_not_joined', 'rate_limited', 'server_error'],
   },
 } as const satisfies Record<string, InboundFrameSpec>;
 
@@ -86,6 +86,8 @@ export type InboundFrame = InboundFrames[keyof InboundFrames];
 export interface OutboundFrames {
   /** A message was stored (RT4, RT5). */
   'channel.message.new': ChannelMessageNew;
+  /** Sent to the connection that sent a message with a `client_id` (RT13). */
+  'channel.message.ack': ChannelMessageAck;
   /** A channel was created or renamed (RT12). */
   'channel.updated': ChannelUpdated;
   /** A channel was deleted with all that belonged to it (RT12). */
@@ -147,6 +149,9 @@ export const closeCodes = {
   1007: { name: 'invalid_text', reconnect: true, description: 'A text frame was not UTF-8.' },
   1009: { name: 'frame_too_large', reconnect: true, description: 'A frame was larger than 64 KiB.' },
   1011: { name: 'server_error', reconnect: true, description: 'The server failed.' },
+  4001: { name: 'session_ended', reconnect: false, description: 'The session was ended: a logout, a new password, or the device was removed.' },
+  4002: { name: 'session_expired', reconnect: false, description: 'The session has expired; log in again.' },
+  4003: { name: 'too_many_connections', reconnect: false, description: 'The device opened more connections than allowed; this was the oldest.' },
 } as const;
 
 /** The rules of the realtime protocol. */
@@ -163,4 +168,9 @@ export const realtimeRules = {
   RT10: 'A signal from a connection that is not in the room is answered with `voice_not_joined`.',
   RT11: 'A bad frame is answered with an `error` event; the connection stays open and nothing is changed.',
   RT12: 'Creating or renaming a channel sends `channel.updated`, deleting one `channel.deleted`, and setting a profile `user.profile.updated`, to everyone connected.',
+  RT13: 'With `client_id` the sender gets `channel.message.ack` once the message is stored; a repeat stores nothing and is acknowledged with the first one\'s id and time.',
+  RT14: 'A session that ends closes its connections with 4001, one that expires with 4002.',
+  RT15: 'A device\'s connection beyond the tenth closes its oldest one with 4003.',
+  RT16: 'Frames beyond the rate are answered with `rate_limited` and not served.',
+  RT17: 'While the database is away a send is answered with `server_unavailable`; the connection stays.',
 } as const;

@@ -12,6 +12,30 @@ export const limits = {
   sessionTtlSeconds: 86400,
   /** How long an invite can be used. In seconds. */
   inviteTtlSeconds: 86400,
+  /** How long a WebSocket ticket can be used. In seconds. */
+  ticketTtlSeconds: 30,
+  /** Most devices of one user. In devices. */
+  devicesPerUser: 50,
+  /** Most open WebSockets of one device; one more closes the oldest. In connections. */
+  connectionsPerDevice: 10,
+  /** Wrong passwords for one user from one address, in `loginFailureWindowSeconds`. In failures. */
+  loginFailuresPerUser: 10,
+  /** The window of `loginFailuresPerUser`. In seconds. */
+  loginFailureWindowSeconds: 900,
+  /** Wrong passwords from one address in an hour. In failures. */
+  loginFailuresPerAddress: 50,
+  /** Unknown invites from one address in an hour. In failures. */
+  inviteFailuresPerAddress: 10,
+  /** Frames of one connection, but for signals. In frames per second. */
+  framesPerSecond: 20,
+  /** How many frames may come at once. In frames. */
+  frameBurst: 60,
+  /** Signals (`webrtc_offer`, `webrtc_answer`, `ice_candidate`) of one connection. In frames per second. */
+  signalsPerSecond: 50,
+  /** How many signals may come at once. In frames. */
+  signalBurst: 150,
+  /** The `Retry-After` of a 503. In seconds. */
+  retryAfterSeconds: 2,
   /** How often the server pings an open WebSocket. In seconds. */
   pingIntervalSeconds: 25,
 } as const;

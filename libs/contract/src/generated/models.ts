@@ -27,12 +27,43 @@ export interface Problem {
 }
 
 /**
+ * Answer of `POST /auth/logout` (`logoutSession`).
+ * Answer of `POST /auth/password` (`changePassword`).
  * Answer of `POST /users/profiles` (`setProfile`).
  * Answer of `POST /channels/keys` (`putChannelKeys`).
  * Answer of `POST /directory/keys` (`putDirectoryKeys`).
  */
 export interface Status {
   status: 'ok';
+}
+
+/** At least 8 characters, with a letter and a digit of any script; the commonest passwords are refused. */
+export type NewPassword = string;
+
+export interface SessionInfo {
+  /** An opaque id given by the server. */
+  id: string;
+  /** An opaque id given by the server. */
+  device_id: string;
+  /** RFC 3339, UTC. */
+  created_at: string;
+  /** RFC 3339, UTC. */
+  expires_at: string;
+  /** Is it the session that asks? */
+  is_current: boolean;
+}
+
+/** Answer of `GET /auth/sessions` (`listSessions`). */
+export interface SessionList {
+  sessions: SessionInfo[];
+}
+
+/** Answer of `POST /ws/tickets` (`createTicket`). */
+export interface Ticket {
+  /** The ticket (base64url). */
+  ticket: string;
+  /** RFC 3339, UTC. */
+  expires_at: string;
 }
 
 /**
@@ -69,6 +100,16 @@ export interface User {
   username: string;
   /** RFC 3339, UTC. */
   created_at: string;
+}
+
+/** Answer of `PATCH /users` (`updateUser`). */
+export interface UserRoles {
+  /** An opaque id given by the server. */
+  user_id: string;
+  /** May this user manage channels and invites? */
+  is_admin: boolean;
+  /** May this user see profiles and the directory key? */
+  is_trusted: boolean;
 }
 
 export interface Profile {
@@ -160,7 +201,21 @@ export interface MessageList {
   /** An opaque id given by the server. */
   channel_id: string;
   messages: Message[];
+  /** Are there more messages in the direction asked for? */
+  has_more: boolean;
 }
+
+/** Answer of `GET /sync` (`syncMessages`). */
+export interface MessageSync {
+  messages: Message[];
+  /** The cursor to ask with next, as `since`. */
+  next: string;
+  /** Are there more messages now? */
+  has_more: boolean;
+}
+
+/** A UUID that the client chose for a message, so that it can send it again without storing it twice. */
+export type ClientId = string;
 
 /** Answer of `GET /channels/keys` (`getChannelKey`). */
 export interface ChannelKey {
@@ -208,6 +263,22 @@ export interface Invite {
   expires_at: string;
 }
 
+export interface InviteInfo {
+  /** An opaque id given by the server. */
+  id: string;
+  /** RFC 3339, UTC. */
+  created_at: string;
+  /** RFC 3339, UTC. */
+  expires_at: string;
+  /** When somebody registered with it; null while nobody has. */
+  used_at: string | null;
+}
+
+/** Answer of `GET /server/invites` (`listInvites`). */
+export interface InviteList {
+  invites: InviteInfo[];
+}
+
 /** A session description for the other browser; opaque to the server, at most 48 KiB. */
 export type SessionDescription = string;
 
@@ -227,6 +298,17 @@ export interface ChannelMessageNew {
   sender_name_enc: string;
   /** A message, encrypted under the channel's key; opaque to the server, 1 to 16,384 bytes. */
   body: string;
+  /** RFC 3339, UTC. */
+  sent_at: string;
+}
+
+/** The event `channel.message.ack`. Sent to the connection that sent a message with a `client_id` (RT13). */
+export interface ChannelMessageAck {
+  type: 'channel.message.ack';
+  /** A UUID that the client chose for a message, so that it can send it again without storing it twice. */
+  client_id: string;
+  /** An opaque id given by the server. */
+  message_id: string;
   /** RFC 3339, UTC. */
   sent_at: string;
 }

@@ -1,8 +1,8 @@
 // Generated from openapi.yaml and asyncapi.yaml by libs/codegen. Do not edit.
 
-import { CreateChannelRequest, CreateDeviceRequest, CreateUserRequest, DeleteChannelParams, GetChannelKeyParams, ListDeviceKeysParams, ListMessagesParams, LoginRequest, PresenceRequest, PutChannelKeysRequest, PutDirectoryKeysRequest, RegisterRequest, RenameChannelRequest, SetProfileRequest } from './dtos.js';
+import { ChangePasswordRequest, CreateChannelRequest, CreateDeviceRequest, CreateUserRequest, DeleteChannelParams, DeleteDeviceParams, EndSessionsParams, GetChannelKeyParams, ListDeviceKeysParams, ListMessagesParams, LoginRequest, PresenceRequest, PutChannelKeysRequest, PutDirectoryKeysRequest, RegisterRequest, RenameChannelRequest, RevokeInviteParams, SetProfileRequest, SyncMessagesParams, UpdateUserRequest } from './dtos.js';
 import type { HttpErrorCode } from './errors.js';
-import type { ChannelKey, ChannelList, ChannelResponse, Device, DeviceKeyList, DirectoryKey, HealthText, Invite, MessageList, Presence, ProfileList, Session, Status, User } from './models.js';
+import type { ChannelKey, ChannelList, ChannelResponse, Device, DeviceKeyList, DirectoryKey, HealthText, Invite, InviteList, MessageList, MessageSync, Presence, ProfileList, Session, SessionList, Status, Ticket, User, UserRoles } from './models.js';
 import type { SchemaName } from './schemas.js';
 
 /** What a session's user can be. */
@@ -52,14 +52,28 @@ export interface OperationTypes {
   registerUser: { input: RegisterRequest; output: Session };
   /** Log in from a device */
   loginUser: { input: LoginRequest; output: Session };
+  /** End this session */
+  logoutSession: { input: undefined; output: Status };
+  /** List one's own sessions */
+  listSessions: { input: undefined; output: SessionList };
+  /** End sessions of one's own */
+  endSessions: { input: EndSessionsParams; output: undefined };
+  /** Change one's own password */
+  changePassword: { input: ChangePasswordRequest; output: Status };
+  /** Make a ticket for the WebSocket handshake */
+  createTicket: { input: undefined; output: Ticket };
   /** Reserve a name */
   createUser: { input: CreateUserRequest; output: User };
+  /** Grant or take a user's roles */
+  updateUser: { input: UpdateUserRequest; output: UserRoles };
   /** List the profiles */
   listProfiles: { input: undefined; output: ProfileList };
   /** Set one's own profile */
   setProfile: { input: SetProfileRequest; output: Status };
   /** Add a device to one's own user */
   createDevice: { input: CreateDeviceRequest; output: Device };
+  /** Remove a device */
+  deleteDevice: { input: DeleteDeviceParams; output: undefined };
   /** List device keys */
   listDeviceKeys: { input: ListDeviceKeysParams; output: DeviceKeyList };
   /** List the channels */
@@ -70,8 +84,10 @@ export interface OperationTypes {
   renameChannel: { input: RenameChannelRequest; output: ChannelResponse };
   /** Delete a channel */
   deleteChannel: { input: DeleteChannelParams; output: undefined };
-  /** Read a channel's latest messages */
+  /** Read a channel's messages */
   listMessages: { input: ListMessagesParams; output: MessageList };
+  /** Catch up with all channels */
+  syncMessages: { input: SyncMessagesParams; output: MessageSync };
   /** Fetch the channel key sealed for this device */
   getChannelKey: { input: GetChannelKeyParams; output: ChannelKey };
   /** Share a channel key */
@@ -82,8 +98,12 @@ export interface OperationTypes {
   putDirectoryKeys: { input: PutDirectoryKeysRequest; output: Status };
   /** Ask who is online */
   queryPresence: { input: PresenceRequest; output: Presence };
+  /** List the invites */
+  listInvites: { input: undefined; output: InviteList };
   /** Make an invite */
   createInvite: { input: undefined; output: Invite };
+  /** Revoke an invite */
+  revokeInvite: { input: RevokeInviteParams; output: undefined };
 }
 
 export type OperationId = keyof OperationTypes;
@@ -126,7 +146,7 @@ export const operations = {
     paramsSchema: null,
     bodyDto: RegisterRequest,
     paramsDto: null,
-    errors: ['invalid_request', 'invite_not_found', 'username_taken', 'invite_used', 'invite_expired', 'payload_too_large', 'unsupported_media_type', 'server_error'],
+    errors: ['invalid_request', 'password_too_common', 'invite_not_found', 'username_taken', 'invite_used', 'invite_expired', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
   },
   loginUser: {
     id: 'loginUser',
@@ -143,7 +163,92 @@ export const operations = {
     paramsSchema: null,
     bodyDto: LoginRequest,
     paramsDto: null,
-    errors: ['invalid_request', 'invalid_credentials', 'payload_too_large', 'unsupported_media_type', 'server_error'],
+    errors: ['invalid_request', 'invalid_credentials', 'too_many_devices', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
+  },
+  logoutSession: {
+    id: 'logoutSession',
+    method: 'POST',
+    path: '/auth/logout',
+    status: 201,
+    noContent: false,
+    tag: 'auth',
+    summary: 'End this session',
+    contentType: 'application/json',
+    security: [{ scheme: 'bearerAuth', roles: [] }],
+    params: [],
+    body: null,
+    paramsSchema: null,
+    bodyDto: null,
+    paramsDto: null,
+    errors: ['invalid_request', 'unauthorized', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+  },
+  listSessions: {
+    id: 'listSessions',
+    method: 'GET',
+    path: '/auth/sessions',
+    status: 200,
+    noContent: false,
+    tag: 'auth',
+    summary: 'List one\'s own sessions',
+    contentType: 'application/json',
+    security: [{ scheme: 'bearerAuth', roles: [] }],
+    params: [],
+    body: null,
+    paramsSchema: null,
+    bodyDto: null,
+    paramsDto: null,
+    errors: ['invalid_request', 'unauthorized', 'server_error', 'server_unavailable'],
+  },
+  endSessions: {
+    id: 'endSessions',
+    method: 'DELETE',
+    path: '/auth/sessions',
+    status: 204,
+    noContent: false,
+    tag: 'auth',
+    summary: 'End sessions of one\'s own',
+    contentType: null,
+    security: [{ scheme: 'bearerAuth', roles: [] }],
+    params: [{ name: 'session_id', in: 'query', type: 'string' }, { name: 'others', in: 'query', type: 'string' }],
+    body: null,
+    paramsSchema: 'EndSessionsParams',
+    bodyDto: null,
+    paramsDto: EndSessionsParams,
+    errors: ['invalid_request', 'unauthorized', 'session_not_found', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+  },
+  changePassword: {
+    id: 'changePassword',
+    method: 'POST',
+    path: '/auth/password',
+    status: 201,
+    noContent: false,
+    tag: 'auth',
+    summary: 'Change one\'s own password',
+    contentType: 'application/json',
+    security: [{ scheme: 'bearerAuth', roles: [] }],
+    params: [],
+    body: 'ChangePasswordRequest',
+    paramsSchema: null,
+    bodyDto: ChangePasswordRequest,
+    paramsDto: null,
+    errors: ['invalid_request', 'password_too_common', 'unauthorized', 'wrong_password', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
+  },
+  createTicket: {
+    id: 'createTicket',
+    method: 'POST',
+    path: '/ws/tickets',
+    status: 201,
+    noContent: false,
+    tag: 'auth',
+    summary: 'Make a ticket for the WebSocket handshake',
+    contentType: 'application/json',
+    security: [{ scheme: 'bearerAuth', roles: [] }],
+    params: [],
+    body: null,
+    paramsSchema: null,
+    bodyDto: null,
+    paramsDto: null,
+    errors: ['invalid_request', 'unauthorized', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
   },
   createUser: {
     id: 'createUser',
@@ -160,7 +265,24 @@ export const operations = {
     paramsSchema: null,
     bodyDto: CreateUserRequest,
     paramsDto: null,
-    errors: ['invalid_request', 'unauthorized', 'forbidden', 'username_taken', 'payload_too_large', 'unsupported_media_type', 'server_error'],
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'username_taken', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+  },
+  updateUser: {
+    id: 'updateUser',
+    method: 'PATCH',
+    path: '/users',
+    status: 200,
+    noContent: false,
+    tag: 'users',
+    summary: 'Grant or take a user\'s roles',
+    contentType: 'application/json',
+    security: [{ scheme: 'bearerAuth', roles: ['admin'] }],
+    params: [],
+    body: 'UpdateUserRequest',
+    paramsSchema: null,
+    bodyDto: UpdateUserRequest,
+    paramsDto: null,
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'user_not_found', 'last_admin', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
   },
   listProfiles: {
     id: 'listProfiles',
@@ -177,7 +299,7 @@ export const operations = {
     paramsSchema: null,
     bodyDto: null,
     paramsDto: null,
-    errors: ['invalid_request', 'unauthorized', 'forbidden', 'server_error'],
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'server_error', 'server_unavailable'],
   },
   setProfile: {
     id: 'setProfile',
@@ -194,7 +316,7 @@ export const operations = {
     paramsSchema: null,
     bodyDto: SetProfileRequest,
     paramsDto: null,
-    errors: ['invalid_request', 'unauthorized', 'forbidden', 'payload_too_large', 'unsupported_media_type', 'server_error'],
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
   },
   createDevice: {
     id: 'createDevice',
@@ -211,7 +333,24 @@ export const operations = {
     paramsSchema: null,
     bodyDto: CreateDeviceRequest,
     paramsDto: null,
-    errors: ['invalid_request', 'unauthorized', 'not_your_user', 'payload_too_large', 'unsupported_media_type', 'server_error'],
+    errors: ['invalid_request', 'unauthorized', 'not_your_user', 'too_many_devices', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+  },
+  deleteDevice: {
+    id: 'deleteDevice',
+    method: 'DELETE',
+    path: '/devices',
+    status: 204,
+    noContent: false,
+    tag: 'devices',
+    summary: 'Remove a device',
+    contentType: null,
+    security: [{ scheme: 'bearerAuth', roles: [] }],
+    params: [{ name: 'device_id', in: 'query', type: 'string' }],
+    body: null,
+    paramsSchema: 'DeleteDeviceParams',
+    bodyDto: null,
+    paramsDto: DeleteDeviceParams,
+    errors: ['invalid_request', 'unauthorized', 'not_your_user', 'device_not_found', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
   },
   listDeviceKeys: {
     id: 'listDeviceKeys',
@@ -228,7 +367,7 @@ export const operations = {
     paramsSchema: 'ListDeviceKeysParams',
     bodyDto: null,
     paramsDto: ListDeviceKeysParams,
-    errors: ['invalid_request', 'unauthorized', 'not_your_user', 'server_error'],
+    errors: ['invalid_request', 'unauthorized', 'not_your_user', 'server_error', 'server_unavailable'],
   },
   listChannels: {
     id: 'listChannels',
@@ -245,7 +384,7 @@ export const operations = {
     paramsSchema: null,
     bodyDto: null,
     paramsDto: null,
-    errors: ['invalid_request', 'unauthorized', 'server_error'],
+    errors: ['invalid_request', 'unauthorized', 'server_error', 'server_unavailable'],
   },
   createChannel: {
     id: 'createChannel',
@@ -262,7 +401,7 @@ export const operations = {
     paramsSchema: null,
     bodyDto: CreateChannelRequest,
     paramsDto: null,
-    errors: ['invalid_request', 'unauthorized', 'forbidden', 'payload_too_large', 'unsupported_media_type', 'server_error'],
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
   },
   renameChannel: {
     id: 'renameChannel',
@@ -279,7 +418,7 @@ export const operations = {
     paramsSchema: null,
     bodyDto: RenameChannelRequest,
     paramsDto: null,
-    errors: ['invalid_request', 'unauthorized', 'forbidden', 'channel_not_found', 'payload_too_large', 'unsupported_media_type', 'server_error'],
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'channel_not_found', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
   },
   deleteChannel: {
     id: 'deleteChannel',
@@ -296,7 +435,7 @@ export const operations = {
     paramsSchema: 'DeleteChannelParams',
     bodyDto: null,
     paramsDto: DeleteChannelParams,
-    errors: ['invalid_request', 'unauthorized', 'forbidden', 'channel_not_found', 'payload_too_large', 'unsupported_media_type', 'server_error'],
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'channel_not_found', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
   },
   listMessages: {
     id: 'listMessages',
@@ -305,15 +444,32 @@ export const operations = {
     status: 200,
     noContent: false,
     tag: 'messages',
-    summary: 'Read a channel\'s latest messages',
+    summary: 'Read a channel\'s messages',
     contentType: 'application/json',
     security: [{ scheme: 'bearerAuth', roles: [] }],
-    params: [{ name: 'channel_id', in: 'query', type: 'string' }, { name: 'limit', in: 'query', type: 'integer' }],
+    params: [{ name: 'channel_id', in: 'query', type: 'string' }, { name: 'limit', in: 'query', type: 'integer' }, { name: 'before', in: 'query', type: 'string' }, { name: 'after', in: 'query', type: 'string' }],
     body: null,
     paramsSchema: 'ListMessagesParams',
     bodyDto: null,
     paramsDto: ListMessagesParams,
-    errors: ['invalid_request', 'unauthorized', 'channel_not_found', 'server_error'],
+    errors: ['invalid_request', 'unauthorized', 'channel_not_found', 'cursor_not_found', 'server_error', 'server_unavailable'],
+  },
+  syncMessages: {
+    id: 'syncMessages',
+    method: 'GET',
+    path: '/sync',
+    status: 200,
+    noContent: false,
+    tag: 'messages',
+    summary: 'Catch up with all channels',
+    contentType: 'application/json',
+    security: [{ scheme: 'bearerAuth', roles: [] }],
+    params: [{ name: 'since', in: 'query', type: 'string' }, { name: 'limit', in: 'query', type: 'integer' }],
+    body: null,
+    paramsSchema: 'SyncMessagesParams',
+    bodyDto: null,
+    paramsDto: SyncMessagesParams,
+    errors: ['invalid_request', 'unauthorized', 'cursor_not_found', 'server_error', 'server_unavailable'],
   },
   getChannelKey: {
     id: 'getChannelKey',
@@ -330,7 +486,7 @@ export const operations = {
     paramsSchema: 'GetChannelKeyParams',
     bodyDto: null,
     paramsDto: GetChannelKeyParams,
-    errors: ['invalid_request', 'unauthorized', 'channel_not_found', 'envelope_not_found', 'server_error'],
+    errors: ['invalid_request', 'unauthorized', 'channel_not_found', 'envelope_not_found', 'server_error', 'server_unavailable'],
   },
   putChannelKeys: {
     id: 'putChannelKeys',
@@ -347,7 +503,7 @@ export const operations = {
     paramsSchema: null,
     bodyDto: PutChannelKeysRequest,
     paramsDto: null,
-    errors: ['invalid_request', 'unauthorized', 'not_your_device', 'channel_not_found', 'device_not_found', 'payload_too_large', 'unsupported_media_type', 'server_error'],
+    errors: ['invalid_request', 'unauthorized', 'not_your_device', 'sender_key_mismatch', 'channel_not_found', 'device_not_found', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
   },
   getDirectoryKey: {
     id: 'getDirectoryKey',
@@ -364,7 +520,7 @@ export const operations = {
     paramsSchema: null,
     bodyDto: null,
     paramsDto: null,
-    errors: ['invalid_request', 'unauthorized', 'forbidden', 'server_error'],
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'server_error', 'server_unavailable'],
   },
   putDirectoryKeys: {
     id: 'putDirectoryKeys',
@@ -381,7 +537,7 @@ export const operations = {
     paramsSchema: null,
     bodyDto: PutDirectoryKeysRequest,
     paramsDto: null,
-    errors: ['invalid_request', 'unauthorized', 'forbidden', 'not_your_device', 'device_not_found', 'payload_too_large', 'unsupported_media_type', 'server_error'],
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'not_your_device', 'sender_key_mismatch', 'device_not_found', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
   },
   queryPresence: {
     id: 'queryPresence',
@@ -398,7 +554,24 @@ export const operations = {
     paramsSchema: null,
     bodyDto: PresenceRequest,
     paramsDto: null,
-    errors: ['invalid_request', 'unauthorized', 'payload_too_large', 'unsupported_media_type', 'server_error'],
+    errors: ['invalid_request', 'unauthorized', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+  },
+  listInvites: {
+    id: 'listInvites',
+    method: 'GET',
+    path: '/server/invites',
+    status: 200,
+    noContent: false,
+    tag: 'invites',
+    summary: 'List the invites',
+    contentType: 'application/json',
+    security: [{ scheme: 'adminToken' }, { scheme: 'bearerAuth', roles: ['admin'] }],
+    params: [],
+    body: null,
+    paramsSchema: null,
+    bodyDto: null,
+    paramsDto: null,
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'server_error', 'server_unavailable'],
   },
   createInvite: {
     id: 'createInvite',
@@ -415,6 +588,23 @@ export const operations = {
     paramsSchema: null,
     bodyDto: null,
     paramsDto: null,
-    errors: ['invalid_request', 'unauthorized', 'forbidden', 'payload_too_large', 'unsupported_media_type', 'server_error'],
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+  },
+  revokeInvite: {
+    id: 'revokeInvite',
+    method: 'DELETE',
+    path: '/server/invites',
+    status: 204,
+    noContent: false,
+    tag: 'invites',
+    summary: 'Revoke an invite',
+    contentType: null,
+    security: [{ scheme: 'adminToken' }, { scheme: 'bearerAuth', roles: ['admin'] }],
+    params: [{ name: 'invite_id', in: 'query', type: 'string' }],
+    body: null,
+    paramsSchema: 'RevokeInviteParams',
+    bodyDto: null,
+    paramsDto: RevokeInviteParams,
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'invite_not_found', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
   },
 } as const satisfies { readonly [Id in OperationId]: OperationSpec & { readonly id: Id } };

@@ -10,12 +10,15 @@ export interface components {
         MessageBody: string;
         /** @description A name, encrypted by a client; opaque to the server, at most 4,096 bytes. */
         EncryptedName: string;
+        /** @description A UUID that the client chose for a message, so that it can send it again without storing it twice. */
+        ClientId: string;
         SendChannelMessage: {
             /** @constant */
             type: "channel.message.send";
             channel_id: components["schemas"]["Id"];
             body: components["schemas"]["MessageBody"];
             sender_name_enc: components["schemas"]["EncryptedName"];
+            client_id?: components["schemas"]["ClientId"];
         };
         JoinVoice: {
             /** @constant */
@@ -65,6 +68,13 @@ export interface components {
             sender: components["schemas"]["Id"];
             sender_name_enc: components["schemas"]["EncryptedName"];
             body: components["schemas"]["MessageBody"];
+            sent_at: components["schemas"]["Timestamp"];
+        };
+        ChannelMessageAck: {
+            /** @constant */
+            type: "channel.message.ack";
+            client_id: components["schemas"]["ClientId"];
+            message_id: components["schemas"]["Id"];
             sent_at: components["schemas"]["Timestamp"];
         };
         ChannelUpdated: {
@@ -167,7 +177,7 @@ export interface components {
          * @description Every error that the server answers with, over HTTP or in an `error` event.
          * @enum {string}
          */
-        ErrorCode: "invalid_request" | "invalid_credentials" | "unauthorized" | "forbidden" | "not_your_user" | "not_your_device" | "not_found" | "method_not_allowed" | "invite_not_found" | "channel_not_found" | "device_not_found" | "envelope_not_found" | "username_taken" | "invite_used" | "invite_expired" | "payload_too_large" | "unsupported_media_type" | "request_timeout" | "upgrade_required" | "request_header_fields_too_large" | "server_error" | "invalid_message" | "unsupported_type" | "channels_only" | "voice_not_joined";
+        ErrorCode: "invalid_request" | "invalid_credentials" | "unauthorized" | "forbidden" | "not_your_user" | "not_your_device" | "not_found" | "method_not_allowed" | "invite_not_found" | "channel_not_found" | "device_not_found" | "envelope_not_found" | "username_taken" | "invite_used" | "invite_expired" | "payload_too_large" | "unsupported_media_type" | "request_timeout" | "upgrade_required" | "request_header_fields_too_large" | "password_too_common" | "wrong_password" | "sender_key_mismatch" | "origin_not_allowed" | "session_not_found" | "user_not_found" | "cursor_not_found" | "last_admin" | "too_many_devices" | "rate_limited" | "server_unavailable" | "server_error" | "invalid_message" | "unsupported_type" | "channels_only" | "voice_not_joined";
         ErrorEvent: {
             /** @constant */
             type: "error";

@@ -1,11 +1,13 @@
 // Generated from openapi.yaml and asyncapi.yaml by libs/codegen. Do not edit.
 
-import type { Answer, Candidate, ChannelDeleted, ChannelMessageNew, ChannelUpdated, DeviceJoined, ErrorEvent, JoinVoice, LeaveVoice, Offer, ProfileUpdated, SendAnswer, SendCandidate, SendChannelMessage, SendOffer, VoiceJoined, VoiceLeft, VoicePresence, VoicePresenceSnapshot, VoiceRoster } from './types.js';
+import type { Answer, Candidate, ChannelDeleted, ChannelMessageAck, ChannelMessageNew, ChannelUpdated, DeviceJoined, ErrorEvent, JoinVoice, LeaveVoice, Offer, ProfileUpdated, SendAnswer, SendCandidate, SendChannelMessage, SendOffer, VoiceJoined, VoiceLeft, VoicePresence, VoicePresenceSnapshot, VoiceRoster } from './types.js';
 
 /** Events from the server, by wire type. */
 export interface ServerFrames {
   /** A message was stored (RT4, RT5). */
   'channel.message.new': ChannelMessageNew;
+  /** Sent to the connection that sent a message with a `client_id` (RT13). */
+  'channel.message.ack': ChannelMessageAck;
   /** A channel was created or renamed (RT12). */
   'channel.updated': ChannelUpdated;
   /** A channel was deleted with all that belonged to it (RT12). */
@@ -59,6 +61,7 @@ export type ClientFrame = ClientFrames[keyof ClientFrames];
 /** Wire types of the events that this version knows. */
 export const serverFrameTypes = [
   'channel.message.new',
+  'channel.message.ack',
   'channel.updated',
   'channel.deleted',
   'voice_join',
@@ -82,4 +85,7 @@ export const closeCodes = {
   1007: { name: 'invalid_text', reconnect: true, description: 'A text frame was not UTF-8.' },
   1009: { name: 'frame_too_large', reconnect: true, description: 'A frame was larger than 64 KiB.' },
   1011: { name: 'server_error', reconnect: true, description: 'The server failed.' },
+  4001: { name: 'session_ended', reconnect: false, description: 'The session was ended: a logout, a new password, or the device was removed.' },
+  4002: { name: 'session_expired', reconnect: false, description: 'The session has expired; log in again.' },
+  4003: { name: 'too_many_connections', reconnect: false, description: 'The device opened more connections than allowed; this was the oldest.' },
 } as const;

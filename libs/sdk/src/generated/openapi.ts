@@ -64,6 +64,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End this session
+         * @description The token stops working at once, and the session's WebSockets are closed with 4001.
+         */
+        post: operations["logoutSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's own sessions
+         * @description The caller's valid sessions, newest first.
+         */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        /**
+         * End sessions of one's own
+         * @description Ends the session named by `session_id`, or with `others=1` all but this one; exactly one of the two is required.
+         *     Their tokens stop working at once, and their WebSockets are closed with 4001.
+         */
+        delete: operations["endSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change one's own password
+         * @description Needs the current password. All other sessions of the user end at once; this one stays. Wrong guesses count as
+         *     failed logins.
+         */
+        post: operations["changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ws/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a ticket for the WebSocket handshake
+         * @description For browsers, which cannot send the Authorization header: the ticket opens one WebSocket of this session within
+         *     30 seconds, as a subprotocol (see `asyncapi.yaml`). It must never stand in a URL.
+         */
+        post: operations["createTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/users": {
         parameters: {
             query?: never;
@@ -82,7 +169,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Grant or take a user's roles
+         * @description Sets what is given and leaves the rest; effective at once. The last admin stays admin. For admins.
+         */
+        patch: operations["updateUser"];
         trace?: never;
     };
     "/users/profiles": {
@@ -124,7 +215,12 @@ export interface paths {
          * @description Registers a further device key. A key that the user already has answers with the device that it belongs to.
          */
         post: operations["createDevice"];
-        delete?: never;
+        /**
+         * Remove a device
+         * @description Removes the device with its sessions and the envelopes sealed for it; its tokens stop working at once and its
+         *     WebSockets are closed with 4001. Members can remove their own devices, admins anyone's.
+         */
+        delete: operations["deleteDevice"];
         options?: never;
         head?: never;
         patch?: never;
@@ -192,10 +288,38 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read a channel's latest messages
-         * @description The last `limit` messages of the channel, oldest first.
+         * Read a channel's messages
+         * @description The last `limit` messages of the channel, oldest first. With `before` (a message's id) the last ones before that
+         *     message, with `after` the first ones after it; not both. `has_more` says whether there are more in that
+         *     direction.
          */
         get: operations["listMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Catch up with all channels
+         * @description The messages of all channels after a cursor, in the order of their storing, at most `limit` of them, and the
+         *     cursor behind the last. Ask again with `next` while `has_more`. Without `since` there are no messages, only the
+         *     cursor of now: where a client that has just read the histories goes on. `since=0` begins at the beginning.
+         *
+         *     The order is the one of all messages, live and in the histories. A cursor that a client has been given never
+         *     hides a message from it: messages become visible in their order, on every server of a cluster. What a client
+         *     has heard live since the cursor comes again; drop ids that are known.
+         */
+        get: operations["syncMessages"];
         put?: never;
         post?: never;
         delete?: never;
@@ -221,7 +345,7 @@ export interface paths {
         /**
          * Share a channel key
          * @description Stores one envelope for each device named, in place of the one before; all of them or none. `sender_device_id`
-         *     must be the caller's own device.
+         *     must be the caller's own device and `sender_public_key` its registered key.
          */
         post: operations["putChannelKeys"];
         delete?: never;
@@ -247,7 +371,7 @@ export interface paths {
         /**
          * Share the directory key
          * @description Stores one envelope for each device named, in place of the one before; all of them or none. `sender_device_id`
-         *     must be the caller's own device. For trusted users.
+         *     must be the caller's own device and `sender_public_key` its registered key. For trusted users.
          */
         post: operations["putDirectoryKeys"];
         delete?: never;
@@ -284,14 +408,22 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List the invites
+         * @description Every invite of the last 30 days, newest first; never their tokens.
+         */
+        get: operations["listInvites"];
         put?: never;
         /**
          * Make an invite
          * @description An invite serves one registration within 24 hours. The token is shown this once.
          */
         post: operations["createInvite"];
-        delete?: never;
+        /**
+         * Revoke an invite
+         * @description The invite stops working at once, as if it had never been.
+         */
+        delete: operations["revokeInvite"];
         options?: never;
         head?: never;
         patch?: never;
@@ -320,7 +452,7 @@ export interface components {
          * @description Every error that the server answers with, over HTTP or in an `error` event.
          * @enum {string}
          */
-        ErrorCode: "invalid_request" | "invalid_credentials" | "unauthorized" | "forbidden" | "not_your_user" | "not_your_device" | "not_found" | "method_not_allowed" | "invite_not_found" | "channel_not_found" | "device_not_found" | "envelope_not_found" | "username_taken" | "invite_used" | "invite_expired" | "payload_too_large" | "unsupported_media_type" | "request_timeout" | "upgrade_required" | "request_header_fields_too_large" | "server_error" | "invalid_message" | "unsupported_type" | "channels_only" | "voice_not_joined";
+        ErrorCode: "invalid_request" | "invalid_credentials" | "unauthorized" | "forbidden" | "not_your_user" | "not_your_device" | "not_found" | "method_not_allowed" | "invite_not_found" | "channel_not_found" | "device_not_found" | "envelope_not_found" | "username_taken" | "invite_used" | "invite_expired" | "payload_too_large" | "unsupported_media_type" | "request_timeout" | "upgrade_required" | "request_header_fields_too_large" | "password_too_common" | "wrong_password" | "sender_key_mismatch" | "origin_not_allowed" | "session_not_found" | "user_not_found" | "cursor_not_found" | "last_admin" | "too_many_devices" | "rate_limited" | "server_unavailable" | "server_error" | "invalid_message" | "unsupported_type" | "channels_only" | "voice_not_joined";
         /** @description The body of every error. */
         Problem: {
             /** @description What went wrong, for people. */
@@ -332,11 +464,33 @@ export interface components {
         };
         RegisterRequest: {
             username: components["schemas"]["Username"];
-            /** @description At least 8 characters, with a letter and a digit of any script. */
-            password: string;
+            password: components["schemas"]["NewPassword"];
             public_key: components["schemas"]["PublicKey"];
             /** @description The token of an unused invite. */
             invite_token: string;
+        };
+        /** @description At least 8 characters, with a letter and a digit of any script; the commonest passwords are refused. */
+        NewPassword: string;
+        ChangePasswordRequest: {
+            /** @description The password of now. */
+            current_password: string;
+            new_password: components["schemas"]["NewPassword"];
+        };
+        SessionInfo: {
+            id: components["schemas"]["Id"];
+            device_id: components["schemas"]["Id"];
+            created_at: components["schemas"]["Timestamp"];
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description Is it the session that asks? */
+            is_current: boolean;
+        };
+        SessionList: {
+            sessions: components["schemas"]["SessionInfo"][];
+        };
+        Ticket: {
+            /** @description The ticket (base64url). */
+            ticket: string;
+            expires_at: components["schemas"]["Timestamp"];
         };
         LoginRequest: {
             /** @description The name; trimmed and lower-cased. */
@@ -369,6 +523,20 @@ export interface components {
             /** @description The name as the server normalised it. */
             username: string;
             created_at: components["schemas"]["Timestamp"];
+        };
+        UpdateUserRequest: {
+            user_id: components["schemas"]["Id"];
+            /** @description May this user manage channels and invites? */
+            is_admin?: boolean;
+            /** @description May this user see profiles and the directory key? */
+            is_trusted?: boolean;
+        };
+        UserRoles: {
+            user_id: components["schemas"]["Id"];
+            /** @description May this user manage channels and invites? */
+            is_admin: boolean;
+            /** @description May this user see profiles and the directory key? */
+            is_trusted: boolean;
         };
         Profile: {
             user_id: components["schemas"]["Id"];
@@ -433,7 +601,18 @@ export interface components {
         MessageList: {
             channel_id: components["schemas"]["Id"];
             messages: components["schemas"]["Message"][];
+            /** @description Are there more messages in the direction asked for? */
+            has_more: boolean;
         };
+        MessageSync: {
+            messages: components["schemas"]["Message"][];
+            /** @description The cursor to ask with next, as `since`. */
+            next: string;
+            /** @description Are there more messages now? */
+            has_more: boolean;
+        };
+        /** @description A UUID that the client chose for a message, so that it can send it again without storing it twice. */
+        ClientId: string;
         ChannelKey: {
             channel_id: components["schemas"]["Id"];
             device_id: components["schemas"]["Id"];
@@ -487,6 +666,19 @@ export interface components {
             /** @description The invite's token (base64url). */
             token: string;
             expires_at: components["schemas"]["Timestamp"];
+        };
+        InviteInfo: {
+            id: components["schemas"]["Id"];
+            created_at: components["schemas"]["Timestamp"];
+            expires_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: date-time
+             * @description When somebody registered with it; null while nobody has.
+             */
+            used_at: string | null;
+        };
+        InviteList: {
+            invites: components["schemas"]["InviteInfo"][];
         };
     };
     responses: {
@@ -554,7 +746,7 @@ export interface components {
                 "application/json": components["schemas"]["Problem"];
             };
         };
-        /** @description An envelope's sender is not the caller's device. */
+        /** @description An envelope's sender is not the caller's device, or the sender's key is not that device's. */
         NotYourDevice: {
             headers: {
                 "X-Error-Code": components["headers"]["X-Error-Code"];
@@ -565,7 +757,7 @@ export interface components {
                 "application/json": components["schemas"]["Problem"];
             };
         };
-        /** @description The caller is not trusted, or an envelope's sender is not the caller's device. */
+        /** @description The caller is not trusted, an envelope's sender is not the caller's device, or the sender's key is not that device's. */
         ForbiddenOrNotYourDevice: {
             headers: {
                 "X-Error-Code": components["headers"]["X-Error-Code"];
@@ -686,6 +878,118 @@ export interface components {
                 "application/json": components["schemas"]["Problem"];
             };
         };
+        /** @description The input breaks the contract, or the new password is one of the commonest. */
+        InvalidRequestOrPassword: {
+            headers: {
+                "X-Error-Code": components["headers"]["X-Error-Code"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The current password is wrong. */
+        WrongPassword: {
+            headers: {
+                "X-Error-Code": components["headers"]["X-Error-Code"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The caller has no such session. */
+        SessionNotFound: {
+            headers: {
+                "X-Error-Code": components["headers"]["X-Error-Code"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such user. */
+        UserNotFound: {
+            headers: {
+                "X-Error-Code": components["headers"]["X-Error-Code"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A server must keep an admin. */
+        LastAdmin: {
+            headers: {
+                "X-Error-Code": components["headers"]["X-Error-Code"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The user has as many devices as allowed; remove one first. */
+        TooManyDevices: {
+            headers: {
+                "X-Error-Code": components["headers"]["X-Error-Code"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such message to go on from. */
+        CursorNotFound: {
+            headers: {
+                "X-Error-Code": components["headers"]["X-Error-Code"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such channel, or no such message in it. */
+        ChannelOrCursorNotFound: {
+            headers: {
+                "X-Error-Code": components["headers"]["X-Error-Code"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many failures; try again later. */
+        RateLimited: {
+            headers: {
+                "X-Error-Code": components["headers"]["X-Error-Code"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The database is away or the server is overloaded; nothing was changed. Try again. */
+        ServerUnavailable: {
+            headers: {
+                "X-Error-Code": components["headers"]["X-Error-Code"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"];
+            };
+        };
     };
     parameters: {
         /**
@@ -698,6 +1002,8 @@ export interface components {
     headers: {
         /** @description The error's stable code. */
         "X-Error-Code": components["schemas"]["ErrorCode"];
+        /** @description Seconds to wait before trying again. */
+        "Retry-After": number;
         /** @description Names this request in the server's log. */
         "X-Request-Id": string;
     };
@@ -747,13 +1053,15 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            400: components["responses"]["InvalidRequest"];
+            400: components["responses"]["InvalidRequestOrPassword"];
             404: components["responses"]["InviteNotFound"];
             409: components["responses"]["UsernameTaken"];
             410: components["responses"]["InviteGone"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["ServerError"];
+            503: components["responses"]["ServerUnavailable"];
         };
     };
     loginUser: {
@@ -780,9 +1088,140 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["InvalidCredentials"];
+            409: components["responses"]["TooManyDevices"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["ServerError"];
+            503: components["responses"]["ServerUnavailable"];
+        };
+    };
+    logoutSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: components["responses"]["Done"];
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["ServerError"];
+            503: components["responses"]["ServerUnavailable"];
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            500: components["responses"]["ServerError"];
+            503: components["responses"]["ServerUnavailable"];
+        };
+    };
+    endSessions: {
+        parameters: {
+            query?: {
+                /**
+                 * @description A session of the caller's.
+                 * @example 0198f6a2-6000-7a31-8a4f-6a4b6b0f3c11
+                 */
+                session_id?: components["schemas"]["Id"];
+                /**
+                 * @description `1` ends all sessions but the one that calls.
+                 * @example 1
+                 */
+                others?: "1";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions have ended. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["SessionNotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["ServerError"];
+            503: components["responses"]["ServerUnavailable"];
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePasswordRequest"];
+            };
+        };
+        responses: {
+            201: components["responses"]["Done"];
+            400: components["responses"]["InvalidRequestOrPassword"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["WrongPassword"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["ServerError"];
+            503: components["responses"]["ServerUnavailable"];
+        };
+    };
+    createTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ticket. It is shown this once. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["ServerError"];
+            503: components["responses"]["ServerUnavailable"];
         };
     };
     createUser: {
@@ -814,6 +1253,40 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["ServerError"];
+            503: components["responses"]["ServerUnavailable"];
+        };
+    };
+    updateUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateUserRequest"];
+            };
+        };
+        responses: {
+            /** @description The user's roles now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserRoles"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["UserNotFound"];
+            409: components["responses"]["LastAdmin"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["ServerError"];
+            503: components["responses"]["ServerUnavailable"];
         };
     };
     listProfiles: {
@@ -838,6 +1311,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             500: components["responses"]["ServerError"];
+            503: components["responses"]["ServerUnavailable"];
         };
     };
     setProfile: {
@@ -860,6 +1334,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["ServerError"];
+            503: components["responses"]["ServerUnavailable"];
         };
     };
     createDevice: {
@@ -887,9 +1362,43 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["NotYourUser"];
+            409: components["responses"]["TooManyDevices"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["ServerError"];
+            503: components["responses"]["ServerUnavailable"];
+        };
+    };
+    deleteDevice: {
+        parameters: {
+            query: {
+                /**
+                 * @description The device's id.
+                 * @example 0198f6a2-5b10-7a31-8a4f-6a4b6b0f3c11
+                 */
+                device_id: components["schemas"]["Id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The device is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["NotYourUser"];
+            404: components["responses"]["DeviceNotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["ServerError"];
+            503: components["responses"]["ServerUnavailable"];
         };
     };
     listDeviceKeys: {
@@ -925,6 +1434,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["NotYourUser"];
             500: components["responses"]["ServerError"];
+            503: components["responses"]["ServerUnavailable"];
         };
     };
     listChannels: {
@@ -948,6 +1458,7 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthorized"];
             500: components["responses"]["ServerError"];
+            503: components["responses"]["ServerUnavailable"];
         };
     };
     createChannel: {
@@ -978,6 +1489,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["ServerError"];
+            503: components["responses"]["ServerUnavailable"];
         };
     };
     deleteChannel: {
@@ -1009,6 +1521,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["ServerError"];
+            503: components["responses"]["ServerUnavailable"];
         };
     };
     renameChannel: {
@@ -1040,6 +1553,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["ServerError"];
+            503: components["responses"]["ServerUnavailable"];
         };
     };
     listMessages: {
@@ -1055,6 +1569,16 @@ export interface operations {
                  * @example 50
                  */
                 limit?: number;
+                /**
+                 * @description The id of a message of this channel.
+                 * @example 0198f6a3-7f02-7c55-8e0b-7f4f8f3c5d21
+                 */
+                before?: components["schemas"]["Id"];
+                /**
+                 * @description The id of a message of this channel.
+                 * @example 0198f6a3-7f02-7c55-8e0b-7f4f8f3c5d21
+                 */
+                after?: components["schemas"]["Id"];
             };
             header?: never;
             path?: never;
@@ -1073,8 +1597,45 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthorized"];
-            404: components["responses"]["ChannelNotFound"];
+            404: components["responses"]["ChannelOrCursorNotFound"];
             500: components["responses"]["ServerError"];
+            503: components["responses"]["ServerUnavailable"];
+        };
+    };
+    syncMessages: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `next` of an earlier answer, the id of a message, or `0`.
+                 * @example 4711
+                 */
+                since?: components["schemas"]["Id"];
+                /**
+                 * @description How many messages to answer with.
+                 * @example 500
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The messages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageSync"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["CursorNotFound"];
+            500: components["responses"]["ServerError"];
+            503: components["responses"]["ServerUnavailable"];
         };
     };
     getChannelKey: {
@@ -1105,6 +1666,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["ChannelKeyNotFound"];
             500: components["responses"]["ServerError"];
+            503: components["responses"]["ServerUnavailable"];
         };
     };
     putChannelKeys: {
@@ -1128,6 +1690,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["ServerError"];
+            503: components["responses"]["ServerUnavailable"];
         };
     };
     getDirectoryKey: {
@@ -1159,6 +1722,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             500: components["responses"]["ServerError"];
+            503: components["responses"]["ServerUnavailable"];
         };
     };
     putDirectoryKeys: {
@@ -1182,6 +1746,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["ServerError"];
+            503: components["responses"]["ServerUnavailable"];
         };
     };
     queryPresence: {
@@ -1211,6 +1776,32 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["ServerError"];
+            503: components["responses"]["ServerUnavailable"];
+        };
+    };
+    listInvites: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The invites. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InviteList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["ServerError"];
+            503: components["responses"]["ServerUnavailable"];
         };
     };
     createInvite: {
@@ -1237,6 +1828,39 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["ServerError"];
+            503: components["responses"]["ServerUnavailable"];
+        };
+    };
+    revokeInvite: {
+        parameters: {
+            query: {
+                /**
+                 * @description The invite's id.
+                 * @example 0198f6a2-7000-7a31-8a4f-6a4b6b0f3c11
+                 */
+                invite_id: components["schemas"]["Id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The invite is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["InviteNotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["ServerError"];
+            503: components["responses"]["ServerUnavailable"];
         };
     };
 }

@@ -27,22 +27,32 @@ export const operations = {
   checkHealth: { method: 'GET', path: '/health', query: [], pathParams: [], hasBody: false, status: 200, responseType: 'text', setsToken: false, retryable: true, auth: [] },
   registerUser: { method: 'POST', path: '/auth/register', query: [], pathParams: [], hasBody: true, status: 201, responseType: 'json', setsToken: true, retryable: false, auth: [] },
   loginUser: { method: 'POST', path: '/auth/login', query: [], pathParams: [], hasBody: true, status: 200, responseType: 'json', setsToken: true, retryable: false, auth: [] },
+  logoutSession: { method: 'POST', path: '/auth/logout', query: [], pathParams: [], hasBody: false, status: 201, responseType: 'json', setsToken: false, retryable: false, auth: ['bearer'] },
+  listSessions: { method: 'GET', path: '/auth/sessions', query: [], pathParams: [], hasBody: false, status: 200, responseType: 'json', setsToken: false, retryable: true, auth: ['bearer'] },
+  endSessions: { method: 'DELETE', path: '/auth/sessions', query: ['session_id', 'others'], pathParams: [], hasBody: false, status: 204, responseType: 'none', setsToken: false, retryable: false, auth: ['bearer'] },
+  changePassword: { method: 'POST', path: '/auth/password', query: [], pathParams: [], hasBody: true, status: 201, responseType: 'json', setsToken: false, retryable: false, auth: ['bearer'] },
+  createTicket: { method: 'POST', path: '/ws/tickets', query: [], pathParams: [], hasBody: false, status: 201, responseType: 'json', setsToken: false, retryable: false, auth: ['bearer'] },
   createUser: { method: 'POST', path: '/users', query: [], pathParams: [], hasBody: true, status: 201, responseType: 'json', setsToken: false, retryable: false, auth: ['admin', 'bearer'] },
+  updateUser: { method: 'PATCH', path: '/users', query: [], pathParams: [], hasBody: true, status: 200, responseType: 'json', setsToken: false, retryable: false, auth: ['bearer'] },
   listProfiles: { method: 'GET', path: '/users/profiles', query: [], pathParams: [], hasBody: false, status: 200, responseType: 'json', setsToken: false, retryable: true, auth: ['bearer'] },
   setProfile: { method: 'POST', path: '/users/profiles', query: [], pathParams: [], hasBody: true, status: 201, responseType: 'json', setsToken: false, retryable: false, auth: ['bearer'] },
   createDevice: { method: 'POST', path: '/devices', query: [], pathParams: [], hasBody: true, status: 201, responseType: 'json', setsToken: false, retryable: false, auth: ['bearer'] },
+  deleteDevice: { method: 'DELETE', path: '/devices', query: ['device_id'], pathParams: [], hasBody: false, status: 204, responseType: 'none', setsToken: false, retryable: false, auth: ['bearer'] },
   listDeviceKeys: { method: 'GET', path: '/devices/keys', query: ['user_id', 'all'], pathParams: [], hasBody: false, status: 200, responseType: 'json', setsToken: false, retryable: true, auth: ['bearer'] },
   listChannels: { method: 'GET', path: '/channels', query: [], pathParams: [], hasBody: false, status: 200, responseType: 'json', setsToken: false, retryable: true, auth: ['bearer'] },
   createChannel: { method: 'POST', path: '/channels', query: [], pathParams: [], hasBody: true, status: 201, responseType: 'json', setsToken: false, retryable: false, auth: ['bearer'] },
   renameChannel: { method: 'PATCH', path: '/channels', query: [], pathParams: [], hasBody: true, status: 200, responseType: 'json', setsToken: false, retryable: false, auth: ['bearer'] },
   deleteChannel: { method: 'DELETE', path: '/channels', query: ['channel_id'], pathParams: [], hasBody: false, status: 204, responseType: 'none', setsToken: false, retryable: false, auth: ['bearer'] },
-  listMessages: { method: 'GET', path: '/channels/messages', query: ['channel_id', 'limit'], pathParams: [], hasBody: false, status: 200, responseType: 'json', setsToken: false, retryable: true, auth: ['bearer'] },
+  listMessages: { method: 'GET', path: '/channels/messages', query: ['channel_id', 'limit', 'before', 'after'], pathParams: [], hasBody: false, status: 200, responseType: 'json', setsToken: false, retryable: true, auth: ['bearer'] },
+  syncMessages: { method: 'GET', path: '/sync', query: ['since', 'limit'], pathParams: [], hasBody: false, status: 200, responseType: 'json', setsToken: false, retryable: true, auth: ['bearer'] },
   getChannelKey: { method: 'GET', path: '/channels/keys', query: ['channel_id'], pathParams: [], hasBody: false, status: 200, responseType: 'json', setsToken: false, retryable: true, auth: ['bearer'] },
   putChannelKeys: { method: 'POST', path: '/channels/keys', query: [], pathParams: [], hasBody: true, status: 201, responseType: 'json', setsToken: false, retryable: false, auth: ['bearer'] },
   getDirectoryKey: { method: 'GET', path: '/directory/keys', query: [], pathParams: [], hasBody: false, status: 200, responseType: 'json', setsToken: false, retryable: true, auth: ['bearer'] },
   putDirectoryKeys: { method: 'POST', path: '/directory/keys', query: [], pathParams: [], hasBody: true, status: 201, responseType: 'json', setsToken: false, retryable: false, auth: ['bearer'] },
   queryPresence: { method: 'POST', path: '/presence', query: [], pathParams: [], hasBody: true, status: 200, responseType: 'json', setsToken: false, retryable: true, auth: ['bearer'] },
+  listInvites: { method: 'GET', path: '/server/invites', query: [], pathParams: [], hasBody: false, status: 200, responseType: 'json', setsToken: false, retryable: true, auth: ['admin', 'bearer'] },
   createInvite: { method: 'POST', path: '/server/invites', query: [], pathParams: [], hasBody: false, status: 201, responseType: 'json', setsToken: false, retryable: false, auth: ['admin', 'bearer'] },
+  revokeInvite: { method: 'DELETE', path: '/server/invites', query: ['invite_id'], pathParams: [], hasBody: false, status: 204, responseType: 'none', setsToken: false, retryable: false, auth: ['admin', 'bearer'] },
 } as const satisfies Record<string, OperationRoute>;
 
 export type OperationId = keyof typeof operations;
@@ -50,22 +60,32 @@ export type OperationId = keyof typeof operations;
 /** Codes of the errors that each operation answers with. */
 export interface OperationErrors {
   checkHealth: never;
-  registerUser: 'invalid_request' | 'invite_not_found' | 'username_taken' | 'invite_used' | 'invite_expired' | 'payload_too_large' | 'unsupported_media_type' | 'server_error';
-  loginUser: 'invalid_request' | 'invalid_credentials' | 'payload_too_large' | 'unsupported_media_type' | 'server_error';
-  createUser: 'invalid_request' | 'unauthorized' | 'forbidden' | 'username_taken' | 'payload_too_large' | 'unsupported_media_type' | 'server_error';
-  listProfiles: 'invalid_request' | 'unauthorized' | 'forbidden' | 'server_error';
-  setProfile: 'invalid_request' | 'unauthorized' | 'forbidden' | 'payload_too_large' | 'unsupported_media_type' | 'server_error';
-  createDevice: 'invalid_request' | 'unauthorized' | 'not_your_user' | 'payload_too_large' | 'unsupported_media_type' | 'server_error';
-  listDeviceKeys: 'invalid_request' | 'unauthorized' | 'not_your_user' | 'server_error';
-  listChannels: 'invalid_request' | 'unauthorized' | 'server_error';
-  createChannel: 'invalid_request' | 'unauthorized' | 'forbidden' | 'payload_too_large' | 'unsupported_media_type' | 'server_error';
-  renameChannel: 'invalid_request' | 'unauthorized' | 'forbidden' | 'channel_not_found' | 'payload_too_large' | 'unsupported_media_type' | 'server_error';
-  deleteChannel: 'invalid_request' | 'unauthorized' | 'forbidden' | 'channel_not_found' | 'payload_too_large' | 'unsupported_media_type' | 'server_error';
-  listMessages: 'invalid_request' | 'unauthorized' | 'channel_not_found' | 'server_error';
-  getChannelKey: 'invalid_request' | 'unauthorized' | 'channel_not_found' | 'envelope_not_found' | 'server_error';
-  putChannelKeys: 'invalid_request' | 'unauthorized' | 'not_your_device' | 'channel_not_found' | 'device_not_found' | 'payload_too_large' | 'unsupported_media_type' | 'server_error';
-  getDirectoryKey: 'invalid_request' | 'unauthorized' | 'forbidden' | 'server_error';
-  putDirectoryKeys: 'invalid_request' | 'unauthorized' | 'forbidden' | 'not_your_device' | 'device_not_found' | 'payload_too_large' | 'unsupported_media_type' | 'server_error';
-  queryPresence: 'invalid_request' | 'unauthorized' | 'payload_too_large' | 'unsupported_media_type' | 'server_error';
-  createInvite: 'invalid_request' | 'unauthorized' | 'forbidden' | 'payload_too_large' | 'unsupported_media_type' | 'server_error';
+  registerUser: 'invalid_request' | 'password_too_common' | 'invite_not_found' | 'username_taken' | 'invite_used' | 'invite_expired' | 'payload_too_large' | 'unsupported_media_type' | 'rate_limited' | 'server_error' | 'server_unavailable';
+  loginUser: 'invalid_request' | 'invalid_credentials' | 'too_many_devices' | 'payload_too_large' | 'unsupported_media_type' | 'rate_limited' | 'server_error' | 'server_unavailable';
+  logoutSession: 'invalid_request' | 'unauthorized' | 'payload_too_large' | 'unsupported_media_type' | 'server_error' | 'server_unavailable';
+  listSessions: 'invalid_request' | 'unauthorized' | 'server_error' | 'server_unavailable';
+  endSessions: 'invalid_request' | 'unauthorized' | 'session_not_found' | 'payload_too_large' | 'unsupported_media_type' | 'server_error' | 'server_unavailable';
+  changePassword: 'invalid_request' | 'password_too_common' | 'unauthorized' | 'wrong_password' | 'payload_too_large' | 'unsupported_media_type' | 'rate_limited' | 'server_error' | 'server_unavailable';
+  createTicket: 'invalid_request' | 'unauthorized' | 'payload_too_large' | 'unsupported_media_type' | 'server_error' | 'server_unavailable';
+  createUser: 'invalid_request' | 'unauthorized' | 'forbidden' | 'username_taken' | 'payload_too_large' | 'unsupported_media_type' | 'server_error' | 'server_unavailable';
+  updateUser: 'invalid_request' | 'unauthorized' | 'forbidden' | 'user_not_found' | 'last_admin' | 'payload_too_large' | 'unsupported_media_type' | 'server_error' | 'server_unavailable';
+  listProfiles: 'invalid_request' | 'unauthorized' | 'forbidden' | 'server_error' | 'server_unavailable';
+  setProfile: 'invalid_request' | 'unauthorized' | 'forbidden' | 'payload_too_large' | 'unsupported_media_type' | 'server_error' | 'server_unavailable';
+  createDevice: 'invalid_request' | 'unauthorized' | 'not_your_user' | 'too_many_devices' | 'payload_too_large' | 'unsupported_media_type' | 'server_error' | 'server_unavailable';
+  deleteDevice: 'invalid_request' | 'unauthorized' | 'not_your_user' | 'device_not_found' | 'payload_too_large' | 'unsupported_media_type' | 'server_error' | 'server_unavailable';
+  listDeviceKeys: 'invalid_request' | 'unauthorized' | 'not_your_user' | 'server_error' | 'server_unavailable';
+  listChannels: 'invalid_request' | 'unauthorized' | 'server_error' | 'server_unavailable';
+  createChannel: 'invalid_request' | 'unauthorized' | 'forbidden' | 'payload_too_large' | 'unsupported_media_type' | 'server_error' | 'server_unavailable';
+  renameChannel: 'invalid_request' | 'unauthorized' | 'forbidden' | 'channel_not_found' | 'payload_too_large' | 'unsupported_media_type' | 'server_error' | 'server_unavailable';
+  deleteChannel: 'invalid_request' | 'unauthorized' | 'forbidden' | 'channel_not_found' | 'payload_too_large' | 'unsupported_media_type' | 'server_error' | 'server_unavailable';
+  listMessages: 'invalid_request' | 'unauthorized' | 'channel_not_found' | 'cursor_not_found' | 'server_error' | 'server_unavailable';
+  syncMessages: 'invalid_request' | 'unauthorized' | 'cursor_not_found' | 'server_error' | 'server_unavailable';
+  getChannelKey: 'invalid_request' | 'unauthorized' | 'channel_not_found' | 'envelope_not_found' | 'server_error' | 'server_unavailable';
+  putChannelKeys: 'invalid_request' | 'unauthorized' | 'not_your_device' | 'sender_key_mismatch' | 'channel_not_found' | 'device_not_found' | 'payload_too_large' | 'unsupported_media_type' | 'server_error' | 'server_unavailable';
+  getDirectoryKey: 'invalid_request' | 'unauthorized' | 'forbidden' | 'server_error' | 'server_unavailable';
+  putDirectoryKeys: 'invalid_request' | 'unauthorized' | 'forbidden' | 'not_your_device' | 'sender_key_mismatch' | 'device_not_found' | 'payload_too_large' | 'unsupported_media_type' | 'server_error' | 'server_unavailable';
+  queryPresence: 'invalid_request' | 'unauthorized' | 'payload_too_large' | 'unsupported_media_type' | 'server_error' | 'server_unavailable';
+  listInvites: 'invalid_request' | 'unauthorized' | 'forbidden' | 'server_error' | 'server_unavailable';
+  createInvite: 'invalid_request' | 'unauthorized' | 'forbidden' | 'payload_too_large' | 'unsupported_media_type' | 'server_error' | 'server_unavailable';
+  revokeInvite: 'invalid_request' | 'unauthorized' | 'forbidden' | 'invite_not_found' | 'payload_too_large' | 'unsupported_media_type' | 'server_error' | 'server_unavailable';
 }

@@ -2,7 +2,7 @@
 
 import { Resource } from '../core/resource.js';
 import type { RequestOptions, Transport } from '../core/transport.js';
-import type { ChannelKey, ChannelList, ChannelResponse, CreateChannelInput, CreateDeviceInput, CreateUserInput, DeleteChannelInput, Device, DeviceKeyList, DirectoryKey, GetChannelKeyInput, HealthText, Invite, ListDeviceKeysInput, ListMessagesInput, LoginUserInput, MessageList, Presence, ProfileList, PutChannelKeysInput, PutDirectoryKeysInput, QueryPresenceInput, RegisterUserInput, RenameChannelInput, Session, SetProfileInput, Status, User } from './types.js';
+import type { ChangePasswordInput, ChannelKey, ChannelList, ChannelResponse, CreateChannelInput, CreateDeviceInput, CreateUserInput, DeleteChannelInput, DeleteDeviceInput, Device, DeviceKeyList, DirectoryKey, EndSessionsInput, GetChannelKeyInput, HealthText, Invite, InviteList, ListDeviceKeysInput, ListMessagesInput, LoginUserInput, MessageList, MessageSync, Presence, ProfileList, PutChannelKeysInput, PutDirectoryKeysInput, QueryPresenceInput, RegisterUserInput, RenameChannelInput, RevokeInviteInput, Session, SessionList, SetProfileInput, Status, SyncMessagesInput, Ticket, UpdateUserInput, User, UserRoles } from './types.js';
 
 /** Is the server up? */
 export class HealthResource extends Resource {
@@ -29,13 +29,16 @@ export class AuthResource extends Resource {
    * `POST /auth/register`.
    *
    * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} password_too_common (400)
    * @throws {ApiError} invite_not_found (404)
    * @throws {ApiError} username_taken (409)
    * @throws {ApiError} invite_used (410)
    * @throws {ApiError} invite_expired (410)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
+   * @throws {ApiError} server_unavailable (503)
    */
   register(input: RegisterUserInput, options?: RequestOptions): Promise<Session> {
     return this.transport.request<Session>('registerUser', input, options);
@@ -52,12 +55,110 @@ export class AuthResource extends Resource {
    *
    * @throws {ApiError} invalid_request (400)
    * @throws {ApiError} invalid_credentials (401)
+   * @throws {ApiError} too_many_devices (409)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
+   * @throws {ApiError} server_unavailable (503)
    */
   login(input: LoginUserInput, options?: RequestOptions): Promise<Session> {
     return this.transport.request<Session>('loginUser', input, options);
+  }
+
+  /**
+   * End this session.
+   *
+   * The token stops working at once, and the session's WebSockets are closed with 4001.
+   *
+   * `POST /auth/logout`.
+   *
+   * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} payload_too_large (413)
+   * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} server_error (500)
+   * @throws {ApiError} server_unavailable (503)
+   */
+  logout(options?: RequestOptions): Promise<Status> {
+    return this.transport.request<Status>('logoutSession', undefined, options);
+  }
+
+  /**
+   * List one's own sessions.
+   *
+   * The caller's valid sessions, newest first.
+   *
+   * `GET /auth/sessions`.
+   *
+   * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} server_error (500)
+   * @throws {ApiError} server_unavailable (503)
+   */
+  listSessions(options?: RequestOptions): Promise<SessionList> {
+    return this.transport.request<SessionList>('listSessions', undefined, options);
+  }
+
+  /**
+   * End sessions of one's own.
+   *
+   * Ends the session named by `session_id`, or with `others=1` all but this one; exactly one of the two is required.
+   * Their tokens stop working at once, and their WebSockets are closed with 4001.
+   *
+   * `DELETE /auth/sessions`.
+   *
+   * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} session_not_found (404)
+   * @throws {ApiError} payload_too_large (413)
+   * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} server_error (500)
+   * @throws {ApiError} server_unavailable (503)
+   */
+  endSessions(input: EndSessionsInput = {}, options?: RequestOptions): Promise<void> {
+    return this.transport.request<void>('endSessions', input, options);
+  }
+
+  /**
+   * Change one's own password.
+   *
+   * Needs the current password. All other sessions of the user end at once; this one stays. Wrong guesses count as
+   * failed logins.
+   *
+   * `POST /auth/password`.
+   *
+   * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} password_too_common (400)
+   * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} wrong_password (403)
+   * @throws {ApiError} payload_too_large (413)
+   * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
+   * @throws {ApiError} server_error (500)
+   * @throws {ApiError} server_unavailable (503)
+   */
+  changePassword(input: ChangePasswordInput, options?: RequestOptions): Promise<Status> {
+    return this.transport.request<Status>('changePassword', input, options);
+  }
+
+  /**
+   * Make a ticket for the WebSocket handshake.
+   *
+   * For browsers, which cannot send the Authorization header: the ticket opens one WebSocket of this session within
+   * 30 seconds, as a subprotocol (see `asyncapi.yaml`). It must never stand in a URL.
+   *
+   * `POST /ws/tickets`.
+   *
+   * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} payload_too_large (413)
+   * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} server_error (500)
+   * @throws {ApiError} server_unavailable (503)
+   */
+  createTicket(options?: RequestOptions): Promise<Ticket> {
+    return this.transport.request<Ticket>('createTicket', undefined, options);
   }
 }
 
@@ -78,9 +179,31 @@ export class UsersResource extends Resource {
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
    * @throws {ApiError} server_error (500)
+   * @throws {ApiError} server_unavailable (503)
    */
   create(input: CreateUserInput, options?: RequestOptions): Promise<User> {
     return this.transport.request<User>('createUser', input, options);
+  }
+
+  /**
+   * Grant or take a user's roles.
+   *
+   * Sets what is given and leaves the rest; effective at once. The last admin stays admin. For admins.
+   *
+   * `PATCH /users`.
+   *
+   * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} forbidden (403)
+   * @throws {ApiError} user_not_found (404)
+   * @throws {ApiError} last_admin (409)
+   * @throws {ApiError} payload_too_large (413)
+   * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} server_error (500)
+   * @throws {ApiError} server_unavailable (503)
+   */
+  update(input: UpdateUserInput, options?: RequestOptions): Promise<UserRoles> {
+    return this.transport.request<UserRoles>('updateUser', input, options);
   }
 
   /**
@@ -94,6 +217,7 @@ export class UsersResource extends Resource {
    * @throws {ApiError} unauthorized (401)
    * @throws {ApiError} forbidden (403)
    * @throws {ApiError} server_error (500)
+   * @throws {ApiError} server_unavailable (503)
    */
   listProfiles(options?: RequestOptions): Promise<ProfileList> {
     return this.transport.request<ProfileList>('listProfiles', undefined, options);
@@ -113,6 +237,7 @@ export class UsersResource extends Resource {
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
    * @throws {ApiError} server_error (500)
+   * @throws {ApiError} server_unavailable (503)
    */
   setProfile(input: SetProfileInput, options?: RequestOptions): Promise<Status> {
     return this.transport.request<Status>('setProfile', input, options);
@@ -131,12 +256,35 @@ export class DevicesResource extends Resource {
    * @throws {ApiError} invalid_request (400)
    * @throws {ApiError} unauthorized (401)
    * @throws {ApiError} not_your_user (403)
+   * @throws {ApiError} too_many_devices (409)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
    * @throws {ApiError} server_error (500)
+   * @throws {ApiError} server_unavailable (503)
    */
   create(input: CreateDeviceInput, options?: RequestOptions): Promise<Device> {
     return this.transport.request<Device>('createDevice', input, options);
+  }
+
+  /**
+   * Remove a device.
+   *
+   * Removes the device with its sessions and the envelopes sealed for it; its tokens stop working at once and its
+   * WebSockets are closed with 4001. Members can remove their own devices, admins anyone's.
+   *
+   * `DELETE /devices`.
+   *
+   * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} not_your_user (403)
+   * @throws {ApiError} device_not_found (404)
+   * @throws {ApiError} payload_too_large (413)
+   * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} server_error (500)
+   * @throws {ApiError} server_unavailable (503)
+   */
+  remove(input: DeleteDeviceInput, options?: RequestOptions): Promise<void> {
+    return this.transport.request<void>('deleteDevice', input, options);
   }
 
   /**
@@ -151,6 +299,7 @@ export class DevicesResource extends Resource {
    * @throws {ApiError} unauthorized (401)
    * @throws {ApiError} not_your_user (403)
    * @throws {ApiError} server_error (500)
+   * @throws {ApiError} server_unavailable (503)
    */
   listKeys(input: ListDeviceKeysInput = {}, options?: RequestOptions): Promise<DeviceKeyList> {
     return this.transport.request<DeviceKeyList>('listDeviceKeys', input, options);
@@ -169,6 +318,7 @@ export class ChannelsResource extends Resource {
    * @throws {ApiError} invalid_request (400)
    * @throws {ApiError} unauthorized (401)
    * @throws {ApiError} server_error (500)
+   * @throws {ApiError} server_unavailable (503)
    */
   list(options?: RequestOptions): Promise<ChannelList> {
     return this.transport.request<ChannelList>('listChannels', undefined, options);
@@ -187,6 +337,7 @@ export class ChannelsResource extends Resource {
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
    * @throws {ApiError} server_error (500)
+   * @throws {ApiError} server_unavailable (503)
    */
   create(input: CreateChannelInput, options?: RequestOptions): Promise<ChannelResponse> {
     return this.transport.request<ChannelResponse>('createChannel', input, options);
@@ -206,6 +357,7 @@ export class ChannelsResource extends Resource {
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
    * @throws {ApiError} server_error (500)
+   * @throws {ApiError} server_unavailable (503)
    */
   rename(input: RenameChannelInput, options?: RequestOptions): Promise<ChannelResponse> {
     return this.transport.request<ChannelResponse>('renameChannel', input, options);
@@ -226,6 +378,7 @@ export class ChannelsResource extends Resource {
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
    * @throws {ApiError} server_error (500)
+   * @throws {ApiError} server_unavailable (503)
    */
   delete(input: DeleteChannelInput, options?: RequestOptions): Promise<void> {
     return this.transport.request<void>('deleteChannel', input, options);
@@ -235,19 +388,46 @@ export class ChannelsResource extends Resource {
 /** The stored history of a channel. New messages are sent over the WebSocket. */
 export class MessagesResource extends Resource {
   /**
-   * Read a channel's latest messages.
+   * Read a channel's messages.
    *
-   * The last `limit` messages of the channel, oldest first.
+   * The last `limit` messages of the channel, oldest first. With `before` (a message's id) the last ones before that
+   * message, with `after` the first ones after it; not both. `has_more` says whether there are more in that
+   * direction.
    *
    * `GET /channels/messages`.
    *
    * @throws {ApiError} invalid_request (400)
    * @throws {ApiError} unauthorized (401)
    * @throws {ApiError} channel_not_found (404)
+   * @throws {ApiError} cursor_not_found (404)
    * @throws {ApiError} server_error (500)
+   * @throws {ApiError} server_unavailable (503)
    */
   list(input: ListMessagesInput, options?: RequestOptions): Promise<MessageList> {
     return this.transport.request<MessageList>('listMessages', input, options);
+  }
+
+  /**
+   * Catch up with all channels.
+   *
+   * The messages of all channels after a cursor, in the order of their storing, at most `limit` of them, and the
+   * cursor behind the last. Ask again with `next` while `has_more`. Without `since` there are no messages, only the
+   * cursor of now: where a client that has just read the histories goes on. `since=0` begins at the beginning.
+   *
+   * The order is the one of all messages, live and in the histories. A cursor that a client has been given never
+   * hides a message from it: messages become visible in their order, on every server of a cluster. What a client
+   * has heard live since the cursor comes again; drop ids that are known.
+   *
+   * `GET /sync`.
+   *
+   * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} cursor_not_found (404)
+   * @throws {ApiError} server_error (500)
+   * @throws {ApiError} server_unavailable (503)
+   */
+  sync(input: SyncMessagesInput = {}, options?: RequestOptions): Promise<MessageSync> {
+    return this.transport.request<MessageSync>('syncMessages', input, options);
   }
 }
 
@@ -266,6 +446,7 @@ export class KeysResource extends Resource {
    * @throws {ApiError} channel_not_found (404)
    * @throws {ApiError} envelope_not_found (404)
    * @throws {ApiError} server_error (500)
+   * @throws {ApiError} server_unavailable (503)
    */
   getChannelKey(input: GetChannelKeyInput, options?: RequestOptions): Promise<ChannelKey> {
     return this.transport.request<ChannelKey>('getChannelKey', input, options);
@@ -275,18 +456,20 @@ export class KeysResource extends Resource {
    * Share a channel key.
    *
    * Stores one envelope for each device named, in place of the one before; all of them or none. `sender_device_id`
-   * must be the caller's own device.
+   * must be the caller's own device and `sender_public_key` its registered key.
    *
    * `POST /channels/keys`.
    *
    * @throws {ApiError} invalid_request (400)
    * @throws {ApiError} unauthorized (401)
    * @throws {ApiError} not_your_device (403)
+   * @throws {ApiError} sender_key_mismatch (403)
    * @throws {ApiError} channel_not_found (404)
    * @throws {ApiError} device_not_found (404)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
    * @throws {ApiError} server_error (500)
+   * @throws {ApiError} server_unavailable (503)
    */
   putChannelKeys(input: PutChannelKeysInput, options?: RequestOptions): Promise<Status> {
     return this.transport.request<Status>('putChannelKeys', input, options);
@@ -304,6 +487,7 @@ export class KeysResource extends Resource {
    * @throws {ApiError} unauthorized (401)
    * @throws {ApiError} forbidden (403)
    * @throws {ApiError} server_error (500)
+   * @throws {ApiError} server_unavailable (503)
    */
   getDirectoryKey(options?: RequestOptions): Promise<DirectoryKey | undefined> {
     return this.transport.request<DirectoryKey | undefined>('getDirectoryKey', undefined, options);
@@ -313,7 +497,7 @@ export class KeysResource extends Resource {
    * Share the directory key.
    *
    * Stores one envelope for each device named, in place of the one before; all of them or none. `sender_device_id`
-   * must be the caller's own device. For trusted users.
+   * must be the caller's own device and `sender_public_key` its registered key. For trusted users.
    *
    * `POST /directory/keys`.
    *
@@ -321,10 +505,12 @@ export class KeysResource extends Resource {
    * @throws {ApiError} unauthorized (401)
    * @throws {ApiError} forbidden (403)
    * @throws {ApiError} not_your_device (403)
+   * @throws {ApiError} sender_key_mismatch (403)
    * @throws {ApiError} device_not_found (404)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
    * @throws {ApiError} server_error (500)
+   * @throws {ApiError} server_unavailable (503)
    */
   putDirectoryKeys(input: PutDirectoryKeysInput, options?: RequestOptions): Promise<Status> {
     return this.transport.request<Status>('putDirectoryKeys', input, options);
@@ -346,6 +532,7 @@ export class PresenceResource extends Resource {
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
    * @throws {ApiError} server_error (500)
+   * @throws {ApiError} server_unavailable (503)
    */
   query(input: QueryPresenceInput, options?: RequestOptions): Promise<Presence> {
     return this.transport.request<Presence>('queryPresence', input, options);
@@ -354,6 +541,23 @@ export class PresenceResource extends Resource {
 
 /** Invites to this server. */
 export class InvitesResource extends Resource {
+  /**
+   * List the invites.
+   *
+   * Every invite of the last 30 days, newest first; never their tokens.
+   *
+   * `GET /server/invites`.
+   *
+   * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} forbidden (403)
+   * @throws {ApiError} server_error (500)
+   * @throws {ApiError} server_unavailable (503)
+   */
+  list(options?: RequestOptions): Promise<InviteList> {
+    return this.transport.request<InviteList>('listInvites', undefined, options);
+  }
+
   /**
    * Make an invite.
    *
@@ -367,9 +571,30 @@ export class InvitesResource extends Resource {
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
    * @throws {ApiError} server_error (500)
+   * @throws {ApiError} server_unavailable (503)
    */
   create(options?: RequestOptions): Promise<Invite> {
     return this.transport.request<Invite>('createInvite', undefined, options);
+  }
+
+  /**
+   * Revoke an invite.
+   *
+   * The invite stops working at once, as if it had never been.
+   *
+   * `DELETE /server/invites`.
+   *
+   * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} forbidden (403)
+   * @throws {ApiError} invite_not_found (404)
+   * @throws {ApiError} payload_too_large (413)
+   * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} server_error (500)
+   * @throws {ApiError} server_unavailable (503)
+   */
+  revoke(input: RevokeInviteInput, options?: RequestOptions): Promise<void> {
+    return this.transport.request<void>('revokeInvite', input, options);
   }
 }
 

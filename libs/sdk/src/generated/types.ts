@@ -29,6 +29,17 @@ export type Status = components['schemas']['Status'];
 
 export type RegisterRequest = components['schemas']['RegisterRequest'];
 
+/** At least 8 characters, with a letter and a digit of any script; the commonest passwords are refused. */
+export type NewPassword = components['schemas']['NewPassword'];
+
+export type ChangePasswordRequest = components['schemas']['ChangePasswordRequest'];
+
+export type SessionInfo = components['schemas']['SessionInfo'];
+
+export type SessionList = components['schemas']['SessionList'];
+
+export type Ticket = components['schemas']['Ticket'];
+
 export type LoginRequest = components['schemas']['LoginRequest'];
 
 export type Session = components['schemas']['Session'];
@@ -39,6 +50,10 @@ export type Username = components['schemas']['Username'];
 export type CreateUserRequest = components['schemas']['CreateUserRequest'];
 
 export type User = components['schemas']['User'];
+
+export type UpdateUserRequest = components['schemas']['UpdateUserRequest'];
+
+export type UserRoles = components['schemas']['UserRoles'];
 
 export type Profile = components['schemas']['Profile'];
 
@@ -72,6 +87,11 @@ export type Message = components['schemas']['Message'];
 
 export type MessageList = components['schemas']['MessageList'];
 
+export type MessageSync = components['schemas']['MessageSync'];
+
+/** A UUID that the client chose for a message, so that it can send it again without storing it twice. */
+export type ClientId = components['schemas']['ClientId'];
+
 export type ChannelKey = components['schemas']['ChannelKey'];
 
 export type DirectoryKey = components['schemas']['DirectoryKey'];
@@ -89,6 +109,10 @@ export type PresenceRequest = components['schemas']['PresenceRequest'];
 export type Presence = components['schemas']['Presence'];
 
 export type Invite = components['schemas']['Invite'];
+
+export type InviteInfo = components['schemas']['InviteInfo'];
+
+export type InviteList = components['schemas']['InviteList'];
 
 export type SendChannelMessage = realtime['schemas']['SendChannelMessage'];
 
@@ -109,6 +133,8 @@ export type SessionDescription = realtime['schemas']['SessionDescription'];
 export type IceCandidate = realtime['schemas']['IceCandidate'];
 
 export type ChannelMessageNew = realtime['schemas']['ChannelMessageNew'];
+
+export type ChannelMessageAck = realtime['schemas']['ChannelMessageAck'];
 
 export type ChannelUpdated = realtime['schemas']['ChannelUpdated'];
 
@@ -142,14 +168,26 @@ export type RegisterUserInput = RegisterRequest;
 /** Input of `POST /auth/login`. */
 export type LoginUserInput = LoginRequest;
 
+/** Input of `DELETE /auth/sessions`. */
+export type EndSessionsInput = NonNullable<operations['endSessions']['parameters']['query']>;
+
+/** Input of `POST /auth/password`. */
+export type ChangePasswordInput = ChangePasswordRequest;
+
 /** Input of `POST /users`. */
 export type CreateUserInput = CreateUserRequest;
+
+/** Input of `PATCH /users`. */
+export type UpdateUserInput = UpdateUserRequest;
 
 /** Input of `POST /users/profiles`. */
 export type SetProfileInput = SetProfileRequest;
 
 /** Input of `POST /devices`. */
 export type CreateDeviceInput = CreateDeviceRequest;
+
+/** Input of `DELETE /devices`. */
+export type DeleteDeviceInput = NonNullable<operations['deleteDevice']['parameters']['query']>;
 
 /** Input of `GET /devices/keys`. */
 export type ListDeviceKeysInput = NonNullable<operations['listDeviceKeys']['parameters']['query']>;
@@ -166,6 +204,9 @@ export type DeleteChannelInput = NonNullable<operations['deleteChannel']['parame
 /** Input of `GET /channels/messages`. */
 export type ListMessagesInput = NonNullable<operations['listMessages']['parameters']['query']>;
 
+/** Input of `GET /sync`. */
+export type SyncMessagesInput = NonNullable<operations['syncMessages']['parameters']['query']>;
+
 /** Input of `GET /channels/keys`. */
 export type GetChannelKeyInput = NonNullable<operations['getChannelKey']['parameters']['query']>;
 
@@ -177,3 +218,6 @@ export type PutDirectoryKeysInput = PutDirectoryKeysRequest;
 
 /** Input of `POST /presence`. */
 export type QueryPresenceInput = PresenceRequest;
+
+/** Input of `DELETE /server/invites`. */
+export type RevokeInviteInput = NonNullable<operations['revokeInvite']['parameters']['query']>;
