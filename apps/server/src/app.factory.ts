@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { AppModule } from './app.module.js';
 import { Authenticator } from './core/access/authenticator.js';
 import type { Config } from './core/config/config.js';
+import { enableCors } from './core/http/cors.js';
 import { serveDocs } from './core/http/docs.js';
 import { createFastifyAdapter } from './core/http/fastify.js';
 import { createLogger, FrameworkLogger } from './core/observability/logger.js';
@@ -29,7 +30,8 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ne
     createFastifyAdapter(config, logger),
     { logger: new FrameworkLogger(logger), bodyParser: false, abortOnError: false },
   );
-  app.useWebSocketAdapter(new ContractWsAdapter(app, app.get(Authenticator), logger));
+  app.useWebSocketAdapter(new ContractWsAdapter(app, app.get(Authenticator), config, logger));
+  enableCors(app, config.allowedOrigins);
   answerPlainRequests(app, REALTIME_PATH);
   await serveDocs(app, options.contractDir);
   await app.init();

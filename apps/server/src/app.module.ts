@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { AuthModule } from './auth/auth.module.js';
 import { SessionEntity } from './auth/session.entity.js';
+import { TicketEntity } from './auth/ticket.entity.js';
 import { ChannelEntity } from './channels/channel.entity.js';
 import { ChannelsModule } from './channels/channels.module.js';
 import type { Config } from './core/config/config.js';
@@ -9,6 +10,7 @@ import { ConfigModule } from './core/config/config.module.js';
 import { DatabaseModule } from './core/database/database.module.js';
 import { EventsModule } from './core/events/events.module.js';
 import { HttpModule } from './core/http/http.module.js';
+import { LimitsModule } from './core/limits/limits.module.js';
 import { LoggerModule } from './core/observability/logger.module.js';
 import { SecurityModule } from './core/security/security.module.js';
 import { WsModule } from './core/ws/ws.module.js';
@@ -36,6 +38,7 @@ export const ENTITIES = [
   InviteEntity,
   DeviceEntity,
   SessionEntity,
+  TicketEntity,
   ChannelEntity,
   MessageEntity,
   MessageOrderEntity,
@@ -54,6 +57,7 @@ export class AppModule {
         EventsModule,
         DatabaseModule.forRoot(ENTITIES),
         SecurityModule,
+        LimitsModule,
         HttpModule,
         WsModule,
         AuthModule,

@@ -1,11 +1,16 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Config } from './core/config/config.js';
+import { describeDatabase } from './core/config/database-url.js';
 import { InvitesService } from './invites/invites.service.js';
 import { UsersService } from './users/users.service.js';
 
 /** What to show the operator once the server listens; with an invite while there is nobody to make one. */
 export async function startMessage(app: NestFastifyApplication, config: Config, url: string): Promise<string> {
-  const lines = [`Dialtone is listening on ${url}`, `  docs  ${url}/docs`, `  data  ${config.database.path}`];
+  const lines = [
+    `Dialtone is listening on ${url}`,
+    `  docs  ${url}/docs`,
+    `  data  ${describeDatabase(config.database)}`,
+  ];
   if (await app.get(UsersService).hasRegistered()) return lines.join('\n');
   const invite = await app.get(InvitesService).create();
   return [

@@ -1,11 +1,13 @@
 import { resolve } from 'node:path';
 import { createApp } from './app.factory.js';
-import { ConfigError, loadConfig } from './core/config/config.js';
+import { ConfigError, loadConfig, unknownSettings } from './core/config/config.js';
+import { DatabaseStartError } from './core/database/open-with-patience.js';
 import { listen } from './core/http/listen.js';
 import { startMessage } from './first-run.js';
 
 try {
   const config = loadConfig();
+  for (const name of unknownSettings()) console.error(`${name} is no setting of this server; is it misspelt?`);
   const app = await createApp(config, { contractDir: resolve(import.meta.dirname, '../../../..') });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => void app.close().then(() => process.exit(0)));
@@ -13,6 +15,6 @@ try {
   const url = await listen(app, config);
   console.log(await startMessage(app, config, url));
 } catch (error) {
-  console.error(error instanceof ConfigError ? error.message : error);
+  console.error(error instanceof ConfigError || error instanceof DatabaseStartError ? error.message : error);
   process.exit(1);
 }

@@ -7,6 +7,8 @@ import { AuthController } from './auth.controller.js';
 import { AuthService } from './auth.service.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { SessionsService } from './sessions.service.js';
+import { TicketsRepository } from './tickets.repository.js';
+import { TicketsService } from './tickets.service.js';
 
 /** Global for the `Authenticator` that HTTP and WebSocket ask. */
 @Global()
@@ -17,8 +19,10 @@ import { SessionsService } from './sessions.service.js';
     AuthService,
     SessionsService,
     SessionsRepository,
+    TicketsService,
+    TicketsRepository,
     { provide: Authenticator, useExisting: SessionsService },
   ],
-  exports: [Authenticator],
+  exports: [Authenticator, SessionsService],
 })
 export class AuthModule {}

@@ -1,5 +1,6 @@
-import type { Device, Session } from '@app/contract';
+import type { Device, Session, SessionInfo } from '@app/contract';
 import type { Account } from '../users/users.service.js';
+import type { SessionEntity } from './session.entity.js';
 import type { NewSession } from './sessions.service.js';
 
 /** What register and login answer with; the only place where the token leaves. */
@@ -13,5 +14,15 @@ export function toSession(session: NewSession, account: Account, device: Device)
     device_public_key: device.public_key,
     is_admin: account.isAdmin,
     is_trusted: account.isTrusted,
+  };
+}
+
+export function toSessionInfo(session: SessionEntity, currentId: string): SessionInfo {
+  return {
+    id: session.id,
+    device_id: session.deviceId,
+    created_at: session.createdAt.toISOString(),
+    expires_at: session.expiresAt.toISOString(),
+    is_current: session.id === currentId,
   };
 }

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { LessThan } from 'typeorm';
+import { In, LessThan, MoreThan } from 'typeorm';
 import { Database } from '../core/database/database.js';
 import type { Transaction } from '../core/database/transaction.js';
 import { SessionEntity } from './session.entity.js';
+
+/** Which sessions of a user: all, one, those of a device. */
+export type SessionFilter = Partial<Pick<SessionEntity, 'id' | 'userId' | 'deviceId'>>;
 
 @Injectable()
 export class SessionsRepository {
@@ -12,8 +15,28 @@ export class SessionsRepository {
     return this.db.read.findOneBy(SessionEntity, { tokenHash });
   }
 
+  findById(id: string): Promise<SessionEntity | null> {
+    return this.db.read.findOneBy(SessionEntity, { id });
+  }
+
+  /** The user's sessions that are valid at that time, newest first. */
+  listValid(userId: string, at: Date): Promise<SessionEntity[]> {
+    return this.db.read.find(SessionEntity, {
+      where: { userId, expiresAt: MoreThan(at) },
+      order: { createdAt: 'DESC', id: 'DESC' },
+    });
+  }
+
   async insert(tx: Transaction, session: SessionEntity): Promise<void> {
     await tx.manager.insert(SessionEntity, session);
+  }
+
+  /** Deletes the sessions, but for one where given, and answers with their ids. */
+  async delete(tx: Transaction, filter: SessionFilter, except?: string): Promise<string[]> {
+    const found = await tx.manager.find(SessionEntity, { select: { id: true }, where: filter });
+    const ids = found.map(({ id }) => id).filter((id) => id !== except);
+    if (ids.length > 0) await tx.manager.delete(SessionEntity, { id: In(ids) });
+    return ids;
   }
 
   /** Forgets the user's sessions that ended before the time given. */

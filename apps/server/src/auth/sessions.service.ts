@@ -1,12 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { limits } from '@app/contract';
+import { type EndSessionsParams, limits, type SessionList, type Status } from '@app/contract';
 import { Authenticator } from '../core/access/authenticator.js';
 import { Caller } from '../core/access/caller.js';
+import { Database } from '../core/database/database.js';
 import type { Transaction } from '../core/database/transaction.js';
+import { DialtoneError } from '../core/errors/dialtone-error.js';
 import { now, secondsFromNow } from '../core/security/clock.js';
 import { hashToken, newId, newToken } from '../core/security/tokens.js';
 import { UsersService } from '../users/users.service.js';
-import { SessionsRepository } from './sessions.repository.js';
+import type { SessionEntity } from './session.entity.js';
+import { toSessionInfo } from './session.mapper.js';
+import { SessionsEnded } from './sessions.events.js';
+import { type SessionFilter, SessionsRepository } from './sessions.repository.js';
+import { TicketsRepository } from './tickets.repository.js';
 
 /** A session just made: the only moment when its token is known. */
 export interface NewSession {
@@ -17,15 +23,19 @@ export interface NewSession {
 @Injectable()
 export class SessionsService implements Authenticator {
   constructor(
+    private readonly db: Database,
     private readonly sessions: SessionsRepository,
+    private readonly tickets: TicketsRepository,
     private readonly users: UsersService,
   ) {}
 
   async authenticate(token: string): Promise<Caller | null> {
-    const session = await this.sessions.findByToken(hashToken(token));
-    if (!session || session.expiresAt <= now()) return null;
-    const roles = await this.users.findRoles(session.userId);
-    return roles && new Caller(session.userId, session.deviceId, session.id, roles.isAdmin, roles.isTrusted);
+    return this.toCaller(await this.sessions.findByToken(hashToken(token)));
+  }
+
+  async redeemTicket(ticket: string): Promise<Caller | null> {
+    const sessionId = await this.db.write((tx) => this.tickets.take(tx, hashToken(ticket), now()));
+    return sessionId === null ? null : this.toCaller(await this.sessions.findById(sessionId));
   }
 
   /** Makes a session within the caller's transaction, and clears the user's old ones away. */
@@ -43,5 +53,47 @@ export class SessionsService implements Authenticator {
       expiresAt,
     });
     return { token, expiresAt };
+  }
+
+  /** The caller's valid sessions, newest first. */
+  async list(caller: Caller): Promise<SessionList> {
+    const sessions = await this.sessions.listValid(caller.userId, now());
+    return { sessions: sessions.map((session) => toSessionInfo(session, caller.sessionId)) };
+  }
+
+  /** Ends the session that calls. */
+  logout(caller: Caller): Promise<Status> {
+    return this.db.write(async (tx) => {
+      await this.end(tx, { id: caller.sessionId });
+      return { status: 'ok' };
+    });
+  }
+
+  /** Ends one session of the caller's, or all others. */
+  endChosen(caller: Caller, input: EndSessionsParams): Promise<undefined> {
+    const { userId, sessionId } = caller;
+    if ((input.session_id === undefined) === (input.others === undefined)) {
+      throw new DialtoneError('invalid_request', 'exactly one of session_id and others=1 is required');
+    }
+    return this.db.write(async (tx) => {
+      if (input.session_id === undefined) await this.end(tx, { userId }, sessionId);
+      else if (!(await this.end(tx, { userId, id: input.session_id }))) throw new DialtoneError('session_not_found');
+      return undefined;
+    });
+  }
+
+  /** Ends sessions, but for one where given, within the caller's transaction; false when there were none. */
+  async end(tx: Transaction, filter: SessionFilter, except?: string): Promise<boolean> {
+    const ids = await this.sessions.delete(tx, filter, except);
+    if (ids.length > 0) tx.publish(new SessionsEnded(ids));
+    return ids.length > 0;
+  }
+
+  private async toCaller(session: SessionEntity | null): Promise<Caller | null> {
+    if (!session || session.expiresAt <= now()) return null;
+    const roles = await this.users.findRoles(session.userId);
+    if (!roles) return null;
+    const { userId, deviceId, id, expiresAt } = session;
+    return new Caller(userId, deviceId, id, roles.isAdmin, roles.isTrusted, expiresAt);
   }
 }

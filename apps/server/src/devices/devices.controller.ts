@@ -1,5 +1,11 @@
 import { Controller } from '@nestjs/common';
-import { CreateDeviceRequest, type Device, type DeviceKeyList, ListDeviceKeysParams } from '@app/contract';
+import {
+  CreateDeviceRequest,
+  DeleteDeviceParams,
+  type Device,
+  type DeviceKeyList,
+  ListDeviceKeysParams,
+} from '@app/contract';
 import { Caller, Input } from '../core/http/operation-request.js';
 import { Operation } from '../core/http/operation.decorator.js';
 import { DevicesService } from './devices.service.js';
@@ -11,6 +17,11 @@ export class DevicesController {
   @Operation('createDevice')
   create(@Caller() caller: Caller, @Input() input: CreateDeviceRequest): Promise<Device> {
     return this.devices.create(caller, input);
+  }
+
+  @Operation('deleteDevice')
+  remove(@Caller() caller: Caller, @Input() input: DeleteDeviceParams): Promise<undefined> {
+    return this.devices.remove(caller, input);
   }
 
   @Operation('listDeviceKeys')

@@ -20,11 +20,25 @@ export class DevicesRepository {
     return tx.manager.findOneBy(DeviceEntity, { userId, publicKey });
   }
 
+  findById(tx: Transaction, id: string): Promise<DeviceEntity | null> {
+    return tx.manager.findOneBy(DeviceEntity, { id });
+  }
+
+  /** How many devices a user has. */
+  countOf(tx: Transaction, userId: string): Promise<number> {
+    return tx.manager.countBy(DeviceEntity, { userId });
+  }
+
   countByIds(tx: Transaction, ids: readonly string[]): Promise<number> {
     return tx.manager.countBy(DeviceEntity, { id: In([...ids]) });
   }
 
   async insert(tx: Transaction, device: DeviceEntity): Promise<void> {
     await tx.manager.insert(DeviceEntity, device);
+  }
+
+  /** Deletes a device; its sessions and envelopes go with it. */
+  async delete(tx: Transaction, id: string): Promise<void> {
+    await tx.manager.delete(DeviceEntity, { id });
   }
 }

@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { CreateDeviceRequest, Device, DeviceKeyList, ListDeviceKeysParams } from '@app/contract';
+import {
+  type CreateDeviceRequest,
+  type DeleteDeviceParams,
+  type Device,
+  type DeviceKeyList,
+  limits,
+  type ListDeviceKeysParams,
+} from '@app/contract';
 import type { Caller } from '../core/access/caller.js';
 import { Database } from '../core/database/database.js';
 import type { Transaction } from '../core/database/transaction.js';
@@ -7,6 +14,7 @@ import { DialtoneError } from '../core/errors/dialtone-error.js';
 import { now } from '../core/security/clock.js';
 import { newId } from '../core/security/tokens.js';
 import { toDevice, toDeviceKey, toUserDeviceKey } from './device.mapper.js';
+import { DeviceRemoved } from './devices.events.js';
 import { DevicesRepository } from './devices.repository.js';
 
 @Injectable()
@@ -22,10 +30,32 @@ export class DevicesService {
     return this.db.write((tx) => this.ensure(tx, caller.userId, input.public_key));
   }
 
-  /** The user's device with that key, made if need be, within the caller's transaction. */
+  /** Removes a device with its sessions and envelopes: an own one, or, for admins, anyone's. */
+  remove(caller: Caller, input: DeleteDeviceParams): Promise<undefined> {
+    return this.db.write(async (tx) => {
+      const device = await this.devices.findById(tx, input.device_id);
+      if (!device) throw new DialtoneError('device_not_found');
+      if (device.userId !== caller.userId && !caller.isAdmin) throw new DialtoneError('not_your_user');
+      await this.devices.delete(tx, device.id);
+      tx.publish(new DeviceRemoved(device.id));
+      return undefined;
+    });
+  }
+
+  /** The registered key of a device; null when there is no such device. */
+  async findKey(tx: Transaction, id: string): Promise<string | null> {
+    return (await this.devices.findById(tx, id))?.publicKey ?? null;
+  }
+
+  /**
+   * The user's device with that key, made if need be, within the caller's transaction.
+   *
+   * @throws {DialtoneError} `too_many_devices`
+   */
   async ensure(tx: Transaction, userId: string, publicKey: string): Promise<Device> {
     const known = await this.devices.findByKey(tx, userId, publicKey);
     if (known) return toDevice(known);
+    if ((await this.devices.countOf(tx, userId)) >= limits.devicesPerUser) throw new DialtoneError('too_many_devices');
     const device = { id: newId(), userId, publicKey, createdAt: now() };
     await this.devices.insert(tx, device);
     return toDevice(device);

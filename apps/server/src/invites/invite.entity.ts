@@ -1,11 +1,17 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** An invite to this server; good for one registration. */
 @Entity('invites')
 export class InviteEntity {
-  @PrimaryColumn({ name: 'token_hash', type: 'varchar', length: 64, primaryKeyConstraintName: 'pk_invites' })
+  @PrimaryColumn({ type: 'varchar', length: 36, primaryKeyConstraintName: 'pk_invites' })
+  id: string;
+
+  /** SHA-256 of the token; the token itself is stored nowhere. */
+  @Index('invites_token_hash', { unique: true })
+  @Column({ name: 'token_hash', type: 'varchar', length: 64 })
   tokenHash: string;
 
+  @Index('invites_created_at')
   @Column({ name: 'created_at', type: 'datetime', precision: 6 })
   createdAt: Date;
 

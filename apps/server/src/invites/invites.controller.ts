@@ -1,5 +1,6 @@
 import { Controller } from '@nestjs/common';
-import type { Invite } from '@app/contract';
+import { type Invite, type InviteList, RevokeInviteParams } from '@app/contract';
+import { Input } from '../core/http/operation-request.js';
 import { Operation } from '../core/http/operation.decorator.js';
 import { InvitesService } from './invites.service.js';
 
@@ -10,5 +11,15 @@ export class InvitesController {
   @Operation('createInvite')
   create(): Promise<Invite> {
     return this.invites.create();
+  }
+
+  @Operation('listInvites')
+  list(): Promise<InviteList> {
+    return this.invites.list();
+  }
+
+  @Operation('revokeInvite')
+  revoke(@Input() input: RevokeInviteParams): Promise<undefined> {
+    return this.invites.revoke(input);
   }
 }

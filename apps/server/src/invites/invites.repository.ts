@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull, MoreThan } from 'typeorm';
+import { IsNull, LessThan, MoreThan } from 'typeorm';
 import { Database } from '../core/database/database.js';
 import type { Transaction } from '../core/database/transaction.js';
 import { InviteEntity } from './invite.entity.js';
@@ -20,6 +20,25 @@ export class InvitesRepository {
   async use(tx: Transaction, tokenHash: string, at: Date): Promise<boolean> {
     const open = { tokenHash, usedAt: IsNull(), expiresAt: MoreThan(at) };
     const { affected } = await tx.manager.update(InviteEntity, open, { usedAt: at });
+    return affected === 1;
+  }
+
+  /** The invites made since that time, newest first. */
+  listSince(time: Date): Promise<InviteEntity[]> {
+    return this.db.read.find(InviteEntity, {
+      where: { createdAt: MoreThan(time) },
+      order: { createdAt: 'DESC', id: 'DESC' },
+    });
+  }
+
+  /** Forgets the invites made before that time. */
+  async deleteBefore(tx: Transaction, time: Date): Promise<void> {
+    await tx.manager.delete(InviteEntity, { createdAt: LessThan(time) });
+  }
+
+  /** Deletes an invite; false when there is no such invite. */
+  async delete(tx: Transaction, id: string): Promise<boolean> {
+    const { affected } = await tx.manager.delete(InviteEntity, { id });
     return affected === 1;
   }
 }

@@ -1,12 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { type Invite, limits } from '@app/contract';
+import { type Invite, type InviteList, limits, type RevokeInviteParams } from '@app/contract';
 import { Database } from '../core/database/database.js';
 import type { Transaction } from '../core/database/transaction.js';
 import { DialtoneError } from '../core/errors/dialtone-error.js';
 import { now, secondsFromNow } from '../core/security/clock.js';
-import { hashToken, newToken } from '../core/security/tokens.js';
+import { hashToken, newId, newToken } from '../core/security/tokens.js';
 import type { InviteEntity } from './invite.entity.js';
+import { toInviteInfo } from './invite.mapper.js';
 import { InvitesRepository } from './invites.repository.js';
+
+/** How long an invite is remembered: 30 days, as the contract says of `listInvites`. */
+const KEPT_SECONDS = 30 * 24 * 3600;
 
 @Injectable()
 export class InvitesService {
@@ -20,8 +24,24 @@ export class InvitesService {
     const token = newToken();
     const expiresAt = secondsFromNow(limits.inviteTtlSeconds);
     return this.db.write(async (tx) => {
-      await this.invites.insert(tx, { tokenHash: hashToken(token), createdAt: now(), expiresAt, usedAt: null });
+      await this.invites.deleteBefore(tx, secondsFromNow(-KEPT_SECONDS));
+      const invite = { id: newId(), tokenHash: hashToken(token), createdAt: now(), expiresAt, usedAt: null };
+      await this.invites.insert(tx, invite);
       return { token, expires_at: expiresAt.toISOString() };
+    });
+  }
+
+  /** The invites of the last 30 days, newest first. */
+  async list(): Promise<InviteList> {
+    const invites = await this.invites.listSince(secondsFromNow(-KEPT_SECONDS));
+    return { invites: invites.map(toInviteInfo) };
+  }
+
+  /** Takes an invite back. */
+  revoke(input: RevokeInviteParams): Promise<undefined> {
+    return this.db.write(async (tx) => {
+      if (!(await this.invites.delete(tx, input.invite_id))) throw new DialtoneError('invite_not_found');
+      return undefined;
     });
   }
 

@@ -12,6 +12,7 @@ import type {
 import { ChannelsService } from '../channels/channels.service.js';
 import type { Caller } from '../core/access/caller.js';
 import { Database } from '../core/database/database.js';
+import type { Transaction } from '../core/database/transaction.js';
 import { DialtoneError } from '../core/errors/dialtone-error.js';
 import { now } from '../core/security/clock.js';
 import { DevicesService } from '../devices/devices.service.js';
@@ -43,8 +44,8 @@ export class KeysService {
   }
 
   putChannelKeys(caller: Caller, input: PutChannelKeysRequest): Promise<Status> {
-    assertOwnDevice(caller, input.envelopes);
     return this.db.write(async (tx) => {
+      await this.assertOwnDevice(tx, caller, input.envelopes);
       await this.channels.assertExists(input.channel_id, tx);
       const keys = toEntities(input.envelopes);
       await this.devices.assertExist(
@@ -60,8 +61,8 @@ export class KeysService {
   }
 
   putDirectoryKeys(caller: Caller, input: PutDirectoryKeysRequest): Promise<Status> {
-    assertOwnDevice(caller, input.envelopes);
     return this.db.write(async (tx) => {
+      await this.assertOwnDevice(tx, caller, input.envelopes);
       const keys = toEntities(input.envelopes);
       await this.devices.assertExist(
         tx,
@@ -71,15 +72,19 @@ export class KeysService {
       return { status: 'ok' };
     });
   }
+
+  /** Envelopes come from the caller's device, under its registered key: nobody can pass for somebody else. */
+  private async assertOwnDevice(tx: Transaction, caller: Caller, envelopes: readonly EnvelopeInput[]): Promise<void> {
+    if (envelopes.some((envelope) => envelope.sender_device_id !== caller.deviceId)) {
+      throw new DialtoneError('not_your_device');
+    }
+    const key = await this.devices.findKey(tx, caller.deviceId);
+    if (envelopes.some((envelope) => envelope.sender_public_key !== key))
+      throw new DialtoneError('sender_key_mismatch');
+  }
 }
 
 type EnvelopeInput = ChannelKeyEnvelope | DirectoryKeyEnvelope;
-
-function assertOwnDevice(caller: Caller, envelopes: readonly EnvelopeInput[]): void {
-  if (envelopes.some((envelope) => envelope.sender_device_id !== caller.deviceId)) {
-    throw new DialtoneError('not_your_device');
-  }
-}
 
 /** One entity for each device; of two envelopes for one device the last counts. */
 function toEntities(envelopes: readonly EnvelopeInput[]): DirectoryKeyEntity[] {

@@ -2,6 +2,7 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
 /** A stored message; body and sender name are ciphertext. */
 @Entity('messages')
+@Index('messages_client_id', ['senderDeviceId', 'clientId'], { unique: true })
 @Index('messages_channel_order', ['channelId', 'orderKey'])
 export class MessageEntity {
   /** Its place in the one order of all messages, taken from `MessageOrderEntity` in the same transaction. */
@@ -20,6 +21,14 @@ export class MessageEntity {
   @Index('messages_sender')
   @Column({ name: 'sender_id', type: 'varchar', length: 36 })
   senderId: string;
+
+  /** No foreign key: messages stay when their sender's device goes. */
+  @Column({ name: 'sender_device_id', type: 'varchar', length: 36 })
+  senderDeviceId: string;
+
+  /** What the sender calls the message, so that sending it again stores nothing; unique for each device. */
+  @Column({ name: 'client_id', type: 'varchar', length: 36, nullable: true })
+  clientId: string | null;
 
   @Column({ name: 'sender_name_enc', type: 'text' })
   senderNameEnc: string;

@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { ListMessagesParams, type MessageList } from '@app/contract';
+import { ListMessagesParams, type MessageList, type MessageSync, SyncMessagesParams } from '@app/contract';
 import { Input } from '../core/http/operation-request.js';
 import { Operation } from '../core/http/operation.decorator.js';
 import { MessagesService } from './messages.service.js';
@@ -11,5 +11,10 @@ export class MessagesController {
   @Operation('listMessages')
   list(@Input() input: ListMessagesParams): Promise<MessageList> {
     return this.messages.list(input);
+  }
+
+  @Operation('syncMessages')
+  sync(@Input() input: SyncMessagesParams): Promise<MessageSync> {
+    return this.messages.sync(input);
   }
 }

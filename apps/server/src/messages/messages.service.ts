@@ -1,10 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import type { ListMessagesParams, MessageList, SendChannelMessage } from '@app/contract';
+import type {
+  ChannelMessageAck,
+  ListMessagesParams,
+  MessageList,
+  MessageSync,
+  SendChannelMessage,
+  SyncMessagesParams,
+} from '@app/contract';
 import { ChannelsService } from '../channels/channels.service.js';
 import type { Caller } from '../core/access/caller.js';
+import { DialtoneError } from '../core/errors/dialtone-error.js';
 import { now } from '../core/security/clock.js';
 import { newId } from '../core/security/tokens.js';
-import { toMessage } from './message.mapper.js';
+import type { MessageEntity } from './message.entity.js';
+import { toAck, toMessage } from './message.mapper.js';
 import { MessagesRepository } from './messages.repository.js';
 import { MessagesWriter } from './messages.writer.js';
 
@@ -16,22 +25,58 @@ export class MessagesService {
     private readonly channels: ChannelsService,
   ) {}
 
-  /** Stores a message; resolves once it is durable. `MessageStored` tells the others. */
-  send(caller: Caller, frame: SendChannelMessage): Promise<void> {
-    return this.writer.store({
+  /**
+   * Stores a message; resolves once it is durable, with the acknowledgement for a sender who asked for one by naming
+   * the message. `MessageStored` tells the others.
+   */
+  async send(caller: Caller, frame: SendChannelMessage): Promise<ChannelMessageAck | null> {
+    const stored = await this.writer.store({
       id: newId(),
       channelId: frame.channel_id,
       senderId: caller.userId,
+      senderDeviceId: caller.deviceId,
+      clientId: frame.client_id ?? null,
       senderNameEnc: frame.sender_name_enc,
       body: frame.body,
       sentAt: now(),
     });
+    return frame.client_id === undefined ? null : toAck(stored, frame.client_id);
   }
 
-  /** The channel's last messages, oldest first. */
+  /** A page of the channel's messages, oldest first: the last ones, or those before or after a message. */
   async list(input: ListMessagesParams): Promise<MessageList> {
-    await this.channels.assertExists(input.channel_id);
-    const messages = await this.messages.listLast(input.channel_id, input.limit);
-    return { channel_id: input.channel_id, messages: messages.map(toMessage) };
+    const { channel_id, limit, before, after } = input;
+    if (before !== undefined && after !== undefined) {
+      throw new DialtoneError('invalid_request', 'only one of before and after can be given');
+    }
+    await this.channels.assertExists(channel_id);
+    if (after !== undefined) {
+      const found = await this.messages.listAfter(channel_id, limit + 1, await this.cursor(after, channel_id));
+      return { channel_id, messages: found.slice(0, limit).map(toMessage), has_more: found.length > limit };
+    }
+    const end = before === undefined ? undefined : await this.cursor(before, channel_id);
+    const found = await this.messages.listLast(channel_id, limit + 1, end);
+    return { channel_id, messages: found.slice(-limit).map(toMessage), has_more: found.length > limit };
+  }
+
+  /** The messages of all channels after a cursor; without one, the cursor of now. */
+  async sync({ since, limit }: SyncMessagesParams): Promise<MessageSync> {
+    if (since === undefined) {
+      return { messages: [], next: String(await this.messages.lastOrderKey()), has_more: false };
+    }
+    const after = /^\d{1,15}$/.test(since) ? Number(since) : await this.cursor(since);
+    const found = await this.messages.listAllAfter(limit + 1, after);
+    const page = found.slice(0, limit);
+    return {
+      messages: page.map(toMessage),
+      next: String(page.at(-1)?.orderKey ?? after),
+      has_more: found.length > limit,
+    };
+  }
+
+  private async cursor(id: string, channelId?: string): Promise<MessageEntity['orderKey']> {
+    const orderKey = await this.messages.findOrderKey(id, channelId);
+    if (orderKey === null) throw new DialtoneError('cursor_not_found');
+    return orderKey;
   }
 }

@@ -1,30 +1,46 @@
 import { type BeforeApplicationShutdown, Injectable, type OnModuleInit } from '@nestjs/common';
 import { limits, type OutboundFrame } from '@app/contract';
+import type { Caller } from '../core/access/caller.js';
+import { now } from '../core/security/clock.js';
 import { ClientSocket } from '../core/ws/client-socket.js';
+import { type CloseCodeName, closeCodeOf } from '../core/ws/close-codes.js';
 
-/** Close code of a server that stops (`x-close-codes` in asyncapi.yaml). */
-const GOING_AWAY = 1001;
+/** How long a client has to answer a close frame. */
+const CLOSE_TIMEOUT_MS = 2000;
+
+const EXPIRY_CHECK_MS = 1000;
 
 /** Every open connection. The only place that writes to sockets and closes them. */
 @Injectable()
 export class Connections implements OnModuleInit, BeforeApplicationShutdown {
   private readonly open = new Set<ClientSocket>();
+  /** Each device's connections, oldest first. */
+  private readonly ofDevice = new Map<string, Set<ClientSocket>>();
   /** Those that have been pinged and have not answered yet. */
   private readonly silent = new WeakSet<ClientSocket>();
-  private heartbeat: NodeJS.Timeout;
+  private timers: NodeJS.Timeout[] = [];
 
   onModuleInit(): void {
-    this.heartbeat = setInterval(() => this.ping(), limits.pingIntervalSeconds * 1000);
-    this.heartbeat.unref();
+    this.timers = [
+      setInterval(() => this.ping(), limits.pingIntervalSeconds * 1000).unref(),
+      setInterval(() => this.closeExpired(), EXPIRY_CHECK_MS).unref(),
+    ];
   }
 
   add(client: ClientSocket): void {
     this.open.add(client);
     client.on('pong', () => this.silent.delete(client));
+    const siblings = this.ofDevice.get(client.caller.deviceId) ?? new Set();
+    this.ofDevice.set(client.caller.deviceId, siblings.add(client));
+    const [oldest] = siblings;
+    if (oldest && siblings.size > limits.connectionsPerDevice) this.close(oldest, 'too_many_connections');
   }
 
   remove(client: ClientSocket): void {
     this.open.delete(client);
+    const siblings = this.ofDevice.get(client.caller.deviceId);
+    siblings?.delete(client);
+    if (siblings?.size === 0) this.ofDevice.delete(client.caller.deviceId);
   }
 
   /** Sends a frame to these connections; it is encoded once. */
@@ -44,6 +60,19 @@ export class Connections implements OnModuleInit, BeforeApplicationShutdown {
     );
   }
 
+  /** Closes the connections of the callers for whom it is true. */
+  closeWhere(isMeant: (caller: Caller) => boolean, code: CloseCodeName): void {
+    for (const client of this.open) if (isMeant(client.caller)) this.close(client, code);
+  }
+
+  /** Closes a connection and says why; nothing that it still sends is heard. */
+  close(client: ClientSocket, code: CloseCodeName): void {
+    this.remove(client);
+    const timer = setTimeout(() => client.terminate(), CLOSE_TIMEOUT_MS).unref();
+    client.once('close', () => clearTimeout(timer));
+    client.close(closeCodeOf[code], code);
+  }
+
   /** A connection that has not answered the ping before is gone; the others are pinged. */
   private ping(): void {
     for (const client of this.open) {
@@ -55,22 +84,15 @@ export class Connections implements OnModuleInit, BeforeApplicationShutdown {
     }
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.heartbeat);
-    await Promise.all([...this.open].map((client) => closeGracefully(client)));
+  private closeExpired(): void {
+    const time = now();
+    this.closeWhere((caller) => caller.expiresAt <= time, 'session_expired');
   }
-}
 
-/** How long a client has to answer the close frame. */
-const CLOSE_TIMEOUT_MS = 2000;
-
-function closeGracefully(client: ClientSocket): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => client.terminate(), CLOSE_TIMEOUT_MS);
-    client.once('close', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-    client.close(GOING_AWAY, 'server is stopping');
-  });
+  async beforeApplicationShutdown(): Promise<void> {
+    this.timers.forEach(clearInterval);
+    const closed = [...this.open].map((client) => new Promise((resolve) => client.once('close', resolve)));
+    this.closeWhere(() => true, 'going_away');
+    await Promise.all(closed);
+  }
 }

@@ -16,6 +16,7 @@ import { MessagesService } from '../messages/messages.service.js';
 import { PresenceService } from '../presence/presence.service.js';
 import { Connections } from './connections.js';
 import { FrameErrorFilter } from './frame-error.filter.js';
+import { Revocations } from './revocations.js';
 import { VoiceService } from './voice/voice.service.js';
 
 /** Where clients open their WebSocket. */
@@ -30,12 +31,14 @@ export class RealtimeGateway implements OnGatewayConnection, OnGatewayDisconnect
     private readonly presence: PresenceService,
     private readonly messages: MessagesService,
     private readonly voice: VoiceService,
+    private readonly revocations: Revocations,
   ) {}
 
   handleConnection(client: ClientSocket): void {
     const { userId, deviceId } = client.caller;
     this.connections.add(client);
     this.presence.connected(userId);
+    if (this.revocations.covers(client.caller)) return this.connections.close(client, 'session_ended');
     this.connections.send(this.voice.snapshot(), [client]);
     this.connections.broadcast({ type: 'device.joined', sender: userId, device_id: deviceId }, client);
   }
@@ -47,8 +50,9 @@ export class RealtimeGateway implements OnGatewayConnection, OnGatewayDisconnect
   }
 
   @OnMessage('channel.message.send')
-  sendChannelMessage(client: ClientSocket, frame: SendChannelMessage): Promise<void> {
-    return this.messages.send(client.caller, frame);
+  async sendChannelMessage(client: ClientSocket, frame: SendChannelMessage): Promise<void> {
+    const ack = await this.messages.send(client.caller, frame);
+    if (ack) this.connections.send(ack, [client]);
   }
 
   @OnMessage('voice_join')

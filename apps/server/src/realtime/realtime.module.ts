@@ -5,10 +5,11 @@ import { PresenceModule } from '../presence/presence.module.js';
 import { Connections } from './connections.js';
 import { RealtimeGateway } from './realtime.gateway.js';
 import { RealtimePublisher } from './realtime.publisher.js';
+import { Revocations } from './revocations.js';
 import { VoiceService } from './voice/voice.service.js';
 
 @Module({
   imports: [ChannelsModule, MessagesModule, PresenceModule],
-  providers: [RealtimeGateway, RealtimePublisher, Connections, VoiceService],
+  providers: [RealtimeGateway, RealtimePublisher, Connections, Revocations, VoiceService],
 })
 export class RealtimeModule {}

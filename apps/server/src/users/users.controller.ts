@@ -1,5 +1,13 @@
 import { Controller } from '@nestjs/common';
-import { CreateUserRequest, type ProfileList, SetProfileRequest, type Status, type User } from '@app/contract';
+import {
+  CreateUserRequest,
+  type ProfileList,
+  SetProfileRequest,
+  type Status,
+  UpdateUserRequest,
+  type User,
+  type UserRoles,
+} from '@app/contract';
 import { Caller, Input } from '../core/http/operation-request.js';
 import { Operation } from '../core/http/operation.decorator.js';
 import { UsersService } from './users.service.js';
@@ -11,6 +19,11 @@ export class UsersController {
   @Operation('createUser')
   create(@Input() input: CreateUserRequest): Promise<User> {
     return this.users.reserve(input);
+  }
+
+  @Operation('updateUser')
+  update(@Input() input: UpdateUserRequest): Promise<UserRoles> {
+    return this.users.updateRoles(input);
   }
 
   @Operation('listProfiles')

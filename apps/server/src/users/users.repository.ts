@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { In, IsNull, Not } from 'typeorm';
-import { isUniqueViolation } from '../core/database/constraint-errors.js';
+import { isUniqueViolation } from '../core/database/database-errors.js';
 import { Database } from '../core/database/database.js';
 import type { Transaction } from '../core/database/transaction.js';
 import { FirstAdminEntity } from './first-admin.entity.js';
@@ -73,5 +73,24 @@ export class UsersRepository {
 
   async setProfile(tx: Transaction, id: string, nameEnc: string, updatedAt: Date): Promise<void> {
     await tx.manager.update(UserEntity, { id }, { profileNameEnc: nameEnc, profileUpdatedAt: updatedAt });
+  }
+
+  async setPassword(tx: Transaction, id: string, passwordHash: string): Promise<void> {
+    await tx.manager.update(UserEntity, { id }, { passwordHash });
+  }
+
+  /** The user, for a change of roles. */
+  findById(tx: Transaction, id: string): Promise<UserEntity | null> {
+    return tx.manager.findOneBy(UserEntity, { id });
+  }
+
+  async setRoles(tx: Transaction, id: string, roles: Pick<UserEntity, 'isAdmin' | 'isTrusted'>): Promise<void> {
+    await tx.manager.update(UserEntity, { id }, roles);
+  }
+
+  /** How many admins there are; two changes of roles at once wait for each other here. */
+  async countAdmins(tx: Transaction): Promise<number> {
+    await tx.manager.increment(FirstAdminEntity, { id: FIRST_ADMIN }, 'id', 0);
+    return tx.manager.countBy(UserEntity, { isAdmin: true, passwordHash: Not(IsNull()) });
   }
 }

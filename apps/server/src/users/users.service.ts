@@ -1,5 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { CreateUserRequest, ProfileList, SetProfileRequest, Status, User } from '@app/contract';
+import type {
+  CreateUserRequest,
+  ProfileList,
+  SetProfileRequest,
+  Status,
+  UpdateUserRequest,
+  User,
+  UserRoles,
+} from '@app/contract';
 import type { Caller } from '../core/access/caller.js';
 import type { Config } from '../core/config/config.js';
 import { CONFIG } from '../core/config/config.module.js';
@@ -84,6 +92,29 @@ export class UsersService {
   async findRoles(id: string): Promise<{ isAdmin: boolean; isTrusted: boolean } | null> {
     const [user] = await this.users.findByIds([id]);
     return user ? { isAdmin: user.isAdmin, isTrusted: user.isTrusted } : null;
+  }
+
+  /** Grants or takes roles. The last admin stays. */
+  updateRoles(input: UpdateUserRequest): Promise<UserRoles> {
+    return this.db.write(async (tx) => {
+      const admins = await this.users.countAdmins(tx);
+      const user = await this.users.findById(tx, input.user_id);
+      if (!user) throw new DialtoneError('user_not_found');
+      const roles = { isAdmin: input.is_admin ?? user.isAdmin, isTrusted: input.is_trusted ?? user.isTrusted };
+      if (user.isAdmin && !roles.isAdmin && admins <= 1) throw new DialtoneError('last_admin');
+      await this.users.setRoles(tx, user.id, roles);
+      return { user_id: user.id, is_admin: roles.isAdmin, is_trusted: roles.isTrusted };
+    });
+  }
+
+  /** The stored hash of a user's password. */
+  async findPasswordHash(id: string): Promise<string | null> {
+    const [user] = await this.users.findByIds([id]);
+    return user?.passwordHash ?? null;
+  }
+
+  setPassword(tx: Transaction, id: string, passwordHash: string): Promise<void> {
+    return this.users.setPassword(tx, id, passwordHash);
   }
 
   /** Has anybody registered yet? */

@@ -6,5 +6,7 @@ export class Caller {
     readonly sessionId: string,
     readonly isAdmin: boolean,
     readonly isTrusted: boolean,
+    /** When the session ends by itself. */
+    readonly expiresAt: Date,
   ) {}
 }

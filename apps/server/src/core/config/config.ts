@@ -1,7 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { type DatabaseConfig, parseDatabaseUrl } from './database-url.js';
 import { parseListenAddress, type ListenAddress } from './listen-address.js';
 import { readOrCreateSecret } from './secrets.js';
+import {
+  type Argon2Cost,
+  type LogLevel,
+  parseArgon2,
+  parseLogLevel,
+  parseOrigins,
+  parseProxies,
+  parseSeconds,
+  parseSecret,
+  parseSwitch,
+} from './values.js';
 
 /** Everything that the operator decides, read once at start. */
 export interface Config {
@@ -9,23 +21,22 @@ export interface Config {
   /** The folder of the embedded database and of the secrets made at the first start. */
   readonly dataDir: string;
   readonly database: DatabaseConfig;
+  /** How long to wait at start for a database that is away. */
+  readonly databaseWaitSeconds: number;
   /** Key of the username hashes. Losing it locks everyone out. */
   readonly pepper: string;
   /** What `X-Admin-Token` must be. */
   readonly adminToken: string;
   readonly tls: { readonly cert: Buffer; readonly key: Buffer } | null;
+  /** Origins, besides the server's own, whose pages may use it. */
+  readonly allowedOrigins: readonly string[];
+  /** Addresses and networks whose `X-Forwarded-*` headers count. */
+  readonly trustedProxies: readonly string[];
+  /** Whether the contract's rates apply. */
+  readonly rateLimits: boolean;
+  readonly argon2: Argon2Cost;
   readonly logLevel: LogLevel;
 }
-
-/** Which database, and where. */
-export interface DatabaseConfig {
-  readonly kind: 'sqlite';
-  /** The database file. */
-  readonly path: string;
-}
-
-const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** Every mistake in the configuration, a line each, by the name of the variable. */
 export class ConfigError extends Error {
@@ -36,13 +47,14 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads the `DIALTONE_*` variables. Secrets that are not given are made once and kept in the data folder.
+ * Reads the `DIALTONE_*` variables. With the embedded database, secrets that are not given are made once and kept in
+ * the data folder; with another one they must be given, so that all servers on it have the same.
  *
  * @throws {ConfigError} naming every wrong variable and what is expected of it
  */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const problems: string[] = [];
-  const read = <T>(name: string, parse: (value: string) => T, fallback: () => T): T => {
+  const read = <T>(name: SettingName, parse: (value: string) => T, fallback: () => T): T => {
     const value = env[name];
     try {
       return value === undefined || value === '' ? fallback() : parse(value);
@@ -53,66 +65,62 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   };
 
   const dataDir = resolve(env.DIALTONE_DATA_DIR?.trim() || 'data');
-  const listen = read('DIALTONE_LISTEN_ADDR', parseListenAddress, () => parseListenAddress(':8080'));
   const database = read<DatabaseConfig>('DIALTONE_DB_URL', parseDatabaseUrl, () => ({
     kind: 'sqlite',
     path: join(dataDir, 'dialtone.db'),
   }));
-  const logLevel = read<LogLevel>('DIALTONE_LOG_LEVEL', parseLogLevel, () => 'info');
   const cert = read<Buffer | null>('DIALTONE_TLS_CERT', readPem, () => null);
   const key = read<Buffer | null>('DIALTONE_TLS_KEY', readPem, () => null);
   if ((cert === null) !== (key === null) && cert !== undefined && key !== undefined) {
     problems.push('DIALTONE_TLS_CERT and DIALTONE_TLS_KEY: set both to serve TLS, or neither');
   }
-  // Secrets are made only once nothing else is wrong: a start that fails leaves no files behind.
-  const secret = (name: string, file: string) =>
-    read(name, parseSecret, () => (problems.length > 0 ? '' : readOrCreateSecret(dataDir, file)));
-  const pepper = secret('DIALTONE_USERNAME_PEPPER', 'username-pepper');
-  const adminToken = secret('DIALTONE_ADMIN_TOKEN', 'admin-token');
-
-  if (problems.length > 0) throw new ConfigError(problems);
-  return Object.freeze({
-    listen,
+  const settings = {
+    listen: read('DIALTONE_LISTEN_ADDR', parseListenAddress, () => parseListenAddress(':8080')),
     dataDir,
     database,
-    pepper,
-    adminToken,
+    databaseWaitSeconds: read('DIALTONE_DB_WAIT', parseSeconds, () => 60),
     tls: cert && key ? { cert, key } : null,
-    logLevel,
-  });
+    allowedOrigins: read('DIALTONE_ALLOWED_ORIGINS', parseOrigins, () => []),
+    trustedProxies: read('DIALTONE_TRUST_PROXY', parseProxies, () => []),
+    rateLimits: read('DIALTONE_RATE_LIMIT', parseSwitch, () => true),
+    argon2: read('DIALTONE_ARGON2', parseArgon2, () => parseArgon2('m=19456,t=2,p=1')),
+    logLevel: read<LogLevel>('DIALTONE_LOG_LEVEL', parseLogLevel, () => 'info'),
+  };
+  const secret = (name: SettingName, file: string) =>
+    read(name, parseSecret, () => {
+      if (database?.kind === 'mysql') throw new Error('required with a MySQL database: at least 16 random characters');
+      // Secrets are made only once nothing else is wrong: a start that fails leaves no files behind.
+      return problems.length > 0 ? '' : readOrCreateSecret(dataDir, file);
+    });
+  const secrets = {
+    pepper: secret('DIALTONE_USERNAME_PEPPER', 'username-pepper'),
+    adminToken: secret('DIALTONE_ADMIN_TOKEN', 'admin-token'),
+  };
+  if (problems.length > 0) throw new ConfigError(problems);
+  return Object.freeze({ ...settings, ...secrets });
 }
 
-const NAMES = [
+const SETTINGS = [
   'DIALTONE_LISTEN_ADDR',
   'DIALTONE_DATA_DIR',
   'DIALTONE_DB_URL',
+  'DIALTONE_DB_WAIT',
   'DIALTONE_USERNAME_PEPPER',
   'DIALTONE_ADMIN_TOKEN',
   'DIALTONE_TLS_CERT',
   'DIALTONE_TLS_KEY',
+  'DIALTONE_ALLOWED_ORIGINS',
+  'DIALTONE_TRUST_PROXY',
+  'DIALTONE_RATE_LIMIT',
+  'DIALTONE_ARGON2',
   'DIALTONE_LOG_LEVEL',
-];
+] as const;
+type SettingName = (typeof SETTINGS)[number];
 
 /** `DIALTONE_*` variables that mean nothing here: probably misspelt. */
 export function unknownSettings(env: NodeJS.ProcessEnv = process.env): string[] {
-  return Object.keys(env).filter((name) => name.startsWith('DIALTONE_') && !NAMES.includes(name));
-}
-
-function parseDatabaseUrl(value: string): DatabaseConfig {
-  const path = /^sqlite:(?!\/\/|:memory:)(.+)$/.exec(value)?.[1];
-  if (!path) throw new Error('expected sqlite:<path of a file>, for example sqlite:./data/dialtone.db');
-  return { kind: 'sqlite', path: resolve(path) };
-}
-
-function parseLogLevel(value: string): LogLevel {
-  const level = LOG_LEVELS.find((name) => name === value);
-  if (!level) throw new Error(`expected one of ${LOG_LEVELS.join(', ')}`);
-  return level;
-}
-
-function parseSecret(value: string): string {
-  if (value.length < 16) throw new Error('expected at least 16 characters');
-  return value;
+  const known: readonly string[] = SETTINGS;
+  return Object.keys(env).filter((name) => name.startsWith('DIALTONE_') && !known.includes(name));
 }
 
 function readPem(path: string): Buffer {

@@ -1,12 +1,15 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
-import { DATA_SOURCES, type Entities, openDataSources } from './data-sources.js';
+import { LOGGER } from '../observability/logger.module.js';
+import { DATA_SOURCES, type Entities, migrate } from './data-sources.js';
 import { Database } from './database.js';
+import { openWithPatience } from './open-with-patience.js';
 
 @Module({})
 export class DatabaseModule {
-  /** Opens the store with the entities of all features. */
+  /** Opens the store with the entities of all features and brings its schema up to date. */
   static forRoot(entities: Entities): DynamicModule {
     return {
       module: DatabaseModule,
@@ -14,8 +17,12 @@ export class DatabaseModule {
       providers: [
         {
           provide: DATA_SOURCES,
-          inject: [CONFIG],
-          useFactory: (config: Config) => openDataSources(config.database, entities),
+          inject: [CONFIG, LOGGER],
+          useFactory: async (config: Config, logger: Logger) => {
+            const sources = await openWithPatience(config.database, entities, config.databaseWaitSeconds, logger);
+            for (const name of await migrate(sources)) logger.info({ migration: name }, 'schema migrated');
+            return sources;
+          },
         },
         Database,
       ],

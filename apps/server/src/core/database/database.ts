@@ -2,7 +2,11 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { DataSource, EntityManager } from 'typeorm';
 import { Events } from '../events/events.js';
 import { DATA_SOURCES, type DataSources } from './data-sources.js';
+import { isRetryable } from './database-errors.js';
 import { Transaction } from './transaction.js';
+
+/** How often a transaction runs that the database gave up in favour of another one. */
+const MAX_TRIES = 5;
 
 /**
  * The store. Reads see committed data only; every change goes through `write`.
@@ -30,18 +34,26 @@ export class Database implements OnApplicationShutdown {
   }
 
   /**
-   * Runs the work in one transaction: all of it is stored, durably, or, when it throws, none. The events that it
-   * published are delivered after the commit, in the order of the commits.
+   * Runs the work in one transaction: all of it is stored, durably, or, when it throws, none. The work may run again
+   * when the database gave it up for another transaction, so it must change nothing else. The events that it published
+   * are delivered after the commit.
    */
   write<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    if (this.sources.concurrentWrites) return this.transact(work);
     const result = this.lastWrite.then(() => this.transact(work));
     this.lastWrite = result.catch(() => undefined);
     return result;
   }
 
-  private async transact<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+  private async transact<T>(work: (tx: Transaction) => Promise<T>, tries = 1): Promise<T> {
     const published: object[] = [];
-    const result = await this.sources.writer.transaction((manager) => work(new Transaction(manager, published)));
+    let result: T;
+    try {
+      result = await this.sources.writer.transaction((manager) => work(new Transaction(manager, published)));
+    } catch (error) {
+      if (isRetryable(error) && tries < MAX_TRIES) return this.transact(work, tries + 1);
+      throw error;
+    }
     for (const event of published) this.events.publish(event);
     return result;
   }

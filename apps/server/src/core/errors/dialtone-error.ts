@@ -1,4 +1,4 @@
-import { errors, type ErrorCode } from '@app/contract';
+import { errors, type ErrorCode, limits } from '@app/contract';
 
 /**
  * An error that the contract knows. The code decides the HTTP status or, on the WebSocket, the `error` event's code;
@@ -6,11 +6,16 @@ import { errors, type ErrorCode } from '@app/contract';
  * ciphertext or the caller's input into one.
  */
 export class DialtoneError extends Error {
+  /** When to try again, in seconds, for the codes that say so. */
+  readonly retryAfter: number | undefined;
+
   constructor(
     readonly code: ErrorCode,
     message: string = errors[code].message,
+    retryAfter?: number,
   ) {
     super(message);
     this.name = 'DialtoneError';
+    this.retryAfter = retryAfter ?? (code === 'server_unavailable' ? limits.retryAfterSeconds : undefined);
   }
 }

@@ -1,4 +1,5 @@
 import { HttpException } from '@nestjs/common';
+import { isUnavailable } from '../database/database-errors.js';
 import { DialtoneError } from './dialtone-error.js';
 
 /** Fastify's own refusals, by its error codes. */
@@ -17,5 +18,5 @@ export function toDialtoneError(failure: unknown): DialtoneError {
   if (typeof code === 'string' && code in FASTIFY_CODES) {
     return new DialtoneError(FASTIFY_CODES[code as keyof typeof FASTIFY_CODES]);
   }
-  return new DialtoneError('server_error');
+  return new DialtoneError(isUnavailable(failure) ? 'server_unavailable' : 'server_error');
 }

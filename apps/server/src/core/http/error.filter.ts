@@ -14,6 +14,7 @@ export class ErrorFilter implements ExceptionFilter {
     let error = toDialtoneError(failure);
     if (error.code === 'not_found') error = wrongMethod(request, reply) ?? error;
     if (error.code === 'server_error') request.log.error({ err: failure }, 'request failed');
+    if (error.retryAfter !== undefined) reply.header('Retry-After', error.retryAfter);
     void reply
       .code(statusOf(error))
       .header('X-Error-Code', error.code)

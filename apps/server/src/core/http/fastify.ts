@@ -1,10 +1,14 @@
-import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { errors, limits, operations, type OperationSpec } from '@app/contract';
+import { limits, operations, type OperationSpec } from '@app/contract';
 import { type FastifyBaseLogger, LogController } from 'fastify';
 import type { Config } from '../config/config.js';
 import { newId } from '../security/tokens.js';
+import { rawErrorResponse } from './raw-error.js';
+import { addSecurityHeaders } from './security-headers.js';
+
+/** How long a request's headers may take to arrive. */
+const HEADERS_TIMEOUT_MS = 10_000;
 
 /** How long a request may take to arrive whole. */
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -20,11 +24,14 @@ export function createFastifyAdapter(config: Config, logger: FastifyBaseLogger):
     requestIdHeader: false,
     ...(config.tls ? { https: config.tls } : {}),
     clientErrorHandler: (error, socket) => refuseConnection(error, socket),
+    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
   });
   const fastify = adapter.getInstance();
 
+  fastify.server.headersTimeout = HEADERS_TIMEOUT_MS;
+  addSecurityHeaders(fastify, config.tls !== null);
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   fastify.addHook('onRoute', (route) => {
@@ -70,28 +77,3 @@ function refuseConnection(error: Error & { code?: string }, socket: Socket): voi
   if (error.code !== 'ECONNRESET' && socket.writable) socket.write(rawErrorResponse(code));
   socket.destroy(error);
 }
-
-/** A whole HTTP error response, for sockets that no request handler owns. */
-export function rawErrorResponse(code: RawErrorCode): string {
-  const { status, message } = errors[code];
-  const body = JSON.stringify({ error: message });
-  return [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
-    'Content-Type: application/json; charset=utf-8',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    `X-Error-Code: ${code}`,
-    `X-Request-Id: ${newId()}`,
-    'Connection: close',
-    '',
-    body,
-  ].join('\r\n');
-}
-
-export type RawErrorCode =
-  | 'request_header_fields_too_large'
-  | 'request_timeout'
-  | 'invalid_request'
-  | 'unauthorized'
-  | 'not_found'
-  | 'upgrade_required'
-  | 'server_error';

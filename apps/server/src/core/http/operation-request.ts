@@ -28,3 +28,10 @@ export const Caller = createParamDecorator((_: unknown, context: ExecutionContex
   return caller;
 });
 export type Caller = CallerClass;
+
+/** The client's network address: the connection's, or the one that a trusted proxy names. */
+export const Address = createParamDecorator((_: unknown, context: ExecutionContext) => {
+  return context.switchToHttp().getRequest<OperationRequest>().ip;
+});
+/** A network address; a type of its own, so that it is not taken for an operation's input. */
+export type Address = string & { readonly kind?: 'address' };

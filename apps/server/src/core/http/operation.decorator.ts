@@ -1,12 +1,13 @@
 import { applyDecorators, HttpCode, RequestMapping, RequestMethod, SetMetadata } from '@nestjs/common';
 import { operations, type OperationId, type OperationInput, type OperationOutput } from '@app/contract';
 import type { Caller } from '../access/caller.js';
+import type { Address } from './operation-request.js';
 
 /** Metadata key under which a controller method keeps its operation's id. */
 export const OPERATION_ID = 'dialtone:operation';
 
 type Handler<Id extends OperationId> = (...args: never[]) => Promise<OperationOutput<Id>>;
-type InputOf<H extends (...args: never[]) => unknown> = Exclude<Parameters<H>[number], Caller>;
+type InputOf<H extends (...args: never[]) => unknown> = Exclude<Parameters<H>[number], Caller | Address>;
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 type TakesInput<Id extends OperationId, H extends Handler<Id>> = [InputOf<H>] extends [never]
   ? Same<OperationInput<Id>, undefined>
@@ -14,7 +15,7 @@ type TakesInput<Id extends OperationId, H extends Handler<Id>> = [InputOf<H>] ex
 
 /**
  * Makes a controller method the handler of a contract operation: verb, path, status and security come from there. The
- * method takes the operation's input and, where it wants, the caller, and answers with the operation's output; anything
+ * method takes the operation's input and, where it wants, the caller and their address, and answers with the operation's output; anything
  * else does not compile.
  */
 export function Operation<Id extends OperationId>(id: Id) {

@@ -1,6 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import { type DestinationStream, type Logger, pino, stdSerializers } from 'pino';
-import type { LogLevel } from '../config/config.js';
+import type { LogLevel } from '../config/values.js';
 
 /**
  * What must never be read in a log, wherever it stands. Nothing here logs bodies or headers; this is the second lock.

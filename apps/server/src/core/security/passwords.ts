@@ -1,25 +1,46 @@
+import { Inject, Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
+import type { Config } from '../config/config.js';
+import { CONFIG } from '../config/config.module.js';
+import { DialtoneError } from '../errors/dialtone-error.js';
+import { COMMON_PASSWORDS } from './common-passwords.js';
 
-/** argon2id with OWASP's parameters; the PHC string records them with each hash. */
-const ARGON2ID = { algorithm: 2, memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 } as const;
+const ARGON2ID = 2;
 
-/** Hashes of 19 MiB each: more at a time would only make all of them slower. */
+/** Hashes of many MiB each: more at a time would only make all of them slower. */
 const MAX_CONCURRENT = 2;
 
+/** Who comes when so many wait is told to try again: the answer would come too late to be of use. */
+const MAX_WAITING = 100;
+
 /** Hashes and checks passwords with argon2id, off the event loop, at most two at a time. */
+@Injectable()
 export class Passwords {
+  private readonly options;
+  private readonly dummyHash: Promise<string>;
   private running = 0;
   private readonly waiting: (() => void)[] = [];
-  private readonly dummyHash = hash('a password that nobody has', ARGON2ID);
 
-  /** The PHC string to store for a password. */
-  hash(password: string): Promise<string> {
-    return this.inTurn(() => hash(password, ARGON2ID));
+  constructor(@Inject(CONFIG) config: Pick<Config, 'argon2'>) {
+    this.options = { algorithm: ARGON2ID, ...config.argon2 };
+    this.dummyHash = hash('a password that nobody has', this.options);
+  }
+
+  /**
+   * The PHC string to store for a new password.
+   *
+   * @throws {DialtoneError} `password_too_common`, `server_unavailable` when too many wait
+   */
+  async hash(password: string): Promise<string> {
+    if (COMMON_PASSWORDS.has(password.toLowerCase())) throw new DialtoneError('password_too_common');
+    return this.inTurn(() => hash(password, this.options));
   }
 
   /**
    * Whether the password is the one behind the hash. Without a hash (an unknown user) it does the same work and
    * answers no, so that the time taken tells nothing.
+   *
+   * @throws {DialtoneError} `server_unavailable` when too many wait
    */
   async verify(passwordHash: string | null | undefined, password: string): Promise<boolean> {
     const stored = passwordHash ?? (await this.dummyHash);
@@ -27,7 +48,15 @@ export class Passwords {
     return matches && stored === passwordHash;
   }
 
+  /** The hash to store instead when the one stored was made with other costs; null when it is as it should be. */
+  async rehash(passwordHash: string, password: string): Promise<string | null> {
+    const { memoryCost, timeCost, parallelism } = this.options;
+    if (passwordHash.startsWith(`$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$`)) return null;
+    return this.inTurn(() => hash(password, this.options));
+  }
+
   private async inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (this.waiting.length >= MAX_WAITING) throw new DialtoneError('server_unavailable');
     if (this.running >= MAX_CONCURRENT) await new Promise<void>((resolve) => this.waiting.push(resolve));
     else this.running++;
     try {

@@ -6,13 +6,16 @@ import type { MessageMappingProperties } from '@nestjs/websockets';
 import { limits } from '@app/contract';
 import type { Logger } from 'pino';
 import { type RawData, WebSocketServer } from 'ws';
-import { type Authenticator, bearerToken } from '../access/authenticator.js';
-import type { Caller } from '../access/caller.js';
+import type { Authenticator } from '../access/authenticator.js';
+import type { Config } from '../config/config.js';
+import { DialtoneError } from '../errors/dialtone-error.js';
 import { toDialtoneError } from '../errors/to-dialtone-error.js';
-import { rawErrorResponse, type RawErrorCode } from '../http/fastify.js';
+import { rawErrorResponse, type RawErrorCode } from '../http/raw-error.js';
 import { ClientSocket } from './client-socket.js';
+import { FrameRate } from './frame-rate.js';
+import { Handshake, SUBPROTOCOL } from './handshake.js';
 import { REFUSED_FRAME } from './on-message.decorator.js';
-import { parseFrame, type ParsedFrame } from './parse-frame.js';
+import { parseFrame } from './parse-frame.js';
 
 /**
  * The WebSocket side of the server: authenticates before the upgrade, checks each frame against the contract, and hands
@@ -22,6 +25,7 @@ export class ContractWsAdapter extends WsAdapter {
   constructor(
     app: INestApplicationContext,
     private readonly authenticator: Authenticator,
+    private readonly config: Config,
     private readonly log: Logger,
   ) {
     super(app);
@@ -34,18 +38,21 @@ export class ContractWsAdapter extends WsAdapter {
       clientTracking: false,
       perMessageDeflate: false,
       maxPayload: limits.maxFrameBytes,
+      handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
       WebSocket: ClientSocket,
     });
     server.on('wsClientError', (_error, socket) => refuse(socket, 'upgrade_required'));
+    const handshake = new Handshake(options.path, this.authenticator, this.config.allowedOrigins, this.log);
     (this.httpServer as Server).on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       // Nobody else listens to this socket yet, and an unheard error would end the process.
       const ignore = () => undefined;
       socket.on('error', ignore);
-      void this.admit(request, options.path).then((admitted) => {
+      void handshake.admit(request).then((admitted) => {
         socket.off('error', ignore);
         if (typeof admitted === 'string') return refuse(socket, admitted);
         server.handleUpgrade(request, socket, head, (client) => {
           client.caller = admitted;
+          client.rate = this.config.rateLimits ? new FrameRate() : undefined;
           client.on('error', (error) => this.log.debug({ err: error }, 'socket error'));
           server.emit('connection', client, request);
         });
@@ -54,23 +61,11 @@ export class ContractWsAdapter extends WsAdapter {
     return server;
   }
 
-  /** The caller of a handshake, or why there is none. */
-  private async admit(request: IncomingMessage, path: string): Promise<Caller | RawErrorCode> {
-    if (request.url?.split('?', 1)[0] !== path) return 'not_found';
-    const token = bearerToken(request.headers.authorization);
-    if (token === null) return 'unauthorized';
-    try {
-      return (await this.authenticator.authenticate(token)) ?? 'unauthorized';
-    } catch (error) {
-      this.log.error({ err: error }, 'handshake failed');
-      return 'server_error';
-    }
-  }
-
   override bindMessageHandlers(client: ClientSocket, handlers: MessageMappingProperties[]): void {
     const byType = new Map(handlers.map(({ message, callback }) => [message as string, callback]));
     client.on('message', (data: RawData, isBinary: boolean) => {
-      const [pattern, argument] = toCall(data, isBinary);
+      if (client.readyState !== ClientSocket.OPEN) return; // what comes after our close frame counts no more
+      const [pattern, argument] = toCall(client, data, isBinary);
       void byType.get(pattern)?.(argument, pattern);
     });
   }
@@ -81,16 +76,22 @@ export class ContractWsAdapter extends WsAdapter {
   }
 }
 
-function toCall(data: RawData, isBinary: boolean): [pattern: string, argument: unknown] {
+/** The gateway method to call for a frame, and its argument. */
+function toCall(client: ClientSocket, data: RawData, isBinary: boolean): [pattern: string, argument: unknown] {
+  let type = '';
   try {
     // ws hands over a Buffer unless told otherwise.
-    const { type, frame }: ParsedFrame = parseFrame(data as Buffer, isBinary);
-    return [type, frame];
+    const parsed = parseFrame(data as Buffer, isBinary);
+    type = parsed.type;
+    if (client.rate?.allows(type) ?? true) return [type, parsed.frame];
+    return [REFUSED_FRAME, new DialtoneError('rate_limited')];
   } catch (error) {
-    return [REFUSED_FRAME, toDialtoneError(error)];
+    const isAllowed = client.rate?.allows(type) ?? true;
+    return [REFUSED_FRAME, isAllowed ? toDialtoneError(error) : new DialtoneError('rate_limited')];
   }
 }
 
 function refuse(socket: Duplex, code: RawErrorCode): void {
+  socket.on('error', () => undefined); // a client that is gone already
   socket.end(rawErrorResponse(code));
 }

@@ -38,10 +38,15 @@ function tables(runner: QueryRunner): Table[] {
     new Table({
       name: 'invites',
       columns: [
-        varchar('token_hash', 64, primary('invites')),
+        id('id', primary('invites')),
+        varchar('token_hash', 64),
         time('created_at'),
         time('expires_at'),
         time('used_at', nullable),
+      ],
+      indices: [
+        { name: 'invites_token_hash', columnNames: ['token_hash'], isUnique: true },
+        { name: 'invites_created_at', columnNames: ['created_at'] },
       ],
     }),
     new Table({
@@ -72,6 +77,12 @@ function tables(runner: QueryRunner): Table[] {
       ],
     }),
     new Table({
+      name: 'tickets',
+      columns: [varchar('ticket_hash', 64, primary('tickets')), id('session_id'), time('expires_at')],
+      indices: [{ name: 'tickets_session', columnNames: ['session_id'] }],
+      foreignKeys: [foreignKey('fk_tickets_session', 'session_id', 'sessions', 'CASCADE')],
+    }),
+    new Table({
       name: 'channels',
       columns: [id('id', primary('channels')), text('name_enc'), id('created_by'), time('created_at')],
       indices: [{ name: 'channels_created_by', columnNames: ['created_by'] }],
@@ -84,6 +95,8 @@ function tables(runner: QueryRunner): Table[] {
         id('id'),
         id('channel_id'),
         id('sender_id'),
+        id('sender_device_id'),
+        varchar('client_id', 36, nullable),
         text('sender_name_enc'),
         text('body'),
         time('sent_at'),
@@ -92,6 +105,7 @@ function tables(runner: QueryRunner): Table[] {
         { name: 'messages_id', columnNames: ['id'], isUnique: true },
         { name: 'messages_channel_order', columnNames: ['channel_id', 'order_key'] },
         { name: 'messages_sender', columnNames: ['sender_id'] },
+        { name: 'messages_client_id', columnNames: ['sender_device_id', 'client_id'], isUnique: true },
       ],
       foreignKeys: [
         foreignKey('fk_messages_channel', 'channel_id', 'channels', 'CASCADE'),

@@ -1,0 +1,4 @@
+/** Sessions ended before their time; what they had open is to be closed. */
+export class SessionsEnded {
+  constructor(readonly sessionIds: readonly string[]) {}
+}

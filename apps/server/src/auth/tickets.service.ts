@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import { limits, type Ticket } from '@app/contract';
+import type { Caller } from '../core/access/caller.js';
+import { Database } from '../core/database/database.js';
+import { now, secondsFromNow } from '../core/security/clock.js';
+import { hashToken, newToken } from '../core/security/tokens.js';
+import { TicketsRepository } from './tickets.repository.js';
+
+@Injectable()
+export class TicketsService {
+  constructor(
+    private readonly db: Database,
+    private readonly tickets: TicketsRepository,
+  ) {}
+
+  /** Makes a ticket that opens one WebSocket of the caller's session. */
+  create(caller: Caller): Promise<Ticket> {
+    const ticket = newToken();
+    const expiresAt = secondsFromNow(limits.ticketTtlSeconds);
+    return this.db.write(async (tx) => {
+      const row = { ticketHash: hashToken(ticket), sessionId: caller.sessionId, expiresAt };
+      await this.tickets.insert(tx, row, now());
+      return { ticket, expires_at: expiresAt.toISOString() };
+    });
+  }
+}

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+/** Which database, and where. */
+export type DatabaseConfig = SqliteConfig | MysqlConfig;
+
+/** The embedded database. */
+export interface SqliteConfig {
+  readonly kind: 'sqlite';
+  /** The database file. */
+  readonly path: string;
+}
+
+/** A MySQL or MariaDB server. */
+export interface MysqlConfig {
+  readonly kind: 'mysql';
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  readonly database: string;
+  /** Most connections at once. */
+  readonly poolSize: number;
+  /** TLS to the database; null for none. */
+  readonly tls: { readonly ca: Buffer | undefined; readonly rejectUnauthorized: boolean } | null;
+}
+
+const EXPECTED =
+  'expected sqlite:<path of a file> or mysql://user:password@host:3306/database with the options tls=on, ' +
+  'tls=insecure, tls-ca=<file> and pool=<1 to 100>';
+const OPTIONS = ['tls', 'tls-ca', 'pool'];
+
+/**
+ * Reads `DIALTONE_DB_URL`.
+ *
+ * @throws {Error} saying what is expected; never quoting the URL, which has a password
+ */
+export function parseDatabaseUrl(value: string): DatabaseConfig {
+  const path = /^sqlite:(?!\/\/|:memory:)(.+)$/.exec(value)?.[1];
+  if (path) return { kind: 'sqlite', path: resolve(path) };
+  const url = URL.canParse(value) ? new URL(value) : null;
+  const database = url && decodeURIComponent(url.pathname.slice(1));
+  if (!url || !/^(mysql|mariadb):$/.test(url.protocol) || !url.hostname || !database) throw new Error(EXPECTED);
+  const option = (name: string) => url.searchParams.get(name);
+  const pool = Number(option('pool') ?? 10);
+  const known = [...url.searchParams.keys()].every((name) => OPTIONS.includes(name));
+  if (!known || !Number.isInteger(pool) || pool < 1 || pool > 100) throw new Error(EXPECTED);
+  return {
+    kind: 'mysql',
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: Number(url.port || 3306),
+    user: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+    database,
+    poolSize: pool,
+    tls: readTls(option('tls'), option('tls-ca')),
+  };
+}
+
+function readTls(mode: string | null, caFile: string | null): MysqlConfig['tls'] {
+  if (mode !== null && mode !== 'on' && mode !== 'insecure' && mode !== 'off') throw new Error(EXPECTED);
+  if (mode === 'off' || (mode === null && caFile === null)) return null;
+  return { ca: caFile === null ? undefined : readFileSync(caFile), rejectUnauthorized: mode !== 'insecure' };
+}
+
+/** Where the data is, for people: no credentials. */
+export function describeDatabase(config: DatabaseConfig): string {
+  return config.kind === 'sqlite' ? config.path : `mysql://${config.host}:${config.port}/${config.database}`;
+}

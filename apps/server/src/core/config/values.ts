@@ -1,0 +1,75 @@
+import { isIP } from 'node:net';
+
+/** Parsers of single settings: each throws an Error that says what is expected, and never quotes the value. */
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export function parseLogLevel(value: string): LogLevel {
+  const level = LOG_LEVELS.find((name) => name === value);
+  if (!level) throw new Error(`expected one of ${LOG_LEVELS.join(', ')}`);
+  return level;
+}
+
+const PLACEHOLDERS = /change.?me|placeholder|example|your.?secret|^(.)\1*$/i;
+
+export function parseSecret(value: string): string {
+  if (value.length < 16 || PLACEHOLDERS.test(value)) {
+    throw new Error('expected at least 16 random characters, no placeholder; try: openssl rand -base64 32');
+  }
+  return value;
+}
+
+export function parseSeconds(value: string): number {
+  if (!/^\d{1,5}$/.test(value)) throw new Error('expected a number of seconds, 0 to 99999');
+  return Number(value);
+}
+
+export function parseSwitch(value: string): boolean {
+  if (value !== 'on' && value !== 'off') throw new Error('expected on or off');
+  return value === 'on';
+}
+
+/** Origins as browsers send them: scheme, host and port. */
+export function parseOrigins(value: string): string[] {
+  return list(value).map((origin) => {
+    if (!/^https?:\/\//.test(origin) || !URL.canParse(origin) || new URL(origin).origin !== origin.toLowerCase()) {
+      throw new Error('expected origins separated by commas, for example https://chat.example.org');
+    }
+    return origin.toLowerCase();
+  });
+}
+
+export function parseProxies(value: string): string[] {
+  return list(value).map((network) => {
+    const [address = '', bits, ...rest] = network.split('/');
+    const size = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+    if (size < 0 || rest.length > 0 || (bits !== undefined && (!/^\d{1,3}$/.test(bits) || Number(bits) > size))) {
+      throw new Error('expected addresses or networks separated by commas, for example 127.0.0.1,10.0.0.0/8');
+    }
+    return network;
+  });
+}
+
+/** What a password hash costs: memory in KiB, passes, lanes. */
+export interface Argon2Cost {
+  readonly memoryCost: number;
+  readonly timeCost: number;
+  readonly parallelism: number;
+}
+
+export function parseArgon2(value: string): Argon2Cost {
+  const match = /^m=(\d{4,7}),t=(\d{1,2}),p=(\d{1,2})$/.exec(value);
+  const [memoryCost, timeCost, parallelism] = (match ?? []).slice(1).map(Number);
+  if (!memoryCost || !timeCost || !parallelism || memoryCost < 8 * parallelism || memoryCost > 1_048_576) {
+    throw new Error('expected m=<KiB, 1024 to 1048576>,t=<passes>,p=<lanes>, for example m=19456,t=2,p=1');
+  }
+  return { memoryCost, timeCost, parallelism };
+}
+
+function list(value: string): string[] {
+  return value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}

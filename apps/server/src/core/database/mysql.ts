@@ -1,0 +1,74 @@
+import { createConnection, type RowDataPacket } from 'mysql2/promise';
+import { DataSource } from 'typeorm';
+import type { MysqlConfig } from '../config/database-url.js';
+import type { DataSources, Entities } from './data-sources.js';
+import { migrations } from './migrations/index.js';
+
+const CONNECT_TIMEOUT_MS = 5000;
+
+/** How long a server waits for another one's migrations. */
+const MIGRATION_WAIT_SECONDS = 60;
+
+/** Opens a MySQL or MariaDB database. */
+export async function openMysql(config: MysqlConfig, entities: Entities): Promise<DataSources> {
+  const dataSource = await new DataSource({
+    type: await serverType(config),
+    ...connectionOptions(config),
+    username: config.user,
+    charset: 'utf8mb4_bin',
+    poolSize: config.poolSize,
+    supportBigNumbers: true,
+    bigNumberStrings: false,
+    // A dead pool connection is found out by the query that fails on it; idle ones are let go.
+    extra: { maxIdle: config.poolSize, idleTimeout: 60_000, queueLimit: 10_000 },
+    entities: [...entities] as DataSource['options']['entities'],
+    migrations: [...migrations],
+  }).initialize();
+  return {
+    writer: dataSource,
+    reader: dataSource,
+    concurrentWrites: true,
+    withMigrationLock: (work) => withNamedLock(config, work),
+    close: () => dataSource.destroy(),
+  };
+}
+
+function connectionOptions(config: MysqlConfig) {
+  const { host, port, password, database } = config;
+  return {
+    host,
+    port,
+    password,
+    database,
+    timezone: 'Z',
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    ...(config.tls ? { ssl: { rejectUnauthorized: config.tls.rejectUnauthorized, ca: config.tls.ca } } : {}),
+  };
+}
+
+/** MySQL and MariaDB differ in small things, so the schema must know which it is; a URL's scheme does not tell. */
+async function serverType(config: MysqlConfig): Promise<'mysql' | 'mariadb'> {
+  const connection = await createConnection({ ...connectionOptions(config), user: config.user });
+  try {
+    const [rows] = await connection.query<RowDataPacket[]>('SELECT VERSION() AS version');
+    return /mariadb/i.test(String(rows[0]?.version)) ? 'mariadb' : 'mysql';
+  } finally {
+    await connection.end();
+  }
+}
+
+/** A lock between servers that ends with the connection that holds it. */
+async function withNamedLock<T>(config: MysqlConfig, work: () => Promise<T>): Promise<T> {
+  const connection = await createConnection({ ...connectionOptions(config), user: config.user });
+  try {
+    const name = `dialtone-migration-${config.database}`.slice(0, 64);
+    const [rows] = await connection.query<RowDataPacket[]>('SELECT GET_LOCK(?, ?) AS held', [
+      name,
+      MIGRATION_WAIT_SECONDS,
+    ]);
+    if (Number(rows[0]?.held) !== 1) throw new Error('another server has been migrating for too long');
+    return await work();
+  } finally {
+    connection.destroy();
+  }
+}

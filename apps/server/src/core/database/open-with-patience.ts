@@ -1,0 +1,32 @@
+import type { Logger } from 'pino';
+import type { DatabaseConfig } from '../config/database-url.js';
+import { type DataSources, type Entities, openDataSources } from './data-sources.js';
+import { isUnavailable } from './database-errors.js';
+
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 5000;
+
+/** The database did not come up in time, or refuses us. The message says why, without credentials. */
+export class DatabaseStartError extends Error {}
+
+/** Opens the database; while it is away, tries again, ever more slowly, until the time is over. */
+export async function openWithPatience(
+  config: DatabaseConfig,
+  entities: Entities,
+  waitSeconds: number,
+  logger: Logger,
+): Promise<DataSources> {
+  const deadline = performance.now() + waitSeconds * 1000;
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+    try {
+      return await openDataSources(config, entities);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message || String(Object(error).code) : String(error);
+      if (!isUnavailable(error) || performance.now() + pause > deadline) {
+        throw new DatabaseStartError(`The database cannot be opened: ${reason}`, { cause: error });
+      }
+      logger.warn({ reason, retryInMs: pause }, 'the database is away');
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import LibsqlDatabase from 'libsql';
+import { DataSource } from 'typeorm';
+import type { SqliteConfig } from '../config/database-url.js';
+import type { DataSources, Entities } from './data-sources.js';
+import { migrations } from './migrations/index.js';
+
+/** The part of the driver's connection that is used here. */
+interface LibsqlConnection {
+  pragma(statement: string): unknown;
+  exec(sql: string): unknown;
+  close(): void;
+}
+
+/** FULL: a commit is on the disk before it is acknowledged. */
+const PRAGMAS = { journal_mode: 'WAL', synchronous: 'FULL', foreign_keys: 'ON', busy_timeout: '5000' };
+
+/** How long a server waits for another one's migrations. */
+const MIGRATION_WAIT_MS = 60_000;
+
+/** Opens the embedded database, making file and folder where they are missing. */
+export async function openSqlite(config: SqliteConfig, entities: Entities): Promise<DataSources> {
+  mkdirSync(dirname(config.path), { recursive: true, mode: 0o700 });
+  const writer = await sqlite(config, entities, PRAGMAS).initialize();
+  const reader = await sqlite(config, entities, { ...PRAGMAS, query_only: 'ON' }).initialize();
+  return {
+    writer,
+    reader,
+    concurrentWrites: false,
+    withMigrationLock: (work) => withLockFile(`${config.path}-migration-lock`, work),
+    close: async () => {
+      await reader.destroy();
+      await writer.destroy();
+    },
+  };
+}
+
+function sqlite(config: SqliteConfig, entities: Entities, pragmas: Record<string, string>): DataSource {
+  return new DataSource({
+    type: 'better-sqlite3',
+    driver: LibsqlDatabase,
+    database: config.path,
+    entities: [...entities] as DataSource['options']['entities'],
+    migrations: [...migrations],
+    prepareDatabase: (connection: LibsqlConnection) => {
+      for (const [name, value] of Object.entries(pragmas)) connection.pragma(`${name} = ${value}`);
+    },
+  });
+}
+
+/** A lock between processes that the operating system lets go of when its holder dies: a locked database beside ours. */
+async function withLockFile<T>(path: string, work: () => Promise<T>): Promise<T> {
+  const lock = new LibsqlDatabase(path) as unknown as LibsqlConnection;
+  try {
+    lock.pragma(`busy_timeout = ${MIGRATION_WAIT_MS}`);
+    lock.exec('BEGIN EXCLUSIVE');
+    return await work();
+  } finally {
+    lock.close();
+  }
+}

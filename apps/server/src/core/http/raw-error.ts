@@ -1,0 +1,33 @@
+import { STATUS_CODES } from 'node:http';
+import { errors, limits } from '@app/contract';
+import { newId } from '../security/tokens.js';
+
+/** The errors that are answered where no request handler owns the socket. */
+export type RawErrorCode =
+  | 'invalid_request'
+  | 'unauthorized'
+  | 'origin_not_allowed'
+  | 'not_found'
+  | 'request_timeout'
+  | 'upgrade_required'
+  | 'request_header_fields_too_large'
+  | 'server_error'
+  | 'server_unavailable';
+
+/** A whole HTTP error response, after which the connection ends. */
+export function rawErrorResponse(code: RawErrorCode): string {
+  const { status, message } = errors[code];
+  const body = JSON.stringify({ error: message });
+  return [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    `X-Error-Code: ${code}`,
+    `X-Request-Id: ${newId()}`,
+    ...(code === 'server_unavailable' ? [`Retry-After: ${limits.retryAfterSeconds}`] : []),
+    'Cache-Control: no-store',
+    'Connection: close',
+    '',
+    body,
+  ].join('\r\n');
+}

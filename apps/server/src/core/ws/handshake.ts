@@ -1,0 +1,43 @@
+import type { IncomingMessage } from 'node:http';
+import type { Logger } from 'pino';
+import { type Authenticator, bearerToken } from '../access/authenticator.js';
+import type { Caller } from '../access/caller.js';
+import { isOriginAllowed } from '../access/origins.js';
+import { toDialtoneError } from '../errors/to-dialtone-error.js';
+import type { RawErrorCode } from '../http/raw-error.js';
+
+/** The subprotocol that a client speaks here; tickets travel beside it, since browsers can send nothing else. */
+export const SUBPROTOCOL = 'dialtone';
+const TICKET_PREFIX = 'ticket.';
+
+/** Decides about handshakes, before a socket exists. */
+export class Handshake {
+  constructor(
+    private readonly path: string,
+    private readonly authenticator: Authenticator,
+    private readonly allowedOrigins: readonly string[],
+    private readonly log: Logger,
+  ) {}
+
+  /** The caller of a handshake, or why there is none. */
+  async admit(request: IncomingMessage): Promise<Caller | RawErrorCode> {
+    const { authorization, host, origin } = request.headers;
+    if (request.url?.split('?', 1)[0] !== this.path) return 'not_found';
+    if (!isOriginAllowed(origin, host, this.allowedOrigins)) return 'origin_not_allowed';
+    try {
+      const token = bearerToken(authorization);
+      if (token !== null) return (await this.authenticator.authenticate(token)) ?? 'unauthorized';
+      const ticket = ticketOf(request);
+      return (ticket === null ? null : await this.authenticator.redeemTicket(ticket)) ?? 'unauthorized';
+    } catch (error) {
+      if (toDialtoneError(error).code === 'server_unavailable') return 'server_unavailable';
+      this.log.error({ err: error }, 'handshake failed');
+      return 'server_error';
+    }
+  }
+}
+
+function ticketOf(request: IncomingMessage): string | null {
+  const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
+  return offered.find((name) => name.startsWith(TICKET_PREFIX))?.slice(TICKET_PREFIX.length) ?? null;
+}

@@ -1,0 +1,12 @@
+import type { InviteInfo } from '@app/contract';
+import type { InviteEntity } from './invite.entity.js';
+
+/** An invite as it is listed: without its token, which nobody knows any more. */
+export function toInviteInfo(invite: InviteEntity): InviteInfo {
+  return {
+    id: invite.id,
+    created_at: invite.createdAt.toISOString(),
+    expires_at: invite.expiresAt.toISOString(),
+    used_at: invite.usedAt?.toISOString() ?? null,
+  };
+}

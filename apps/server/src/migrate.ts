@@ -1,0 +1,38 @@
+import { ConfigError, loadConfig } from './core/config/config.js';
+import { migrate } from './core/database/data-sources.js';
+import { migrations } from './core/database/migrations/index.js';
+import { DatabaseStartError, openWithPatience } from './core/database/open-with-patience.js';
+import { createLogger } from './core/observability/logger.js';
+
+/** Migrations by hand: `up` (the default), `down` (takes the last one back) or `status`. */
+const [command = 'up'] = process.argv.slice(2);
+
+try {
+  if (!['up', 'down', 'status'].includes(command)) throw new ConfigError([`${command}: expected up, down or status`]);
+  const config = loadConfig();
+  const logger = createLogger(config.logLevel);
+  const sources = await openWithPatience(config.database, [], config.databaseWaitSeconds, logger);
+  const { writer, withMigrationLock } = sources;
+  const names = new Set((await migrationsTable()).map(({ name }) => name));
+  if (command === 'up') {
+    const applied = await migrate(sources);
+    console.log(applied.length > 0 ? `applied ${applied.join(', ')}` : 'nothing to do');
+  } else if (command === 'down') {
+    await withMigrationLock(() => writer.undoLastMigration({ transaction: 'each' }));
+    const left = await migrationsTable();
+    console.log(left.length < names.size ? 'took the last migration back' : 'nothing to do');
+  } else {
+    for (const { name } of writer.migrations)
+      console.log(`${names.has(String(name)) ? 'applied' : 'pending'}  ${name}`);
+  }
+  await sources.close();
+
+  async function migrationsTable(): Promise<{ name: string }[]> {
+    const exists = await writer.createQueryRunner().hasTable('migrations');
+    return exists ? writer.query<{ name: string }[]>('SELECT name FROM migrations') : [];
+  }
+} catch (error) {
+  const isOurs = error instanceof ConfigError || error instanceof DatabaseStartError;
+  console.error(isOurs ? error.message : error);
+  process.exit(1);
+}
