@@ -48,7 +48,8 @@ export const validate: Validate = createValidator();
 
 function wordedByDto(name: SchemaName, value: unknown): string | null {
   if (!Object.hasOwn(dtos, name) || !isSmall(value)) return null;
-  return dtoProblem(name as keyof typeof dtos, value);
+  const closed = 'additionalProperties' in schemaDocument.$defs[name];
+  return dtoProblem(dtos[name as keyof typeof dtos], closed, value);
 }
 
 function isSmall(value: unknown): boolean {
