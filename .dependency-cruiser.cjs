@@ -15,6 +15,7 @@ const uses = {
 uses.realtime = Object.keys(uses);
 
 const server = '^apps/server/src/';
+const source = '^(?:apps|libs)/[^/]+/src/';
 const spec = '\\.spec\\.ts$';
 const oneOf = (names) => `(?:${names.join('|')})`;
 const npmPackage = (name) => `(?:^|node_modules/)(?:@types/)?${name}(?:/|$)`;
@@ -35,7 +36,7 @@ module.exports = {
     rule(
       'no-dev-dependencies-in-source',
       'What runs in production is installed in production.',
-      { path: '^(?:apps|libs)/', pathNot: [spec, '^libs/codegen/'] },
+      { path: source, pathNot: [spec, '^libs/codegen/'] },
       { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     ),
 
@@ -78,8 +79,8 @@ module.exports = {
     rule(
       'source-imports-no-tests',
       'Tests lean on the source, not the other way round.',
-      { path: '^(?:apps|libs)/', pathNot: spec },
-      { path: ['^test/', spec] },
+      { path: source, pathNot: spec },
+      { path: ['^test/', '^libs/[^/]+/testing/', spec] },
     ),
 
     rule(
