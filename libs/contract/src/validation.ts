@@ -19,6 +19,8 @@ const WORDED_NODES = 500;
 export function createValidator(): Validate {
   const ajv = new Ajv2020({
     strict: false,
+    // JSON.parse reads 1e400 as Infinity.
+    strictNumbers: true,
     useDefaults: true,
     coerceTypes: false,
     removeAdditional: false,

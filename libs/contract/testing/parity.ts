@@ -5,7 +5,7 @@ import { type Defs, objectsOf } from './samples.js';
 
 /** Ajv alone, set up on its own: a slip in the server's validator shows too. */
 export function ajvVerdicts(defs: Defs): (schema: string, value: unknown) => boolean {
-  const ajv = new Ajv2020({ strict: false, validateFormats: false });
+  const ajv = new Ajv2020({ strict: false, strictNumbers: true, validateFormats: false });
   const bytes = (max: number, text: string) => new TextEncoder().encode(text).length <= max;
   ajv.addKeyword({ keyword: 'x-max-bytes', type: 'string', schemaType: 'number', validate: bytes });
   ajv.addSchema({ $id: 'parity', $defs: defs });

@@ -83,6 +83,7 @@ components:
     Invalid:
       description: Bad input.
       x-error-codes: [invalid_request]
+      headers: { X-Error-Code: { description: The code., schema: { $ref: '#/components/schemas/ErrorCode' } } }
       content:
         application/json:
           schema: { $ref: '#/components/schemas/Problem' }
@@ -151,6 +152,8 @@ components:
 
 export const ASYNCAPI = `asyncapi: 3.0.0
 info: { title: Sample, version: 1.0.0 }
+servers:
+  here: { host: localhost, protocol: ws, security: [{ $ref: '#/components/securitySchemes/bearerAuth' }] }
 x-rules:
   RT1: Everyone hears of it.
 x-close-codes:
@@ -172,6 +175,8 @@ operations:
     channel: { $ref: '#/channels/realtime' }
     messages: [{ $ref: '#/channels/realtime/messages/ThingMoved' }]
 components:
+  securitySchemes:
+    bearerAuth: { type: http, scheme: bearer }
   messages:
     MoveThing:
       name: thing.move
