@@ -1,4 +1,5 @@
 // An end-to-end-encrypted terminal chat, to be read from top to bottom. The server sees ciphertext, never the text.
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -120,11 +121,8 @@ async function readable(key, { sent_at, sender_name_enc, body }) {
 
 /** The content of a keystore file; undefined when there is no such file. */
 async function load(file, password) {
-  const text = await readFile(file, 'utf8').catch((error) => {
-    if (error.code !== 'ENOENT') throw error;
-  });
-  if (text === undefined) return undefined;
-  return e2e.openKeystore(password, text).catch((error) => {
+  if (!existsSync(file)) return undefined;
+  return e2e.openKeystore(password, await readFile(file, 'utf8')).catch((error) => {
     throw new Error(`${file}: ${error.message}`);
   });
 }
@@ -134,16 +132,12 @@ async function save(file, password, value) {
 }
 
 function readArguments() {
-  const options = { invite: { type: 'string' }, server: { type: 'string' }, keys: { type: 'string' } };
+  const string = { type: 'string' };
+  const options = { invite: string, server: { ...string, default: 'http://localhost:8080' }, keys: string };
   const { values, positionals } = parseArgs({ allowPositionals: true, options });
   if (positionals.length !== 1) throw new Error(USAGE);
   const username = positionals[0].trim().toLowerCase();
-  const {
-    invite,
-    server = 'http://localhost:8080',
-    keys = join('data', `chat-${encodeURIComponent(username)}`),
-  } = values;
-  return { username, invite, server, keysFolder: keys };
+  return { ...values, username, keysFolder: values.keys ?? join('data', `chat-${encodeURIComponent(username)}`) };
 }
 
 function complain({ message }) {

@@ -24,6 +24,7 @@ export function leave(reason) {
   if (signal.aborted) return;
   leaving.abort();
   input.close();
+  if (isTerminal) console.log();
   if (reason === undefined) return;
   console.error(reason);
   process.exitCode = 1;
