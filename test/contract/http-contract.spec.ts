@@ -91,7 +91,7 @@ describe('every failure of the server is answered as openapi.yaml documents it',
   test.each(failing.map((outcome) => [keyOf(outcome), outcome] as const))('%s', async (_, outcome) => {
     const answer = await fail(outcome.operationId);
     expect([answer.status, codeOf(answer)]).toEqual([outcome.status, outcome.code]);
-    expect(answer.text).toBe(JSON.stringify({ error: errorDocs.server_error!.message }));
+    expect(answer.text).toBe(JSON.stringify({ error: errorDocs.server_error.message }));
     expect(JSON.stringify(answer)).not.toContain(FAULT_MARK);
     const entry = world.server.log.find((line) => line.includes(String(answer.headers['x-request-id'])));
     expect(JSON.parse(entry ?? '{}')).toMatchObject({ level: 50, err: { type: 'QueryFailedError' } });
@@ -106,7 +106,7 @@ describe('every error code that belongs to no operation is given', () => {
   afterAll(() => world.close());
 
   const inOperations = new Set(outcomes.map(({ code }) => code));
-  const elsewhere = Object.keys(errorDocs).filter((code) => errorDocs[code]!.status && !inOperations.has(code));
+  const elsewhere = Object.keys(errorDocs).filter((code) => errorDocs[code].status && !inOperations.has(code));
   const scenarios: Record<string, () => Promise<Answer>> = {
     not_found: () => world.send({ method: 'GET', path: '/nowhere' }),
     method_not_allowed: () => world.send({ method: 'PUT', path: '/channels' }),

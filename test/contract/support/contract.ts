@@ -174,7 +174,7 @@ function readFrames(action: 'receive' | 'send'): FrameDoc[] {
   return Object.entries(asyncapi.operations)
     .filter(([, operation]) => operation.action === action)
     .map(([operation, { messages }]) => {
-      const message = asyncapi.components.messages[messages[0]!.$ref.split('/').at(-1)!]!;
+      const message = asyncapi.components.messages[messages[0].$ref.split('/').at(-1)!];
       return {
         operation,
         type: message.name,

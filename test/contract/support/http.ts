@@ -64,7 +64,7 @@ export function errorProblems(answer: Answer): string[] {
   const found: string[] = [];
   const code = codeOf(answer) ?? '';
   if (!Object.hasOwn(errorDocs, code)) return [`no code that the contract knows: ${code}`];
-  const { status, message } = errorDocs[code]!;
+  const { status, message } = errorDocs[code];
   if (status !== answer.status) found.push(`${code} with status ${answer.status}`);
   if (answer.headers['content-type'] !== 'application/json; charset=utf-8') found.push('not application/json');
   if (!answer.headers['x-request-id']) found.push('no X-Request-Id');

@@ -12,6 +12,8 @@ export class Socket {
   readonly heard: Frame[] = [];
   /** The same, as text. */
   readonly texts: string[] = [];
+  /** The type of every frame that was sent. */
+  readonly sent: string[] = [];
   readonly closed: Promise<number>;
   private taken = 0;
   private wake: () => void = () => undefined;
@@ -38,7 +40,8 @@ export class Socket {
     return socket;
   }
 
-  send(frame: unknown): void {
+  send(frame: Frame): void {
+    this.sent.push(frame.type);
     this.raw.send(JSON.stringify(frame));
   }
 
@@ -47,7 +50,7 @@ export class Socket {
     const deadline = AbortSignal.timeout(PATIENCE_MS);
     for (;;) {
       while (this.taken < this.heard.length) {
-        const frame = this.heard[this.taken++]!;
+        const frame = this.heard[this.taken++];
         if (frame.type === type) return frame;
       }
       await new Promise<void>((resolve, reject) => {
