@@ -91,7 +91,7 @@ export default tseslint.config(
   },
   {
     files: ['apps/server/src/**/*.ts', 'libs/contract/src/**/*.ts'],
-    ignores: ['apps/server/src/main.ts', '**/*.spec.ts'],
+    ignores: ['apps/server/src/{main,migrate}.ts', '**/*.spec.ts'],
     rules: { 'no-console': 'error', 'no-restricted-imports': ['error', { paths: [circularProviders] }] },
   },
   {
@@ -104,7 +104,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.spec.ts', 'test/**/*.ts'],
+    files: ['**/*.spec.ts', 'test/**/*.ts', 'libs/*/testing/**/*.ts'],
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',
       // Jest's asymmetric matchers (`expect.any(String)`) are typed any.

@@ -2,6 +2,9 @@ import { DialtoneClient, type RealtimeClient, type Session } from '@dialtone/sdk
 import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { ADMIN_TOKEN, type TestServer } from './server.js';
 
+/** What people need to know of a server. */
+type Address = Pick<TestServer, 'url'>;
+
 /** The password of everyone in the tests. */
 export const PASSWORD = 'correct horse 7';
 
@@ -13,17 +16,17 @@ export interface Person {
 }
 
 /** A client with no session, but with the server's admin token. */
-export function operator(server: TestServer): DialtoneClient {
+export function operator(server: Address): DialtoneClient {
   return new DialtoneClient({ baseUrl: server.url, adminToken: ADMIN_TOKEN, maxRetries: 0 });
 }
 
 /** A client with no credentials. */
-export function stranger(server: TestServer): DialtoneClient {
+export function stranger(server: Address): DialtoneClient {
   return new DialtoneClient({ baseUrl: server.url, maxRetries: 0 });
 }
 
 /** Registers somebody with a fresh invite. The first one on a server is admin. */
-export async function register(server: TestServer, name: string): Promise<Person> {
+export async function register(server: Address, name: string): Promise<Person> {
   const { token: invite_token } = await operator(server).invites.create();
   const { publicKey: public_key } = await generateKeyPair();
   const client = stranger(server);
@@ -32,7 +35,7 @@ export async function register(server: TestServer, name: string): Promise<Person
 }
 
 /** Logs somebody in from a further device. */
-export async function loginFromNewDevice(server: TestServer, name: string): Promise<Person> {
+export async function loginFromNewDevice(server: Address, name: string): Promise<Person> {
   const { publicKey: public_key } = await generateKeyPair();
   const client = stranger(server);
   const session = await client.auth.login({ username: name, password: PASSWORD, public_key });

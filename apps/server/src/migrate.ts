@@ -12,18 +12,17 @@ try {
   const config = loadConfig();
   const logger = createLogger(config.logLevel);
   const sources = await openWithPatience(config.database, [], config.databaseWaitSeconds, logger);
-  const { writer, withMigrationLock } = sources;
+  const { writer } = sources;
   const names = new Set((await migrationsTable()).map(({ name }) => name));
   if (command === 'up') {
     const applied = await migrate(sources);
     console.log(applied.length > 0 ? `applied ${applied.join(', ')}` : 'nothing to do');
   } else if (command === 'down') {
-    await withMigrationLock(() => writer.undoLastMigration({ transaction: 'each' }));
+    await sources.withMigrationLock(() => writer.undoLastMigration({ transaction: 'each' }));
     const left = await migrationsTable();
     console.log(left.length < names.size ? 'took the last migration back' : 'nothing to do');
   } else {
-    for (const { name } of writer.migrations)
-      console.log(`${names.has(String(name)) ? 'applied' : 'pending'}  ${name}`);
+    for (const { name } of migrations) console.log(`${names.has(name) ? 'applied' : 'pending'}  ${name}`);
   }
   await sources.close();
 

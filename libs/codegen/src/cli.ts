@@ -1,4 +1,5 @@
 import { generate } from './generate.js';
+import { lintContract } from './lint/lint.js';
 import { loadSources } from './load.js';
 import { compareFiles, writeFiles } from './output.js';
 import { ContractError } from './place.js';
@@ -14,6 +15,10 @@ async function main(args: readonly string[]): Promise<number> {
     return 2;
   }
   const sources = loadSources(root);
+  if (command === 'lint') {
+    await lintContract(root, sources);
+    return 0;
+  }
   const files = await generate(sources);
   if (command === '--check') {
     const differences = compareFiles(root, files);

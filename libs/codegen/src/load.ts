@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import { ContractError, Place } from './place.js';
 
 /** A contract file: its value, and where in the file each part of it stands. */
@@ -45,12 +45,17 @@ function parseSource(name: string, text: string, neighbour: Source['neighbour'])
     const { line, col } = lines.linePos(offset);
     return { line, column: col };
   };
-  const problems = [...document.errors, ...document.warnings];
+  const problems: { message: string; pos: readonly number[] }[] = [...document.errors, ...document.warnings];
+  visit(document, {
+    Alias(_, node) {
+      if (!node.resolve(document)) problems.push({ message: `no anchor ${node.source}`, pos: node.range ?? [0] });
+    },
+  });
   if (problems.length > 0) {
     throw new ContractError(
       problems.map(({ message, pos }) => ({
         file: name,
-        ...lineAndColumn(pos[0]),
+        ...lineAndColumn(pos[0] ?? 0),
         reason: (message.split('\n')[0] ?? message).replace(/ at line \d+, column \d+:?$/, ''),
       })),
     );

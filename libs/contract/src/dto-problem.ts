@@ -1,21 +1,16 @@
 import { type ClassConstructor, plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
-import { dtos } from './generated/dtos.js';
-import { schemaDocument } from './generated/schemas.js';
 import { printable } from './printable.js';
 
-/** Name of a DTO class. */
-export type DtoName = keyof typeof dtos;
-
 /**
- * Judges a value by its DTO class alone.
+ * Judges a value by a DTO class alone.
  *
+ * @param closed refuse fields that the class does not have
  * @returns null when class-validator finds nothing, else one sentence that names the field
  */
-export function dtoProblem(name: DtoName, value: unknown): string | null {
+export function dtoProblem(dto: new () => object, closed: boolean, value: unknown): string | null {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'expected an object';
-  const closed = 'additionalProperties' in schemaDocument.$defs[name];
-  const instance = plainToInstance(dtos[name] as ClassConstructor<object>, value);
+  const instance = plainToInstance(dto as ClassConstructor<object>, value);
   const [error] = validateSync(instance, {
     whitelist: closed,
     forbidNonWhitelisted: closed,
@@ -34,5 +29,5 @@ function sentence(error: ValidationError, above: string): string {
   if (!constraint) return child ? sentence(child, `${path}.`) : `${path} is not valid`;
   const [kind, message] = constraint;
   if (kind === 'whitelistValidation') return `property ${path} should not exist`;
-  return message.startsWith(property) ? `${path}${message.slice(property.length)}` : message.replace(property, path);
+  return message.replace(property, () => path);
 }

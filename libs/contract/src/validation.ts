@@ -19,6 +19,8 @@ const WORDED_NODES = 500;
 export function createValidator(): Validate {
   const ajv = new Ajv2020({
     strict: false,
+    // JSON.parse reads 1e400 as Infinity.
+    strictNumbers: true,
     useDefaults: true,
     coerceTypes: false,
     removeAdditional: false,
@@ -48,7 +50,8 @@ export const validate: Validate = createValidator();
 
 function wordedByDto(name: SchemaName, value: unknown): string | null {
   if (!Object.hasOwn(dtos, name) || !isSmall(value)) return null;
-  return dtoProblem(name as keyof typeof dtos, value);
+  const closed = 'additionalProperties' in schemaDocument.$defs[name];
+  return dtoProblem(dtos[name as keyof typeof dtos], closed, value);
 }
 
 function isSmall(value: unknown): boolean {

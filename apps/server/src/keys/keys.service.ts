@@ -54,7 +54,7 @@ export class KeysService {
       );
       await this.keys.putChannelKeys(
         tx,
-        keys.map((key) => ({ channelId: input.channel_id, ...key })),
+        keys.map((key) => Object.assign(key, { channelId: input.channel_id })),
       );
       return { status: 'ok' };
     });

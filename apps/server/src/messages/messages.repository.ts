@@ -47,13 +47,13 @@ export class MessagesRepository {
   async findOrderKey(id: string, channelId?: string): Promise<number | null> {
     const where = channelId === undefined ? { id } : { id, channelId };
     const message = await this.db.read.findOne(MessageEntity, { select: { orderKey: true }, where });
-    return message && Number(message.orderKey);
+    return message?.orderKey ?? null;
   }
 
   /** The last order key whose message is committed, and all before it with it. */
   async lastOrderKey(): Promise<number> {
     const { lastKey } = await this.db.read.findOneByOrFail(MessageOrderEntity, { id: MESSAGE_ORDER });
-    return Number(lastKey);
+    return lastKey;
   }
 
   /**
@@ -63,7 +63,7 @@ export class MessagesRepository {
   async takeOrderKeys(tx: Transaction, count: number): Promise<number> {
     await tx.manager.increment(MessageOrderEntity, { id: MESSAGE_ORDER }, 'lastKey', count);
     const { lastKey } = await tx.manager.findOneByOrFail(MessageOrderEntity, { id: MESSAGE_ORDER });
-    return Number(lastKey) - count + 1;
+    return lastKey - count + 1;
   }
 
   /** Of these messages, those that are stored already: the same device sent them under the same client id. */

@@ -53,11 +53,7 @@ export class Connections implements OnModuleInit, BeforeApplicationShutdown {
 
   /** Sends a frame to everyone connected, but for one where given. */
   broadcast(frame: OutboundFrame, except?: ClientSocket): void {
-    if (!except) return this.send(frame, this.open);
-    this.send(
-      frame,
-      [...this.open].filter((client) => client !== except),
-    );
+    this.send(frame, except ? [...this.open].filter((client) => client !== except) : this.open);
   }
 
   /** Closes the connections of the callers for whom it is true. */

@@ -38,7 +38,10 @@ export class RealtimeGateway implements OnGatewayConnection, OnGatewayDisconnect
     const { userId, deviceId } = client.caller;
     this.connections.add(client);
     this.presence.connected(userId);
-    if (this.revocations.covers(client.caller)) return this.connections.close(client, 'session_ended');
+    if (this.revocations.covers(client.caller)) {
+      this.connections.close(client, 'session_ended');
+      return;
+    }
     this.connections.send(this.voice.snapshot(), [client]);
     this.connections.broadcast({ type: 'device.joined', sender: userId, device_id: deviceId }, client);
   }

@@ -75,7 +75,7 @@ function emitField(property: Property, model: Model): string {
 function decoratorsOf(property: Property, model: Model): string[] {
   const schema = resolve(model, property.schema);
   const nullable = 'nullable' in schema && schema.nullable;
-  const form = formOf(describe(property, model));
+  const form = formOf(schema.description || property.schema.description);
   return [
     ...(property.required ? [] : ['Optional()']),
     ...(nullable ? ['Nullable()'] : []),

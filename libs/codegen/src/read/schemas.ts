@@ -10,6 +10,11 @@ const SCALAR_KEYS: Record<ScalarSchema['type'], readonly string[]> = {
   number: ['minimum', 'maximum'],
   boolean: [],
 };
+const KNOWN = [
+  ...['type', 'const', 'enum', 'default', 'x-errors', ...PROSE, ...SCALAR_KEYS.string, ...SCALAR_KEYS.number],
+  ...['items', 'minItems', 'maxItems', 'uniqueItems', 'additionalProperties', 'maxProperties'],
+  ...['properties', 'required'],
+];
 
 /** Reads `components.schemas` of both files. The names are unique over both. */
 export function readSchemas(sources: Sources, complaints: Complaints): Map<string, NamedSchema> {
@@ -85,6 +90,8 @@ export function propertyName(place: Place, name = place.key): string {
 export function readSchema(place: Place, options: { named?: boolean; default?: boolean } = {}): Schema {
   if (!place.isMap) place.fail('expected a schema');
   if (place.find('$ref')) return readRef(place, options.named ?? false);
+  const foreign = place.entries().find(({ key }) => !KNOWN.includes(key));
+  if (foreign) foreign.fail(`${foreign.key} is not supported in a schema`);
   const type = place.get('type');
   const [base, nullable] = readType(type);
   if (base === 'array') return readArray(place, nullable);

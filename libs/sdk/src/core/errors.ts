@@ -24,6 +24,7 @@ export class ApiError extends Error {
   static {
     brand(this, 'ApiError');
   }
+  declare readonly name: 'ApiError';
   /** The HTTP status. */
   readonly status: number;
   /** The stable code (header `X-Error-Code`); undefined when this version of the package does not know it. */
@@ -44,6 +45,7 @@ export class ConnectionError extends Error {
   static {
     brand(this, 'ConnectionError');
   }
+  declare readonly name: 'ConnectionError';
 }
 
 /** The call took longer than its `timeoutMs`. */
@@ -51,6 +53,7 @@ export class TimeoutError extends Error {
   static {
     brand(this, 'TimeoutError');
   }
+  declare readonly name: 'TimeoutError';
 
   constructor(timeoutMs: number) {
     super(`no answer within ${timeoutMs} ms`);
@@ -62,6 +65,7 @@ export class AbortedError extends Error {
   static {
     brand(this, 'AbortedError');
   }
+  declare readonly name: 'AbortedError';
 }
 
 /** Is it an {@link ApiError}, and, with `code`, one with that code? */

@@ -14,6 +14,7 @@ export class CryptoError extends Error {
   static {
     brand(this, 'CryptoError');
   }
+  declare readonly name: 'CryptoError';
   readonly code: CryptoErrorCode;
 
   constructor(code: CryptoErrorCode, message: string) {

@@ -5,6 +5,7 @@ import type { RequestOptions } from '../core/transport.js';
 import { serverFrameTypes, type ClientFrame } from '../generated/frames.js';
 import { Emitter } from './emitter.js';
 import type { RealtimeEvents, RealtimeEventType } from './events.js';
+import { nextTurn } from './next-turn.js';
 import { openSocket, type WebSocketConstructor, type WebSocketLike } from './socket.js';
 import { defaultWebSocket } from './websocket.js';
 
@@ -140,8 +141,7 @@ export class RealtimeClient {
         },
         deadline,
       );
-      // A timer runs after all that `await connect()` sets going directly.
-      setTimeout(() => this.#release(), 0);
+      this.#release();
     } finally {
       deadline.clear();
       this.#connecting = undefined;
@@ -153,10 +153,14 @@ export class RealtimeClient {
     else event();
   }
 
+  /** Delivers what is held, each event in a turn of its own, so that whoever awaits one is back before the next. */
   #release(): void {
-    const events = this.#held ?? [];
-    this.#held = undefined;
-    for (const event of events) event();
+    nextTurn(() => {
+      const held = this.#held ?? [];
+      held.shift()?.();
+      if (held.length > 0) this.#release();
+      else this.#held = undefined;
+    });
   }
 
   #onFrame(data: unknown): void {

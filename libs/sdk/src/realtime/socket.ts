@@ -6,7 +6,10 @@ export interface WebSocketLike {
   readonly readyState: number;
   send(data: string): void;
   close(code?: number, reason?: string): void;
-  addEventListener(type: 'open' | 'message' | 'close' | 'error', listener: (event: Event) => void): void;
+  addEventListener(
+    type: 'open' | 'message' | 'close' | 'error',
+    listener: (event: { readonly type: string }) => void,
+  ): void;
 }
 
 /**
@@ -63,14 +66,14 @@ export function openSocket(options: SocketOptions, deadline: Deadline): Promise<
       deadline.signal.removeEventListener('abort', onDeadline);
       resolve(socket);
     });
-    socket.addEventListener('message', (event) => options.onFrame((event as MessageEvent<unknown>).data));
+    socket.addEventListener('message', (event) => options.onFrame((event as { data?: unknown }).data));
     // An error is always followed by `close`.
     socket.addEventListener('error', (event) => {
       cause = (event as { error?: unknown }).error;
     });
     socket.addEventListener('close', (event) => {
       deadline.signal.removeEventListener('abort', onDeadline);
-      const { code, reason } = event as CloseEvent;
+      const { code, reason } = event as { type: string; code: number; reason: string };
       if (opened) options.onClose(code, reason);
       else reject(new ConnectionError('the realtime connection could not be opened', { cause }));
     });

@@ -22,7 +22,7 @@ export async function defaultWebSocket(): Promise<WebSocketConstructor> {
         ...closeOptions,
       });
     }
-  } as unknown as WebSocketConstructor;
+  };
 }
 
 function isNode(): boolean {

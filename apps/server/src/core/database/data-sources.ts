@@ -26,7 +26,7 @@ export function openDataSources(config: DatabaseConfig, entities: Entities): Pro
 }
 
 /** Brings the schema up to date. Two servers that start at once apply each migration once. */
-export async function migrate({ writer, withMigrationLock }: DataSources): Promise<string[]> {
-  const applied = await withMigrationLock(() => writer.runMigrations({ transaction: 'each' }));
+export async function migrate(sources: DataSources): Promise<string[]> {
+  const applied = await sources.withMigrationLock(() => sources.writer.runMigrations({ transaction: 'each' }));
   return applied.map(({ name }) => name);
 }

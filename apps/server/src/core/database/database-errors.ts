@@ -61,7 +61,8 @@ function has(codes: readonly string[], error: unknown): boolean {
   );
 }
 
-function driverCode(error: unknown): string {
+/** The driver's code for an error, wherever TypeORM put it; empty when it has none. */
+export function driverCode(error: unknown): string {
   const { code, driverError } = Object(error) as { code?: unknown; driverError?: unknown };
   if (typeof code === 'string') return code;
   return driverError ? driverCode(driverError) : '';

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { DatabaseConfig } from '../config/database-url.js';
 import { type DataSources, type Entities, openDataSources } from './data-sources.js';
-import { isUnavailable } from './database-errors.js';
+import { driverCode, isUnavailable } from './database-errors.js';
 
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5000;
@@ -21,7 +21,7 @@ export async function openWithPatience(
     try {
       return await openDataSources(config, entities);
     } catch (error) {
-      const reason = error instanceof Error ? error.message || String(Object(error).code) : String(error);
+      const reason = error instanceof Error ? error.message || driverCode(error) : 'unknown failure';
       if (!isUnavailable(error) || performance.now() + pause > deadline) {
         throw new DatabaseStartError(`The database cannot be opened: ${reason}`, { cause: error });
       }

@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { OperationSpec } from '@app/contract';
 import type { FastifyRequest } from 'fastify';
-import { Caller as CallerClass } from '../access/caller.js';
+import { type Caller as CallerClass } from '../access/caller.js';
 
 /** What the operation guard finds out about a request, for the parameters of the handler. */
 export interface OperationRequest extends FastifyRequest {

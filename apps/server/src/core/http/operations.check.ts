@@ -31,10 +31,10 @@ export class OperationsCheck implements OnModuleInit {
       if (!prototype) return [];
       return this.scanner
         .getAllMethodNames(prototype)
-        .filter((method) => Reflect.hasMetadata('path', prototype[method] as object))
+        .filter((method) => Reflect.hasMetadata('path', prototype[method]))
         .map((method) => ({
           name: `${name}.${method}`,
-          operation: Reflect.getMetadata(OPERATION_ID, prototype[method] as object) as string | undefined,
+          operation: Reflect.getMetadata(OPERATION_ID, prototype[method]) as string | undefined,
         }));
     });
   }

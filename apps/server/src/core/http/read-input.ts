@@ -27,7 +27,7 @@ function readParams(operation: OperationSpec, request: FastifyRequest): object |
   for (const param of operation.params) {
     const value = (param.in === 'path' ? path : query)[param.name];
     if (Array.isArray(value)) throw new DialtoneError('invalid_request', `${param.name} is given twice`);
-    if (value !== undefined) values[param.name] = coerce(String(value), param.type);
+    if (typeof value === 'string') values[param.name] = coerce(value, param.type);
   }
   return operation.paramsSchema ? checked(operation.paramsSchema, values) : undefined;
 }
@@ -35,7 +35,8 @@ function readParams(operation: OperationSpec, request: FastifyRequest): object |
 function readBody(operation: OperationSpec, body: unknown): object | undefined {
   const bytes = body instanceof Uint8Array && body.length > 0 ? body : undefined;
   if (!operation.body) {
-    if (bytes && !/^\s*(\{\s*\})?\s*$/.test(Buffer.from(bytes.subarray(0, 1024)).toString())) {
+    const text = bytes ? Buffer.from(bytes).toString().trim() : '';
+    if (text !== '' && !/^\{\s*\}$/.test(text)) {
       throw new DialtoneError('invalid_request', 'this operation takes no body');
     }
     return undefined;

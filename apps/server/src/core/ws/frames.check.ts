@@ -29,7 +29,7 @@ export class FramesCheck implements OnModuleInit {
       const prototype = (metatype as { prototype?: Record<string, object> } | null)?.prototype;
       if (!prototype) return [];
       return this.scanner.getAllMethodNames(prototype).flatMap((method) => {
-        const pattern = Reflect.getMetadata(PATTERN_METADATA, prototype[method] as object) as unknown;
+        const pattern = Reflect.getMetadata(PATTERN_METADATA, prototype[method]) as unknown;
         return typeof pattern === 'string' ? [{ name: `${String(name)}.${method}`, pattern }] : [];
       });
     });

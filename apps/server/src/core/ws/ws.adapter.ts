@@ -49,7 +49,10 @@ export class ContractWsAdapter extends WsAdapter {
       socket.on('error', ignore);
       void handshake.admit(request).then((admitted) => {
         socket.off('error', ignore);
-        if (typeof admitted === 'string') return refuse(socket, admitted);
+        if (typeof admitted === 'string') {
+          refuse(socket, admitted);
+          return;
+        }
         server.handleUpgrade(request, socket, head, (client) => {
           client.caller = admitted;
           client.rate = this.config.rateLimits ? new FrameRate() : undefined;

@@ -1,0 +1,149 @@
+// Who may import whom. Every rule has a name and, in test/arch/violations.ts, an import that breaks it.
+
+/** What each feature may use of the others, through their services, events and modules. Realtime serves them all. */
+const uses = {
+  users: [],
+  invites: [],
+  channels: [],
+  health: [],
+  devices: ['users'],
+  auth: ['users', 'invites', 'devices'],
+  messages: ['channels'],
+  keys: ['channels', 'devices'],
+  presence: ['users'],
+};
+uses.realtime = Object.keys(uses);
+
+const server = '^apps/server/src/';
+const source = '^(?:apps|libs)/[^/]+/src/';
+const spec = '\\.spec\\.ts$';
+const oneOf = (names) => `(?:${names.join('|')})`;
+const npmPackage = (name) => `(?:^|node_modules/)(?:@types/)?${name}(?:/|$)`;
+
+const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    rule('no-cycles', 'A cycle has no first file to read.', {}, { circular: true }),
+    rule('no-missing-files', 'Every import leads somewhere.', {}, { couldNotResolve: true }),
+    rule(
+      'no-undeclared-packages',
+      'A package that package.json does not name is there by luck.',
+      {},
+      { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    ),
+    rule(
+      'no-dev-dependencies-in-source',
+      'What runs in production is installed in production.',
+      { path: source, pathNot: [spec, '^libs/codegen/'] },
+      { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    ),
+
+    rule(
+      'contract-imports-nothing-of-the-repo',
+      'The contract is a leaf.',
+      { path: '^libs/contract/' },
+      { path: '^(?:apps|libs|test)/', pathNot: '^libs/contract/' },
+    ),
+    rule(
+      'contract-is-imported-by-its-root',
+      'How the generated files are cut is the business of the contract, and of the generator that writes them.',
+      { pathNot: '^libs/(?:contract|codegen)/' },
+      { path: '^libs/contract/', pathNot: '^libs/contract/src/index\\.ts$' },
+    ),
+    rule(
+      'sdk-imports-only-itself',
+      'The SDK is published alone.',
+      { path: '^libs/sdk/' },
+      { path: '^(?:apps|libs|test)/', pathNot: '^libs/sdk/' },
+    ),
+    rule(
+      'sdk-needs-no-package',
+      'The SDK brings nothing along; ws is the choice of those who run it in Node.',
+      { path: '^libs/sdk/src/', pathNot: spec },
+      { path: 'node_modules/', pathNot: npmPackage('ws') },
+    ),
+    rule(
+      'nobody-imports-codegen',
+      'The generator is a tool; its output is what the others use.',
+      { pathNot: '^libs/codegen/' },
+      { path: '^libs/codegen/' },
+    ),
+    rule(
+      'server-knows-no-sdk',
+      'The server must not learn about itself from its client.',
+      { path: server, pathNot: spec },
+      { path: '^libs/sdk/' },
+    ),
+    rule(
+      'source-imports-no-tests',
+      'Tests lean on the source, not the other way round.',
+      { path: source, pathNot: spec },
+      { path: ['^test/', '^libs/[^/]+/testing/', spec] },
+    ),
+
+    rule(
+      'core-knows-no-feature',
+      'Core carries the features and may not lean on one.',
+      { path: `${server}core/` },
+      { path: server, pathNot: `${server}core/` },
+    ),
+    rule(
+      'every-feature-has-its-arrows',
+      'A new feature folder says in this file which others it uses.',
+      { path: `${server}(?!${oneOf(['core', ...Object.keys(uses)])}/)[^/]+/` },
+      { path: server },
+    ),
+    ...Object.entries(uses).map(([feature, allowed]) =>
+      rule(
+        `arrows-of-${feature}`,
+        `${feature} may use: ${allowed.join(', ') || 'no other feature'}.`,
+        { path: `${server}${feature}/` },
+        { path: server, pathNot: `${server}${oneOf(['core', feature, ...allowed])}/` },
+      ),
+    ),
+    rule(
+      'features-meet-at-service-events-module',
+      "A feature's repository, entity, mapper and controller are its own.",
+      { path: `${server}(?!core/)([^/]+)/` },
+      { path: `${server}(?!core/)[^/]+/`, pathNot: [`${server}$1/`, '\\.(?:service|events|module)\\.ts$'] },
+    ),
+    rule(
+      'nobody-imports-realtime',
+      'Features speak to sockets by events.',
+      { path: '^(?:apps|libs)/', pathNot: [`${server}realtime/`, `${server}app\\.module\\.ts$`] },
+      { path: `${server}realtime/` },
+    ),
+
+    rule(
+      'typeorm-only-where-data-is-stored',
+      'SQL has one place in each feature: its repository.',
+      { path: server, pathNot: ['\\.entity\\.ts$', '\\.repository(?:\\.spec)?\\.ts$', `${server}core/database/`] },
+      { path: npmPackage('typeorm') },
+    ),
+    rule(
+      'ws-only-where-sockets-are',
+      'A feature sends events, not frames.',
+      { path: server, pathNot: [`${server}realtime/`, `${server}core/ws/`] },
+      { path: npmPackage('ws') },
+    ),
+    rule(
+      'ioredis-only-in-the-backplane',
+      'Nothing else knows that there are other nodes.',
+      { path: server, pathNot: `${server}core/backplane/` },
+      { path: npmPackage('ioredis') },
+    ),
+  ],
+  options: {
+    doNotFollow: { path: ['node_modules', '^libs/sdk/dist/'] },
+    tsPreCompilationDeps: true,
+    combinedDependencies: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      mainFields: ['main', 'types'],
+    },
+  },
+};

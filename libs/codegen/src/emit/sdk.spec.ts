@@ -1,0 +1,71 @@
+import { sampleModel, sampleSources } from '../testing/sample.js';
+import { emitSdkErrors, emitSdkFrames } from './sdk-frames.js';
+import { emitResources, emitSdkOperations } from './sdk-operations.js';
+import { emitAsyncapiTypes, emitOpenapiTypes, emitSdkTypes } from './sdk-types.js';
+
+const model = sampleModel();
+
+describe('SDK', () => {
+  test.each([
+    [
+      `  listThings: { method: 'GET', path: '/things', query: ['limit', 'all'], pathParams: [], hasBody: false, status: 200, responseType: 'json', setsToken: false, retryable: true, auth: [] },`,
+    ],
+    [
+      `  createThing: { method: 'POST', path: '/things', query: [], pathParams: [], hasBody: true, status: 201, responseType: 'json', setsToken: true, retryable: false, auth: ['admin', 'bearer'] },`,
+    ],
+    [
+      `  getThing: { method: 'GET', path: '/things/{id}', query: [], pathParams: ['id'], hasBody: false, status: 200, responseType: 'text', setsToken: false, retryable: true, auth: ['bearer'] },`,
+    ],
+    [
+      `export interface OperationErrors {\n  listThings: 'invalid_request';\n  createThing: 'invalid_request' | 'thing_not_found';`,
+    ],
+  ])('operations: %s', (want) => {
+    expect(emitSdkOperations(model)).toContain(want);
+  });
+
+  test('a method has its docs, its input and its result', () => {
+    expect(emitResources(model)).toContain(`  /**
+   * Create a thing.
+   *
+   * Only one at a time.
+   *
+   * \`POST /things\`.
+   *
+   * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} thing_not_found (404)
+   */
+  create(input: CreateThingInput, options?: RequestOptions): Promise<Thing> {
+    return this.transport.request<Thing>('createThing', input, options);
+  }`);
+  });
+
+  test('an input that may be empty may be left out; 204 gives undefined', () => {
+    const text = emitResources(model);
+    expect(text).toContain('  list(input: ListThingsInput = {}, options?: RequestOptions): Promise<ThingList> {');
+    expect(text).toContain('  get(input: GetThingInput, options?: RequestOptions): Promise<Name | undefined> {');
+    expect(text).toContain('    this.things = new ThingsResource(transport);');
+  });
+
+  test('types have their names in the contract', () => {
+    const text = emitSdkTypes(model);
+    expect(text).toContain(`/** A box or a ball. */\nexport type Thing = components['schemas']['Thing'];`);
+    expect(text).toContain(`export type ThingMoved = realtime['schemas']['ThingMoved'];`);
+    expect(text).toContain(`export type GetThingInput = NonNullable<operations['getThing']['parameters']['path']>;`);
+    expect(text).toContain(`export type CreateThingInput = CreateThing;`);
+  });
+
+  test('openapi-typescript reads both files', async () => {
+    expect(await emitOpenapiTypes(sampleSources())).toMatch(/Box: \{\s+\/\*\* @constant \*\/\s+kind: "box";/);
+    const realtime = await emitAsyncapiTypes(sampleSources(), model);
+    expect(realtime).toMatch(/ThingMoved: \{[^}]+name: components\["schemas"\]\["Name"\];/);
+    expect(realtime).not.toContain('ThingList');
+  });
+
+  test('frames and errors', () => {
+    expect(emitSdkFrames(model)).toContain(
+      `export interface ServerFrames {\n  /** It moved. */\n  'thing.moved': ThingMoved;\n}`,
+    );
+    expect(emitSdkFrames(model)).toContain(`export const serverFrameTypes = [\n  'thing.moved',\n]`);
+    expect(emitSdkErrors(model)).toContain(`  bad_frame: { status: null, message: 'bad frame' },`);
+  });
+});

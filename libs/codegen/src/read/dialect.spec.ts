@@ -1,0 +1,206 @@
+import { parseSources } from '../load.js';
+import { ContractError } from '../place.js';
+import { changed } from '../testing/sample.js';
+import { readModel } from './model.js';
+
+/** What the reader says of the sample with one text changed, a line each: the word that it points at, and why. */
+function complaints(from: string, to: string): string {
+  const { openapi, asyncapi } = changed(from, to);
+  const texts: Record<string, string> = { 'openapi.yaml': openapi, 'asyncapi.yaml': asyncapi };
+  try {
+    readModel(parseSources(openapi, asyncapi));
+    return 'none';
+  } catch (error) {
+    if (!(error instanceof ContractError)) throw error;
+    return error.complaints
+      .map(({ file, line, column, reason }) => {
+        const rest = texts[file]?.split('\n')[line - 1]?.slice(column - 1) ?? '';
+        return `${file}@${/^[^\s:,]+/.exec(rest)?.[0] ?? ''} ${reason}`;
+      })
+      .join('\n');
+  }
+}
+
+const NOTE = "note: { type: [string, 'null'], x-max-bytes: 9 }";
+const PART = "main: { $ref: '#/components/schemas/Part' }";
+const LIMIT = '{ name: limit, in: query, description: How many., schema: { type: integer, minimum: 1, default: 10 } }';
+
+describe('the dialect of schemas', () => {
+  test.each([
+    [NOTE, 'note: { type: string, nullable: true }', 'openapi.yaml@nullable nullable is not supported in a schema'],
+    [NOTE, 'note: { type: string, readOnly: true }', 'openapi.yaml@readOnly readOnly is not supported in a schema'],
+    [NOTE, 'note: { type: [string, integer] }', "openapi.yaml@type expected [type, 'null']"],
+    [NOTE, 'note: { type: date }', 'openapi.yaml@type date is no type here'],
+    [NOTE, 'note: { type: string, format: email }', 'openapi.yaml@format the only format is date-time'],
+    [NOTE, "note: { type: string, pattern: '[' }", 'openapi.yaml@pattern not a regular expression'],
+    [NOTE, 'note: { type: string, minLength: 3, maxLength: 2 }', 'openapi.yaml@minLength minLength is above maxLength'],
+    [NOTE, 'note: { type: string, maxLength: -1 }', 'openapi.yaml@maxLength expected a whole number, 0 or more'],
+    [NOTE, 'note: { type: string, minimum: 1 }', 'openapi.yaml@minimum minimum is not supported here'],
+    [NOTE, 'note: { type: string, default: x }', 'openapi.yaml@default default is not supported here'],
+    [NOTE, 'note: { type: integer, const: x }', 'openapi.yaml@const expected a value of type integer'],
+    [NOTE, 'note: { maxLength: 1 }', 'openapi.yaml@note type is missing'],
+    [NOTE, 'constructor: { type: string }', 'openapi.yaml@constructor constructor cannot name a field'],
+    [NOTE, 'note: { type: object, properties: {} }', 'openapi.yaml@note an inline object; give the schema a name'],
+    [
+      NOTE,
+      'note: { type: object, additionalProperties: { type: string } }',
+      'openapi.yaml@note a map in what clients send',
+    ],
+    [PART, 'main: { allOf: [] }', 'openapi.yaml@allOf allOf is not supported'],
+    [PART, "main: { $ref: '#/components/schemas/Thing' }", 'openapi.yaml@Thing a oneOf in what clients send'],
+    [PART, "main: { $ref: '#/components/schemas/Nobody' }", 'openapi.yaml@$ref openapi.yaml has no schema Nobody'],
+    [PART, "main: { $ref: 'https://example.org/x.yaml#/Y' }", 'openapi.yaml@$ref expected #/components/schemas/X'],
+    [PART, "main: { $ref: '#/components/schemas/CreateThing' }", 'CreateThing → CreateThing is a circle'],
+    ['required: [name, parts]', 'required: [name, part]', 'openapi.yaml@part] part is not a property'],
+    ['Colour: { type', 'Error: { type', 'openapi.yaml@Error Error is the name of a JavaScript global'],
+    [
+      '    ThingMoved:\n      type',
+      '    Thing:\n      type',
+      'asyncapi.yaml@Thing a schema Thing is already in openapi.yaml',
+    ],
+    [
+      'kind: { type: string, const: ball }',
+      'kind: { type: string, const: box }',
+      'openapi.yaml@Thing the variants need',
+    ],
+    [
+      '      required: [kind]\n',
+      '      required: [kind]\n      additionalProperties: true\n',
+      'expected additionalProperties: false, or nothing',
+    ],
+  ])('%s → %s', (from, to, expected) => {
+    expect(complaints(from, to)).toContain(expected);
+  });
+
+  test.each([
+    [
+      'a body that is open',
+      'type: object\n      additionalProperties: false\n      required: [size]',
+      'type: object\n      required: [size]',
+      'openapi.yaml@Part Part needs additionalProperties: false',
+    ],
+    [
+      'a response that is closed',
+      'required: [kind, name, note]',
+      'additionalProperties: false\n      required: [kind, name, note]',
+      'openapi.yaml@Box Box needs no additionalProperties: false',
+    ],
+    [
+      'a frame that is closed',
+      'required: [type, name]',
+      'additionalProperties: false\n      required: [type, name]',
+      'asyncapi.yaml@MoveThing MoveThing needs no additionalProperties: false',
+    ],
+  ])('%s', (_, from, to, expected) => {
+    expect(complaints(from, to)).toContain(expected);
+  });
+});
+
+describe('the dialect of operations', () => {
+  test.each([
+    ['operationId: getThing', 'operationId: listThings', 'listThings is used twice'],
+    ['operationId: getThing', 'operationId: thing', 'openapi.yaml@operationId expected a verb and a noun in camelCase'],
+    ['x-sdk-method: get\n', 'x-sdk-method: list\n', 'openapi.yaml@x-sdk-method things already has a method list'],
+    ['      x-sdk-method: get\n', '', 'openapi.yaml@get x-sdk-method is missing'],
+    ['tags: [things]\n      summary: Get', 'tags: [things, more]\n      summary: Get', 'expected exactly one tag'],
+    [
+      'tags: [things]\n      summary: Get',
+      'tags: [more]\n      summary: Get',
+      'openapi.yaml@tags more is not in the list of tags',
+    ],
+    ['      security: []\n', '', 'security is missing'],
+    ['adminToken: []', 'adminToken: [owner]', 'adminToken has no roles'],
+    ['adminToken: []', 'cookie: []', 'openapi.yaml@cookie cookie is not supported here'],
+    [LIMIT, '{ name: limit, in: header, schema: { type: string } }', 'openapi.yaml@in expected query or path'],
+    [LIMIT, '{ name: limit, in: query, schema: { type: number } }', 'expected a string, an integer or a boolean'],
+    [LIMIT, '{ name: limit, in: query, required: true, schema: { type: integer, default: 1 } }', 'takes no default'],
+    [
+      LIMIT,
+      '{ name: all, in: query, schema: { type: boolean } }',
+      'openapi.yaml@parameters a parameter is given twice',
+    ],
+    ['/things/{id}:', '/things/{name}:', 'the path and its parameters differ in name, id'],
+    [
+      "schema: { $ref: '#/components/schemas/CreateThing' }",
+      'schema: { type: object }',
+      'expected a $ref to a named schema',
+    ],
+    [
+      "schema: { $ref: '#/components/schemas/CreateThing' }",
+      "schema: { $ref: '#/components/schemas/Name' }",
+      'Name is not an object',
+    ],
+    ['        required: true\n', '', 'openapi.yaml@requestBody expected required: true'],
+    ["'201':", "'404':", 'Map keys must be unique'],
+    ["        '201':", "        '200':\n          description: x\n        '201':", 'content is missing'],
+    [
+      "'404': { $ref: '#/components/responses/Missing' }\n  /things",
+      "'409': { $ref: '#/components/responses/Missing' }\n  /things",
+      "openapi.yaml@'409' thing_not_found has status 404, not 409",
+    ],
+    ["'400': { $ref: '#/components/responses/Invalid' }", "'400': { description: Bad. }", 'an error is a $ref'],
+    [
+      'x-error-codes: [invalid_request]',
+      'x-error-codes: [nonsense]',
+      'openapi.yaml@nonsense] nonsense is not in ErrorCode',
+    ],
+  ])('%s → %s', (from, to, expected) => {
+    expect(complaints(from, to)).toContain(expected);
+  });
+
+  test('a name is a parameter or a field of the body', () => {
+    const to = 'requestBody:\n        required: true\n        content:\n';
+    const from = 'requestBody:\n        required: true\n        content:\n';
+    const parameter = 'parameters: [{ name: note, in: query, schema: { type: string } }]\n      ';
+    expect(complaints(from, parameter + to)).toContain('note is both a parameter and in the body');
+  });
+});
+
+describe('the dialect of messages and tables', () => {
+  test.each([
+    [
+      'name: thing.moved',
+      'name: thing.gone',
+      'asyncapi.yaml@payload the payload needs a required type: { type: string, const: thing.gone }',
+    ],
+    [
+      'x-error-codes: [bad_frame, thing_not_found]',
+      'x-error-codes: [invalid_request]',
+      'asyncapi.yaml@invalid_request] invalid_request is not for frames (frame: true)',
+    ],
+    ['      x-error-codes: [bad_frame, thing_not_found]\n', '', 'asyncapi.yaml@MoveThing x-error-codes is missing'],
+    [
+      'summary: It moved.',
+      'summary: It moved.\n      x-error-codes: [bad_frame]',
+      'only a message from a client is answered with errors',
+    ],
+    ['action: send', 'action: publish', 'asyncapi.yaml@action expected send or receive'],
+    ['thing.throw: bad_frame', 'thing.throw: nonsense', 'asyncapi.yaml@thing.throw nonsense is not in ErrorCode'],
+    [
+      'bad_frame: { frame: true, message: bad frame }',
+      'bad_frame: { message: bad frame }',
+      'openapi.yaml@bad_frame needs a status, frame: true, or both',
+    ],
+    [
+      'bad_frame: { frame: true, message: bad frame }',
+      'other: { frame: true, message: bad frame }',
+      'openapi.yaml@other other is not in the enum',
+    ],
+    ['maxThings: { value: 3,', 'maxThings: { value: three,', 'openapi.yaml@value expected a whole number, 0 or more'],
+    ['RT1: Everyone', 'Rule1: Everyone', 'asyncapi.yaml@Rule1 a rule is named RT1, RT2 and so on'],
+    ["'1001': {", "'999': {", "asyncapi.yaml@'999' a close code is 1000 to 4999"],
+    ['x-limits:', 'x-limit:', 'openapi.yaml@x-limit x-limit is not supported here'],
+  ])('%s → %s', (from, to, expected) => {
+    expect(complaints(from, to)).toContain(expected);
+  });
+
+  test('one run shows every mistake', () => {
+    const { openapi, asyncapi } = changed('operationId: getThing', 'operationId: thing');
+    const worse = openapi.replace('operationId: createThing', 'operationId: thing');
+    expect(() => readModel(parseSources(worse, asyncapi))).toThrow(/^openapi\.yaml:28:7 .*\nopenapi\.yaml:54:7 .*$/);
+  });
+
+  test('the sample itself is in order', () => {
+    expect(complaints('RT1', 'RT1')).toBe('none');
+  });
+});

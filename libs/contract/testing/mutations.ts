@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+
+type Container = Record<string | number, unknown>;
+
+/** A change to one place of a value: `at` picks the place, `how` the change. */
+export interface Mutation {
+  readonly at: number;
+  readonly how: 'replace' | 'remove' | 'add' | 'wrap' | 'repeat' | 'lengthen';
+  readonly junk: unknown;
+  readonly name: string;
+}
+
+const JUNK = [
+  null,
+  true,
+  false,
+  0,
+  1,
+  -1,
+  1.5,
+  1e400,
+  '',
+  'a',
+  'x'.repeat(70),
+  '1',
+  [],
+  ['a'],
+  [[]],
+  [null],
+  {},
+  { a: 1 },
+];
+
+export const mutations: fc.Arbitrary<Mutation[]> = fc.array(
+  fc.record({
+    at: fc.nat(),
+    how: fc.constantFrom('replace', 'remove', 'add', 'wrap', 'repeat', 'lengthen'),
+    junk: fc.constantFrom(...JUNK),
+    name: fc.constantFrom('foo', 'Foo', 'name ', '', '0', 'length', 'type', 'channel_id', 'then'),
+  }),
+  { maxLength: 2 },
+);
+
+/** The value with the changes applied to a copy of it. */
+export function mutated(value: unknown, changes: readonly Mutation[]): unknown {
+  const holder: Container = { root: structuredClone(value) };
+  for (const change of changes) {
+    const places = placesIn(holder);
+    const [container, key] = places[change.at % places.length] ?? [holder, 'root'];
+    apply(change, container, key);
+  }
+  return holder['root'];
+}
+
+function placesIn(value: unknown): [Container, string][] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.keys(value).flatMap((key) => [
+    [value as Container, key] as [Container, string],
+    ...placesIn((value as Container)[key]),
+  ]);
+}
+
+function apply({ how, junk, name }: Mutation, container: Container, key: string): void {
+  const value = container[key];
+  if (how === 'replace') container[key] = junk;
+  if (how === 'wrap') container[key] = [value];
+  if (how === 'remove') {
+    if (Array.isArray(container)) container.splice(Number(key), 1);
+    else if (key !== 'root') delete container[key];
+  }
+  if (how === 'add' && typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    (value as Container)[name] = junk;
+  }
+  if (how === 'repeat' && Array.isArray(value)) value.push(...(structuredClone(value) as unknown[]));
+  if (how === 'lengthen' && Array.isArray(value) && value.length > 0) {
+    container[key] = Array.from({ length: 1001 }, () => structuredClone(value[0] as unknown));
+  }
+}

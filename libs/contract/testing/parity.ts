@@ -1,0 +1,36 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import fc from 'fast-check';
+import { mutated, mutations } from './mutations.js';
+import { type Defs, objectsOf } from './samples.js';
+
+/** Ajv alone, set up on its own: a slip in the server's validator shows too. */
+export function ajvVerdicts(defs: Defs): (schema: string, value: unknown) => boolean {
+  const ajv = new Ajv2020({ strict: false, strictNumbers: true, validateFormats: false });
+  const bytes = (max: number, text: string) => new TextEncoder().encode(text).length <= max;
+  ajv.addKeyword({ keyword: 'x-max-bytes', type: 'string', schemaType: 'number', validate: bytes });
+  ajv.addSchema({ $id: 'parity', $defs: defs });
+  const compiled = new Map<string, ValidateFunction>();
+  return (schema, value) => {
+    const known = compiled.get(schema);
+    const check = known ?? ajv.compile(JSON.parse(schema.replaceAll('"#/$defs/', '"parity#/$defs/')) as object);
+    compiled.set(schema, check);
+    return check(value);
+  };
+}
+
+/** Holds a DTO and its schema to the same verdict on samples, valid and mutated; fails unless both verdicts were seen. */
+export function expectParity(name: string, defs: Defs, dtoAccepts: (value: unknown) => boolean, runs = 300): void {
+  const accepts = ajvVerdicts(defs);
+  const ref = JSON.stringify({ $ref: `#/$defs/${name}` });
+  const seen = { true: 0, false: 0 };
+  fc.assert(
+    fc.property(objectsOf(name, defs, accepts), mutations, (sample, changes) => {
+      const value = mutated(sample, changes);
+      const verdict = accepts(ref, value);
+      seen[`${verdict}`]++;
+      expect({ value, accepted: dtoAccepts(value) }).toEqual({ value, accepted: verdict });
+    }),
+    { numRuns: runs },
+  );
+  expect(Math.min(seen.true, seen.false)).toBeGreaterThan(runs / 20);
+}

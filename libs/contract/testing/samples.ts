@@ -1,0 +1,92 @@
+import fc from 'fast-check';
+
+/** A JSON Schema of the dialect, as far as samples need it. */
+interface JsonSchema {
+  readonly $ref?: string;
+  readonly type?: string | readonly string[];
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly 'x-max-bytes'?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly items?: JsonSchema;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+  readonly minItems?: number;
+  readonly maxItems?: number;
+}
+
+export type Defs = Readonly<Record<string, object>>;
+
+/** Texts of many kinds; those of a schema's own lengths come on top. */
+const TEXTS = [
+  '',
+  ' ',
+  'a',
+  'ab',
+  'alice',
+  ' Alice ',
+  'correct horse 7',
+  'пароль٣٣',
+  'AAAA',
+  'AA==',
+  'AAA=',
+  'A===',
+  '1',
+];
+const UNITS = ['a', 'a1', 'é', '漢', '😀', 'a\uFE0F', '\uD800', ' '];
+
+/** Texts round about the lengths that the schema names, in code points, UTF-16 units and bytes. */
+function textsFor(schema: JsonSchema): string[] {
+  const bounds = [schema.minLength, schema.maxLength, schema['x-max-bytes']].filter((bound) => bound !== undefined);
+  const lengths = bounds.flatMap((bound) => [bound - 1, bound, bound + 1]).filter((length) => length >= 0);
+  const long = lengths.flatMap((length) =>
+    UNITS.flatMap((unit) => [unit.repeat(length).slice(0, length), unit.repeat(Math.floor(length / unit.length))]),
+  );
+  return [...TEXTS, ...long, ...UNITS.flatMap((unit) => lengths.map((length) => unit.repeat(length)))];
+}
+
+function numbersFor({ minimum = 0, maximum = 10 }: JsonSchema): number[] {
+  return [minimum - 1, minimum, minimum + 1, maximum - 1, maximum, maximum + 1, 0, -0, 1.5, 1e400, 2 ** 53];
+}
+
+/** Objects that keep a schema but for their scalars, which are often at its limits and sometimes beyond. */
+export function objectsOf(name: string, defs: Defs, accepts: (name: string, value: unknown) => boolean) {
+  const deref = (schema: JsonSchema): JsonSchema =>
+    schema.$ref ? (defs[schema.$ref.replace('#/$defs/', '')] as JsonSchema) : schema;
+  const valueOf = (given: JsonSchema): fc.Arbitrary<unknown> => {
+    const schema = deref(given);
+    const types = [schema.type ?? 'string'].flat();
+    if (types.includes('null')) {
+      return fc.oneof(
+        { weight: 1, arbitrary: fc.constant(null) },
+        { weight: 3, arbitrary: valueOf({ ...schema, type: types[0] ?? '' }) },
+      );
+    }
+    if (schema.const !== undefined) return fc.constant(schema.const);
+    if (schema.enum) return fc.constantFrom(...schema.enum);
+    if (schema.type === 'object') return objectOf(schema);
+    if (schema.type === 'array') {
+      const { minItems = 0, maxItems = 3, items = {} } = schema;
+      return fc.array(valueOf(items), { minLength: minItems, maxLength: Math.min(maxItems, minItems + 3) });
+    }
+    if (schema.type === 'boolean') return fc.boolean();
+    return mostlyValid(given, schema.type === 'string' ? textsFor(schema) : numbersFor(schema));
+  };
+  /** Nine in ten keep the schema, or nothing but refusals would be seen. */
+  const mostlyValid = (schema: JsonSchema, candidates: readonly unknown[]): fc.Arbitrary<unknown> => {
+    const valid = candidates.filter((candidate) => accepts(JSON.stringify(schema), candidate));
+    if (valid.length === 0) throw new Error(`no sample keeps ${JSON.stringify(schema)}; add one to TEXTS`);
+    return fc.oneof(
+      { weight: 9, arbitrary: fc.constantFrom(...valid) },
+      { weight: 1, arbitrary: fc.constantFrom(...candidates) },
+    );
+  };
+  const objectOf = (schema: JsonSchema): fc.Arbitrary<Record<string, unknown>> => {
+    const fields = Object.entries(schema.properties ?? {}).map(([key, field]) => [key, valueOf(field)] as const);
+    return fc.record(Object.fromEntries(fields), { requiredKeys: [...(schema.required ?? [])] });
+  };
+  return objectOf(defs[name] as JsonSchema);
+}

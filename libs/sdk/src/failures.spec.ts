@@ -1,0 +1,189 @@
+import { once } from 'node:events';
+import { json, problem, startHttpServer, type HttpServer } from '../test/http-server.js';
+import { DialtoneClient } from './client.js';
+import { AbortedError, ApiError, isAbortedError, isApiError, isConnectionError, isTimeoutError } from './index.js';
+
+let server: HttpServer;
+afterEach(() => server.close());
+
+const clientOf = (options: { maxRetries?: number; timeoutMs?: number } = {}) =>
+  new DialtoneClient({ baseUrl: server.url, token: 'session-token', ...options });
+const failure = (call: Promise<unknown>): Promise<unknown> => call.then(fail, (error: unknown) => error);
+const fail = (): never => {
+  throw new Error('the call did not fail');
+};
+
+describe('an error of the server', () => {
+  it('is an ApiError with status, code, request id and the message', async () => {
+    server = await startHttpServer((_request, response) => problem(response, 404, 'channel_not_found'));
+    const error = await failure(clientOf().messages.list({ channel_id: 'c1' }));
+    expect(error).toBeInstanceOf(ApiError);
+    expect(error).toMatchObject({
+      name: 'ApiError',
+      message: 'channel_not_found, in words',
+      status: 404,
+      code: 'channel_not_found',
+      requestId: 'r-7',
+    });
+    expect(isApiError(error) && isApiError(error, 'channel_not_found')).toBe(true);
+    expect(isApiError(error, 'unauthorized') || isConnectionError(error) || isTimeoutError(error)).toBe(false);
+  });
+
+  it.each(['code_of_the_future', 'constructor', '__proto__'])('has no code when it is unknown: %s', async (code) => {
+    server = await startHttpServer((_request, response) => problem(response, 400, code));
+    expect(await failure(clientOf().channels.list())).toMatchObject({ status: 400, code: undefined });
+  });
+
+  it.each(['<h1>Bad Gateway</h1>', '', 'null', '{"error":7}'])('has a message without a body: %j', async (body) => {
+    server = await startHttpServer((_request, response) => response.writeHead(502).end(body));
+    const error = await failure(clientOf({ maxRetries: 0 }).channels.list());
+    expect(error).toMatchObject({ message: 'the server answered with HTTP 502', status: 502, requestId: undefined });
+  });
+
+  it('is an ApiError also when a success is not JSON', async () => {
+    server = await startHttpServer((_request, response) => response.end('<h1>Welcome</h1>'));
+    const error = await failure(clientOf().channels.list());
+    expect(error).toMatchObject({ name: 'ApiError', status: 200 });
+    expect(error).not.toHaveProperty('cause');
+  });
+
+  it('is known by the guards of another copy of the package', async () => {
+    server = await startHttpServer((_request, response) => problem(response, 401, 'unauthorized'));
+    const error = await failure(clientOf().channels.list());
+    await jest.isolateModulesAsync(async () => {
+      const other = await import('./index.js');
+      expect(error).not.toBeInstanceOf(other.ApiError);
+      expect(other.isApiError(error, 'unauthorized')).toBe(true);
+      expect(other.isAbortedError(error)).toBe(false);
+      expect(other.isApiError(new Error('no')) || other.isApiError(null) || other.isApiError('ApiError')).toBe(false);
+    });
+  });
+});
+
+describe('a retry', () => {
+  it.each([429, 502, 503, 504])('follows a read that was answered with %i', async (status) => {
+    server = await startHttpServer((_request, response, count) =>
+      count < 3
+        ? problem(response, status, 'server_error', { 'Retry-After': '0' })
+        : json(response, 200, { channels: [] }),
+    );
+    expect(await clientOf().channels.list()).toEqual({ channels: [] });
+    expect(server.received).toHaveLength(3);
+  });
+
+  it('follows a read whose connection broke, also in the middle of the answer', async () => {
+    server = await startHttpServer((_request, response, count) => {
+      if (count === 1) response.destroy();
+      else if (count === 2)
+        response.writeHead(200, { 'Content-Length': '100' }).write('{"channels"', () => response.destroy());
+      else json(response, 200, { channels: [] });
+    });
+    expect(await clientOf().channels.list()).toEqual({ channels: [] });
+    expect(server.received).toHaveLength(3);
+  });
+
+  it.each([
+    ['the client', { maxRetries: 1 }, {}, 2],
+    ['the call', { maxRetries: 1 }, { maxRetries: 0 }, 1],
+  ])('comes at most as often as %s says', async (_who, options, callOptions, requests) => {
+    server = await startHttpServer((_request, response) =>
+      problem(response, 503, 'server_error', { 'Retry-After': '0' }),
+    );
+    expect(await failure(clientOf(options).channels.list(callOptions))).toMatchObject({ status: 503 });
+    expect(server.received).toHaveLength(requests);
+  });
+
+  it('never follows a write', async () => {
+    server = await startHttpServer(({ url }, response) => {
+      if (url === '/channels') problem(response, 503, 'server_error', { 'Retry-After': '0' });
+      else response.destroy();
+    });
+    expect(await failure(clientOf().channels.create({ name_enc: 'x' }))).toMatchObject({ status: 503 });
+    expect(isConnectionError(await failure(clientOf().invites.create()))).toBe(true);
+    expect(server.received).toHaveLength(2);
+  });
+
+  it('never follows another status', async () => {
+    server = await startHttpServer((_request, response) => problem(response, 500, 'server_error'));
+    expect(await failure(clientOf().channels.list())).toMatchObject({ status: 500 });
+    expect(server.received).toHaveLength(1);
+  });
+
+  it('is not waited for when Retry-After lies beyond the timeout', async () => {
+    server = await startHttpServer((_request, response) =>
+      problem(response, 429, 'server_error', { 'Retry-After': '60' }),
+    );
+    expect(await failure(clientOf({ timeoutMs: 20_000 }).channels.list())).toMatchObject({ status: 429 });
+    expect(server.received).toHaveLength(1);
+  });
+});
+
+describe('a call that ends early', () => {
+  it('is a ConnectionError when nobody listens, with the reason as its cause', async () => {
+    server = await startHttpServer((_request, response) => response.end());
+    await server.close();
+    const error = await failure(clientOf({ maxRetries: 1 }).channels.list());
+    expect(isConnectionError(error)).toBe(true);
+    expect(error).toMatchObject({
+      message: `no answer from ${server.url}`,
+      cause: { cause: { code: 'ECONNREFUSED' } },
+    });
+  });
+
+  it.each([
+    ['the answer', () => undefined],
+    ['the rest of the answer', (response: { write(text: string): void }) => response.write('{')],
+  ])('is a TimeoutError when %s does not come, and the request is given up', async (_what, answer) => {
+    let givenUp: Promise<unknown> = Promise.reject(new Error('no request'));
+    givenUp.catch(() => undefined);
+    server = await startHttpServer((_request, response) => {
+      givenUp = once(response, 'close');
+      answer(response);
+    });
+    const error = await failure(clientOf({ timeoutMs: 100 }).channels.list());
+    expect(isTimeoutError(error)).toBe(true);
+    expect(error).toMatchObject({ message: 'no answer within 100 ms' });
+    await givenUp;
+    expect(server.received).toHaveLength(1);
+  });
+
+  it('takes the timeout of the call before that of the client', async () => {
+    server = await startHttpServer(() => undefined);
+    const error = await failure(clientOf({ timeoutMs: Infinity }).channels.list({ timeoutMs: 50 }));
+    expect(error).toMatchObject({ name: 'TimeoutError', message: 'no answer within 50 ms' });
+  });
+
+  it.each([0, -1, NaN])('refuses a timeout of %d', async (timeoutMs) => {
+    server = await startHttpServer((_request, response) => response.end());
+    expect(await failure(clientOf().channels.list({ timeoutMs }))).toEqual(
+      new RangeError('timeoutMs must be a number above 0'),
+    );
+  });
+
+  it('is an AbortedError when the signal is aborted under way', async () => {
+    const controller = new AbortController();
+    const reason = new Error('the page was left');
+    server = await startHttpServer(() => controller.abort(reason));
+    const error = await failure(clientOf().channels.list({ signal: controller.signal }));
+    expect(isAbortedError(error)).toBe(true);
+    expect(error).toBeInstanceOf(AbortedError);
+    expect(error).toMatchObject({ cause: reason });
+    expect(server.received).toHaveLength(1);
+  });
+
+  it('is an AbortedError when the signal is aborted before a retry', async () => {
+    const controller = new AbortController();
+    server = await startHttpServer((_request, response) => {
+      response.on('close', () => setImmediate(() => controller.abort()));
+      problem(response, 503, 'server_error', { 'Retry-After': '20' });
+    });
+    expect(isAbortedError(await failure(clientOf().channels.list({ signal: controller.signal })))).toBe(true);
+    expect(server.received).toHaveLength(1);
+  });
+
+  it('sends nothing when the signal is aborted already', async () => {
+    server = await startHttpServer((_request, response) => response.end('ok'));
+    expect(isAbortedError(await failure(clientOf().health.check({ signal: AbortSignal.abort() })))).toBe(true);
+    expect(server.received).toHaveLength(0);
+  });
+});

@@ -1,0 +1,164 @@
+import { validate, type SchemaName } from '@app/contract';
+import type { Socket } from 'node:net';
+import { callsFor, keyOf, strayPlans, successPlan } from './support/calls.js';
+import {
+  errorDocs,
+  inlineProblems,
+  inputProblems,
+  type MediaNode,
+  openapi,
+  outcomes,
+  outputProblems,
+  resolve,
+  schemaOf,
+} from './support/contract.js';
+import { FAULT_MARK, refuseWrites, withoutTables } from './support/faults.js';
+import { type Answer, answerProblems, codeOf, errorProblems, operationDoc, send } from './support/http.js';
+import { credentials, World } from './support/world.js';
+
+const faultless = outcomes.filter(({ code }) => code !== 'server_error');
+const failing = outcomes.filter(({ code }) => code === 'server_error');
+
+describe('every answer that openapi.yaml documents is given', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await World.create();
+  });
+  afterAll(() => world.close());
+
+  test.each(faultless.map((outcome) => [keyOf(outcome), outcome] as const))('%s', async (_, outcome) => {
+    const calls = await callsFor(outcome, world);
+    for (const call of calls) {
+      const answer = await world.send(call);
+      expect(answerProblems(operationDoc(outcome.operationId), answer)).toEqual([]);
+      expect([answer.status, codeOf(answer)]).toEqual([outcome.status, outcome.code]);
+    }
+    expect(calls.length).toBeGreaterThan(0);
+  });
+
+  test('and the plans for them are all about documented answers', () => {
+    expect(strayPlans()).toEqual([]);
+  });
+
+  test('listDeviceKeys with all=1 gives the keys of everyone, each with its user', async () => {
+    const operation = operationDoc('listDeviceKeys');
+    const answer = await world.send(world.call(operation, { as: world.member, query: { all: '1' } }));
+    expect(answerProblems(operation, answer)).toEqual([]);
+    const { keys } = JSON.parse(answer.text) as { keys: { user_id: string }[] };
+    const users = new Set(keys.map(({ user_id }) => user_id));
+    expect(users).toContain(world.admin.user_id);
+    expect(users).toContain(world.member.user_id);
+  });
+});
+
+describe('every failure of the server is answered as openapi.yaml documents it', () => {
+  const inUse = ['users', 'sessions'];
+  let world: World;
+  let others: string[];
+  beforeAll(async () => {
+    world = await World.create();
+    others = (await world.tables()).filter((table) => !inUse.includes(table));
+  });
+  afterAll(() => world.close());
+
+  /** Makes the fault that hits the operation, and no sooner than in its own work where that can be. */
+  async function fail(operationId: string): Promise<Answer> {
+    const operation = operationDoc(operationId);
+    const call = world.call(operation, await successPlan(operation, world));
+    const faults = [
+      () => withTriggers(() => world.send(call)),
+      () => withoutTables(world, others, () => world.send(call)),
+      () => withoutTables(world, ['users'], () => world.send(call)),
+    ];
+    for (const fault of faults) {
+      const answer = await fault();
+      expect(answerProblems(operation, answer)).toEqual([]);
+      if (answer.status === 500) return answer;
+    }
+    throw new Error(`no fault made ${operationId} fail`);
+  }
+
+  async function withTriggers<T>(work: () => Promise<T>): Promise<T> {
+    await refuseWrites(world);
+    try {
+      return await work();
+    } finally {
+      const triggers = await world.sql(`SELECT name FROM sqlite_master WHERE type = 'trigger'`);
+      for (const { name } of triggers) await world.sql(`DROP TRIGGER ${String(name)}`);
+    }
+  }
+
+  test.each(failing.map((outcome) => [keyOf(outcome), outcome] as const))('%s', async (_, outcome) => {
+    const answer = await fail(outcome.operationId);
+    expect([answer.status, codeOf(answer)]).toEqual([outcome.status, outcome.code]);
+    expect(answer.text).toBe(JSON.stringify({ error: errorDocs.server_error.message }));
+    expect(JSON.stringify(answer)).not.toContain(FAULT_MARK);
+    const entry = world.server.log.find((line) => line.includes(String(answer.headers['x-request-id'])));
+    expect(JSON.parse(entry ?? '{}')).toMatchObject({ level: 50, err: { type: 'QueryFailedError' } });
+  });
+});
+
+describe('every error code that belongs to no operation is given', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await World.create();
+  });
+  afterAll(() => world.close());
+
+  const inOperations = new Set(outcomes.map(({ code }) => code));
+  const elsewhere = Object.keys(errorDocs).filter((code) => errorDocs[code].status && !inOperations.has(code));
+  const scenarios: Record<string, () => Promise<Answer>> = {
+    not_found: () => world.send({ method: 'GET', path: '/nowhere' }),
+    method_not_allowed: () => world.send({ method: 'PUT', path: '/channels' }),
+    upgrade_required: () => world.send({ method: 'GET', path: '/ws', headers: credentials(world.member) }),
+    request_header_fields_too_large: () =>
+      world.send({ method: 'GET', path: '/health', headers: { 'X-Large': 'x'.repeat(20_000) } }),
+    // The real wait is half a minute: the HTTP server is told at once what its clock would tell it.
+    request_timeout: () => {
+      const http = world.server.app.getHttpServer();
+      http.once('connection', (socket: Socket) => {
+        http.emit('clientError', Object.assign(new Error('late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), socket);
+      });
+      return send(world.server.url, { method: 'GET', path: '/health' });
+    },
+  };
+
+  test.each(elsewhere)('%s', async (code) => {
+    const scenario = scenarios[code];
+    if (!scenario) throw new Error(`no request is known that gets ${code}`);
+    const answer = await scenario();
+    expect(errorProblems(answer)).toEqual([]);
+    expect(codeOf(answer)).toBe(code);
+  });
+});
+
+describe('every example of openapi.yaml keeps its schema', () => {
+  const examplesOf = (content: Readonly<Record<string, MediaNode>> = {}) =>
+    Object.values(content).flatMap((media) => {
+      const examples = Object.values(media.examples ?? {});
+      if (examples.length === 0) throw new Error(`${schemaOf(media)} has no example here`);
+      return examples.map((example) => ({ value: resolve(example).value, schema: schemaOf(media) }));
+    });
+  const operations = Object.values(openapi.paths)
+    .flatMap((item) => Object.values(item))
+    .map((operation) => [operation.operationId, operation] as const);
+
+  test.each(operations)('%s: request', (_, operation) => {
+    for (const { value, schema } of examplesOf(operation.requestBody?.content)) {
+      expect(inputProblems(schema, value)).toEqual([]);
+      expect(validate(schema.split('/').at(-1) as SchemaName, value)).toBeNull();
+    }
+    for (const parameter of operation.parameters ?? []) {
+      const { schema, example } = resolve(parameter);
+      expect(inlineProblems(schema, example)).toEqual([]);
+    }
+  });
+
+  test.each(operations)('%s: responses', (_, operation) => {
+    for (const response of Object.values(operation.responses)) {
+      for (const { value, schema } of examplesOf(resolve(response).content)) {
+        expect(outputProblems(schema, value)).toEqual([]);
+      }
+    }
+  });
+});

@@ -1,0 +1,154 @@
+import { limits } from '@app/contract';
+import { type OperationDoc, type Outcome, outcomes } from './contract.js';
+import { type Call, operationDoc } from './http.js';
+import { PASSWORD, type Plan, type World } from './world.js';
+
+type Planner = (world: World) => Plan | Promise<Plan>;
+
+/** For each success of each operation what to say to get it; a new operation needs a line here. */
+export const successPlans: Readonly<Record<string, Planner>> = {
+  'checkHealth 200': () => ({}),
+  'registerUser 201': async (world) => ({
+    body: { username: world.newName(), public_key: world.newKey(), invite_token: await world.invite() },
+  }),
+  'loginUser 200': ({ admin }) => ({
+    body: { username: admin.username, password: PASSWORD, public_key: admin.device_public_key },
+  }),
+  'createUser 201': (world) => ({ as: 'operator', body: { username: world.newName() } }),
+  'listProfiles 200': ({ member }) => ({ as: member }),
+  'setProfile 201': ({ member }) => ({ as: member }),
+  'createDevice 201': (world) => ({
+    as: world.member,
+    body: { user_id: world.member.user_id, public_key: world.newKey() },
+  }),
+  'listDeviceKeys 200': ({ member }) => ({ as: member, query: { user_id: member.user_id } }),
+  'listChannels 200': ({ member }) => ({ as: member }),
+  'createChannel 201': ({ admin }) => ({ as: admin }),
+  'renameChannel 200': ({ admin, channelId }) => ({ as: admin, body: { channel_id: channelId } }),
+  'deleteChannel 204': async (world) => ({ as: world.admin, query: { channel_id: await world.createChannel() } }),
+  'listMessages 200': ({ member, channelId }) => ({ as: member, query: { channel_id: channelId, limit: '50' } }),
+  'getChannelKey 200': ({ admin, channelId }) => ({ as: admin, query: { channel_id: channelId } }),
+  'putChannelKeys 201': (world) => ({
+    as: world.admin,
+    body: { channel_id: world.channelId, envelopes: [world.envelope(world.admin, world.admin)] },
+  }),
+  'getDirectoryKey 200': ({ admin }) => ({ as: admin }),
+  'getDirectoryKey 204': ({ member }) => ({ as: member }),
+  'putDirectoryKeys 201': (world) => ({
+    as: world.admin,
+    body: { envelopes: [world.envelope(world.admin, world.admin)] },
+  }),
+  'queryPresence 200': ({ admin, member }) => ({ as: member, body: { user_ids: [admin.user_id, 'nobody'] } }),
+  'createInvite 201': ({ admin }) => ({ as: admin }),
+};
+
+/** For each error that only one operation knows how to get. */
+export const errorPlans: Readonly<Record<string, Planner>> = {
+  'registerUser 404 invite_not_found': (world) => ({ body: { username: world.newName(), invite_token: 'no-invite' } }),
+  'registerUser 409 username_taken': async (world) => ({
+    body: { username: ` ${world.member.username.toUpperCase()} `, invite_token: await world.invite() },
+  }),
+  'registerUser 410 invite_used': async (world) => {
+    const invite_token = await world.invite();
+    await world.done('registerUser', { body: { username: world.newName(), invite_token } });
+    return { body: { username: world.newName(), invite_token } };
+  },
+  'registerUser 410 invite_expired': async (world) => {
+    const invite_token = await world.invite();
+    await world.sql(`UPDATE invites SET expires_at = '2020-01-01 00:00:00.000' WHERE used_at IS NULL`);
+    return { body: { username: world.newName(), invite_token } };
+  },
+  'loginUser 401 invalid_credentials': ({ member }) => ({ body: { username: member.username, password: 'wrong 1' } }),
+  'createUser 409 username_taken': ({ member }) => ({ as: 'operator', body: { username: member.username } }),
+  'createDevice 403 not_your_user': ({ member, admin }) => ({ as: member, body: { user_id: admin.user_id } }),
+  'listDeviceKeys 403 not_your_user': ({ member, admin }) => ({ as: member, query: { user_id: admin.user_id } }),
+  'getChannelKey 404 envelope_not_found': ({ member, channelId }) => ({ as: member, query: { channel_id: channelId } }),
+};
+
+type Caller = (operation: OperationDoc, success: Plan, world: World) => Call[];
+
+/** For each error code what to change in a request that would succeed, so that it gets the code. */
+const spoilers: Readonly<Record<string, Caller>> = {
+  invalid_request: (operation, success, world) => {
+    const call = world.call(operation, success);
+    if (!operation.hasBody) return [{ ...call, path: `${call.path}${call.path.includes('?') ? '&' : '?'}unknown=1` }];
+    return [
+      { ...call, body: '{"' },
+      world.call(operation, { ...success, body: { ...success.body, unknown_field: 1 } }),
+    ];
+  },
+  unauthorized: (operation, success, world) => {
+    const call = world.call(operation, { ...success, as: undefined });
+    const wrong: Record<string, string>[] = [
+      {},
+      { Authorization: 'Bearer nobody' },
+      { Authorization: 'Basic YTpi' },
+      { 'X-Admin-Token': 'no' },
+    ];
+    return wrong.map((headers) => ({ ...call, headers: { ...call.headers, ...headers } }));
+  },
+  forbidden: (operation, success, world) => [
+    world.call(operation, { ...success, as: operation.roles.includes('admin') ? world.member : world.untrusted }),
+  ],
+  payload_too_large: (operation, success, world) => [
+    withBody(world.call(operation, success), 'application/json', ' '.repeat(limits.maxBodyBytes + 1)),
+  ],
+  unsupported_media_type: (operation, success, world) =>
+    ['text/plain', 'application/x-www-form-urlencoded', 'application/jsonp', ''].map((type) =>
+      withBody(world.call(operation, success), type, '{}'),
+    ),
+  channel_not_found: (operation, success, world) => [
+    world.call(operation, {
+      ...success,
+      ...(success.query ? { query: { channel_id: 'no-channel' } } : { body: { ...success.body, channel_id: 'no' } }),
+    }),
+  ],
+  device_not_found: (operation, success, world) => [
+    world.call(operation, {
+      ...success,
+      body: {
+        ...success.body,
+        envelopes: [world.admin, { device_id: 'no-device' }].map((to) => world.envelope(world.admin, to)),
+      },
+    }),
+  ],
+  not_your_device: (operation, success, world) => [
+    world.call(operation, {
+      ...success,
+      body: { ...success.body, envelopes: [world.envelope(world.member, world.admin)] },
+    }),
+  ],
+};
+
+function withBody(call: Call, type: string, body: string): Call {
+  const headers = Object.entries(call.headers ?? {}).filter(([name]) => name !== 'Content-Type');
+  return { ...call, headers: { ...Object.fromEntries(headers), ...(type ? { 'Content-Type': type } : {}) }, body };
+}
+
+export function keyOf({ operationId, status, code }: Outcome): string {
+  return [operationId, status, code ?? []].flat().join(' ');
+}
+
+/** What to say so that the operation succeeds. */
+export async function successPlan(operation: OperationDoc, world: World): Promise<Plan> {
+  const outcome = outcomes.find(({ operationId, status }) => operationId === operation.id && status < 300);
+  const plan = outcome && successPlans[keyOf(outcome)];
+  if (!plan) throw new Error(`no request is known that makes ${operation.id} succeed`);
+  return plan(world);
+}
+
+/** Every request that this world has for an outcome; each of them must get it. */
+export async function callsFor(outcome: Outcome, world: World): Promise<Call[]> {
+  const operation = operationDoc(outcome.operationId);
+  const plan = successPlans[keyOf(outcome)] ?? errorPlans[keyOf(outcome)];
+  if (plan) return [world.call(operation, await plan(world))];
+  const spoil = spoilers[outcome.code ?? ''];
+  if (!spoil) throw new Error(`no request is known that makes ${keyOf(outcome)}`);
+  return spoil(operation, await successPlan(operation, world), world);
+}
+
+/** Plans for what the contract does not have (any more). */
+export function strayPlans(): string[] {
+  const documented = new Set(outcomes.map(keyOf));
+  return [...Object.keys(successPlans), ...Object.keys(errorPlans)].filter((key) => !documented.has(key));
+}

@@ -1,0 +1,26 @@
+import type { World } from './world.js';
+
+/** Stands in the text of every fault, so that a leak of it is seen. */
+export const FAULT_MARK = 'FAULT-MARK';
+
+/** Makes the database refuse every change. */
+export async function refuseWrites(world: World): Promise<void> {
+  for (const table of await world.tables()) {
+    for (const verb of ['INSERT', 'UPDATE', 'DELETE']) {
+      await world.sql(
+        `CREATE TRIGGER fault_${table}_${verb} BEFORE ${verb} ON ${table} BEGIN SELECT RAISE(ABORT, '${FAULT_MARK}'); END`,
+      );
+    }
+  }
+}
+
+/** Does something while these tables are not there. */
+export async function withoutTables<T>(world: World, tables: readonly string[], work: () => Promise<T>): Promise<T> {
+  const gone = (table: string) => `${table}_${FAULT_MARK.replace('-', '_')}`;
+  for (const table of tables) await world.sql(`ALTER TABLE ${table} RENAME TO ${gone(table)}`);
+  try {
+    return await work();
+  } finally {
+    for (const table of tables) await world.sql(`ALTER TABLE ${gone(table)} RENAME TO ${table}`);
+  }
+}

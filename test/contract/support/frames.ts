@@ -1,0 +1,164 @@
+import { ClientSocket } from '../../../apps/server/src/core/ws/client-socket.js';
+import { type FrameDoc, inboundDocs, outboundDocs, outputProblems } from './contract.js';
+import { FAULT_MARK, withoutTables } from './faults.js';
+import type { Frame, Socket } from './socket.js';
+import { CIPHERTEXT, type World } from './world.js';
+
+/** Two people who are connected, and nothing heard yet but the first event. */
+export interface Scene {
+  readonly world: World;
+  readonly alice: Socket;
+  readonly bob: Socket;
+}
+
+export async function openScene(world: World): Promise<Scene> {
+  return { world, alice: await world.connect(world.admin), bob: await world.connect(world.member) };
+}
+
+/** Everybody hangs up. */
+export async function closeScene({ world }: Scene): Promise<void> {
+  await Promise.all(world.sockets.splice(0).map((socket) => socket.close()));
+}
+
+/** A frame of a client as the contract's example writes it, about this world. */
+export function frameFor(type: string, { world }: Scene): Frame {
+  const doc = inboundDocs.find((frame) => frame.type === type);
+  if (!doc) throw new Error(`asyncapi.yaml has no frame ${type} for clients to send`);
+  const example = { ...doc.examples[0] } as Record<string, unknown>;
+  if ('channel_id' in example) example.channel_id = world.channelId;
+  if ('recipient' in example) example.recipient = world.member.user_id;
+  return example as Frame;
+}
+
+/** Puts both into the voice room. */
+async function meet(scene: Scene): Promise<void> {
+  for (const socket of [scene.alice, scene.bob]) {
+    socket.send(frameFor('voice_join', scene));
+    await socket.next('voice_roster');
+  }
+  await scene.alice.next('voice_join');
+}
+
+function signal(type: string): Scenario {
+  return async (scene) => {
+    await meet(scene);
+    scene.alice.send(frameFor(type, scene));
+    return scene.bob.next(type);
+  };
+}
+
+export type Scenario = (scene: Scene) => Promise<Frame>;
+
+/** For each event of the server what to do to hear it; a new event needs a line here. */
+export const events: Readonly<Record<string, Scenario>> = {
+  onChannelMessageNew: (scene) => {
+    scene.alice.send(frameFor('channel.message.send', scene));
+    return scene.bob.next('channel.message.new');
+  },
+  onChannelUpdated: async ({ world, bob }) => {
+    await world.createChannel();
+    return bob.next('channel.updated');
+  },
+  onChannelDeleted: async ({ world, bob }) => {
+    await world.done('deleteChannel', { as: world.admin, query: { channel_id: await world.createChannel() } });
+    return bob.next('channel.deleted');
+  },
+  onVoiceJoined: (scene) => {
+    scene.alice.send(frameFor('voice_join', scene));
+    return scene.alice.next('voice_join');
+  },
+  onVoiceLeft: async (scene) => {
+    await meet(scene);
+    scene.alice.send(frameFor('voice_leave', scene));
+    return scene.bob.next('voice_leave');
+  },
+  onVoiceRoster: (scene) => {
+    scene.alice.send(frameFor('voice_join', scene));
+    return scene.alice.next('voice_roster');
+  },
+  onVoicePresence: (scene) => {
+    scene.alice.send(frameFor('voice_join', scene));
+    return scene.bob.next('voice.presence');
+  },
+  onVoicePresenceSnapshot: async (scene) => {
+    await meet(scene);
+    const late = await scene.world.connect(scene.world.member);
+    return late.heard[0];
+  },
+  onOffer: signal('webrtc_offer'),
+  onAnswer: signal('webrtc_answer'),
+  onCandidate: signal('ice_candidate'),
+  onDeviceJoined: async ({ world, bob }) => {
+    await world.connect(world.admin);
+    return bob.next('device.joined');
+  },
+  onProfileUpdated: async ({ world, bob }) => {
+    await world.done('setProfile', { as: world.admin, body: { name_enc: CIPHERTEXT } });
+    return bob.next('user.profile.updated');
+  },
+  onError: ({ alice }) => {
+    alice.send({ type: 'no.such.type' });
+    return alice.next('error');
+  },
+};
+
+/** For each frame of a client the event that shows that it was served. */
+export const effects: Readonly<Record<string, keyof typeof events>> = {
+  sendChannelMessage: 'onChannelMessageNew',
+  joinVoice: 'onVoiceRoster',
+  leaveVoice: 'onVoiceLeft',
+  sendOffer: 'onOffer',
+  sendAnswer: 'onAnswer',
+  sendCandidate: 'onCandidate',
+};
+
+type Refusal = (frame: FrameDoc, scene: Scene) => Promise<Frame[]>;
+
+async function answers(frames: readonly Frame[], { alice }: Scene): Promise<Frame[]> {
+  const heard: Frame[] = [];
+  for (const frame of frames) {
+    alice.send(frame);
+    heard.push(await alice.next('error'));
+  }
+  return heard;
+}
+
+/** For each code of an `error` event how to get it for a frame: everything that was heard. */
+export const refusals: Readonly<Record<string, Refusal>> = {
+  invalid_message: ({ type }, scene) => {
+    const valid = frameFor(type, scene);
+    const fields = Object.keys(valid).filter((name) => name !== 'type');
+    const broken = fields.flatMap((name) => [undefined, null, 7, '', {}].map((value) => ({ ...valid, [name]: value })));
+    return answers(broken, scene);
+  },
+  channel_not_found: ({ type }, scene) => answers([{ ...frameFor(type, scene), channel_id: 'no-channel' }], scene),
+  voice_not_joined: ({ type }, scene) => answers([frameFor(type, scene)], scene),
+  server_error: async ({ type, operation }, scene) => {
+    const frame = frameFor(type, scene);
+    if (['sendChannelMessage', 'joinVoice'].includes(operation)) {
+      return withoutTables(scene.world, ['channels'], () => answers([frame], scene));
+    }
+    await meet(scene);
+    return withBrokenSocket(scene.world.member.user_id, () => answers([frame], scene));
+  },
+};
+
+/** Does something while nothing can be written to the connections of a user. */
+async function withBrokenSocket<T>(userId: string, work: () => Promise<T>): Promise<T> {
+  const { send } = ClientSocket.prototype;
+  ClientSocket.prototype.send = function broken(this: ClientSocket, ...args: unknown[]) {
+    if (this.caller.userId === userId) throw new Error(FAULT_MARK);
+    Reflect.apply(send, this, args);
+  };
+  try {
+    return await work();
+  } finally {
+    ClientSocket.prototype.send = send;
+  }
+}
+
+/** What is wrong with a frame that the server sent; nothing for one that keeps asyncapi.yaml. */
+export function frameProblems(frame: Frame): string[] {
+  const doc = outboundDocs.find(({ type }) => type === frame.type);
+  return doc ? outputProblems(doc.schema, frame) : [`a frame that asyncapi.yaml does not have: ${frame.type}`];
+}

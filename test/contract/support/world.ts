@@ -1,0 +1,160 @@
+import type { OperationDoc } from './contract.js';
+import { Database } from '../../../apps/server/src/core/database/database.js';
+import { ADMIN_TOKEN, startServer, type TestServer } from '../../support/server.js';
+import { type Answer, type Call, operationDoc, send } from './http.js';
+import { Socket } from './socket.js';
+
+export const PASSWORD = 'correct horse 7';
+export const CIPHERTEXT = 'q83vASNFZ4mrze8BI0VniavN7wEjRWeJq83vASNFZ4k=';
+
+/** Somebody with a session. */
+export interface Person {
+  readonly token: string;
+  readonly user_id: string;
+  readonly device_id: string;
+  readonly username: string;
+  readonly device_public_key: string;
+}
+
+/** What a request says, before it is put on the wire; the body's missing fields come from the contract's example. */
+export interface Plan {
+  readonly as?: Person | 'operator';
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: Readonly<Record<string, unknown>>;
+}
+
+/** A server with people, a channel, a message, keys and a profile on it. */
+export class World {
+  /** Everything that the server has answered. */
+  readonly answers: Answer[] = [];
+  readonly sockets: Socket[] = [];
+  /** The first user: admin, with a profile and both keys. */
+  admin: Person;
+  /** Neither admin nor sealed a key. */
+  member: Person;
+  /** Registered, and then no longer trusted. */
+  untrusted: Person;
+  channelId: string;
+  private names = 0;
+
+  private constructor(readonly server: TestServer) {}
+
+  static async create(): Promise<World> {
+    return World.on(await startServer());
+  }
+
+  /** Fills a server that nobody has used yet. */
+  static async on(server: TestServer): Promise<World> {
+    const world = new World(server);
+    world.admin = await world.register();
+    world.member = await world.register();
+    world.untrusted = await world.register();
+    await world.sql(`UPDATE users SET is_trusted = 0 WHERE id = '${world.untrusted.user_id}'`);
+    world.channelId = await world.createChannel();
+    const as = world.admin;
+    await world.done('setProfile', { as });
+    await world.done('putChannelKeys', {
+      as,
+      body: { channel_id: world.channelId, envelopes: [world.envelope(as, as)] },
+    });
+    await world.done('putDirectoryKeys', { as, body: { envelopes: [world.envelope(as, as)] } });
+    const socket = await world.connect(as);
+    socket.send({ type: 'channel.message.send', channel_id: world.channelId, body: 'cXdl', sender_name_enc: 'cXdl' });
+    await socket.next('channel.message.new');
+    await socket.close();
+    return world;
+  }
+
+  /** Puts a request on the wire. */
+  async send(call: Call): Promise<Answer> {
+    const answer = await send(this.server.url, call);
+    this.answers.push(answer);
+    return answer;
+  }
+
+  /** The request for an operation. */
+  call(operation: OperationDoc, { as, query, body }: Plan): Call {
+    const search = query ? `?${new URLSearchParams(query).toString()}` : '';
+    const hasBody = operation.hasBody || body !== undefined;
+    return {
+      method: operation.method,
+      path: `${operation.path}${search}`,
+      headers: { ...credentials(as), ...(hasBody ? { 'Content-Type': 'application/json' } : {}) },
+      ...(hasBody ? { body: JSON.stringify({ ...operation.bodyExample, ...body }) } : {}),
+    };
+  }
+
+  /** Calls an operation that has to succeed; answers with the body. */
+  async done(operationId: string, plan: Plan): Promise<Record<string, unknown>> {
+    const answer = await this.send(this.call(operationDoc(operationId), plan));
+    if (answer.status > 299) throw new Error(`${operationId}: ${answer.status} ${answer.text}`);
+    return answer.text === '' ? {} : (JSON.parse(answer.text) as Record<string, unknown>);
+  }
+
+  async invite(): Promise<string> {
+    return String((await this.done('createInvite', { as: 'operator' })).token);
+  }
+
+  /** A name that nobody has. */
+  newName(): string {
+    return `person${++this.names}`;
+  }
+
+  /** A device key that nobody has. */
+  newKey(): string {
+    return Buffer.from(`key ${++this.names}`.padEnd(32)).toString('base64');
+  }
+
+  async register(): Promise<Person> {
+    const body = {
+      username: this.newName(),
+      password: PASSWORD,
+      public_key: this.newKey(),
+      invite_token: await this.invite(),
+    };
+    return (await this.done('registerUser', { body })) as unknown as Person;
+  }
+
+  async createChannel(): Promise<string> {
+    const { channel } = await this.done('createChannel', { as: this.admin, body: { name_enc: CIPHERTEXT } });
+    return (channel as { id: string }).id;
+  }
+
+  envelope(from: Person, to: Pick<Person, 'device_id'>): Record<string, string> {
+    return {
+      device_id: to.device_id,
+      sender_device_id: from.device_id,
+      sender_public_key: from.device_public_key,
+      envelope: CIPHERTEXT,
+    };
+  }
+
+  /** Opens a WebSocket; `close` closes it. */
+  async connect(person: Person): Promise<Socket> {
+    const socket = await Socket.open(this.server.wsUrl, person.token);
+    this.sockets.push(socket);
+    return socket;
+  }
+
+  /** Speaks to the database behind the server's back. */
+  sql(query: string): Promise<Record<string, unknown>[]> {
+    return this.server.app.get(Database).dataSource.query<Record<string, unknown>[]>(query);
+  }
+
+  /** The names of all tables that hold the server's data. */
+  async tables(): Promise<string[]> {
+    const rows = await this.sql(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'`);
+    return rows.map(({ name }) => String(name)).filter((name) => name !== 'migrations');
+  }
+
+  async close(): Promise<void> {
+    for (const socket of this.sockets) socket.raw.terminate();
+    await this.server.close();
+  }
+}
+
+/** The headers that tell who somebody is. */
+export function credentials(as: Plan['as']): Record<string, string> {
+  if (as === undefined) return {};
+  return as === 'operator' ? { 'X-Admin-Token': ADMIN_TOKEN } : { Authorization: `Bearer ${as.token}` };
+}

@@ -1,0 +1,103 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DialtoneClient } from '@dialtone/sdk';
+import { generateKeyPair } from '@dialtone/sdk/crypto';
+import { makeChannel, saying } from '../support/channels.js';
+import { listen } from '../support/listener.js';
+import { operator, PASSWORD, register, stranger } from '../support/people.js';
+import { ADMIN_TOKEN, startServer, type TestServer } from '../support/server.js';
+
+describe('the data folder', () => {
+  let server: TestServer;
+  beforeEach(async () => {
+    server = await startServer();
+  });
+  afterEach(() => server.close());
+
+  it('holds no token, invite, username, password or secret in clear', async () => {
+    const username = 'wilhelmina';
+    const invite = await operator(server).invites.create();
+    const alice = await register(server, username);
+    const { id } = await operator(server).users.create({ username: 'reserved-name' });
+    const channelId = await makeChannel(alice, 'visible-marker');
+
+    const files = await readdir(server.dataDir);
+    const bytes = Buffer.concat(await Promise.all(files.map((file) => readFile(join(server.dataDir, file)))));
+
+    // What is stored in clear is found: the search works, and looks at the write-ahead log too.
+    expect(files).toContain('dialtone.db-wal');
+    for (const text of [alice.session.user_id, id, channelId, 'visible-marker'])
+      expect(bytes.includes(text)).toBe(true);
+    for (const [what, secret] of Object.entries({
+      token: alice.session.token,
+      'token bytes': Buffer.from(alice.session.token, 'base64url'),
+      invite: invite.token,
+      'invite bytes': Buffer.from(invite.token, 'base64url'),
+      username,
+      'reserved name': 'reserved-name',
+      password: PASSWORD,
+      'admin token': ADMIN_TOKEN,
+    })) {
+      expect([what, bytes.includes(secret)]).toEqual([what, false]);
+    }
+  });
+
+  it('keeps secrets, names and ciphertext out of the log', async () => {
+    const alice = await register(server, 'wilhelmina');
+    const channelId = await makeChannel(alice, 'secret-name-enc');
+    const ear = await listen(alice);
+    ear.send(saying(channelId, 'secret-body'), saying('', 'secret-body'));
+    await ear.next('channel.message.new');
+    await ear.next('error');
+    await stranger(server)
+      .auth.login({ username: 'wilhelmina', password: 'wrong-password-1', public_key: 'nonsense' })
+      .catch(() => undefined);
+    await ear.close();
+
+    const log = server.log.join('');
+
+    expect(log).toContain('/auth/register');
+    for (const secret of [alice.session.token, 'wilhelmina', PASSWORD, 'wrong-password-1', 'secret-', ADMIN_TOKEN]) {
+      expect([secret, log.includes(secret)]).toEqual([secret, false]);
+    }
+  });
+});
+
+describe('a restart', () => {
+  it('keeps sessions, invites, users, channels, keys and the history', async () => {
+    const before = await startServer();
+    const alice = await register(before, 'alice');
+    const invite = await operator(before).invites.create();
+    const channel_id = await makeChannel(alice);
+    const { device_id, device_public_key: sender_public_key, token } = alice.session;
+    const envelope = { device_id, sender_device_id: device_id, sender_public_key, envelope: 'sealed' };
+    await alice.client.keys.putChannelKeys({ channel_id, envelopes: [envelope] });
+    const ear = await listen(alice);
+    ear.send(saying(channel_id, 'one'), saying(channel_id, 'two'));
+    await ear.next('channel.message.new', ({ body }) => body === 'two');
+    const state = async (client: DialtoneClient) => [
+      await client.channels.list(),
+      await client.messages.list({ channel_id }),
+      await client.keys.getChannelKey({ channel_id }),
+      await client.devices.listKeys({ all: '1' }),
+    ];
+    const known = await state(alice.client);
+
+    const after = await before.restart();
+
+    try {
+      const client = new DialtoneClient({ baseUrl: after.url, token });
+      expect(await state(client)).toEqual(known);
+      const { publicKey: public_key } = await generateKeyPair();
+      const bob = await stranger(after).auth.register({
+        username: 'bob',
+        password: PASSWORD,
+        public_key,
+        invite_token: invite.token,
+      });
+      expect(bob.is_admin).toBe(false);
+    } finally {
+      await after.close();
+    }
+  });
+});

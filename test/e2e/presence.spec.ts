@@ -1,0 +1,92 @@
+import { makeChannel, NO_ID } from '../support/channels.js';
+import { call } from '../support/http.js';
+import { listen, listenRaw } from '../support/listener.js';
+import { loginFromNewDevice, operator, type Person, register, stranger } from '../support/people.js';
+import { startServer, type TestServer } from '../support/server.js';
+
+let server: TestServer;
+let alice: Person;
+let bob: Person;
+let aliceId: string;
+let bobId: string;
+
+beforeAll(async () => {
+  server = await startServer();
+  alice = await register(server, 'alice');
+  bob = await register(server, 'bob');
+  aliceId = alice.session.user_id;
+  bobId = bob.session.user_id;
+});
+afterAll(() => server.close());
+
+/** Asks until bob is shown as wanted: a closed socket is noticed by the server a moment after the client. */
+async function untilBobIs(online: boolean): Promise<void> {
+  for (;;) {
+    const { statuses } = await alice.client.presence.query({ user_ids: [bobId] });
+    if (statuses[bobId] === online) return;
+  }
+}
+
+describe('POST /presence', () => {
+  it('answers 200 with a status for each id asked, and with admins for those that exist', async () => {
+    const { id: reserved } = await operator(server).users.create({ username: 'reserved' });
+
+    const answer = await call(server, 'POST', '/presence', {
+      token: bob.session.token,
+      body: { user_ids: [aliceId, bobId, reserved, NO_ID, '__proto__'] },
+    });
+
+    expect(answer.status).toBe(200);
+    expect(answer.text).toBe(
+      JSON.stringify({
+        statuses: { [aliceId]: false, [bobId]: false, [reserved]: false, [NO_ID]: false, ['__proto__']: false },
+        admins: { [aliceId]: true, [bobId]: false, [reserved]: false },
+      }),
+    );
+  });
+
+  it('shows a user as online while any of their connections is open', async () => {
+    const phone = await loginFromNewDevice(server, 'bob');
+    await untilBobIs(false);
+    const first = await listen(bob);
+    await untilBobIs(true);
+    const second = await listen(phone);
+    const ear = await listen(alice);
+    const channel_id = await makeChannel(alice);
+    first.send({ type: 'voice_join', channel_id });
+    await ear.next('voice.presence', ({ active }) => active);
+
+    await first.close();
+    await ear.next('voice.presence', ({ active }) => !active); // the server has noticed
+    expect((await alice.client.presence.query({ user_ids: [bobId] })).statuses).toEqual({ [bobId]: true });
+
+    await second.close();
+    await untilBobIs(false);
+    await ear.close();
+  });
+
+  it('shows a user as offline after their connection was cut', async () => {
+    const ear = await listenRaw(server, bob.session.token);
+    await untilBobIs(true);
+
+    ear.socket.terminate();
+
+    await untilBobIs(false);
+  });
+
+  it('takes up to 1,000 ids, and none', async () => {
+    const ids = Array.from({ length: 1000 }, (_, i) => `id-${String(i)}`);
+
+    const most = await alice.client.presence.query({ user_ids: ids });
+
+    expect(Object.keys(most.statuses)).toHaveLength(1000);
+    expect(await alice.client.presence.query({ user_ids: [] })).toEqual({ statuses: {}, admins: {} });
+    await expect(alice.client.presence.query({ user_ids: [...ids, 'one more'] })).rejects.toMatchObject({
+      status: 400,
+    });
+  });
+
+  it('answers 401 without a session', async () => {
+    await expect(stranger(server).presence.query({ user_ids: [aliceId] })).rejects.toMatchObject({ status: 401 });
+  });
+});

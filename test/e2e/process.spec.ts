@@ -1,0 +1,175 @@
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DialtoneClient } from '@dialtone/sdk';
+import { generateKeyPair } from '@dialtone/sdk/crypto';
+import { builtMain, type ServerProcess, spawnServer } from '../support/built-server.js';
+import { makeChannel, saying } from '../support/channels.js';
+import { listen } from '../support/listener.js';
+import { PASSWORD, register } from '../support/people.js';
+import { ADMIN_TOKEN } from '../support/server.js';
+
+let main: string;
+let cwd: string;
+const running: ServerProcess[] = [];
+
+beforeAll(async () => {
+  main = await builtMain();
+}, 60_000);
+beforeEach(async () => {
+  cwd = await mkdtemp(join(tmpdir(), 'dialtone-first-run-'));
+});
+afterEach(async () => {
+  for (const { child, exited } of running.splice(0)) {
+    child.kill('SIGKILL');
+    await exited;
+  }
+  await rm(cwd, { recursive: true, force: true });
+});
+
+/** Starts a server with nothing configured but what is given. */
+function start(env: Record<string, string> = { DIALTONE_LISTEN_ADDR: '127.0.0.1:0' }): ServerProcess {
+  const server = spawnServer(main, cwd, env);
+  running.push(server);
+  return server;
+}
+
+/** The URL that a started server printed, and its invite. */
+async function greeting(server: ServerProcess): Promise<{ url: string; invite: string | undefined }> {
+  const text = await server.printed(/ {2}data {2}.*\n(\n.*README|$)/s);
+  return {
+    url: /listening on (\S+)/.exec(text)?.[1] ?? '',
+    invite: /^ {2}([\w-]{43,})$/m.exec(text)?.[1],
+  };
+}
+
+async function registerAt(url: string, username: string, invite_token: string) {
+  const client = new DialtoneClient({ baseUrl: url, maxRetries: 0 });
+  const { publicKey: public_key } = await generateKeyPair();
+  return client.auth.register({ username, password: PASSWORD, public_key, invite_token });
+}
+
+describe('the first start', () => {
+  it('needs no configuration: it makes secrets, prints where it is and an invite, and has an admin', async () => {
+    const server = start();
+
+    const { url, invite } = await greeting(server);
+
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(server.stdout()).toContain(`${url}/docs`);
+    expect((await fetch(`${url}/health`)).status).toBe(200);
+    expect((await fetch(`${url}/docs`)).status).toBe(200);
+
+    // Its data is under ./data, for its owner only.
+    expect(await readdir(cwd)).toEqual(['data']);
+    const files = await readdir(join(cwd, 'data'));
+    expect(files.filter((file) => !file.startsWith('dialtone.db')).sort()).toEqual(['admin-token', 'username-pepper']);
+    expect((await stat(join(cwd, 'data'))).mode & 0o777).toBe(0o700);
+    for (const file of ['admin-token', 'username-pepper']) {
+      expect((await stat(join(cwd, 'data', file))).mode & 0o777).toBe(0o600);
+      expect(await readFile(join(cwd, 'data', file), 'utf8')).toMatch(/^[\w-]{43}\n$/);
+    }
+
+    // Its invite makes an admin, and the admin token that it made is accepted.
+    expect(await registerAt(url, 'alice', invite!)).toMatchObject({ username: 'alice', is_admin: true });
+    const adminToken = (await readFile(join(cwd, 'data/admin-token'), 'utf8')).trim();
+    const operator = new DialtoneClient({ baseUrl: url, adminToken });
+    expect((await operator.invites.create()).token).toMatch(/.+/);
+  });
+});
+
+describe('a later start', () => {
+  it('prints an invite as long as there is no user, and none once there is one; both keep their word', async () => {
+    const first = await greeting(start());
+    running[0]!.child.kill('SIGTERM');
+    await running[0]!.exited;
+
+    const second = await greeting(start());
+    expect(second.invite).toBeDefined();
+    expect(second.invite).not.toBe(first.invite);
+    const alice = await registerAt(second.url, 'alice', first.invite!);
+    running[1]!.child.kill('SIGTERM');
+    await running[1]!.exited;
+
+    const third = await greeting(start());
+    expect(third.invite).toBeUndefined();
+    const client = new DialtoneClient({ baseUrl: third.url, token: alice.token });
+    await expect(client.channels.list()).resolves.toEqual({ channels: [] });
+  });
+});
+
+describe('a stop', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('by %s ends with exit code 0', async (signal) => {
+    const server = start({ DIALTONE_LISTEN_ADDR: '127.0.0.1:0', DIALTONE_DATA_DIR: join(cwd, 'elsewhere') });
+    await greeting(server);
+
+    server.child.kill(signal);
+
+    expect(await server.exited).toBe(0);
+    expect(server.stderr()).not.toMatch(/"level":[456]0|Error/);
+    expect(await readdir(cwd)).toEqual(['elsewhere']);
+  });
+});
+
+describe('a kill without warning', () => {
+  it('loses no message that anybody saw', async () => {
+    const env = { DIALTONE_LISTEN_ADDR: '127.0.0.1:0', DIALTONE_ADMIN_TOKEN: ADMIN_TOKEN };
+    const server = start(env);
+    const { url } = await greeting(server);
+    const alice = await register({ url }, 'alice');
+    const bob = await register({ url }, 'bob');
+    const channel_id = await makeChannel(alice);
+    const [aliceHears, bobHears] = [await listen(alice), await listen(bob)];
+
+    aliceHears.send(...Array.from({ length: 300 }, (_, i) => saying(channel_id, `message ${String(i)}`)));
+    await bobHears.next('channel.message.new'); // one is seen, others are under way
+    server.child.kill('SIGKILL');
+    await server.exited;
+
+    const after = await greeting(start(env));
+    const seen = bobHears.all('channel.message.new').map(({ message_id }) => message_id);
+    const client = new DialtoneClient({ baseUrl: after.url, token: bob.session.token });
+    const { messages } = await client.messages.list({ channel_id, limit: 500 });
+    expect(seen.length).toBeGreaterThan(0);
+    expect(messages.map(({ id }) => id)).toEqual(expect.arrayContaining(seen));
+    expect(messages.map(({ body }) => body)).toEqual(messages.map((_, i) => `message ${String(i)}`));
+  });
+});
+
+describe('a wrong configuration', () => {
+  it('is named whole, each variable with what is expected; exit code 1; nothing is made', async () => {
+    const server = start({
+      DIALTONE_LISTEN_ADDR: 'localhost',
+      DIALTONE_DB_URL: 'postgres://db',
+      DIALTONE_USERNAME_PEPPER: 'short',
+      DIALTONE_ADMIN_TOKEN: 'secret-too',
+      DIALTONE_TLS_CERT: '/no/such/file.pem',
+      DIALTONE_LOG_LEVEL: 'loud',
+    });
+
+    expect(await server.exited).toBe(1);
+    const said = server.stderr();
+    for (const line of [
+      /DIALTONE_LISTEN_ADDR: expected .*127\.0\.0\.1:8080/,
+      /DIALTONE_DB_URL: expected sqlite:/,
+      /DIALTONE_USERNAME_PEPPER: expected at least 16 characters/,
+      /DIALTONE_ADMIN_TOKEN: expected at least 16 characters/,
+      /DIALTONE_TLS_CERT: expected .*PEM/,
+      /DIALTONE_LOG_LEVEL: expected one of .*debug/,
+    ]) {
+      expect(said).toMatch(line);
+    }
+    expect(said).not.toContain('secret-too');
+    expect(said).not.toContain('    at ');
+    expect(server.stdout()).toBe('');
+    expect(await readdir(cwd)).toEqual([]);
+  });
+
+  it('is also a TLS certificate without its key', async () => {
+    const server = start({ DIALTONE_TLS_CERT: main });
+
+    expect(await server.exited).toBe(1);
+    expect(server.stderr()).toMatch(/DIALTONE_TLS_CERT and DIALTONE_TLS_KEY: set both/);
+    expect(await readdir(cwd)).toEqual([]);
+  });
+});

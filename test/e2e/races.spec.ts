@@ -1,0 +1,96 @@
+import { isApiError, type Session } from '@dialtone/sdk';
+import { operator, PASSWORD, stranger } from '../support/people.js';
+import { startServer, type TestServer } from '../support/server.js';
+import { countRows } from '../support/store.js';
+
+const RACERS = 50;
+const TABLES = ['users', 'devices', 'sessions', 'first_admin'];
+const PUBLIC_KEY = '3p7bfXt9wbTTW2HC7OQ1Nz+DQ8hbeGdNrfx+FG+IK08=';
+
+let server: TestServer;
+
+beforeEach(async () => {
+  server = await startServer();
+});
+afterEach(() => server.close());
+
+/** Sends all of them at once; answers with the sessions made and the codes of the refusals. */
+async function race(attempts: { username: string; invite_token: string }[]) {
+  const outcomes = await Promise.allSettled(
+    attempts.map((attempt) =>
+      stranger(server).auth.register({ password: PASSWORD, public_key: PUBLIC_KEY, ...attempt }),
+    ),
+  );
+  const sessions: Session[] = [];
+  const refusals: string[] = [];
+  for (const outcome of outcomes) {
+    if (outcome.status === 'fulfilled') sessions.push(outcome.value);
+    else if (isApiError(outcome.reason)) refusals.push(`${outcome.reason.status} ${String(outcome.reason.code)}`);
+    else throw outcome.reason;
+  }
+  return { sessions, refusals };
+}
+
+function makeInvites(count: number): Promise<string[]> {
+  return Promise.all(Array.from({ length: count }, async () => (await operator(server).invites.create()).token));
+}
+
+it(`${RACERS} registrations that race for one invite: one is served, the others get 410 and leave nothing`, async () => {
+  const [invite_token = ''] = await makeInvites(1);
+
+  const { sessions, refusals } = await race(
+    Array.from({ length: RACERS }, (_, i) => ({ username: `racer${String(i)}`, invite_token })),
+  );
+
+  expect(sessions).toHaveLength(1);
+  expect(refusals).toEqual(Array(RACERS - 1).fill('410 invite_used'));
+  expect(await countRows(server, ...TABLES)).toEqual({ users: 1, devices: 1, sessions: 1, first_admin: 1 });
+});
+
+it(`${RACERS} first registrations that race with an invite each: all are served, exactly one is admin`, async () => {
+  const invites = await makeInvites(RACERS);
+
+  const { sessions } = await race(invites.map((invite_token, i) => ({ username: `racer${String(i)}`, invite_token })));
+
+  expect(sessions).toHaveLength(RACERS);
+  const admins = sessions.filter(({ is_admin }) => is_admin);
+  expect(admins).toHaveLength(1);
+  expect(await countRows(server, ...TABLES, 'users WHERE is_admin')).toEqual({
+    users: RACERS,
+    devices: RACERS,
+    sessions: RACERS,
+    first_admin: 1,
+    'users WHERE is_admin': 1,
+  });
+  const client = stranger(server);
+  await client.auth.login({ username: admins[0]!.username, password: PASSWORD, public_key: PUBLIC_KEY });
+  const { admins: flags } = await client.presence.query({ user_ids: sessions.map(({ user_id }) => user_id) });
+  expect(Object.keys(flags).filter((id) => flags[id])).toEqual([admins[0]!.user_id]);
+});
+
+it('registrations that race for one name: the losers, refused late, leave nothing and keep their invites', async () => {
+  const invites = await makeInvites(10);
+
+  const { sessions, refusals } = await race(invites.map((invite_token) => ({ username: 'popular', invite_token })));
+
+  expect(sessions).toHaveLength(1);
+  expect(refusals).toEqual(Array(9).fill('409 username_taken'));
+  expect(await countRows(server, ...TABLES, 'invites WHERE used_at IS NOT NULL')).toEqual({
+    users: 1,
+    devices: 1,
+    sessions: 1,
+    first_admin: 1,
+    'invites WHERE used_at IS NOT NULL': 1,
+  });
+});
+
+it('registrations that race for one reserved name: one claims it and its id', async () => {
+  const { id } = await operator(server).users.create({ username: 'reserved' });
+  const invites = await makeInvites(10);
+
+  const { sessions, refusals } = await race(invites.map((invite_token) => ({ username: 'reserved', invite_token })));
+
+  expect(sessions.map(({ user_id }) => user_id)).toEqual([id]);
+  expect(refusals).toEqual(Array(9).fill('409 username_taken'));
+  expect(await countRows(server, 'users', 'sessions')).toEqual({ users: 1, sessions: 1 });
+});

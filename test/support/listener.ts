@@ -1,0 +1,151 @@
+import { once } from 'node:events';
+import type { OutboundFrame, OutboundFrames, OutboundFrameType } from '@app/contract';
+import type { ClientFrame, RealtimeClient } from '@dialtone/sdk';
+import { type ClientOptions, WebSocket } from 'ws';
+import type { Person } from './people.js';
+import type { TestServer } from './server.js';
+
+/** How long to wait for a frame before the test fails, in milliseconds. */
+const PATIENCE_MS = 5_000;
+
+const FRAME_TYPES: readonly OutboundFrameType[] = [
+  'channel.message.new',
+  'channel.updated',
+  'channel.deleted',
+  'voice_join',
+  'voice_leave',
+  'voice_roster',
+  'voice.presence',
+  'voice.presence.snapshot',
+  'webrtc_offer',
+  'webrtc_answer',
+  'ice_candidate',
+  'device.joined',
+  'user.profile.updated',
+  'error',
+];
+
+/** Everything that one connection has heard, in order. */
+export class Heard {
+  readonly frames: OutboundFrame[] = [];
+  private readonly taken = new Set<OutboundFrame>();
+  private wake: () => void = () => undefined;
+
+  get types(): string[] {
+    return this.frames.map(({ type }) => type);
+  }
+
+  /** All frames of a type so far. */
+  all<T extends OutboundFrameType>(type: T): OutboundFrames[T][] {
+    return this.frames.filter((frame) => frame.type === type) as OutboundFrames[T][];
+  }
+
+  /** Forgets what was heard so far. */
+  clear(): void {
+    this.frames.length = 0;
+  }
+
+  /** The first frame of that type (for which `where` holds) that was not taken before; waits for it if need be. */
+  async next<T extends OutboundFrameType>(
+    type: T,
+    where: (frame: OutboundFrames[T]) => boolean = () => true,
+  ): Promise<OutboundFrames[T]> {
+    const find = () =>
+      this.frames.find(
+        (frame) => frame.type === type && !this.taken.has(frame) && where(frame as OutboundFrames[T]),
+      ) as OutboundFrames[T] | undefined;
+    let timedOut = false;
+    const timer = setTimeout(() => {
+      timedOut = true;
+      this.wake();
+    }, PATIENCE_MS);
+    try {
+      for (;;) {
+        const frame = find();
+        if (frame) {
+          this.taken.add(frame);
+          return frame;
+        }
+        if (timedOut) throw new Error(`no ${type} came; heard: ${this.types.join(', ')}`);
+        await new Promise<void>((resolve) => {
+          const before = this.wake;
+          this.wake = () => {
+            before();
+            resolve();
+          };
+        });
+      }
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  protected hear(frame: OutboundFrame): void {
+    this.frames.push(frame);
+    const { wake } = this;
+    this.wake = () => undefined;
+    wake();
+  }
+}
+
+/** Somebody's connection through the SDK. */
+export class Listener extends Heard {
+  constructor(
+    readonly person: Person,
+    readonly realtime: RealtimeClient,
+  ) {
+    super();
+    for (const type of FRAME_TYPES) realtime.on(type, (frame) => this.hear(frame));
+  }
+
+  get userId(): string {
+    return this.person.session.user_id;
+  }
+
+  send(...frames: ClientFrame[]): void {
+    for (const frame of frames) this.realtime.send(frame);
+  }
+
+  close(): Promise<void> {
+    return this.realtime.close();
+  }
+}
+
+/** Opens a connection, and resolves once it has its first frame. */
+export async function listen(person: Person): Promise<Listener> {
+  const listener = new Listener(person, person.client.realtime());
+  await listener.realtime.connect();
+  await listener.next('voice.presence.snapshot');
+  return listener;
+}
+
+/** A bare socket, for what the SDK would not do. */
+export class RawListener extends Heard {
+  /** Resolves with the close code. */
+  readonly closed: Promise<number>;
+
+  constructor(readonly socket: WebSocket) {
+    super();
+    socket.on('message', (data: Buffer) => this.hear(JSON.parse(data.toString()) as OutboundFrame));
+    this.closed = new Promise((resolve) => socket.once('close', resolve));
+  }
+
+  /** Sends text, or bytes, or anything else as JSON. */
+  send(data: unknown): void {
+    this.socket.send(typeof data === 'string' || Buffer.isBuffer(data) ? data : JSON.stringify(data));
+  }
+
+  async close(): Promise<void> {
+    this.socket.close();
+    await this.closed;
+  }
+}
+
+/** Opens a bare socket with a session's token, and resolves once it has its first frame. */
+export async function listenRaw(server: TestServer, token: string, options: ClientOptions = {}): Promise<RawListener> {
+  const socket = new WebSocket(server.wsUrl, { headers: { authorization: `Bearer ${token}` }, ...options });
+  const listener = new RawListener(socket);
+  await once(socket, 'open');
+  await listener.next('voice.presence.snapshot');
+  return listener;
+}
