@@ -16,6 +16,8 @@ export interface ScalarSchema {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly maxBytes?: number;
+  /** Only told, never judged; so not for what clients send. */
+  readonly format?: 'date-time';
   readonly minimum?: number;
   readonly maximum?: number;
   readonly default?: Scalar;

@@ -60,13 +60,15 @@ function placesIn(value: unknown): [Container, string][] {
   ]);
 }
 
-function apply({ how, junk, name }: Mutation, container: Container, key: string): void {
+function apply({ how, name, ...change }: Mutation, container: Container, key: string): void {
+  // A copy, as later changes may go into it.
+  const junk = structuredClone(change.junk);
   const value = container[key];
   if (how === 'replace') container[key] = junk;
   if (how === 'wrap') container[key] = [value];
   if (how === 'remove') {
     if (Array.isArray(container)) container.splice(Number(key), 1);
-    else if (key !== 'root') delete container[key];
+    else if (key !== 'root') Reflect.deleteProperty(container, key);
   }
   if (how === 'add' && typeof value === 'object' && value !== null && !Array.isArray(value)) {
     (value as Container)[name] = junk;

@@ -118,11 +118,12 @@ function checkInput(schemas: ReadonlyMap<string, NamedSchema>, { body, place }: 
       ? body.properties.map(({ name, schema }) => ({ at: place.find('properties')?.find(name) ?? place, schema }))
       : [{ at: place, schema: body }];
   for (const { at, schema } of values) {
+    const target = resolve({ schemas }, schema.kind === 'array' ? schema.items : schema);
+    if (target.kind === 'scalar' && target.format) at.fail('format judges nothing; give input a pattern');
     if (schema.kind === 'map') at.fail('a map in what clients send is not supported');
     if (schema.kind !== 'array') continue;
-    const items = resolve({ schemas }, schema.items);
-    if (items.kind === 'array' || items.kind === 'map') at.fail('a list of lists or maps is not supported in input');
-    if (items.kind === 'scalar' && items.nullable) at.fail('a list with null in it is not supported in input');
+    if (target.kind === 'array' || target.kind === 'map') at.fail('a list of lists or maps is not supported in input');
+    if (target.kind === 'scalar' && target.nullable) at.fail('a list with null in it is not supported in input');
   }
 }
 
