@@ -2,12 +2,18 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { errors, limits, operations, type OperationSpec } from '@app/contract';
-import { type FastifyBaseLogger, LogController } from 'fastify';
+import { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import type { Config } from '../config/config.js';
+import { DialtoneError } from '../errors/dialtone-error.js';
+import { toDialtoneError } from '../errors/to-dialtone-error.js';
 import { newId } from '../security/tokens.js';
+import { sendError } from './error.filter.js';
 
 /** How long a request may take to arrive whole. */
 const REQUEST_TIMEOUT_MS = 30_000;
+
+/** Node would answer a request without a Host header by itself, and not in the contract's words. */
+const SERVER_OPTIONS = { requireHostHeader: false };
 
 /** Fastify as this server needs it: raw bodies (validation comes after authentication), contract errors throughout. */
 export function createFastifyAdapter(config: Config, logger: FastifyBaseLogger): FastifyAdapter {
@@ -18,8 +24,9 @@ export function createFastifyAdapter(config: Config, logger: FastifyBaseLogger):
     requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: newId,
     requestIdHeader: false,
-    ...(config.tls ? { https: config.tls } : {}),
+    ...(config.tls ? { https: { ...config.tls, ...SERVER_OPTIONS } } : { http: SERVER_OPTIONS }),
     clientErrorHandler: (error, socket) => refuseConnection(error, socket),
+    frameworkErrors: refuseBadPath,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
   });
@@ -33,7 +40,8 @@ export function createFastifyAdapter(config: Config, logger: FastifyBaseLogger):
   });
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.header('X-Request-Id', request.id);
-    done();
+    const lacksHost = request.raw.httpVersion === '1.1' && request.headers.host === undefined;
+    done(lacksHost ? new DialtoneError('invalid_request', 'a Host header is required') : undefined);
   });
   fastify.addHook('onSend', (request, reply, payload, done) => {
     // A handler that answers with nothing where the contract has a 204.
@@ -57,6 +65,12 @@ function operationOf(url: string, method: string | string[]): OperationSpec | un
   return Object.values<OperationSpec>(operations).find(
     (operation) => operation.path === url && methods.includes(operation.method),
   );
+}
+
+/** Answers a path that cannot be decoded: it gets here before any hook and any route. */
+function refuseBadPath(error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  reply.header('X-Request-Id', request.id);
+  sendError(reply, toDialtoneError(error));
 }
 
 /** Answers what is not HTTP, or comes too slowly, and ends the connection. */
