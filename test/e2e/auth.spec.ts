@@ -4,7 +4,7 @@ import { Database } from '../../apps/server/src/core/database/database.js';
 import { call } from '../support/http.js';
 import { loginFromNewDevice, operator, PASSWORD, type Person, register, stranger } from '../support/people.js';
 import { startServer, type TestServer } from '../support/server.js';
-import { countRows, expireAll } from '../support/store.js';
+import { countRows, expireInvites, expireSessions } from '../support/store.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -170,7 +170,7 @@ describe('POST /auth/register', () => {
 
   it('answers 410 for an expired invite', async () => {
     const invite_token = await newInvite();
-    await expireAll(server, 'invites');
+    await expireInvites(server);
 
     await expect(attempt({ invite_token })).rejects.toMatchObject({ status: 410, code: 'invite_expired' });
   });
@@ -264,7 +264,7 @@ describe('a session token', () => {
 
   it('is refused once it has expired; a new one does not end another', async () => {
     const { client } = await loginFromNewDevice(server, 'bob');
-    await expireAll(server, 'sessions');
+    await expireSessions(server, bob.session.user_id);
 
     await expect(client.channels.list()).rejects.toMatchObject({ status: 401, code: 'unauthorized' });
     const [first, second] = [await loginFromNewDevice(server, 'bob'), await loginFromNewDevice(server, 'bob')];

@@ -12,7 +12,16 @@ export async function countRows(server: TestServer, ...tables: string[]): Promis
   return counts;
 }
 
-/** Makes every row of a table one that ended long ago. */
-export async function expireAll(server: TestServer, table: 'sessions' | 'invites'): Promise<void> {
-  await server.app.get(Database).dataSource.query(`UPDATE ${table} SET expires_at = '2001-01-01 00:00:00.000'`);
+const LONG_AGO = '2001-01-01 00:00:00.000';
+
+/** Makes every invite one that ended long ago. */
+export async function expireInvites(server: TestServer): Promise<void> {
+  await server.app.get(Database).dataSource.query('UPDATE invites SET expires_at = ?', [LONG_AGO]);
+}
+
+/** Makes every session of a user one that ended long ago. */
+export async function expireSessions(server: TestServer, userId: string): Promise<void> {
+  await server.app
+    .get(Database)
+    .dataSource.query('UPDATE sessions SET expires_at = ? WHERE user_id = ?', [LONG_AGO, userId]);
 }

@@ -10,7 +10,6 @@ import { createFastifyAdapter } from './core/http/fastify.js';
 import { createLogger, FrameworkLogger } from './core/observability/logger.js';
 import { answerPlainRequests } from './core/ws/plain-request.js';
 import { ContractWsAdapter } from './core/ws/ws.adapter.js';
-import { REALTIME_PATH } from './realtime/realtime.gateway.js';
 
 export interface AppOptions {
   /** The folder that holds openapi.yaml and asyncapi.yaml. */
@@ -32,7 +31,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ne
   );
   app.useWebSocketAdapter(new ContractWsAdapter(app, app.get(Authenticator), config, logger));
   enableCors(app, config.allowedOrigins);
-  answerPlainRequests(app, REALTIME_PATH);
+  answerPlainRequests(app);
   await serveDocs(app, options.contractDir);
   await app.init();
   return app;

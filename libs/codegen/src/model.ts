@@ -16,6 +16,8 @@ export interface ScalarSchema {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly maxBytes?: number;
+  /** Only told, never judged; so not for what clients send. */
+  readonly format?: 'date-time';
   readonly minimum?: number;
   readonly maximum?: number;
   readonly default?: Scalar;
@@ -164,6 +166,8 @@ export interface Model {
   readonly limits: readonly Limit[];
   readonly rules: readonly { readonly id: string; readonly text: string }[];
   readonly closeCodes: readonly CloseCode[];
+  /** Where the WebSocket is opened: the address of the channel. */
+  readonly realtimePath: string;
   readonly roles: readonly string[];
 }
 

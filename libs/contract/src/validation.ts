@@ -1,9 +1,9 @@
-import { type ErrorObject, Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import { createAjv } from './ajv.js';
 import { dtos } from './generated/dtos.js';
 import { schemaDocument, type SchemaName } from './generated/schemas.js';
 import { dtoProblem } from './dto-problem.js';
 import { printable } from './printable.js';
-import { utf8Bytes } from './text-size.js';
 
 /**
  * Judges a value by a schema of the contract, and fills in its defaults.
@@ -17,25 +17,7 @@ const WORDED_NODES = 500;
 
 /** Makes a validator; each schema is compiled when it is first used. */
 export function createValidator(): Validate {
-  const ajv = new Ajv2020({
-    strict: false,
-    // JSON.parse reads 1e400 as Infinity.
-    strictNumbers: true,
-    useDefaults: true,
-    coerceTypes: false,
-    removeAdditional: false,
-    allErrors: false,
-    validateFormats: false,
-    logger: false,
-  });
-  ajv.addKeyword({
-    keyword: 'x-max-bytes',
-    type: 'string',
-    schemaType: 'number',
-    validate: (max: number, text: string) => utf8Bytes(text) <= max,
-    error: { message: ({ schema }) => `must be shorter than or equal to ${String(schema)} bytes` },
-  });
-  ajv.addSchema(schemaDocument);
+  const ajv = createAjv(schemaDocument);
   const compiled = new Map<SchemaName, ValidateFunction>();
   return (name, value) => {
     const check = compiled.get(name) ?? ajv.compile({ $ref: `${schemaDocument.$id}#/$defs/${name}` });

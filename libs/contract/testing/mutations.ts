@@ -45,11 +45,19 @@ export const mutations: fc.Arbitrary<Mutation[]> = fc.array(
 export function mutated(value: unknown, changes: readonly Mutation[]): unknown {
   const holder: Container = { root: structuredClone(value) };
   for (const change of changes) {
-    const places = placesIn(holder);
+    const all = placesIn(holder);
+    const fit = all.filter(([container, key]) => fits(change.how, container[key]));
+    const places = fit.length > 0 ? fit : all;
     const [container, key] = places[change.at % places.length] ?? [holder, 'root'];
     apply(change, container, key);
   }
   return holder['root'];
+}
+
+/** Lists are repeated, objects added to; the rest can be done anywhere. */
+function fits(how: Mutation['how'], value: unknown): boolean {
+  if (how === 'repeat' || how === 'lengthen') return Array.isArray(value) && value.length > 0;
+  return how !== 'add' || (typeof value === 'object' && value !== null && !Array.isArray(value));
 }
 
 function placesIn(value: unknown): [Container, string][] {
@@ -60,17 +68,17 @@ function placesIn(value: unknown): [Container, string][] {
   ]);
 }
 
-function apply({ how, junk, name }: Mutation, container: Container, key: string): void {
+function apply({ how, name, ...change }: Mutation, container: Container, key: string): void {
+  // A copy, as later changes may go into it.
+  const junk = structuredClone(change.junk);
   const value = container[key];
   if (how === 'replace') container[key] = junk;
   if (how === 'wrap') container[key] = [value];
   if (how === 'remove') {
     if (Array.isArray(container)) container.splice(Number(key), 1);
-    else if (key !== 'root') delete container[key];
+    else if (key !== 'root') Reflect.deleteProperty(container, key);
   }
-  if (how === 'add' && typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    (value as Container)[name] = junk;
-  }
+  if (how === 'add' && fits(how, value)) (value as Container)[name] = junk;
   if (how === 'repeat' && Array.isArray(value)) value.push(...(structuredClone(value) as unknown[]));
   if (how === 'lengthen' && Array.isArray(value) && value.length > 0) {
     container[key] = Array.from({ length: 1001 }, () => structuredClone(value[0] as unknown));

@@ -54,8 +54,7 @@ function numbersFor({ minimum = 0, maximum = 10 }: JsonSchema): number[] {
 
 /** Objects that keep a schema but for their scalars, which are often at its limits and sometimes beyond. */
 export function objectsOf(name: string, defs: Defs, accepts: (name: string, value: unknown) => boolean) {
-  const deref = (schema: JsonSchema): JsonSchema =>
-    schema.$ref ? (defs[schema.$ref.replace('#/$defs/', '')] as JsonSchema) : schema;
+  const deref = (schema: JsonSchema): JsonSchema => (schema.$ref ? defs[schema.$ref.replace('#/$defs/', '')] : schema);
   const valueOf = (given: JsonSchema): fc.Arbitrary<unknown> => {
     const schema = deref(given);
     const types = [schema.type ?? 'string'].flat();
@@ -88,5 +87,5 @@ export function objectsOf(name: string, defs: Defs, accepts: (name: string, valu
     const fields = Object.entries(schema.properties ?? {}).map(([key, field]) => [key, valueOf(field)] as const);
     return fc.record(Object.fromEntries(fields), { requiredKeys: [...(schema.required ?? [])] });
   };
-  return objectOf(defs[name] as JsonSchema);
+  return objectOf(defs[name]);
 }

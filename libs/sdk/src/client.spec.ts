@@ -87,7 +87,7 @@ describe('credentials', () => {
     const client = new DialtoneClient({
       baseUrl: server.url,
       onToken: async (token) => {
-        await Promise.resolve();
+        await new Promise((resolve) => setImmediate(resolve));
         stored.push(token);
       },
     });

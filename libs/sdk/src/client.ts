@@ -1,6 +1,7 @@
 import { Credentials } from './core/credentials.js';
 import { normalizeBaseUrl } from './core/request.js';
 import { DEFAULT_TIMEOUT_MS, Transport } from './core/transport.js';
+import { realtimePath } from './generated/frames.js';
 import { Resources } from './generated/resources.js';
 import { RealtimeClient } from './realtime/realtime-client.js';
 import type { WebSocketConstructor } from './realtime/socket.js';
@@ -54,7 +55,7 @@ export class DialtoneClient extends Resources {
   /** A realtime connection for this client's session, not yet open. It uses the token that the client has when it connects. */
   realtime(): RealtimeClient {
     const { baseUrl, WebSocket, timeoutMs = DEFAULT_TIMEOUT_MS } = this.#options;
-    const url = `${normalizeBaseUrl(baseUrl).replace(/^http/, 'ws')}/ws`;
+    const url = `${normalizeBaseUrl(baseUrl).replace(/^http/, 'ws')}${realtimePath}`;
     return new RealtimeClient({ url, credentials: this.#credentials, WebSocket, timeoutMs });
   }
 }

@@ -1,3 +1,4 @@
+import type { WebSocket } from 'ws';
 import { ClientSocket } from '../../../apps/server/src/core/ws/client-socket.js';
 import { type FrameDoc, inboundDocs, outboundDocs, outputProblems } from './contract.js';
 import { FAULT_MARK, withoutTables } from './faults.js';
@@ -145,15 +146,16 @@ export const refusals: Readonly<Record<string, Refusal>> = {
 
 /** Does something while nothing can be written to the connections of a user. */
 async function withBrokenSocket<T>(userId: string, work: () => Promise<T>): Promise<T> {
-  const { send } = ClientSocket.prototype;
-  ClientSocket.prototype.send = function broken(this: ClientSocket, ...args: unknown[]) {
+  const sound = Object.getPrototypeOf(ClientSocket.prototype) as WebSocket;
+  function send(this: ClientSocket, data: Buffer, options: { binary: boolean }): void {
     if (this.caller.userId === userId) throw new Error(FAULT_MARK);
-    Reflect.apply(send, this, args);
-  };
+    sound.send.call(this, data, options);
+  }
+  Reflect.set(ClientSocket.prototype, 'send', send);
   try {
     return await work();
   } finally {
-    ClientSocket.prototype.send = send;
+    Reflect.deleteProperty(ClientSocket.prototype, 'send');
   }
 }
 

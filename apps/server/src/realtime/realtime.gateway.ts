@@ -1,9 +1,10 @@
 import { UseFilters } from '@nestjs/common';
 import { type OnGatewayConnection, type OnGatewayDisconnect, WebSocketGateway } from '@nestjs/websockets';
-import type {
-  InboundHandlers,
+import {
+  type InboundHandlers,
   JoinVoice,
   LeaveVoice,
+  realtimePath,
   SendAnswer,
   SendCandidate,
   SendChannelMessage,
@@ -19,12 +20,9 @@ import { FrameErrorFilter } from './frame-error.filter.js';
 import { Revocations } from './revocations.js';
 import { VoiceService } from './voice/voice.service.js';
 
-/** Where clients open their WebSocket. */
-export const REALTIME_PATH = '/ws';
-
 /** The one gateway: who comes and goes, and one line for each frame of a client. */
 @UseFilters(FrameErrorFilter)
-@WebSocketGateway({ path: REALTIME_PATH })
+@WebSocketGateway({ path: realtimePath })
 export class RealtimeGateway implements OnGatewayConnection, OnGatewayDisconnect, InboundHandlers<ClientSocket> {
   constructor(
     private readonly connections: Connections,

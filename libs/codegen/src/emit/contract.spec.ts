@@ -100,6 +100,8 @@ describe('operations', () => {
     expect(text).toContain(`  listThings: { input: ListThingsParams; output: ThingList };`);
     expect(text).toContain(`  createThing: { input: CreateThing; output: Thing };`);
     expect(text).toContain(`  getThing: { input: GetThingParams; output: Name | undefined };`);
+    expect(text).toContain(`  renameThing: { input: RenameThingParams & RenameThing; output: Handle };`);
+    expect(text).toContain(`  deleteThing: { input: DeleteThingParams; output: undefined };`);
     expect(text).toContain(`export type Role = 'owner';`);
   });
 

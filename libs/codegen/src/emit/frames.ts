@@ -41,9 +41,15 @@ export interface InboundFrameSpec {
 export type OutboundFrame = OutboundFrames[keyof OutboundFrames];`,
     `/** One method for each frame that clients send; \`C\` is the connection it came by. */\nexport interface InboundHandlers<C> {\n${inbound.map(emitHandler).join('')}}`,
     `/** Types that clients of old send, and the code of the error that each is answered with. */\nexport const retiredFrameTypes = {\n${model.retiredTypes.map(({ type, code }) => `  ${keyOf(type)}: ${literal(code)},\n`).join('')}} as const satisfies Record<string, FrameErrorCode>;`,
+    emitRealtimePath(model),
     emitCloseCodes(model),
     emitRules(model),
   );
+}
+
+/** `realtimePath`, the same for server and SDK. */
+export function emitRealtimePath({ realtimePath }: Model): string {
+  return `/** Where the WebSocket is opened. */\nexport const realtimePath = ${literal(realtimePath)};`;
 }
 
 /** `closeCodes`, the same for server and SDK. */

@@ -1,5 +1,5 @@
 import type { Message, Model } from '../model.js';
-import { emitCloseCodes } from './frames.js';
+import { emitCloseCodes, emitRealtimePath } from './frames.js';
 import { errorLines } from './tables.js';
 import { doc, file, importLine, keyOf, literal } from './text.js';
 
@@ -17,6 +17,7 @@ export function emitSdkFrames(model: Model): string {
     `/** Messages to the server, by wire type. */\nexport interface ClientFrames {\n${clients.map(emitEntry).join('')}}`,
     'export type ClientFrameType = keyof ClientFrames;\nexport type ClientFrame = ClientFrames[keyof ClientFrames];',
     `/** Wire types of the events that this version knows. */\nexport const serverFrameTypes = [\n${servers.map(({ type }) => `  ${literal(type)},\n`).join('')}] as const satisfies readonly ServerFrameType[];`,
+    emitRealtimePath(model),
     emitCloseCodes(model),
   );
 }

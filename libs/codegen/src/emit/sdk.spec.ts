@@ -11,7 +11,7 @@ describe('SDK', () => {
       `  listThings: { method: 'GET', path: '/things', query: ['limit', 'all'], pathParams: [], hasBody: false, status: 200, responseType: 'json', setsToken: false, retryable: true, auth: [] },`,
     ],
     [
-      `  createThing: { method: 'POST', path: '/things', query: [], pathParams: [], hasBody: true, status: 201, responseType: 'json', setsToken: true, retryable: false, auth: ['admin', 'bearer'] },`,
+      `  createThing: { method: 'POST', path: '/things', query: [], pathParams: [], hasBody: true, status: 201, responseType: 'json', setsToken: false, retryable: false, auth: ['admin', 'bearer'] },`,
     ],
     [
       `  getThing: { method: 'GET', path: '/things/{id}', query: [], pathParams: ['id'], hasBody: false, status: 200, responseType: 'text', setsToken: false, retryable: true, auth: ['bearer'] },`,
@@ -21,6 +21,22 @@ describe('SDK', () => {
     ],
   ])('operations: %s', (want) => {
     expect(emitSdkOperations(model)).toContain(want);
+  });
+
+  test('an operation with parameters and a body', () => {
+    expect(emitSdkOperations(model)).toContain(
+      `  renameThing: { method: 'PATCH', path: '/things/{id}', query: [], pathParams: ['id'], hasBody: true, status: 200, responseType: 'json', setsToken: true, retryable: true, auth: ['bearer'] },`,
+    );
+    expect(emitSdkTypes(model)).toContain(
+      `export type RenameThingInput = NonNullable<operations['renameThing']['parameters']['path']> & RenameThing;`,
+    );
+  });
+
+  test('an operation without content', () => {
+    expect(emitSdkOperations(model)).toContain(`status: 204, responseType: 'none'`);
+    expect(emitResources(model)).toContain(
+      '  delete(input: DeleteThingInput, options?: RequestOptions): Promise<void> {',
+    );
   });
 
   test('a method has its docs, its input and its result', () => {

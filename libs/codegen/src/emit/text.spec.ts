@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { doc, importLine, keyOf, literal, regex } from './text.js';
 
 describe('text', () => {
@@ -11,7 +12,7 @@ describe('text', () => {
     [undefined, 'undefined'],
   ])('literal of %j', (value, want) => {
     expect(literal(value)).toBe(want);
-    expect(new Function(`return ${want}`)()).toEqual(value);
+    expect(runInNewContext(`(${want})`)).toEqual(value);
   });
 
   test.each([

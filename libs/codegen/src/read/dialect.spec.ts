@@ -38,6 +38,7 @@ describe('the dialect of schemas', () => {
     [NOTE, 'note: { type: string, minimum: 1 }', 'openapi.yaml@minimum minimum is not supported here'],
     [NOTE, 'note: { type: string, default: x }', 'openapi.yaml@default default is not supported here'],
     [NOTE, 'note: { type: integer, const: x }', 'openapi.yaml@const expected a value of type integer'],
+    [NOTE, 'note: { type: string, format: date-time }', 'openapi.yaml@note format judges nothing'],
     [NOTE, 'note: { maxLength: 1 }', 'openapi.yaml@note type is missing'],
     [NOTE, 'constructor: { type: string }', 'openapi.yaml@constructor constructor cannot name a field'],
     [NOTE, 'note: { type: object, properties: {} }', 'openapi.yaml@note an inline object; give the schema a name'],
@@ -98,6 +99,11 @@ describe('the dialect of schemas', () => {
 
 describe('the dialect of operations', () => {
   test.each([
+    [
+      'required: [token, since]',
+      'required: [since]',
+      'openapi.yaml@x-sdk-sets-token the answer needs a required token',
+    ],
     ['operationId: getThing', 'operationId: listThings', 'listThings is used twice'],
     ['operationId: getThing', 'operationId: thing', 'openapi.yaml@operationId expected a verb and a noun in camelCase'],
     ['x-sdk-method: get\n', 'x-sdk-method: list\n', 'openapi.yaml@x-sdk-method things already has a method list'],
@@ -197,7 +203,7 @@ describe('the dialect of messages and tables', () => {
   test('one run shows every mistake', () => {
     const { openapi, asyncapi } = changed('operationId: getThing', 'operationId: thing');
     const worse = openapi.replace('operationId: createThing', 'operationId: thing');
-    expect(() => readModel(parseSources(worse, asyncapi))).toThrow(/^openapi\.yaml:28:7 .*\nopenapi\.yaml:54:7 .*$/);
+    expect(() => readModel(parseSources(worse, asyncapi))).toThrow(/^openapi\.yaml:28:7 .*\nopenapi\.yaml:53:7 .*$/);
   });
 
   test('the sample itself is in order', () => {

@@ -31,6 +31,13 @@ function checkAllUsed(sources: Sources, messages: readonly Message[]): void {
   }
 }
 
+/** Reads where the WebSocket is opened. */
+export function readRealtimePath(sources: Sources): string {
+  return channel(sources)
+    .get('address')
+    .named(/^(\/[a-z0-9-]+)+$/, 'a path such as /ws');
+}
+
 function channel(sources: Sources): Place {
   const place = sources.asyncapi.root.get('channels').only('realtime').get('realtime');
   return place.only('address', 'title', 'summary', 'description', 'bindings', 'messages', 'x-retired-types');

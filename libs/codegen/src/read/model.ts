@@ -10,7 +10,7 @@ import {
   resolve,
 } from '../model.js';
 import { Complaints, type Place } from '../place.js';
-import { readMessages, readRetiredTypes } from './messages.js';
+import { readMessages, readRealtimePath, readRetiredTypes } from './messages.js';
 import { paramsSchema, readOperations } from './operations.js';
 import { readSchemas } from './schemas.js';
 import { readCloseCodes, readErrors, readLimits, readRules, readTags } from './tables.js';
@@ -30,6 +30,7 @@ export function readModel(sources: Sources): Model {
   const limits = complaints.attempt(() => readLimits(sources)) ?? [];
   const rules = complaints.attempt(() => readRules(sources)) ?? [];
   const closeCodes = complaints.attempt(() => readCloseCodes(sources)) ?? [];
+  const realtimePath = complaints.attempt(() => readRealtimePath(sources)) ?? '';
   // What refers to a broken schema or code would only complain about the same again.
   complaints.throwIfAny();
   const known = { schemas, errors, tags };
@@ -42,7 +43,18 @@ export function readModel(sources: Sources): Model {
   const dtos = complaints.attempt(() => checkDirections(schemas, operations, messages)) ?? [];
   for (const schema of schemas.values()) complaints.attempt(() => checkUnion(schemas, schema));
   complaints.throwIfAny();
-  return { ...known, dtos, operations, messages, retiredTypes, limits, rules, closeCodes, roles: roles(operations) };
+  return {
+    ...known,
+    dtos,
+    operations,
+    messages,
+    retiredTypes,
+    limits,
+    rules,
+    closeCodes,
+    realtimePath,
+    roles: roles(operations),
+  };
 }
 
 function checkRoots({ openapi, asyncapi }: Sources): void {
@@ -118,11 +130,12 @@ function checkInput(schemas: ReadonlyMap<string, NamedSchema>, { body, place }: 
       ? body.properties.map(({ name, schema }) => ({ at: place.find('properties')?.find(name) ?? place, schema }))
       : [{ at: place, schema: body }];
   for (const { at, schema } of values) {
+    const target = resolve({ schemas }, schema.kind === 'array' ? schema.items : schema);
+    if (target.kind === 'scalar' && target.format) at.fail('format judges nothing; give input a pattern');
     if (schema.kind === 'map') at.fail('a map in what clients send is not supported');
     if (schema.kind !== 'array') continue;
-    const items = resolve({ schemas }, schema.items);
-    if (items.kind === 'array' || items.kind === 'map') at.fail('a list of lists or maps is not supported in input');
-    if (items.kind === 'scalar' && items.nullable) at.fail('a list with null in it is not supported in input');
+    if (target.kind === 'array' || target.kind === 'map') at.fail('a list of lists or maps is not supported in input');
+    if (target.kind === 'scalar' && target.nullable) at.fail('a list with null in it is not supported in input');
   }
 }
 

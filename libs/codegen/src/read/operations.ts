@@ -51,6 +51,9 @@ function readOperation(place: Place, path: Place, method: Operation['method'], k
   const parameters = (place.find('parameters')?.items() ?? []).map((item) => readParameter(item, known));
   checkPath(path, place, parameters);
   const body = readBody(place, method, known);
+  const answers = readResponses(place.get('responses'), known);
+  const setsToken = place.find('x-sdk-sets-token');
+  if (setsToken?.flag() && !hasToken(answers.output, known)) setsToken.fail('the answer needs a required token');
   checkOneObject(place, parameters, body, known);
   return {
     id,
@@ -58,7 +61,7 @@ function readOperation(place: Place, path: Place, method: Operation['method'], k
     path: path.key,
     tag: readTag(place.get('tags'), known),
     sdkMethod: place.get('x-sdk-method').named(/^[a-z][A-Za-z0-9]*$/, 'a method name in camelCase'),
-    setsToken: place.find('x-sdk-sets-token')?.flag() ?? false,
+    setsToken: setsToken?.flag() ?? false,
     retryable: method === 'GET' || (place.find('x-sdk-retryable')?.flag() ?? false),
     summary: place.get('summary').text(),
     description: place.note('description'),
@@ -66,9 +69,14 @@ function readOperation(place: Place, path: Place, method: Operation['method'], k
     parameters,
     paramsSchema: parameters.length > 0 ? `${id.charAt(0).toUpperCase()}${id.slice(1)}Params` : null,
     body,
-    ...readResponses(place.get('responses'), known),
+    ...answers,
     place,
   };
+}
+
+function hasToken(output: string | null, known: Known): boolean {
+  const body = output === null ? undefined : named(known, output).body;
+  return body?.kind === 'object' && body.properties.some(({ name, required }) => name === 'token' && required);
 }
 
 function readTag(place: Place, known: Known): string {

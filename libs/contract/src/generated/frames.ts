@@ -141,6 +141,9 @@ export const retiredFrameTypes = {
   'message.broadcast': 'channels_only',
 } as const satisfies Record<string, FrameErrorCode>;
 
+/** Where the WebSocket is opened. */
+export const realtimePath = '/ws';
+
 /** The codes that the WebSocket is closed with, and whether a client should connect again. */
 export const closeCodes = {
   1000: { name: 'normal', reconnect: false, description: 'The client closed the connection.' },

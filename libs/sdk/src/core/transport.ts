@@ -103,7 +103,6 @@ export class Transport {
     const headers = this.#credentials.headers(operation.auth);
     if (body !== undefined) headers['Content-Type'] = 'application/json';
     try {
-      signal.throwIfAborted();
       // A followed redirect could carry the secrets in headers and body to another host.
       const init: RequestInit = { method: operation.method, headers, body, signal, redirect: 'error' };
       const fetch = this.#fetch;

@@ -77,6 +77,9 @@ export const serverFrameTypes = [
   'error',
 ] as const satisfies readonly ServerFrameType[];
 
+/** Where the WebSocket is opened. */
+export const realtimePath = '/ws';
+
 /** The codes that the WebSocket is closed with, and whether a client should connect again. */
 export const closeCodes = {
   1000: { name: 'normal', reconnect: false, description: 'The client closed the connection.' },

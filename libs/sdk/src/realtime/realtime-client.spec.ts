@@ -25,11 +25,13 @@ async function connected(options: Partial<DialtoneClientOptions> = {}) {
   return { realtime, peer: peers[0] as WebSocket };
 }
 
+const implementations: [string, Partial<DialtoneClientOptions>][] = [
+  ['the package ws', {}],
+  ['the class that the client was given', { WebSocket }],
+];
+
 describe('connect()', () => {
-  it.each([
-    ['the package ws', {}],
-    ['the class that the client was given', { WebSocket }],
-  ])('opens GET /ws with the session token, by %s', async (_by, options) => {
+  it.each(implementations)('opens GET /ws with the session token, by %s', async (_by, options) => {
     const requests: unknown[] = [];
     const realtime = await realtimeTo(
       { onConnection: (_connection, { url, headers }) => requests.push([url, headers.authorization]) },
@@ -41,12 +43,17 @@ describe('connect()', () => {
     await realtime.close();
   });
 
-  it('loses nothing that arrives with the handshake, for listeners added before and right after', async () => {
-    const realtime = await realtimeTo({ onConnection: (connection) => connection.send(JSON.stringify(snapshot)) });
+  it.each(implementations)('loses nothing that arrives with the handshake, by %s', async (_by, options) => {
+    const onConnection = (connection: WebSocket) => {
+      for (const frame of [snapshot, presence('u1'), presence('u2')]) connection.send(JSON.stringify(frame));
+    };
+    const realtime = await realtimeTo({ onConnection }, options);
     const before = realtime.once('voice.presence.snapshot');
     await realtime.connect();
     const after = realtime.once('voice.presence.snapshot');
     expect(await Promise.all([before, after])).toEqual([snapshot, snapshot]);
+    expect((await realtime.once('voice.presence')).sender).toBe('u1');
+    expect((await realtime.once('voice.presence')).sender).toBe('u2');
   });
 
   it('delivers what the server said before it closed at once', async () => {
@@ -132,6 +139,9 @@ describe('events', () => {
 
   it('that arrive together can be awaited one after the other', async () => {
     const { realtime, peer } = await connected();
+    const earlier = realtime.once('user.profile.updated');
+    peer.send('{"type":"user.profile.updated","sender":"u1"}');
+    await earlier;
     const first = realtime.once('voice.presence');
     const { _socket: socket } = peer as unknown as { _socket: { cork(): void; uncork(): void } };
     socket.cork();

@@ -3,7 +3,7 @@ import type { ErrorCode } from '@app/contract';
 import { isUnavailable } from '../database/database-errors.js';
 import { DialtoneError } from './dialtone-error.js';
 
-/** Fastify's own refusals, by their status; Nest hands them on as HttpExceptions. */
+/** Fastify's own refusals, by their status. */
 const REFUSALS: Readonly<Record<number, ErrorCode>> = {
   400: 'invalid_request',
   404: 'not_found',
@@ -14,7 +14,14 @@ const REFUSALS: Readonly<Record<number, ErrorCode>> = {
 /** What a client is told of any failure: a known error as it is, everything else `server_error` without internals. */
 export function toDialtoneError(failure: unknown): DialtoneError {
   if (failure instanceof DialtoneError) return failure;
-  const refusal = failure instanceof HttpException ? REFUSALS[failure.getStatus()] : undefined;
+  const refusal = REFUSALS[refusalStatus(failure)];
   if (refusal) return new DialtoneError(refusal);
   return new DialtoneError(isUnavailable(failure) ? 'server_unavailable' : 'server_error');
+}
+
+/** Nest hands most refusals on as HttpExceptions; a body that breaks off is Node's error, with a status by Fastify. */
+function refusalStatus(failure: unknown): number {
+  if (failure instanceof HttpException) return failure.getStatus();
+  const isRefusal = typeof failure === 'object' && failure !== null && 'statusCode' in failure;
+  return isRefusal ? Number(failure.statusCode) : 500;
 }

@@ -14,13 +14,18 @@ export class ErrorFilter implements ExceptionFilter {
     let error = toDialtoneError(failure);
     if (error.code === 'not_found') error = wrongMethod(request, reply) ?? error;
     if (error.code === 'server_error') request.log.error({ err: failure }, 'request failed');
-    if (error.retryAfter !== undefined) reply.header('Retry-After', error.retryAfter);
-    void reply
-      .code(statusOf(error))
-      .header('X-Error-Code', error.code)
-      .type('application/json; charset=utf-8')
-      .send(JSON.stringify({ error: error.message }));
+    sendError(reply, error);
   }
+}
+
+/** Answers with `{"error":"message"}`. */
+export function sendError(reply: FastifyReply, error: DialtoneError): void {
+  if (error.retryAfter !== undefined) reply.header('Retry-After', error.retryAfter);
+  void reply
+    .code(statusOf(error))
+    .header('X-Error-Code', error.code)
+    .type('application/json; charset=utf-8')
+    .send(JSON.stringify({ error: error.message }));
 }
 
 /** The HTTP status of an error; a code that is meant for frames only is a fault of ours. */

@@ -1,9 +1,12 @@
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { limits, operations, type OperationSpec } from '@app/contract';
-import { type FastifyBaseLogger, LogController } from 'fastify';
+import { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import type { Config } from '../config/config.js';
+import { DialtoneError } from '../errors/dialtone-error.js';
+import { toDialtoneError } from '../errors/to-dialtone-error.js';
 import { newId } from '../security/tokens.js';
+import { sendError } from './error.filter.js';
 import { rawErrorResponse } from './raw-error.js';
 import { addSecurityHeaders } from './security-headers.js';
 
@@ -12,6 +15,9 @@ const HEADERS_TIMEOUT_MS = 10_000;
 
 /** How long a request may take to arrive whole. */
 const REQUEST_TIMEOUT_MS = 30_000;
+
+/** Node would answer a request without a Host header by itself, and not in the contract's words. */
+const SERVER_OPTIONS = { requireHostHeader: false, headersTimeout: HEADERS_TIMEOUT_MS };
 
 /** Fastify as this server needs it: raw bodies (validation comes after authentication), contract errors throughout. */
 export function createFastifyAdapter(config: Config, logger: FastifyBaseLogger): FastifyAdapter {
@@ -22,15 +28,15 @@ export function createFastifyAdapter(config: Config, logger: FastifyBaseLogger):
     requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: newId,
     requestIdHeader: false,
-    ...(config.tls ? { https: config.tls } : {}),
+    ...(config.tls ? { https: { ...config.tls, ...SERVER_OPTIONS } } : { http: SERVER_OPTIONS }),
     clientErrorHandler: (error, socket) => refuseConnection(error, socket),
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
+    frameworkErrors: refuseBadPath,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
   });
   const fastify = adapter.getInstance();
 
-  fastify.server.headersTimeout = HEADERS_TIMEOUT_MS;
   addSecurityHeaders(fastify, config.tls !== null);
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
@@ -40,7 +46,8 @@ export function createFastifyAdapter(config: Config, logger: FastifyBaseLogger):
   });
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.header('X-Request-Id', request.id);
-    done();
+    const lacksHost = request.raw.httpVersion === '1.1' && request.headers.host === undefined;
+    done(lacksHost ? new DialtoneError('invalid_request', 'a Host header is required') : undefined);
   });
   fastify.addHook('onSend', (request, reply, payload, done) => {
     // A handler that answers with nothing where the contract has a 204.
@@ -64,6 +71,12 @@ function operationOf(url: string, method: string | string[]): OperationSpec | un
   return Object.values<OperationSpec>(operations).find(
     (operation) => operation.path === url && methods.includes(operation.method),
   );
+}
+
+/** Answers a path that cannot be decoded: it gets here before any hook and any route. */
+function refuseBadPath(error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  reply.header('X-Request-Id', request.id);
+  sendError(reply, toDialtoneError(error));
 }
 
 /** Answers what is not HTTP, or comes too slowly, and ends the connection. */

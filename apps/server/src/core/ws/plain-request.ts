@@ -1,14 +1,15 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { realtimePath } from '@app/contract';
 import { Authenticator, bearerToken } from '../access/authenticator.js';
 import { DialtoneError } from '../errors/dialtone-error.js';
 
 /** Answers a plain HTTP request for the WebSocket's path: 401 to strangers, as the handshake does, else 426. */
-export function answerPlainRequests(app: NestFastifyApplication, path: string): void {
+export function answerPlainRequests(app: NestFastifyApplication): void {
   const authenticator = app.get(Authenticator);
   app
     .getHttpAdapter()
     .getInstance()
-    .get(path, async (request, reply) => {
+    .get(realtimePath, async (request, reply) => {
       const token = bearerToken(request.headers.authorization);
       if (token === null || !(await authenticator.authenticate(token))) throw new DialtoneError('unauthorized');
       void reply.header('Upgrade', 'websocket');

@@ -1,0 +1,90 @@
+import type * as Argon2 from '@node-rs/argon2';
+import { Passwords } from './passwords.js';
+
+// The library's own object, to look on while it works.
+const argon2 = jest.requireActual<typeof Argon2>('@node-rs/argon2');
+const PARAMETERS = '$argon2id$v=19$m=19456,t=2,p=1$';
+
+afterEach(() => jest.restoreAllMocks());
+
+it('hashes with argon2id under a salt of its own each time', async () => {
+  const passwords = new Passwords();
+
+  const [one, two] = await Promise.all([passwords.hash('correct horse 7'), passwords.hash('correct horse 7')]);
+
+  expect(one).not.toBe(two);
+  expect(one.startsWith(PARAMETERS)).toBe(true);
+  expect(one.length).toBeLessThanOrEqual(255); // the column's width
+});
+
+it('tells the right password from others', async () => {
+  const passwords = new Passwords();
+  const hash = await passwords.hash('pässwört 7');
+
+  expect(await passwords.verify(hash, 'pässwört 7')).toBe(true);
+  expect(await passwords.verify(hash, 'passwort 7')).toBe(false);
+  expect(await passwords.verify(hash, '')).toBe(false);
+});
+
+it('counts all of a long password', async () => {
+  const passwords = new Passwords();
+  const hash = await passwords.hash(`${'x'.repeat(1023)}1`);
+
+  expect(await passwords.verify(hash, `${'x'.repeat(1023)}2`)).toBe(false);
+});
+
+it.each([null, undefined])(
+  'answers no for a user without a hash (%s), with the same work as for one with it',
+  async (none) => {
+    const passwords = new Passwords();
+    const hash = await passwords.hash('correct horse 7');
+    const verify = jest.spyOn(argon2, 'verify');
+
+    const answers = [await passwords.verify(hash, 'a guess'), await passwords.verify(none, 'a guess')];
+
+    expect(answers).toEqual([false, false]);
+    expect(verify).toHaveBeenCalledTimes(2);
+    for (const [stored, password] of verify.mock.calls) {
+      expect(String(stored).startsWith(PARAMETERS)).toBe(true);
+      expect(password).toBe('a guess');
+    }
+  },
+);
+
+it('answers no for a user without a hash even to the password behind its stand-in', async () => {
+  expect(await new Passwords().verify(null, 'a password that nobody has')).toBe(false);
+});
+
+it('works on two at a time at most, and on all in the end', async () => {
+  const passwords = new Passwords();
+  const stored = await passwords.hash('correct horse 7');
+  const { hash, verify } = argon2;
+  let running = 0;
+  let most = 0;
+  const watched = async <T>(work: Promise<T>): Promise<T> => {
+    most = Math.max(most, ++running);
+    return work.finally(() => running--);
+  };
+  jest.spyOn(argon2, 'hash').mockImplementation((...args) => watched(hash(...args)));
+  jest.spyOn(argon2, 'verify').mockImplementation((...args) => watched(verify(...args)));
+
+  const results = await Promise.all([
+    passwords.hash('one'),
+    passwords.verify(stored, 'correct horse 7'),
+    passwords.verify(null, 'x'),
+    passwords.hash('two'),
+    passwords.verify(stored, 'wrong'),
+  ]);
+
+  expect(most).toBe(2);
+  expect(results).toEqual([expect.any(String), true, false, expect.any(String), false]);
+});
+
+it('goes on after a failure', async () => {
+  const passwords = new Passwords();
+
+  const failures = await Promise.allSettled(Array.from({ length: 4 }, () => passwords.verify('no hash', 'x')));
+
+  expect(failures.map(({ status }) => status)).toEqual(Array(4).fill('rejected'));
+  expect(await passwords.hash('x')).toMatch(/^\$argon2id\$/);
+});

@@ -1,0 +1,176 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { generateKeyPair } from '@dialtone/sdk/crypto';
+import { connect, operator, PASSWORD, register } from '../support/people.js';
+import { startServer, type TestServer } from '../support/server.js';
+import { Terminal } from './terminal.js';
+
+jest.setTimeout(60_000);
+
+const CHAT = resolve('libs/sdk/examples/chat.mjs');
+
+function filesBelow(folder: string): string[] {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}
+
+describe('the chat example', () => {
+  let server: TestServer;
+  let home: string;
+  const open: Terminal[] = [];
+
+  /** Starts the chat as that person; with a fresh invite, when they are new. */
+  async function start(name: string, options: { isNew?: boolean; password?: string } = {}): Promise<Terminal> {
+    const invite = options.isNew ? `--invite ${(await operator(server).invites.create()).token}` : '';
+    return run(`${name} --server ${server.url} ${invite}`, options.password);
+  }
+
+  function run(args: string, password = PASSWORD): Terminal {
+    const env = { PATH: process.env.PATH, CHAT_PASSWORD: password };
+    const terminal = new Terminal(`node ${CHAT} ${args}`, { cwd: home, env });
+    open.push(terminal);
+    return terminal;
+  }
+
+  /** Reads on until a line says that. */
+  async function hear(terminal: Terminal, text: string): Promise<string> {
+    for (;;) {
+      const line = await terminal.line();
+      if (line.includes(text)) return line;
+    }
+  }
+
+  async function leave(terminal: Terminal): Promise<void> {
+    terminal.interrupt();
+    expect(await terminal.end()).toEqual({ code: 0, unread: '' });
+  }
+
+  /** The files below the server's data that hold the text. */
+  function filesWith(text: string): string[] {
+    try {
+      return execFileSync('grep', ['-rlaF', '--', text, server.dataDir], { encoding: 'utf8' }).trim().split('\n');
+    } catch (error) {
+      if ((error as { status?: number }).status === 1) return []; // grep's way to say "nothing"
+      throw error;
+    }
+  }
+
+  beforeEach(async () => {
+    server = await startServer();
+    home = await mkdtemp(join(tmpdir(), 'dialtone-chat-'));
+  });
+  afterEach(async () => {
+    for (const terminal of open.splice(0)) terminal.kill();
+    await server.close();
+    await rm(home, { recursive: true, force: true });
+  });
+
+  it('is a conversation of which the server has only ciphertext, and which is there again after a log-in', async () => {
+    const alice = await start('alice', { isNew: true });
+    await hear(alice, 'You are in.');
+    alice.type('/invite');
+    const invite = (await hear(alice, 'Invite: ')).replace('Invite: ', '');
+    const bob = run(`bob --server ${server.url} --invite ${invite}`);
+    await hear(bob, 'You are in.');
+
+    bob.type('a secret for alice');
+    await Promise.all([alice, bob].map((terminal) => hear(terminal, ' bob: a secret for alice')));
+    alice.type('and one for\u001b[31m bob');
+    await Promise.all([alice, bob].map((terminal) => hear(terminal, ' alice: and one for [31m bob')));
+    bob.type('/invite');
+    await hear(bob, '! the caller lacks the role for this');
+    await leave(alice);
+    await leave(bob);
+
+    const again = await start('alice');
+    expect(await again.line()).toMatch(/^\d\d:\d\d bob: a secret for alice$/);
+    expect(await again.line()).toMatch(/^\d\d:\d\d alice: and one for/);
+    await hear(again, 'You are in.');
+    await leave(again);
+
+    const { client } = await register(server, 'carol');
+    const { channels } = await client.channels.list();
+    const { messages } = await client.messages.list({ channel_id: channels[0]?.id ?? '' });
+    expect(messages).toHaveLength(2);
+    expect(filesWith(messages[0].body)).not.toEqual([]); // so that finding nothing means something
+    expect(filesWith('a secret for alice')).toEqual([]);
+    expect(filesWith('general')).toEqual([]);
+    const keystores = filesBelow(home);
+    expect(keystores.map((file) => basename(file)).sort()).toEqual([
+      'channel_keys.json',
+      'channel_keys.json',
+      'device_key.json',
+      'device_key.json',
+    ]);
+    for (const file of keystores) {
+      expect(Object.keys(JSON.parse(readFileSync(file, 'utf8')) as object)).toContain('cipher');
+      expect(statSync(file).mode & 0o077).toBe(0);
+    }
+  });
+
+  it('lets a newcomer wait until somebody is there to share the key', async () => {
+    const alice = await start('alice', { isNew: true });
+    await hear(alice, 'You are in.');
+    await leave(alice);
+
+    const bob = await start('bob', { isNew: true });
+    await hear(bob, 'Waiting for a member');
+    const again = await start('alice');
+    await hear(bob, 'You are in.');
+    again.type('welcome');
+    await hear(bob, ' alice: welcome');
+  });
+
+  it('lets a member wait until the admin makes the first channel', async () => {
+    await register(server, 'dave'); // the first, so the admin
+    const bob = await start('bob', { isNew: true });
+    expect(await bob.line()).toContain('Waiting for the admin');
+    await leave(bob);
+  });
+
+  it('takes no channel key from a sender that is not a registered device', async () => {
+    const alice = await start('alice', { isNew: true });
+    await hear(alice, 'You are in.');
+    await leave(alice);
+    const mallory = await register(server, 'mallory');
+    const realtime = await connect(mallory);
+    const joined = realtime.once('device.joined');
+    const bob = await start('bob', { isNew: true });
+    const { device_id } = await joined;
+
+    const { channels } = await mallory.client.channels.list();
+    const { publicKey } = await generateKeyPair();
+    await mallory.client.keys.putChannelKeys({
+      channel_id: channels[0]?.id ?? '',
+      envelopes: [
+        { device_id, sender_device_id: mallory.session.device_id, sender_public_key: publicKey, envelope: 'AAAA' },
+      ],
+    });
+    await hear(bob, 'the channel key is from an unknown device');
+    expect((await bob.end()).code).toBe(1);
+    await realtime.close();
+  });
+
+  it('says what is wrong, and ends with 1', async () => {
+    const alice = await start('alice', { isNew: true });
+    await hear(alice, 'You are in.');
+    const failures: [Terminal, string][] = [
+      [run(''), 'usage: npm run chat -- <username>'],
+      [await start('nobody'), 'wrong username or password (new here? add --invite <token>)'],
+      [await start('alice', { password: 'wrong horse 7' }), 'device_key.json: the password is the wrong one'],
+      [await start('alice', { isNew: true }), 'username is taken'],
+      [run('bob --server http://127.0.0.1:1'), 'no answer from http://127.0.0.1:1'],
+    ];
+    for (const [terminal, message] of failures) {
+      const { code, unread } = await terminal.end();
+      expect(unread).toContain(message);
+      expect(code).toBe(1);
+    }
+    await server.app.close();
+    await hear(alice, 'The server closed the connection.');
+    expect((await alice.end()).code).toBe(1);
+  });
+});

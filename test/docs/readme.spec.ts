@@ -1,0 +1,56 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { loadConfig } from '../../apps/server/src/core/config/config.js';
+import { readBlocks } from './blocks.js';
+import { Workshop } from './workshop.js';
+
+jest.setTimeout(120_000); // the generator and the compiler are among what is run
+
+const pages = ['README.md', ...readdirSync('libs').map((name) => `libs/${name}/README.md`)].filter(existsSync);
+
+describe.each(pages)('every block of %s does what the page says', (page) => {
+  let workshop: Workshop;
+  beforeAll(async () => {
+    workshop = await Workshop.open();
+  });
+  afterAll(() => workshop.close());
+
+  it.each(readBlocks(page))('$place', (block) => workshop.execute(block));
+
+  it('and everybody can leave in good order', () => workshop.finish());
+});
+
+describe('the configuration table of README.md', () => {
+  const rows = [...readFileSync('README.md', 'utf8').matchAll(/^\| (`DIALTONE_.*?) +\| (.*?) +\|/gm)].map(
+    ([, names = '', fallback = '']) => ({ names: names.match(/DIALTONE_\w+/g) ?? [], fallback }),
+  );
+
+  it('names every variable that the server reads', () => {
+    const source = readFileSync('apps/server/src/core/config/config.ts', 'utf8');
+    const read = new Set(source.match(/DIALTONE_[A-Z_]+\w/g));
+    expect(rows.flatMap(({ names }) => names).sort()).toEqual([...read].sort());
+  });
+
+  it('tells the defaults', () => {
+    const secret = 'sixteen characters or more';
+    const secrets = { DIALTONE_USERNAME_PEPPER: secret, DIALTONE_ADMIN_TOKEN: secret }; // else it would make files
+    const stated = rows.flatMap(({ names, fallback }) => {
+      const value = /^`(.+)`$/.exec(fallback)?.[1];
+      return value === undefined ? [] : names.map((name) => [name, value] as const);
+    });
+    expect(stated).toHaveLength(4);
+    expect(loadConfig({ ...secrets, ...Object.fromEntries(stated) })).toEqual(loadConfig(secrets));
+    expect(loadConfig(secrets).tls).toBeNull();
+  });
+});
+
+describe('the links of README.md', () => {
+  it('lead somewhere', () => {
+    const links = pages.flatMap((page) =>
+      [...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, target = '']) =>
+        page.replace(/[^/]*$/, target),
+      ),
+    );
+    expect(links.length).toBeGreaterThan(0);
+    expect(links.filter((path) => !existsSync(path))).toEqual([]);
+  });
+});

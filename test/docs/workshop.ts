@@ -1,0 +1,207 @@
+import { cpSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { parse, parseDocument } from 'yaml';
+import { startMessage } from '../../apps/server/src/first-run.js';
+import { startServer, type TestServer } from '../support/server.js';
+import type { Block } from './blocks.js';
+import { ExampleValues } from './example-values.js';
+import { Shell } from './shell.js';
+import { Terminal } from './terminal.js';
+
+/** What the tour tells everyone to type as their password. */
+const PASSWORD = 'correct horse 7';
+
+const COPIED = ['apps', 'libs', 'openapi.yaml', 'asyncapi.yaml', 'package.json', 'nest-cli.json', 'tsconfig.json'];
+
+/** In the place of a command, one that does the same for a test: less talkative, or without what nobody looks at. */
+const REPLACED: readonly (readonly [string, string])[] = [
+  ['npm run build', 'node node_modules/typescript/bin/tsc --noEmit -p apps/server/tsconfig.app.json'],
+  ['npm run ', 'npm run --silent '],
+];
+
+/** A copy of the repository with a server of its own, where a page's blocks are done one after the other. */
+export class Workshop {
+  private readonly terminals = new Map<string, Terminal>();
+  /** Programs that the page tells to save and that nothing has run yet. */
+  private readonly idlePrograms = new Set<string>();
+  private output: string | undefined;
+
+  private constructor(
+    private readonly folder: string,
+    private readonly server: TestServer,
+    private readonly start: string,
+    private readonly env: NodeJS.ProcessEnv,
+    private readonly shell: Shell,
+    private readonly values: ExampleValues,
+  ) {}
+
+  static async open(): Promise<Workshop> {
+    const folder = await mkdtemp(join(tmpdir(), 'dialtone-docs-'));
+    const isSource = (path: string) => basename(path) !== 'node_modules';
+    for (const name of COPIED) cpSync(name, join(folder, name), { recursive: true, filter: isSource });
+    symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+
+    const server = await startServer({ dataDir: join(folder, 'data'), env: { DIALTONE_ADMIN_TOKEN: '' } });
+    const start = await startMessage(server.app, server.config, server.url);
+    const values = new ExampleValues();
+    values.set('http://localhost:8080', server.url);
+    values.set('ws://localhost:8080/ws', server.wsUrl);
+    values.set('/home/alice/dialtone', folder);
+    const invite = /^ {2}(\S{43})$/m.exec(start)?.[1];
+    const env = { PATH: process.env.PATH, HOME: process.env.HOME, LANG: 'C.UTF-8', INVITE: invite };
+    return new Workshop(folder, server, start, env, new Shell({ cwd: folder, env }), values);
+  }
+
+  /** Does what a block says, or compares what it shows with what came of the block before it. */
+  async execute(block: Block): Promise<void> {
+    const text = this.values.fill(block.text);
+    switch (block.language) {
+      case 'sh':
+        return this.runCommands(text);
+      case 'text': {
+        this.expectOutput(block.text, this.output?.trim());
+        return;
+      }
+      case 'json': {
+        this.expectOutput(JSON.stringify(JSON.parse(block.text)), JSON.stringify(JSON.parse(this.output ?? 'null')));
+        return;
+      }
+      case 'console':
+        return this.playTerminal(block.argument, block.text);
+      case 'js':
+        return this.takeProgram(block.argument, text);
+      case 'ts': {
+        this.addToClass(block.argument, text);
+        return;
+      }
+      case 'yaml': {
+        this.addToContract(block.argument, text);
+        return;
+      }
+      case 'tree': {
+        this.expectPaths(text);
+        return;
+      }
+      default:
+        throw new Error(`nobody knows what to do with a block of "${block.language}"`);
+    }
+  }
+
+  /** Everybody leaves. */
+  async finish(): Promise<void> {
+    for (const [name, terminal] of this.terminals) {
+      terminal.endInput();
+      expect({ name, ...(await terminal.end()) }).toEqual({ name, code: 0, unread: '' });
+    }
+    expect([...this.idlePrograms]).toEqual([]);
+  }
+
+  async close(): Promise<void> {
+    for (const terminal of this.terminals.values()) terminal.kill();
+    await this.shell.close();
+    await this.server.close();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private async runCommands(text: string): Promise<void> {
+    if (text.startsWith('npm ci && ')) {
+      expectCheckedByCi(text);
+      if (text.endsWith('npm start')) this.output = this.start;
+      return;
+    }
+    this.output = await this.shell.run(REPLACED.reduce((block, [from, to]) => block.replaceAll(from, to), text));
+    for (const name of this.idlePrograms) if (text === `node ${name}`) this.idlePrograms.delete(name);
+  }
+
+  private expectOutput(expected: string, actual: string | undefined): void {
+    if (actual !== undefined && this.values.match(expected, actual)) return;
+    expect(actual).toBe(this.values.fill(expected)); // shows the difference
+    throw new Error('an example value stands for two different things');
+  }
+
+  /** `$ command` starts a program, `> text` types a line, everything else is the next line that the program prints. */
+  private async playTerminal(name: string, transcript: string): Promise<void> {
+    for (const line of transcript.split('\n')) {
+      if (line.startsWith('$ ')) this.terminals.set(name, this.startProgram(this.values.fill(line.slice(2))));
+      const terminal = this.terminals.get(name);
+      if (!terminal) throw new Error(`${name} has not started anything yet`);
+      if (line.startsWith('> ')) terminal.type(line.slice(2));
+      else if (line === 'Password:') {
+        await terminal.prompt('Password: ');
+        terminal.type(PASSWORD);
+        expect(await terminal.line()).toBe('');
+      } else if (!line.startsWith('$ ')) this.expectOutput(line, await terminal.line());
+    }
+  }
+
+  private startProgram(command: string): Terminal {
+    // As `npm run chat` does, but with the server of this test, and without building the SDK under other tests' feet.
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
+    const direct = command.replace('npm run chat --', `${scripts.chat ?? ''} --server ${this.server.url}`);
+    return new Terminal(direct, { cwd: this.folder, env: this.env });
+  }
+
+  /** Saves a program under its name, to be run later; runs one without a name until it has printed a line. */
+  private async takeProgram(name: string, text: string): Promise<void> {
+    writeFileSync(join(this.folder, name || 'program.mjs'), text);
+    if (name) {
+      this.idlePrograms.add(name);
+      return;
+    }
+    const program = new Terminal('node program.mjs 2>program.errors', { cwd: this.folder, env: this.env });
+    this.output = await program.line().catch(() => '');
+    program.interrupt();
+    await program.end();
+    expect(readFileSync(join(this.folder, 'program.errors'), 'utf8')).toBe('');
+    expect(this.output).not.toBe('');
+  }
+
+  private addToClass(file: string, text: string): void {
+    const path = join(this.folder, file);
+    const source = readFileSync(path, 'utf8').trimEnd();
+    expect(source.endsWith('\n}')).toBe(true);
+    writeFileSync(path, `${source.slice(0, -1)}\n${text}\n}\n`);
+  }
+
+  private addToContract(file: string, text: string): void {
+    const path = join(this.folder, file);
+    const document = parseDocument(readFileSync(path, 'utf8'));
+    const add = (at: readonly string[], value: unknown): void => {
+      if (!document.hasIn(at)) document.setIn(at, document.createNode(value));
+      else if (typeof value !== 'object' || value === null) throw new Error(`${at.join('.')} is already there`);
+      else for (const [key, child] of Object.entries(value)) add([...at, key], child);
+    };
+    add([], parse(text));
+    writeFileSync(path, document.toString());
+  }
+
+  private expectPaths(tree: string): void {
+    let parent = '';
+    const paths = tree.split('\n').flatMap((line) => {
+      const names = line.trim().split(/ {2,}/).slice(0, -1).join(' ').split(' ');
+      if (!line.startsWith(' ')) parent = names[0] ?? '';
+      return names.filter((name) => name !== '…').map((name) => (line.startsWith(' ') ? `${parent}${name}` : name));
+    });
+    expect(paths.filter((path) => !existsSync(path))).toEqual([]);
+  }
+}
+
+/** The two commands take too long for here; .ci/run does what they do on a bare clone. */
+function expectCheckedByCi(command: string): void {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
+  const ci = readFileSync('.ci/run', 'utf8');
+  expect(ci).toContain('npm ci');
+  if (command === 'npm ci && npm start') {
+    expect([scripts.prestart, scripts.start]).toEqual(['npm run build', 'node dist/apps/server/src/main.js']);
+    expect(ci).toContain('script build');
+    expect(ci).toContain('test/smoke/cold-start.ts');
+    expect(readFileSync('test/smoke/cold-start.ts', 'utf8')).toContain('dist/apps/server/src/main.js');
+  } else {
+    expect(command).toBe('npm ci && npm test');
+    expect([scripts.pretest, scripts.test]).toEqual(['npm run sdk:build', 'jest']);
+    expect(ci).toContain('script sdk:build');
+    expect(ci).toContain('node_modules/jest/bin/jest.js');
+  }
+}

@@ -1,0 +1,84 @@
+import { makeChannel, NAME_ENC, NO_ID } from '../support/channels.js';
+import { type Listener, listen } from '../support/listener.js';
+import { type Person, register } from '../support/people.js';
+import { startServer, type TestServer } from '../support/server.js';
+
+let server: TestServer;
+let alice: Person;
+let bob: Person;
+let ears: Listener[];
+
+beforeAll(async () => {
+  server = await startServer();
+  alice = await register(server, 'alice');
+  bob = await register(server, 'bob');
+});
+beforeEach(async () => {
+  ears = [await listen(alice), await listen(bob)];
+});
+afterEach(() => Promise.all(ears.map((ear) => ear.close())));
+afterAll(() => server.close());
+
+it('RT12 creating a channel sends channel.updated to everyone', async () => {
+  const { channel } = await alice.client.channels.create({ name_enc: NAME_ENC });
+
+  for (const ear of ears) {
+    expect(await ear.next('channel.updated')).toEqual({
+      type: 'channel.updated',
+      channel_id: channel.id,
+      channel_name_enc: NAME_ENC,
+    });
+  }
+});
+
+it('RT12 renaming a channel sends channel.updated to everyone', async () => {
+  const channel_id = await makeChannel(alice);
+
+  await alice.client.channels.rename({ channel_id, name_enc: 'another' });
+
+  for (const ear of ears) {
+    const renamed = await ear.next('channel.updated', ({ channel_name_enc }) => channel_name_enc === 'another');
+    expect(renamed).toEqual({ type: 'channel.updated', channel_id, channel_name_enc: 'another' });
+  }
+});
+
+it('RT12 deleting a channel sends channel.deleted to everyone', async () => {
+  const channel_id = await makeChannel(alice);
+
+  await alice.client.channels.delete({ channel_id });
+
+  for (const ear of ears) {
+    expect(await ear.next('channel.deleted')).toEqual({ type: 'channel.deleted', channel_id });
+  }
+});
+
+it('RT12 setting a profile sends user.profile.updated to everyone', async () => {
+  await bob.client.users.setProfile({ name_enc: NAME_ENC });
+
+  for (const ear of ears) {
+    expect(await ear.next('user.profile.updated')).toEqual({
+      type: 'user.profile.updated',
+      sender: bob.session.user_id,
+    });
+  }
+});
+
+it('RT12 what was refused is told to nobody', async () => {
+  const channel_id = await makeChannel(alice);
+  await Promise.all(ears.map((ear) => ear.next('channel.updated')));
+  ears.forEach((ear) => ear.clear());
+
+  await expect(bob.client.channels.create({ name_enc: NAME_ENC })).rejects.toMatchObject({ status: 403 });
+  await expect(bob.client.channels.delete({ channel_id })).rejects.toMatchObject({ status: 403 });
+  await expect(alice.client.channels.rename({ channel_id: NO_ID, name_enc: 'x' })).rejects.toMatchObject({
+    status: 404,
+  });
+  await expect(alice.client.channels.delete({ channel_id: NO_ID })).rejects.toMatchObject({ status: 404 });
+  await expect(alice.client.users.setProfile({ name_enc: '' })).rejects.toMatchObject({ status: 400 });
+  await alice.client.users.setProfile({ name_enc: NAME_ENC });
+
+  for (const ear of ears) {
+    await ear.next('user.profile.updated');
+    expect(ear.types).toEqual(['user.profile.updated']);
+  }
+});

@@ -1,0 +1,147 @@
+import LibsqlDatabase from 'libsql';
+import { makeChannel, NAME_ENC, NO_ID, saying } from '../support/channels.js';
+import { type Listener, listen } from '../support/listener.js';
+import { loginFromNewDevice, type Person, register } from '../support/people.js';
+import { startServer, type TestServer } from '../support/server.js';
+
+let server: TestServer;
+let alice: Person;
+let bob: Person;
+let channel_id: string;
+
+beforeAll(async () => {
+  server = await startServer();
+  alice = await register(server, 'alice');
+  bob = await register(server, 'bob');
+});
+beforeEach(async () => {
+  channel_id = await makeChannel(alice);
+});
+afterAll(() => server.close());
+
+/** Waits for the message with that body. */
+async function hears(ear: Listener, wanted: string) {
+  return ear.next('channel.message.new', ({ body }) => body === wanted);
+}
+
+function bodiesOf(ear: Listener): string[] {
+  return ear.all('channel.message.new').map(({ body }) => body);
+}
+
+async function history(): Promise<string[]> {
+  const { messages } = await bob.client.messages.list({ channel_id, limit: 500 });
+  return messages.map(({ body }) => body);
+}
+
+async function closeAll(...ears: Listener[]): Promise<void> {
+  await Promise.all(ears.map((ear) => ear.close()));
+}
+
+it('RT4 a message is stored when anybody sees it', async () => {
+  const [aliceHears, bobHears] = [await listen(alice), await listen(bob)];
+  const store = new LibsqlDatabase(server.config.database.path, { readonly: true });
+  const find = store.prepare('SELECT body FROM messages WHERE id = ?');
+  const found: unknown[] = [];
+  bobHears.realtime.on('channel.message.new', ({ message_id }) => found.push(find.get(message_id)));
+
+  aliceHears.send(saying(channel_id, 'first'), saying(channel_id, 'second'));
+  await hears(bobHears, 'second');
+
+  expect(found).toEqual([expect.objectContaining({ body: 'first' }), expect.objectContaining({ body: 'second' })]);
+  store.close();
+  await closeAll(aliceHears, bobHears);
+});
+
+it("RT4 a message goes to every connection: the sender's own, their other devices', everyone else's", async () => {
+  const phone = await loginFromNewDevice(server, 'alice');
+  const ears = [await listen(alice), await listen(phone), await listen(bob), await listen(bob)];
+
+  ears[0]!.send(saying(channel_id, 'hello'));
+  const frames = await Promise.all(ears.map((ear) => hears(ear, 'hello')));
+
+  expect(frames).toEqual(
+    Array(4).fill({
+      type: 'channel.message.new',
+      message_id: expect.any(String),
+      channel_id,
+      sender: alice.session.user_id,
+      sender_name_enc: NAME_ENC,
+      body: 'hello',
+      sent_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z$/),
+    }),
+  );
+  expect(new Set(frames.map(({ message_id }) => message_id)).size).toBe(1);
+  await closeAll(...ears);
+});
+
+it("RT5 a message's id and time are the same live and in the history", async () => {
+  const ear = await listen(alice);
+
+  ear.send(saying(channel_id, 'hello'));
+  const { message_id, sent_at } = await hears(ear, 'hello');
+
+  const { messages } = await bob.client.messages.list({ channel_id });
+  expect(messages).toEqual([
+    { id: message_id, channel_id, sender_id: alice.session.user_id, sender_name_enc: NAME_ENC, body: 'hello', sent_at },
+  ]);
+  await ear.close();
+});
+
+it('RT4 200 messages sent without a pause keep their order, live and in the history', async () => {
+  const [aliceHears, bobHears] = [await listen(alice), await listen(bob)];
+  const bodies = Array.from({ length: 200 }, (_, i) => `message ${String(i)}`);
+
+  aliceHears.send(...bodies.map((body) => saying(channel_id, body)));
+  await Promise.all([hears(aliceHears, 'message 199'), hears(bobHears, 'message 199')]);
+
+  expect(bodiesOf(aliceHears)).toEqual(bodies);
+  expect(bodiesOf(bobHears)).toEqual(bodies);
+  expect(await history()).toEqual(bodies);
+  await closeAll(aliceHears, bobHears);
+});
+
+it('RT4 messages sent by several people in the same tick have one order for everyone, and each keeps their own', async () => {
+  const carol = await register(server, `carol`);
+  const ears = [await listen(alice), await listen(bob), await listen(carol)];
+
+  for (let i = 0; i < 20; i++) ears.forEach((ear, who) => ear.send(saying(channel_id, `${String(who)}:${String(i)}`)));
+  await Promise.all(ears.flatMap((ear) => [0, 1, 2].map((who) => hears(ear, `${String(who)}:19`))));
+
+  const order = bodiesOf(ears[0]!);
+  expect(order).toHaveLength(60);
+  expect(bodiesOf(ears[1]!)).toEqual(order);
+  expect(bodiesOf(ears[2]!)).toEqual(order);
+  expect(await history()).toEqual(order);
+  for (const who of [0, 1, 2]) {
+    const own = order.filter((body) => body.startsWith(`${String(who)}:`));
+    expect(own).toEqual(Array.from({ length: 20 }, (_, i) => `${String(who)}:${String(i)}`));
+  }
+  await closeAll(...ears);
+});
+
+it('RT4 of messages sent together the one to an unknown channel fails alone', async () => {
+  const [aliceHears, bobHears] = [await listen(alice), await listen(bob)];
+
+  aliceHears.send(saying(channel_id, 'one'), saying(NO_ID, 'lost'), saying(channel_id, 'two'));
+  await hears(aliceHears, 'two');
+  await hears(bobHears, 'two');
+  const error = await aliceHears.next('error');
+
+  expect(error).toEqual({ type: 'error', code: 'channel_not_found', message: expect.stringContaining('not found') });
+  expect(aliceHears.all('error')).toHaveLength(1);
+  expect(bobHears.all('error')).toHaveLength(0);
+  expect(bodiesOf(bobHears)).toEqual(['one', 'two']);
+  expect(await history()).toEqual(['one', 'two']);
+  await closeAll(aliceHears, bobHears);
+});
+
+it('RT4 a body of 16,384 bytes is passed on whole', async () => {
+  const ear = await listen(alice);
+  const body = 'é'.repeat(8192);
+
+  ear.send(saying(channel_id, body));
+  await hears(ear, body);
+
+  expect(await history()).toEqual([body]);
+  await ear.close();
+});
