@@ -43,7 +43,9 @@ export class Workshop {
     for (const name of COPIED) cpSync(name, join(folder, name), { recursive: true, filter: isSource });
     symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
 
-    const server = await startServer({ dataDir: join(folder, 'data'), env: { DIALTONE_ADMIN_TOKEN: '' } });
+    const server = await startServer({
+      env: { DIALTONE_DATA_DIR: join(folder, 'data'), DIALTONE_ADMIN_TOKEN: '' },
+    });
     const start = await startMessage(server.app, server.config, server.url);
     const values = new ExampleValues();
     values.set('http://localhost:8080', server.url);

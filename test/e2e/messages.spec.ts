@@ -13,7 +13,7 @@ let channel_id: string;
 const bodies = Array.from({ length: COUNT }, (_, i) => `message ${String(i)}`);
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServer({ env: { DIALTONE_RATE_LIMIT: 'off' } });
   alice = await register(server, 'alice');
   bob = await register(server, 'bob');
   channel_id = await makeChannel(alice);
@@ -43,6 +43,7 @@ describe('GET /channels/messages', () => {
           sent_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
         },
       ],
+      has_more: true,
     });
   });
 
@@ -94,7 +95,11 @@ describe('GET /channels/messages', () => {
   it("answers with an empty list for a channel without messages, not with another's", async () => {
     const empty = await makeChannel(alice);
 
-    expect(await alice.client.messages.list({ channel_id: empty })).toEqual({ channel_id: empty, messages: [] });
+    expect(await alice.client.messages.list({ channel_id: empty })).toEqual({
+      channel_id: empty,
+      messages: [],
+      has_more: false,
+    });
   });
 
   it('answers 401 without a session', async () => {

@@ -10,6 +10,7 @@ const PATIENCE_MS = 5_000;
 
 const FRAME_TYPES: readonly OutboundFrameType[] = [
   'channel.message.new',
+  'channel.message.ack',
   'channel.updated',
   'channel.deleted',
   'voice_join',

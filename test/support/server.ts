@@ -1,12 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../../apps/server/src/app.factory.js';
 import { type Config, loadConfig } from '../../apps/server/src/core/config/config.js';
 import { listen } from '../../apps/server/src/core/http/listen.js';
 import { createLogger } from '../../apps/server/src/core/observability/logger.js';
+import { freshDatabase, type TestDatabase } from './database.js';
 
 /** The admin token of every test server. */
 export const ADMIN_TOKEN = 'an-admin-token-for-tests';
@@ -22,24 +20,34 @@ export interface TestServer {
   readonly log: string[];
   /** Stops it and starts another one on the same data. */
   restart(): Promise<TestServer>;
-  /** Stops it and deletes its data. */
+  /** Stops it, and deletes its data unless the test brought the database. */
   close(): Promise<void>;
 }
 
 export interface TestServerOptions {
-  readonly dataDir?: string;
+  /** A database of the test's own; without it the server gets a fresh one. */
+  readonly database?: TestDatabase;
   readonly env?: Record<string, string>;
 }
 
-/** Starts a server the way `main` does. */
-export async function startServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'dialtone-test-')));
+/** Starts a server the way `main` does, on SQLite or, with `TEST_DATABASE_URL`, on MySQL. */
+export async function startServer({ database, env = {} }: TestServerOptions = {}): Promise<TestServer> {
+  if (database) return start(database, env, () => Promise.resolve());
+  const own = await freshDatabase();
+  return start(own, env, () => own.drop());
+}
+
+async function start(
+  database: TestDatabase,
+  env: Record<string, string>,
+  dispose: () => Promise<void>,
+): Promise<TestServer> {
   const config = loadConfig({
-    DIALTONE_DATA_DIR: dataDir,
+    ...database.env,
     DIALTONE_LISTEN_ADDR: '127.0.0.1:0',
     DIALTONE_ADMIN_TOKEN: ADMIN_TOKEN,
     DIALTONE_LOG_LEVEL: 'debug',
-    ...options.env,
+    ...env,
   });
   const log: string[] = [];
   const destination = new Writable({
@@ -58,15 +66,15 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     wsUrl: `${url.replace(/^http/, 'ws')}/ws`,
     app,
     config,
-    dataDir,
+    dataDir: config.dataDir,
     log,
     restart: async () => {
       await app.close();
-      return startServer({ ...options, dataDir });
+      return start(database, env, dispose);
     },
     close: async () => {
       await app.close();
-      await rm(dataDir, { recursive: true, force: true });
+      await dispose();
     },
   };
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LessThan, MoreThan } from 'typeorm';
+import { In, LessThan, MoreThan } from 'typeorm';
 import { Database } from '../core/database/database.js';
 import type { Transaction } from '../core/database/transaction.js';
 import { MessageEntity } from './message.entity.js';
@@ -72,6 +72,14 @@ export class MessagesRepository {
     if (named.length === 0) return [];
     return tx.manager.find(MessageEntity, {
       where: named.map(({ senderDeviceId, clientId }) => ({ senderDeviceId, clientId: clientId ?? '' })),
+    });
+  }
+
+  /** Of these messages, those that are stored; oldest first. */
+  findStored(tx: Transaction, messages: readonly NewMessage[]): Promise<MessageEntity[]> {
+    return tx.manager.find(MessageEntity, {
+      where: { id: In(messages.map(({ id }) => id)) },
+      order: { orderKey: 'ASC' },
     });
   }
 

@@ -21,6 +21,8 @@ const UNAVAILABLE = [
   'ER_NORMAL_SHUTDOWN',
   'ER_QUERY_INTERRUPTED',
   'ER_CONNECTION_KILLED',
+  // Another transaction is in the way, and stays there.
+  ...RETRYABLE,
   // No room, no permission to write.
   'ER_DISK_FULL',
   'ER_RECORD_FILE_FULL',

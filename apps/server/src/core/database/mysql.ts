@@ -1,10 +1,13 @@
+import type { Pool } from 'mysql2';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { DataSource } from 'typeorm';
+import type { MysqlDriver } from 'typeorm/driver/mysql/MysqlDriver.js';
 import type { MysqlConfig } from '../config/database-url.js';
 import type { DataSources, Entities } from './data-sources.js';
 import { migrations } from './migrations/index.js';
+import { PoolGuard } from './mysql-pool.js';
 
-const CONNECT_TIMEOUT_MS = 5000;
+const CONNECT_TIMEOUT_MS = 3000;
 
 /** How long a server waits for another one's migrations. */
 const MIGRATION_WAIT_SECONDS = 60;
@@ -24,11 +27,12 @@ export async function openMysql(config: MysqlConfig, entities: Entities): Promis
     entities: [...entities] as DataSource['options']['entities'],
     migrations: [...migrations],
   }).initialize();
+  const guard = new PoolGuard((dataSource.driver as MysqlDriver).pool as Pool);
   return {
     writer: dataSource,
     reader: dataSource,
     concurrentWrites: true,
-    withMigrationLock: (work) => withNamedLock(config, work),
+    withMigrationLock: (work) => withNamedLock(config, () => guard.pause(work)),
     close: () => dataSource.destroy(),
   };
 }
