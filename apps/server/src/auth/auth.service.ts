@@ -5,7 +5,6 @@ import { Database } from '../core/database/database.js';
 import { DialtoneError } from '../core/errors/dialtone-error.js';
 import { Attempts } from '../core/limits/attempts.js';
 import { Passwords } from '../core/security/passwords.js';
-import { normalizeUsername } from '../core/security/username.js';
 import { DevicesService } from '../devices/devices.service.js';
 import { InvitesService } from '../invites/invites.service.js';
 import { type Account, UsersService } from '../users/users.service.js';
@@ -40,27 +39,33 @@ export class AuthService {
 
   /** Makes a session on the device with that key. */
   async login(input: LoginRequest, address: string): Promise<Session> {
-    const account = await this.attempts.password(normalizeUsername(input.username), address, () => this.check(input));
-    const newHash = await this.passwords.rehash(account.passwordHash, input.password);
-    return this.db.write(async (tx) => {
-      if (newHash) await this.users.setPassword(tx, account.id, newHash);
+    const name = this.users.hashName(input.username);
+    const account = await this.attempts.password(name, address, () => this.check(input));
+    const { id, passwordHash } = account;
+    const newHash = (await this.passwords.rehash(passwordHash, input.password)) ?? passwordHash;
+    const session = await this.db.write(async (tx) => {
+      // A password that was changed while it was checked opens nothing any more.
+      if (!(await this.users.replacePassword(tx, id, passwordHash, newHash))) return null;
       const device = await this.devices.ensure(tx, account.id, input.public_key);
       return toSession(await this.sessions.create(tx, account.id, device.id), account, device);
     });
+    return session ?? this.login(input, address);
   }
 
   /** Changes the caller's password and ends their other sessions. */
   async changePassword(caller: Caller, input: ChangePasswordRequest, address: string): Promise<Status> {
-    await this.attempts.password(caller.userId, address, async () => {
-      const current = await this.users.findPasswordHash(caller.userId);
-      if (!(await this.passwords.verify(current, input.current_password))) throw new DialtoneError('wrong_password');
+    const { usernameHash, passwordHash } = await this.users.findCredentials(caller.userId);
+    await this.attempts.password(usernameHash, address, async () => {
+      if (!(await this.passwords.verify(passwordHash, input.current_password)))
+        throw new DialtoneError('wrong_password');
     });
-    const passwordHash = await this.passwords.hash(input.new_password);
-    return this.db.write(async (tx) => {
-      await this.users.setPassword(tx, caller.userId, passwordHash);
+    const newHash = await this.passwords.hash(input.new_password);
+    const isChanged = await this.db.write(async (tx) => {
+      if (!(await this.users.replacePassword(tx, caller.userId, passwordHash, newHash))) return false;
       await this.sessions.end(tx, { userId: caller.userId }, caller.sessionId);
-      return { status: 'ok' };
+      return true;
     });
+    return isChanged ? { status: 'ok' } : this.changePassword(caller, input, address);
   }
 
   /** The account whose name and password these are. */

@@ -19,6 +19,10 @@ export class SessionsRepository {
     return this.db.read.findOneBy(SessionEntity, { id });
   }
 
+  exists(tx: Transaction, id: string): Promise<boolean> {
+    return tx.manager.existsBy(SessionEntity, { id });
+  }
+
   /** The user's sessions that are valid at that time, newest first. */
   listValid(userId: string, at: Date): Promise<SessionEntity[]> {
     return this.db.read.find(SessionEntity, {

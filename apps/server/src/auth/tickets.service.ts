@@ -3,7 +3,9 @@ import { limits, type Ticket } from '@app/contract';
 import type { Caller } from '../core/access/caller.js';
 import { Database } from '../core/database/database.js';
 import { now, secondsFromNow } from '../core/security/clock.js';
+import { DialtoneError } from '../core/errors/dialtone-error.js';
 import { hashToken, newToken } from '../core/security/tokens.js';
+import { SessionsRepository } from './sessions.repository.js';
 import { TicketsRepository } from './tickets.repository.js';
 
 @Injectable()
@@ -11,6 +13,7 @@ export class TicketsService {
   constructor(
     private readonly db: Database,
     private readonly tickets: TicketsRepository,
+    private readonly sessions: SessionsRepository,
   ) {}
 
   /** Makes a ticket that opens one WebSocket of the caller's session. */
@@ -18,6 +21,8 @@ export class TicketsService {
     const ticket = newToken();
     const expiresAt = secondsFromNow(limits.ticketTtlSeconds);
     return this.db.write(async (tx) => {
+      // It may have ended since the request was let in.
+      if (!(await this.sessions.exists(tx, caller.sessionId))) throw new DialtoneError('unauthorized');
       const row = { ticketHash: hashToken(ticket), sessionId: caller.sessionId, expiresAt };
       await this.tickets.insert(tx, row, now());
       return { ticket, expires_at: expiresAt.toISOString() };

@@ -75,8 +75,10 @@ export class UsersRepository {
     await tx.manager.update(UserEntity, { id }, { profileNameEnc: nameEnc, profileUpdatedAt: updatedAt });
   }
 
-  async setPassword(tx: Transaction, id: string, passwordHash: string): Promise<void> {
-    await tx.manager.update(UserEntity, { id }, { passwordHash });
+  /** Changes the password's hash, where it is the old one still; the row stays locked until the transaction ends. */
+  async replacePassword(tx: Transaction, id: string, oldHash: string, newHash: string): Promise<boolean> {
+    const { affected } = await tx.manager.update(UserEntity, { id, passwordHash: oldHash }, { passwordHash: newHash });
+    return affected === 1;
   }
 
   /** The user, for a change of roles. */

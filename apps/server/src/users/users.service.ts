@@ -101,20 +101,32 @@ export class UsersService {
       const user = await this.users.findById(tx, input.user_id);
       if (!user) throw new DialtoneError('user_not_found');
       const roles = { isAdmin: input.is_admin ?? user.isAdmin, isTrusted: input.is_trusted ?? user.isTrusted };
-      if (user.isAdmin && !roles.isAdmin && admins <= 1) throw new DialtoneError('last_admin');
+      const isCounted = user.isAdmin && user.passwordHash !== null;
+      if (isCounted && !roles.isAdmin && admins <= 1) throw new DialtoneError('last_admin');
       await this.users.setRoles(tx, user.id, roles);
       return { user_id: user.id, is_admin: roles.isAdmin, is_trusted: roles.isTrusted };
     });
   }
 
-  /** The stored hash of a user's password. */
-  async findPasswordHash(id: string): Promise<string | null> {
+  /**
+   * What is stored of a registered user's name and password.
+   *
+   * @throws {DialtoneError} `unauthorized` when there is no such user any more
+   */
+  async findCredentials(id: string): Promise<{ usernameHash: string; passwordHash: string }> {
     const [user] = await this.users.findByIds([id]);
-    return user?.passwordHash ?? null;
+    if (!user?.passwordHash) throw new DialtoneError('unauthorized');
+    return { usernameHash: user.usernameHash, passwordHash: user.passwordHash };
   }
 
-  setPassword(tx: Transaction, id: string, passwordHash: string): Promise<void> {
-    return this.users.setPassword(tx, id, passwordHash);
+  /** Stores a password's hash in place of another one; false when that one is not the stored one (any more). */
+  replacePassword(tx: Transaction, id: string, oldHash: string, newHash: string): Promise<boolean> {
+    return this.users.replacePassword(tx, id, oldHash, newHash);
+  }
+
+  /** What the store keeps of a name. */
+  hashName(name: string): string {
+    return this.hash(normalizeUsername(name));
   }
 
   /** Has anybody registered yet? */

@@ -39,7 +39,7 @@ export function parseDatabaseUrl(value: string): DatabaseConfig {
   const path = /^sqlite:(?!\/\/|:memory:)(.+)$/.exec(value)?.[1];
   if (path) return { kind: 'sqlite', path: resolve(path) };
   const url = URL.canParse(value) ? new URL(value) : null;
-  const database = url && decodeURIComponent(url.pathname.slice(1));
+  const database = url && decoded(url.pathname.slice(1));
   if (!url || !/^(mysql|mariadb):$/.test(url.protocol) || !url.hostname || !database) throw new Error(EXPECTED);
   const option = (name: string) => url.searchParams.get(name);
   const pool = Number(option('pool') ?? 10);
@@ -49,8 +49,8 @@ export function parseDatabaseUrl(value: string): DatabaseConfig {
     kind: 'mysql',
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: Number(url.port || 3306),
-    user: decodeURIComponent(url.username),
-    password: decodeURIComponent(url.password),
+    user: decoded(url.username),
+    password: decoded(url.password),
     database,
     poolSize: pool,
     tls: readTls(option('tls'), option('tls-ca')),
@@ -60,7 +60,23 @@ export function parseDatabaseUrl(value: string): DatabaseConfig {
 function readTls(mode: string | null, caFile: string | null): MysqlConfig['tls'] {
   if (mode !== null && mode !== 'on' && mode !== 'insecure' && mode !== 'off') throw new Error(EXPECTED);
   if (mode === 'off' || (mode === null && caFile === null)) return null;
-  return { ca: caFile === null ? undefined : readFileSync(caFile), rejectUnauthorized: mode !== 'insecure' };
+  return { ca: caFile === null ? undefined : readCa(caFile), rejectUnauthorized: mode !== 'insecure' };
+}
+
+function readCa(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch {
+    throw new Error(EXPECTED);
+  }
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new Error(EXPECTED);
+  }
 }
 
 /** Where the data is, for people: no credentials. */

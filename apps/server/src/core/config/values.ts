@@ -61,7 +61,13 @@ export interface Argon2Cost {
 export function parseArgon2(value: string): Argon2Cost {
   const match = /^m=(\d{4,7}),t=(\d{1,2}),p=(\d{1,2})$/.exec(value);
   const [memoryCost, timeCost, parallelism] = (match ?? []).slice(1).map(Number);
-  if (!memoryCost || !timeCost || !parallelism || memoryCost < 8 * parallelism || memoryCost > 1_048_576) {
+  if (
+    !memoryCost ||
+    !timeCost ||
+    !parallelism ||
+    memoryCost < Math.max(1024, 8 * parallelism) ||
+    memoryCost > 1_048_576
+  ) {
     throw new Error('expected m=<KiB, 1024 to 1048576>,t=<passes>,p=<lanes>, for example m=19456,t=2,p=1');
   }
   return { memoryCost, timeCost, parallelism };

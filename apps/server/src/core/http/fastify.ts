@@ -8,7 +8,7 @@ import { toDialtoneError } from '../errors/to-dialtone-error.js';
 import { newId } from '../security/tokens.js';
 import { sendError } from './error.filter.js';
 import { rawErrorResponse } from './raw-error.js';
-import { addSecurityHeaders } from './security-headers.js';
+import { addSecurityHeaders, API_HEADERS } from './security-headers.js';
 
 /** How long a request's headers may take to arrive. */
 const HEADERS_TIMEOUT_MS = 10_000;
@@ -75,7 +75,7 @@ function operationOf(url: string, method: string | string[]): OperationSpec | un
 
 /** Answers a path that cannot be decoded: it gets here before any hook and any route. */
 function refuseBadPath(error: Error, request: FastifyRequest, reply: FastifyReply): void {
-  reply.header('X-Request-Id', request.id);
+  void reply.headers({ ...API_HEADERS, 'X-Request-Id': request.id });
   sendError(reply, toDialtoneError(error));
 }
 

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { errors, limits } from '@app/contract';
 import { newId } from '../security/tokens.js';
+import { API_HEADERS } from './security-headers.js';
 
 /** The errors that are answered where no request handler owns the socket. */
 export type RawErrorCode =
@@ -25,7 +26,7 @@ export function rawErrorResponse(code: RawErrorCode): string {
     `X-Error-Code: ${code}`,
     `X-Request-Id: ${newId()}`,
     ...(code === 'server_unavailable' ? [`Retry-After: ${limits.retryAfterSeconds}`] : []),
-    'Cache-Control: no-store',
+    ...Object.entries(API_HEADERS).map(([name, value]) => `${name}: ${value}`),
     'Connection: close',
     '',
     body,

@@ -5,20 +5,24 @@ const API_POLICY = "default-src 'none'; frame-ancestors 'none'";
 const DOCS_POLICY =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
 
+/** What every answer carries: browsers shall not sniff, frame, leak or keep it. */
+export const API_HEADERS = {
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Content-Security-Policy': API_POLICY,
+  'Cache-Control': 'no-store',
+} as const;
+
 /** Headers that keep browsers from sniffing, framing, leaking or caching what this server answers. */
 export function addSecurityHeaders(fastify: FastifyInstance, tls: boolean): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     const { operation } = request.routeOptions.config;
     const isDocs = !operation && /^\/(docs|openapi|asyncapi)/.test(request.url);
-    void reply.headers({
-      'X-Content-Type-Options': 'nosniff',
-      'X-Frame-Options': 'DENY',
-      'Referrer-Policy': 'no-referrer',
-      'Cross-Origin-Resource-Policy': 'same-origin',
-      'Content-Security-Policy': isDocs ? DOCS_POLICY : API_POLICY,
-      // Everything but the docs and the health probe is somebody's.
-      'Cache-Control': isDocs ? 'no-cache' : 'no-store',
-    });
+    void reply.headers(API_HEADERS);
+    // Everything but the docs is somebody's.
+    if (isDocs) void reply.headers({ 'Content-Security-Policy': DOCS_POLICY, 'Cache-Control': 'no-cache' });
     if (tls) void reply.header('Strict-Transport-Security', 'max-age=31536000');
     done();
   });

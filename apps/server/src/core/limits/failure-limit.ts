@@ -1,5 +1,4 @@
 import { DialtoneError } from '../errors/dialtone-error.js';
-import { now } from '../security/clock.js';
 
 /** How many keys are remembered at the most; the oldest are forgotten first. */
 const MAX_KEYS = 100_000;
@@ -22,7 +21,7 @@ export class FailureLimit {
    * @throws {DialtoneError} `rate_limited` with the seconds to wait
    */
   begin(key: string): () => void {
-    const time = now().getTime();
+    const time = performance.now();
     const windowMs = this.windowSeconds * 1000;
     const recent = (this.failures.get(key) ?? []).filter((failure) => failure > time - windowMs);
     const oldest = recent[0];

@@ -7,7 +7,7 @@ export const COMMON_PASSWORDS: ReadonlySet<string> = new Set(
   password8 password9 passw0rd passw0rd1 p@ssw0rd p@ssw0rd1 p4ssw0rd p4ssword pa55word pa55w0rd 1password 123password
   qwerty12 qwerty123 qwerty1234 qwerty12345 qwerty123456 qwertyuiop1 qwertyu1 qwe12345 qwe123456 qweasd123 qweasdzxc1
   1qaz2wsx 1qaz2wsx3edc 1qazxsw2 zaq12wsx zaq1zaq1 zaq1xsw2 1q2w3e4r 1q2w3e4r5t 1q2w3e4r5t6y 1q2w3e4r! q1w2e3r4
-  q1w2e3r4t5 q1w2e3r4t5y6 2wsx3edc a1b2c3d4 a1b2c3d4e5 abc12345 abc123456 abcd1234 abcd12345 abcde123 abcdef1
+  q1w2e3r4t5 q1w2e3r4t5y6 2wsx3edc a1b2c3d4 a1b2c3d4e5 abc12345 abc123456 abcd1234 abcd12345 abcde123
   abcdef12 abcdefg1 abcdefg123 abcabc123 aa123456 aa12345678 a1234567 a12345678 a123456789 a1234567890 asd12345
   asd123456 asdf1234 asdfgh12 asdfgh123 asdfghjk1 asdfghjkl1 asdasd123 zxcvbnm1 zxcvbnm123 zxcvbn12 zxcvbn123 zxc12345
   12345abc 123456ab 123456abc 1234567a 12345678a 123456789a 1234567890a 123456789q 12345qwert 1234qwer 123qweasd
