@@ -32,7 +32,12 @@ it('needs nothing: it listens on :8080 and keeps everything in the data folder',
     database: { kind: 'sqlite', path: join(dataDir, 'dialtone.db') },
     pepper: readFileSync(join(dataDir, 'username-pepper'), 'utf8').trim(),
     adminToken: readFileSync(join(dataDir, 'admin-token'), 'utf8').trim(),
+    databaseWaitSeconds: 60,
     tls: null,
+    allowedOrigins: [],
+    trustedProxies: [],
+    rateLimits: true,
+    argon2: { memoryCost: 19_456, timeCost: 2, parallelism: 1 },
     logLevel: 'info',
   });
   expect(Object.isFrozen(config)).toBe(true);
@@ -58,6 +63,11 @@ it('takes every setting from its variable, and makes no secret that is given', (
     DIALTONE_ADMIN_TOKEN: 'a token of 16 or more',
     DIALTONE_TLS_CERT: cert,
     DIALTONE_TLS_KEY: key,
+    DIALTONE_DB_WAIT: '5',
+    DIALTONE_ALLOWED_ORIGINS: 'https://chat.example.org, http://localhost:3000',
+    DIALTONE_TRUST_PROXY: '127.0.0.1,10.0.0.0/8,::1',
+    DIALTONE_RATE_LIMIT: 'off',
+    DIALTONE_ARGON2: 'm=1024,t=1,p=2',
     DIALTONE_LOG_LEVEL: 'warn',
   });
 
@@ -68,6 +78,11 @@ it('takes every setting from its variable, and makes no secret that is given', (
     pepper: 'a pepper of 16 or more',
     adminToken: 'a token of 16 or more',
     tls: { cert: Buffer.from('a certificate'), key: Buffer.from('a key') },
+    databaseWaitSeconds: 5,
+    allowedOrigins: ['https://chat.example.org', 'http://localhost:3000'],
+    trustedProxies: ['127.0.0.1', '10.0.0.0/8', '::1'],
+    rateLimits: false,
+    argon2: { memoryCost: 1024, timeCost: 1, parallelism: 2 },
     logLevel: 'warn',
   });
   expect(existsSync(dataDir)).toBe(false);
@@ -87,16 +102,26 @@ it('names every mistake at once, says what is expected, and makes nothing', () =
     DIALTONE_ADMIN_TOKEN: 'short',
     DIALTONE_TLS_CERT: join(home, 'no-such.pem'),
     DIALTONE_TLS_KEY: home,
+    DIALTONE_DB_WAIT: '-1',
+    DIALTONE_ALLOWED_ORIGINS: 'https://chat.example.org/path',
+    DIALTONE_TRUST_PROXY: '10.0.0.0/33',
+    DIALTONE_RATE_LIMIT: 'no',
+    DIALTONE_ARGON2: 'm=1000,t=1,p=1',
     DIALTONE_LOG_LEVEL: 'loud',
   });
 
   expect(problems.map((problem) => problem.split(':')[0]).sort()).toEqual([
     'DIALTONE_ADMIN_TOKEN',
+    'DIALTONE_ALLOWED_ORIGINS',
+    'DIALTONE_ARGON2',
     'DIALTONE_DB_URL',
+    'DIALTONE_DB_WAIT',
     'DIALTONE_LISTEN_ADDR',
     'DIALTONE_LOG_LEVEL',
+    'DIALTONE_RATE_LIMIT',
     'DIALTONE_TLS_CERT',
     'DIALTONE_TLS_KEY',
+    'DIALTONE_TRUST_PROXY',
     'DIALTONE_USERNAME_PEPPER',
   ]);
   for (const problem of problems) expect(problem).toMatch(/^\w+: expected /);

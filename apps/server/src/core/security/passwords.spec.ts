@@ -3,12 +3,13 @@ import { Passwords } from './passwords.js';
 
 // The library's own object, to look on while it works.
 const argon2 = jest.requireActual<typeof Argon2>('@node-rs/argon2');
-const PARAMETERS = '$argon2id$v=19$m=19456,t=2,p=1$';
+const PARAMETERS = '$argon2id$v=19$m=1024,t=1,p=1$';
+const CHEAP = { memoryCost: 1024, timeCost: 1, parallelism: 1 };
 
 afterEach(() => jest.restoreAllMocks());
 
 it('hashes with argon2id under a salt of its own each time', async () => {
-  const passwords = new Passwords();
+  const passwords = new Passwords({ argon2: CHEAP });
 
   const [one, two] = await Promise.all([passwords.hash('correct horse 7'), passwords.hash('correct horse 7')]);
 
@@ -18,7 +19,7 @@ it('hashes with argon2id under a salt of its own each time', async () => {
 });
 
 it('tells the right password from others', async () => {
-  const passwords = new Passwords();
+  const passwords = new Passwords({ argon2: CHEAP });
   const hash = await passwords.hash('pässwört 7');
 
   expect(await passwords.verify(hash, 'pässwört 7')).toBe(true);
@@ -27,7 +28,7 @@ it('tells the right password from others', async () => {
 });
 
 it('counts all of a long password', async () => {
-  const passwords = new Passwords();
+  const passwords = new Passwords({ argon2: CHEAP });
   const hash = await passwords.hash(`${'x'.repeat(1023)}1`);
 
   expect(await passwords.verify(hash, `${'x'.repeat(1023)}2`)).toBe(false);
@@ -36,7 +37,7 @@ it('counts all of a long password', async () => {
 it.each([null, undefined])(
   'answers no for a user without a hash (%s), with the same work as for one with it',
   async (none) => {
-    const passwords = new Passwords();
+    const passwords = new Passwords({ argon2: CHEAP });
     const hash = await passwords.hash('correct horse 7');
     const verify = jest.spyOn(argon2, 'verify');
 
@@ -52,11 +53,11 @@ it.each([null, undefined])(
 );
 
 it('answers no for a user without a hash even to the password behind its stand-in', async () => {
-  expect(await new Passwords().verify(null, 'a password that nobody has')).toBe(false);
+  expect(await new Passwords({ argon2: CHEAP }).verify(null, 'a password that nobody has')).toBe(false);
 });
 
 it('works on two at a time at most, and on all in the end', async () => {
-  const passwords = new Passwords();
+  const passwords = new Passwords({ argon2: CHEAP });
   const stored = await passwords.hash('correct horse 7');
   const { hash, verify } = argon2;
   let running = 0;
@@ -80,8 +81,42 @@ it('works on two at a time at most, and on all in the end', async () => {
   expect(results).toEqual([expect.any(String), true, false, expect.any(String), false]);
 });
 
+it('refuses the commonest passwords, however they are written, without any work', async () => {
+  const passwords = new Passwords({ argon2: CHEAP });
+  const hash = jest.spyOn(argon2, 'hash');
+
+  await expect(passwords.hash('Password1')).rejects.toMatchObject({ code: 'password_too_common' });
+
+  expect(hash).not.toHaveBeenCalled();
+  expect(await passwords.hash('Password1 of mine')).toMatch(/^\$argon2id\$/);
+});
+
+it('takes on a hundred beyond the two at work, and tells the next one to come again', async () => {
+  const passwords = new Passwords({ argon2: CHEAP });
+  const stored = await passwords.hash('correct horse 7');
+
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: 103 }, () => passwords.verify(stored, 'correct horse 7')),
+  );
+
+  expect(outcomes.slice(0, 102)).toEqual(Array(102).fill({ status: 'fulfilled', value: true }));
+  expect(outcomes[102]).toMatchObject({ reason: { code: 'server_unavailable', retryAfter: 2 } });
+  expect(await passwords.verify(stored, 'correct horse 7')).toBe(true);
+});
+
+it('makes a new hash when the one stored cost something else, and only then', async () => {
+  const [cheap, dear] = [CHEAP, { ...CHEAP, timeCost: 2 }].map((cost) => new Passwords({ argon2: cost }));
+  const stored = await cheap!.hash('correct horse 7');
+
+  expect(await cheap!.rehash(stored, 'correct horse 7')).toBeNull();
+  const again = await dear!.rehash(stored, 'correct horse 7');
+
+  expect(again).toMatch(/^\$argon2id\$v=19\$m=1024,t=2,p=1\$/);
+  expect(await cheap!.verify(again, 'correct horse 7')).toBe(true);
+});
+
 it('goes on after a failure', async () => {
-  const passwords = new Passwords();
+  const passwords = new Passwords({ argon2: CHEAP });
 
   const failures = await Promise.allSettled(Array.from({ length: 4 }, () => passwords.verify('no hash', 'x')));
 
