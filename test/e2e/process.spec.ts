@@ -152,8 +152,8 @@ describe('a wrong configuration', () => {
     for (const line of [
       /DIALTONE_LISTEN_ADDR: expected .*127\.0\.0\.1:8080/,
       /DIALTONE_DB_URL: expected sqlite:/,
-      /DIALTONE_USERNAME_PEPPER: expected at least 16 characters/,
-      /DIALTONE_ADMIN_TOKEN: expected at least 16 characters/,
+      /DIALTONE_USERNAME_PEPPER: expected at least 16 random characters/,
+      /DIALTONE_ADMIN_TOKEN: expected at least 16 random characters/,
       /DIALTONE_TLS_CERT: expected .*PEM/,
       /DIALTONE_LOG_LEVEL: expected one of .*debug/,
     ]) {

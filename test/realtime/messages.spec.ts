@@ -1,8 +1,8 @@
-import LibsqlDatabase from 'libsql';
 import { makeChannel, NAME_ENC, NO_ID, saying } from '../support/channels.js';
 import { type Listener, listen } from '../support/listener.js';
 import { loginFromNewDevice, type Person, register } from '../support/people.js';
 import { startServer, type TestServer } from '../support/server.js';
+import { openStore } from '../support/store.js';
 
 let server: TestServer;
 let alice: Person;
@@ -10,7 +10,7 @@ let bob: Person;
 let channel_id: string;
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServer({ env: { DIALTONE_RATE_LIMIT: 'off' } });
   alice = await register(server, 'alice');
   bob = await register(server, 'bob');
 });
@@ -39,16 +39,20 @@ async function closeAll(...ears: Listener[]): Promise<void> {
 
 it('RT4 a message is stored when anybody sees it', async () => {
   const [aliceHears, bobHears] = [await listen(alice), await listen(bob)];
-  const store = new LibsqlDatabase(server.config.database.path, { readonly: true });
-  const find = store.prepare('SELECT body FROM messages WHERE id = ?');
-  const found: unknown[] = [];
-  bobHears.realtime.on('channel.message.new', ({ message_id }) => found.push(find.get(message_id)));
+  const store = await openStore(server);
+  const found: Promise<unknown>[] = [];
+  bobHears.realtime.on('channel.message.new', ({ message_id }) =>
+    found.push(store.query('SELECT body FROM messages WHERE id = ?', [message_id])),
+  );
 
   aliceHears.send(saying(channel_id, 'first'), saying(channel_id, 'second'));
   await hears(bobHears, 'second');
 
-  expect(found).toEqual([expect.objectContaining({ body: 'first' }), expect.objectContaining({ body: 'second' })]);
-  store.close();
+  expect(await Promise.all(found)).toEqual([
+    [expect.objectContaining({ body: 'first' })],
+    [expect.objectContaining({ body: 'second' })],
+  ]);
+  await store.close();
   await closeAll(aliceHears, bobHears);
 });
 

@@ -1,3 +1,7 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import LibsqlDatabase from 'libsql';
+import { createConnection } from 'mysql2/promise';
 import { Database } from '../../apps/server/src/core/database/database.js';
 import type { TestServer } from './server.js';
 
@@ -24,4 +28,45 @@ export async function expireSessions(server: TestServer, userId: string): Promis
   await server.app
     .get(Database)
     .dataSource.query('UPDATE sessions SET expires_at = ? WHERE user_id = ?', [LONG_AGO, userId]);
+}
+
+/** A view of the data from outside the server, of what is committed. */
+export interface Store {
+  query(sql: string, parameters?: readonly string[]): Promise<Record<string, unknown>[]>;
+  close(): Promise<void>;
+}
+
+/** Opens the server's database beside it. */
+export async function openStore({ config }: Pick<TestServer, 'config'>): Promise<Store> {
+  const { database } = config;
+  if (database.kind === 'sqlite') {
+    const file = new LibsqlDatabase(database.path, { readonly: true });
+    return {
+      // Looks at once, not later: what is not committed yet must not be found.
+      query: (sql, parameters = []) =>
+        Promise.resolve(file.prepare(sql).all(...parameters) as Record<string, unknown>[]),
+      close: () => Promise.resolve(void file.close()),
+    };
+  }
+  const { host, port, user, password, database: name } = database;
+  const connection = await createConnection({ host, port, user, password, database: name });
+  return {
+    query: async (sql, parameters = []) =>
+      (await connection.query(sql, [...parameters]))[0] as Record<string, unknown>[],
+    close: () => connection.end(),
+  };
+}
+
+/** Every byte that the server keeps: the files of its data folder, and the rows of a database elsewhere. */
+export async function everythingStored(server: TestServer): Promise<Buffer> {
+  const files = await readdir(server.dataDir);
+  const contents = await Promise.all(files.map((file) => readFile(join(server.dataDir, file))));
+  if (server.config.database.kind === 'sqlite') return Buffer.concat(contents);
+  const store = await openStore(server);
+  const rows: unknown[] = [];
+  for (const table of await store.query('SHOW TABLES')) {
+    rows.push(await store.query(`SELECT * FROM ${String(Object.values(table)[0])}`));
+  }
+  await store.close();
+  return Buffer.concat([...contents, Buffer.from(JSON.stringify(rows))]);
 }
