@@ -7,16 +7,21 @@ import {
   inputProblems,
   type MediaNode,
   openapi,
+  operationDocs,
   outcomes,
   outputProblems,
   resolve,
   schemaOf,
 } from './support/contract.js';
-import { FAULT_MARK, refuseWrites, withoutTables } from './support/faults.js';
+import { FAULT_MARK, refuseWrites, withoutDatabase, withoutTables } from './support/faults.js';
 import { type Answer, answerProblems, codeOf, errorProblems, operationDoc, send } from './support/http.js';
-import { credentials, World } from './support/world.js';
+import { credentials, type Plan, World } from './support/world.js';
 
-const faultless = outcomes.filter(({ code }) => code !== 'server_error');
+/** Those that need more than one request. */
+const hard = ['server_error', 'server_unavailable', 'rate_limited'];
+const faultless = outcomes.filter(({ code }) => !hard.includes(String(code)));
+const limited = outcomes.filter(({ code }) => code === 'rate_limited');
+const unavailable = outcomes.filter(({ code }) => code === 'server_unavailable');
 const failing = outcomes.filter(({ code }) => code === 'server_error');
 
 describe('every answer that openapi.yaml documents is given', () => {
@@ -98,6 +103,68 @@ describe('every failure of the server is answered as openapi.yaml documents it',
   });
 });
 
+describe('an operation that is guessed at too often is answered as openapi.yaml documents it', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await World.create();
+  });
+  afterAll(() => world.close());
+
+  /** For each operation with a rate a wrong guess. */
+  const guesses: Record<string, (world: World) => Plan> = {
+    registerUser: ({ newName }) => ({ body: { username: newName.call(world), invite_token: 'no-invite' } }),
+    loginUser: ({ admin }) => ({ body: { username: admin.username, password: 'wrong 1' } }),
+    changePassword: ({ member }) => ({ as: member, body: { current_password: 'wrong 1' } }),
+  };
+
+  test.each(limited.map((outcome) => [keyOf(outcome), outcome] as const))('%s', async (_, outcome) => {
+    const operation = operationDoc(outcome.operationId);
+    const good = world.call(operation, await successPlan(operation, world));
+    const guess = guesses[operation.id];
+    if (!guess) throw new Error(`nothing is known that can be guessed by ${operation.id}`);
+    for (let i = 0; i < 10; i++) {
+      const answer = await world.send(world.call(operation, guess(world)));
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+      expect(answer.status).not.toBe(429);
+    }
+
+    const answer = await world.send(good);
+
+    expect(answerProblems(operation, answer)).toEqual([]);
+    expect([answer.status, codeOf(answer)]).toEqual([outcome.status, outcome.code]);
+    expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+  });
+});
+
+describe('every operation is answered as openapi.yaml documents it while the database is away', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await World.create();
+  });
+  afterAll(() => world.close());
+
+  test.each(unavailable.map((outcome) => [keyOf(outcome), outcome] as const))('%s', async (_, outcome) => {
+    const operation = operationDoc(outcome.operationId);
+    const call = world.call(operation, await successPlan(operation, world));
+
+    const answer = await withoutDatabase(world, () => world.send(call));
+
+    expect(answerProblems(operation, answer)).toEqual([]);
+    expect([answer.status, codeOf(answer)]).toEqual([outcome.status, outcome.code]);
+    expect(answer.headers['retry-after']).toBe('2');
+    expect((await world.send(call)).status).toBeLessThan(300); // and nothing was changed
+  });
+
+  test('and those that need no database go on', async () => {
+    const documented = new Set(unavailable.map(({ operationId }) => operationId));
+    for (const operation of [...operationDocs.values()].filter(({ id }) => !documented.has(id))) {
+      const call = world.call(operation, await successPlan(operation, world));
+      const answer = await withoutDatabase(world, () => world.send(call));
+      expect([operation.id, answer.status]).toEqual([operation.id, 200]);
+    }
+  });
+});
+
 describe('every error code that belongs to no operation is given', () => {
   let world: World;
   beforeAll(async () => {
@@ -110,6 +177,16 @@ describe('every error code that belongs to no operation is given', () => {
   const scenarios: Record<string, () => Promise<Answer>> = {
     not_found: () => world.send({ method: 'GET', path: '/nowhere' }),
     method_not_allowed: () => world.send({ method: 'PUT', path: '/channels' }),
+    origin_not_allowed: () => {
+      const handshake = {
+        Connection: 'Upgrade',
+        Upgrade: 'websocket',
+        'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==',
+        'Sec-WebSocket-Version': '13',
+        Origin: 'https://evil.example.org',
+      };
+      return world.send({ method: 'GET', path: '/ws', headers: { ...credentials(world.member), ...handshake } });
+    },
     upgrade_required: () => world.send({ method: 'GET', path: '/ws', headers: credentials(world.member) }),
     request_header_fields_too_large: () =>
       world.send({ method: 'GET', path: '/health', headers: { 'X-Large': 'x'.repeat(20_000) } }),

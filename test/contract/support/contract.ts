@@ -93,6 +93,8 @@ export interface OperationDoc {
   /** That one of its `security` alternatives asks for. */
   readonly roles: readonly string[];
   readonly hasBody: boolean;
+  /** Of the request, as the validators know it; null without a body. */
+  readonly bodySchema: string | null;
   /** Of the request; empty without a body. */
   readonly bodyExample: Readonly<Record<string, unknown>>;
   readonly responses: ReadonlyMap<number, ResponseDoc>;
@@ -138,6 +140,7 @@ function readOperation(path: string, method: string, node: OperationNode): Opera
     path,
     roles: node.security.flatMap((alternative) => alternative.bearerAuth ?? []),
     hasBody: media !== undefined,
+    bodySchema: media ? schemaOf(media) : null,
     bodyExample: example ? (resolve(example).value as Record<string, unknown>) : {},
     responses: new Map(Object.entries(node.responses).map(([status, body]) => [Number(status), readResponse(body)])),
   };

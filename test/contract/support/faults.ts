@@ -1,3 +1,4 @@
+import { DATA_SOURCES, type DataSources } from '../../../apps/server/src/core/database/data-sources.js';
 import type { World } from './world.js';
 
 /** Stands in the text of every fault, so that a leak of it is seen. */
@@ -11,6 +12,18 @@ export async function refuseWrites(world: World): Promise<void> {
         `CREATE TRIGGER fault_${table}_${verb} BEFORE ${verb} ON ${table} BEGIN SELECT RAISE(ABORT, '${FAULT_MARK}'); END`,
       );
     }
+  }
+}
+
+/** Does something while the database is away: its connections are closed under the server. */
+export async function withoutDatabase<T>(world: World, work: () => Promise<T>): Promise<T> {
+  const sources = world.server.app.get<DataSources>(DATA_SOURCES);
+  await sources.close();
+  try {
+    return await work();
+  } finally {
+    await sources.writer.initialize();
+    if (!sources.reader.isInitialized) await sources.reader.initialize();
   }
 }
 

@@ -1,7 +1,7 @@
 import type { WebSocket } from 'ws';
 import { ClientSocket } from '../../../apps/server/src/core/ws/client-socket.js';
 import { type FrameDoc, inboundDocs, outboundDocs, outputProblems } from './contract.js';
-import { FAULT_MARK, withoutTables } from './faults.js';
+import { FAULT_MARK, withoutDatabase, withoutTables } from './faults.js';
 import type { Frame, Socket } from './socket.js';
 import { CIPHERTEXT, type World } from './world.js';
 
@@ -55,6 +55,11 @@ export const events: Readonly<Record<string, Scenario>> = {
   onChannelMessageNew: (scene) => {
     scene.alice.send(frameFor('channel.message.send', scene));
     return scene.bob.next('channel.message.new');
+  },
+  onChannelMessageAck: (scene) => {
+    const client_id = '7b1e6f0c-6a55-4d0e-9a39-6a6f6d1f7a01';
+    scene.alice.send({ ...frameFor('channel.message.send', scene), client_id });
+    return scene.alice.next('channel.message.ack');
   },
   onChannelUpdated: async ({ world, bob }) => {
     await world.createChannel();
@@ -113,6 +118,8 @@ export const effects: Readonly<Record<string, keyof typeof events>> = {
   sendCandidate: 'onCandidate',
 };
 
+const MORE_THAN_ANY_BURST = 200;
+
 type Refusal = (frame: FrameDoc, scene: Scene) => Promise<Frame[]>;
 
 async function answers(frames: readonly Frame[], { alice }: Scene): Promise<Frame[]> {
@@ -134,6 +141,15 @@ export const refusals: Readonly<Record<string, Refusal>> = {
   },
   channel_not_found: ({ type }, scene) => answers([{ ...frameFor(type, scene), channel_id: 'no-channel' }], scene),
   voice_not_joined: ({ type }, scene) => answers([frameFor(type, scene)], scene),
+  rate_limited: async ({ type }, scene) => {
+    const frame = frameFor(type, scene);
+    for (let i = 0; i < MORE_THAN_ANY_BURST; i++) scene.alice.send(frame);
+    for (;;) {
+      const error = await scene.alice.next('error');
+      if (error.code === 'rate_limited') return [error];
+    }
+  },
+  server_unavailable: ({ type }, scene) => withoutDatabase(scene.world, () => answers([frameFor(type, scene)], scene)),
   server_error: async ({ type, operation }, scene) => {
     const frame = frameFor(type, scene);
     if (['sendChannelMessage', 'joinVoice'].includes(operation)) {

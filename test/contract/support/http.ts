@@ -89,7 +89,8 @@ export function answerProblems(operation: OperationDoc, answer: Answer): string[
   if (!response) return [named(`not documented (${answer.text})`)];
   const found = bodyProblems(answer, response);
   for (const { name, schema } of response.headers) {
-    const value = answer.headers[name.toLowerCase()];
+    const text = answer.headers[name.toLowerCase()];
+    const value = 'type' in schema && schema.type === 'integer' && text !== undefined ? Number(text) : text;
     found.push(...inlineProblems(schema, value).map((problem) => `header ${name}: ${problem}`));
   }
   if (!answer.headers['x-request-id']) found.push('no X-Request-Id');

@@ -39,8 +39,9 @@ export class World {
 
   private constructor(readonly server: TestServer) {}
 
-  static async create(): Promise<World> {
-    return World.on(await startServer());
+  /** @param env settings of the server */
+  static async create(env: Record<string, string> = {}): Promise<World> {
+    return World.on(await startServer({ env }));
   }
 
   /** Fills a server that nobody has used yet. */
@@ -113,6 +114,18 @@ export class World {
       invite_token: await this.invite(),
     };
     return (await this.done('registerUser', { body })) as unknown as Person;
+  }
+
+  /** A further session of somebody's, on the same device. */
+  async login(person: Person): Promise<Person> {
+    const { username, device_public_key: public_key } = person;
+    return (await this.done('loginUser', { body: { username, password: PASSWORD, public_key } })) as unknown as Person;
+  }
+
+  /** A further device of somebody's; answers with its id. */
+  async addDevice(person: Person): Promise<string> {
+    const body = { user_id: person.user_id, public_key: this.newKey() };
+    return String((await this.done('createDevice', { as: person, body })).id);
   }
 
   async createChannel(): Promise<string> {
