@@ -1,5 +1,5 @@
 import { makeChannel } from '../support/channels.js';
-import { Heard, type Listener, listen, listenRaw } from '../support/listener.js';
+import { type Heard, type Listener, listen, listenRaw } from '../support/listener.js';
 import { loginFromNewDevice, type Person, register } from '../support/people.js';
 import { startServer, type TestServer } from '../support/server.js';
 
