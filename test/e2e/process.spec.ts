@@ -9,13 +9,16 @@ import { listen } from '../support/listener.js';
 import { PASSWORD, register } from '../support/people.js';
 import { ADMIN_TOKEN } from '../support/server.js';
 
+// Processes start slowly on a busy machine.
+jest.setTimeout(60_000);
+
 let main: string;
 let cwd: string;
 const running: ServerProcess[] = [];
 
 beforeAll(async () => {
   main = await builtMain();
-}, 60_000);
+});
 beforeEach(async () => {
   cwd = await mkdtemp(join(tmpdir(), 'dialtone-first-run-'));
 });
