@@ -35,15 +35,20 @@ function classWith(name: string, methods: Readonly<Record<string, Decorate>>): T
 const operationIds = Object.keys(operations) as OperationId[];
 const frameTypes = Object.keys(inboundFrames) as InboundFrameType[];
 
+/** The decorators' types fit methods that are written out; these are made in a loop. */
+function loose(decorator: unknown): Decorate {
+  return decorator as Decorate;
+}
+
 function controller(name: string, ids: readonly OperationId[]): Type<object> {
-  const made = classWith(name, Object.fromEntries(ids.map((id) => [id, Operation<OperationId>(id) as Decorate])));
+  const made = classWith(name, Object.fromEntries(ids.map((id) => [id, loose(Operation(id))])));
   Controller()(made);
   return made;
 }
 
 function gateway(name: string, types: readonly InboundFrameType[], refused = true): Type<object> {
-  const methods = Object.fromEntries(types.map((type) => [type, OnMessage(type) as Decorate]));
-  const made = classWith(name, refused ? { ...methods, refuse: OnRefusedFrame() } : methods);
+  const methods = Object.fromEntries(types.map((type) => [type, loose(OnMessage(type))]));
+  const made = classWith(name, refused ? { ...methods, refuse: loose(OnRefusedFrame()) } : methods);
   Injectable()(made);
   return made;
 }
