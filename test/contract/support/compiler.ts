@@ -26,6 +26,26 @@ function complaints(folder: string, diagnostics: readonly ts.Diagnostic[]): Comp
   }));
 }
 
+/** Files of packages, parsed once for all programs. */
+const packages = new Map<string, ts.SourceFile>();
+
+/** A compiler host that parses no package twice; files that stand only in memory come first. */
+function hostFor(options: ts.CompilerOptions, texts: ReadonlyMap<string, string>): ts.CompilerHost {
+  const host = ts.createCompilerHost(options);
+  const disk = ts.createCompilerHost(options);
+  host.fileExists = (path) => texts.has(path) || disk.fileExists(path);
+  host.readFile = (path) => texts.get(path) ?? disk.readFile(path);
+  host.getSourceFile = (path, ...rest) => {
+    const text = texts.get(path);
+    if (text !== undefined) return ts.createSourceFile(path, text, rest[0]);
+    const known = packages.get(path);
+    if (known) return known;
+    const file = disk.getSourceFile(path, ...rest);
+    if (file && path.includes('/node_modules/')) packages.set(path, file);
+    return file;
+  };
+  return host;
+}
 /**
  * Compiles texts as if they were files of the project, all at once.
  *
@@ -34,12 +54,8 @@ function complaints(folder: string, diagnostics: readonly ts.Diagnostic[]): Comp
  */
 export function compileTexts(folder: string, texts: ReadonlyMap<string, string>): Map<string, Complaint[]> {
   const { options } = optionsOf(folder, 'tsconfig.json');
-  const host = ts.createCompilerHost(options);
   const byPath = new Map([...texts].map(([path, text]) => [join(folder, path), text]));
-  const onDisk = { fileExists: host.fileExists.bind(host), readFile: host.readFile.bind(host) };
-  host.fileExists = (path) => byPath.has(path) || onDisk.fileExists(path);
-  host.readFile = (path) => byPath.get(path) ?? onDisk.readFile(path);
-  const program = ts.createProgram([...byPath.keys()], options, host);
+  const program = ts.createProgram([...byPath.keys()], options, hostFor(options, byPath));
   return new Map(
     [...texts.keys()].map((path) => {
       const file = program.getSourceFile(join(folder, path));
@@ -53,6 +69,8 @@ export function compileTexts(folder: string, texts: ReadonlyMap<string, string>)
 
 /** Compiles a project of the folder as `tsc -p` does; answers with all that it complains of. */
 export function compileProject(folder: string, configFile: string): Complaint[] {
-  const { options, fileNames } = optionsOf(folder, configFile);
-  return complaints(folder, ts.getPreEmitDiagnostics(ts.createProgram(fileNames, { ...options, noEmit: true })));
+  const { options: asConfigured, fileNames } = optionsOf(folder, configFile);
+  const options = { ...asConfigured, noEmit: true };
+  const program = ts.createProgram(fileNames, options, hostFor(options, new Map()));
+  return complaints(folder, ts.getPreEmitDiagnostics(program));
 }
