@@ -1,3 +1,4 @@
+import LibsqlDatabase from 'libsql';
 import { makeChannel } from '../../../../test/support/channels.js';
 import { type Person, register } from '../../../../test/support/people.js';
 import { startServer, type TestServer } from '../../../../test/support/server.js';
@@ -70,6 +71,18 @@ it('resolves once the message is stored and told', async () => {
 
   expect(await stored()).toEqual(['hello']);
   expect(told).toEqual(['hello']);
+});
+
+it('tells of a message when any other connection to the store can read it', async () => {
+  const other = new LibsqlDatabase(server.config.database.path, { readonly: true });
+  const find = other.prepare('SELECT body FROM messages WHERE channel_id = ?');
+  const readable: unknown[] = [];
+  onTold = () => readable.push(find.get(channelId));
+
+  await writer.store(message('hello'));
+
+  expect(readable).toEqual([expect.objectContaining({ body: 'hello' })]);
+  other.close();
 });
 
 it('stores the messages of a tick in their order, with one commit', async () => {

@@ -15,6 +15,7 @@ function connectionOf(userId: string): ClientSocket {
 const alice = connectionOf('alice');
 const bob = connectionOf('bob');
 const bobsPhone = connectionOf('bob');
+const carol = connectionOf('carol');
 let rooms: Rooms;
 
 beforeEach(() => {
@@ -29,12 +30,12 @@ it('begins without rooms', () => {
 });
 
 it('knows who is in which room, each user once and sorted', () => {
-  for (const client of [bob, alice, bobsPhone]) rooms.add(client, 'lobby');
+  for (const client of [bob, carol, alice, bobsPhone]) rooms.add(client, 'lobby');
 
-  expect(rooms.users('lobby')).toEqual(['alice', 'bob']);
-  expect(rooms.in('lobby')).toEqual(new Set([bob, alice, bobsPhone]));
+  expect(rooms.users('lobby')).toEqual(['alice', 'bob', 'carol']);
+  expect(rooms.in('lobby')).toEqual(new Set([bob, carol, alice, bobsPhone]));
   expect(rooms.current(bobsPhone)).toBe('lobby');
-  expect(rooms.all()).toEqual({ lobby: ['alice', 'bob'] });
+  expect(rooms.all()).toEqual({ lobby: ['alice', 'bob', 'carol'] });
 });
 
 it('knows whether a user is in a room with any connection', () => {
