@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { loadConfig } from '../../apps/server/src/core/config/config.js';
+import { parse } from 'yaml';
+import { ConfigError, loadConfig } from '../../apps/server/src/core/config/config.js';
 import { readBlocks } from './blocks.js';
 import { Workshop } from './workshop.js';
 
@@ -40,6 +41,30 @@ describe('the configuration table of README.md', () => {
     expect(stated).toHaveLength(4);
     expect(loadConfig({ ...secrets, ...Object.fromEntries(stated) })).toEqual(loadConfig(secrets));
     expect(loadConfig(secrets).tls).toBeNull();
+  });
+});
+
+describe('the numbers in README.md', () => {
+  const text = readFileSync('README.md', 'utf8');
+  const stated = (pattern: RegExp): number => Number(pattern.exec(text)?.[1]);
+
+  it('are those of the contract, the code and the package', () => {
+    const contract = parse(readFileSync('openapi.yaml', 'utf8')) as {
+      components: { schemas: { RegisterRequest: { properties: { password: { minLength: number } } } } };
+    };
+    const { password } = contract.components.schemas.RegisterRequest.properties;
+    expect(stated(/a password of at least (\d+) characters/)).toBe(password.minLength);
+
+    const secretLength = stated(/key of the username hashes, (\d+) characters or more/);
+    const withPepper = (length: number) => () =>
+      loadConfig({ DIALTONE_USERNAME_PEPPER: 'x'.repeat(length), DIALTONE_ADMIN_TOKEN: 'x'.repeat(secretLength) });
+    expect(withPepper(secretLength)).not.toThrow();
+    expect(withPepper(secretLength - 1)).toThrow(ConfigError);
+
+    const { engines } = JSON.parse(readFileSync('package.json', 'utf8')) as { engines: { node: string } };
+    expect(engines.node).toBe(`>=${/Node ([\d.]+) or later/.exec(text)?.[1]}.0`);
+    const chat = readFileSync('libs/sdk/examples/chat.mjs', 'utf8').trimEnd().split('\n');
+    expect(chat.length).toBeLessThanOrEqual(stated(/a chat in (\d+) lines/));
   });
 });
 

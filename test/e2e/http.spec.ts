@@ -83,15 +83,18 @@ describe('an error', () => {
     },
   );
 
-  it('is 400 for a request that is not HTTP', async () => {
+  it.each([
+    ['400 for a request that is not HTTP', 400, 'NONSENSE\r\n\r\n'],
+    ['431 for headers over 16 KiB', 431, `GET /health HTTP/1.1\r\nHost: x\r\nX-Long: ${'x'.repeat(17_000)}\r\n\r\n`],
+  ])('is %s', async (_what, status, request) => {
     const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
-    socket.end('NONSENSE\r\n\r\n');
+    socket.write(request);
 
     let answer = '';
     for await (const chunk of socket) answer += String(chunk);
 
-    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
-    expect(answer).toMatch(/\r\n\r\n\{"error":".+"\}$/);
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${String(status)} `));
+    expect(answer).toMatch(/\r\nContent-Type: application\/json.*\r\n\r\n\{"error":".+"\}$/s);
   });
 
   it('is 500 without internals when the store fails', async () => {

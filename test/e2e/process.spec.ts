@@ -9,13 +9,16 @@ import { listen } from '../support/listener.js';
 import { PASSWORD, register } from '../support/people.js';
 import { ADMIN_TOKEN } from '../support/server.js';
 
+// Processes start slowly on a busy machine.
+jest.setTimeout(60_000);
+
 let main: string;
 let cwd: string;
 const running: ServerProcess[] = [];
 
 beforeAll(async () => {
   main = await builtMain();
-}, 60_000);
+});
 beforeEach(async () => {
   cwd = await mkdtemp(join(tmpdir(), 'dialtone-first-run-'));
 });
@@ -81,15 +84,15 @@ describe('the first start', () => {
 describe('a later start', () => {
   it('prints an invite as long as there is no user, and none once there is one; both keep their word', async () => {
     const first = await greeting(start());
-    running[0]!.child.kill('SIGTERM');
-    await running[0]!.exited;
+    running[0].child.kill('SIGTERM');
+    await running[0].exited;
 
     const second = await greeting(start());
     expect(second.invite).toBeDefined();
     expect(second.invite).not.toBe(first.invite);
     const alice = await registerAt(second.url, 'alice', first.invite!);
-    running[1]!.child.kill('SIGTERM');
-    await running[1]!.exited;
+    running[1].child.kill('SIGTERM');
+    await running[1].exited;
 
     const third = await greeting(start());
     expect(third.invite).toBeUndefined();

@@ -66,9 +66,9 @@ it(`${RACERS} first registrations that race with an invite each: all are served,
     'users WHERE is_admin': 1,
   });
   const client = stranger(server);
-  await client.auth.login({ username: admins[0]!.username, password: PASSWORD, public_key: PUBLIC_KEY });
+  await client.auth.login({ username: admins[0].username, password: PASSWORD, public_key: PUBLIC_KEY });
   const { admins: flags } = await client.presence.query({ user_ids: sessions.map(({ user_id }) => user_id) });
-  expect(Object.keys(flags).filter((id) => flags[id])).toEqual([admins[0]!.user_id]);
+  expect(Object.keys(flags).filter((id) => flags[id])).toEqual([admins[0].user_id]);
 });
 
 it('registrations that race for one name: the losers, refused late, leave nothing and keep their invites', async () => {

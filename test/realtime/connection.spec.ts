@@ -87,7 +87,7 @@ describe('a handshake', () => {
       [401, 'unauthorized'],
       [426, 'upgrade_required'],
     ]);
-    expect(answers[1]!.headers.get('upgrade')).toBe('websocket');
+    expect(answers[1].headers.get('upgrade')).toBe('websocket');
   });
 });
 
@@ -117,7 +117,7 @@ describe('a new connection', () => {
     await ear.next('channel.updated');
 
     expect(ear.frames[0]).toEqual({ type: 'voice.presence.snapshot', channel_id: '', sender: '', voice_rooms: {} });
-    expect(others[0]!.all('voice.presence.snapshot')).toHaveLength(1);
+    expect(others[0].all('voice.presence.snapshot')).toHaveLength(1);
   });
 
   it('RT3 learns from the snapshot who is in which room, each with sorted user ids', async () => {

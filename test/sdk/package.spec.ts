@@ -106,7 +106,7 @@ describe('the built package', () => {
       "  void realtime.once('error'); // nobody awaits it: that it never comes is no error of the program",
       "  await realtime.once('device.joined');",
       '  await realtime.close();',
-      '  server.close(() => console.log(JSON.stringify(results)));',
+      '  server.close(() => setImmediate(() => console.log(JSON.stringify(results))));',
       '});',
       'server.on(\'connection\', (peer) => peer.send(\'{"type":"device.joined","sender":"u1","device_id":"d1"}\'));',
     );

@@ -26,6 +26,7 @@ export async function serveDocs(app: NestFastifyApplication, contractDir: string
   SwaggerModule.setup('docs', app, document, {
     raw: false,
     customSiteTitle: 'Dialtone API',
-    swaggerOptions: { persistAuthorization: true },
+    // The page asks nobody else: without this the browser could send the document to a validator of Swagger's.
+    swaggerOptions: { persistAuthorization: true, validatorUrl: null },
   });
 }

@@ -38,6 +38,8 @@ export function createFastifyAdapter(config: Config, logger: FastifyBaseLogger):
   const fastify = adapter.getInstance();
 
   addSecurityHeaders(fastify, config.tls !== null);
+  // Node would answer 417 by itself, and not in the contract's words; HTTP lets a server ignore what it is expected.
+  fastify.server.on('checkExpectation', (request, response) => fastify.server.emit('request', request, response));
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   fastify.addHook('onRoute', (route) => {

@@ -1,0 +1,33 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ENTITIES } from './app.module.js';
+import { type DataSources, openDataSources } from './core/database/data-sources.js';
+
+let home: string;
+let sources: DataSources;
+
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'dialtone-schema-'));
+  sources = await openDataSources({ kind: 'sqlite', path: join(home, 'test.db') }, ENTITIES);
+});
+afterAll(async () => {
+  await sources.close();
+  rmSync(home, { recursive: true });
+});
+
+it('the schema that the migrations make is the one that the entities describe', async () => {
+  const { upQueries } = await sources.writer.driver.createSchemaBuilder().log();
+
+  expect(upQueries.map(({ query }) => query)).toEqual([]);
+});
+
+it('every table of the migrations has its entity', async () => {
+  const rows = await sources.writer.query<{ name: string }[]>(
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('migrations', 'sqlite_sequence')",
+  );
+
+  expect(rows.map(({ name }) => name).sort()).toEqual(
+    sources.writer.entityMetadatas.map(({ tableName }) => tableName).sort(),
+  );
+});

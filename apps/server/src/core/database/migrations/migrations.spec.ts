@@ -1,0 +1,56 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type DataSources, openDataSources } from '../data-sources.js';
+import { migrations } from './index.js';
+
+let home: string;
+let sources: DataSources;
+
+beforeEach(async () => {
+  home = mkdtempSync(join(tmpdir(), 'dialtone-migrations-'));
+  sources = await open();
+});
+afterEach(async () => {
+  await sources.close();
+  rmSync(home, { recursive: true });
+});
+
+function open(): Promise<DataSources> {
+  return openDataSources({ kind: 'sqlite', path: join(home, 'test.db') }, []);
+}
+
+/** Every table and index, but for the list of the migrations themselves. */
+async function schema(): Promise<string[]> {
+  const rows = await sources.writer.query<{ name: string }[]>(
+    "SELECT name FROM sqlite_master WHERE tbl_name NOT IN ('migrations', 'sqlite_sequence') ORDER BY name",
+  );
+  return rows.map(({ name }) => name);
+}
+
+it('run once, at the first start', async () => {
+  const before = await schema();
+  await sources.close();
+  sources = await open();
+
+  expect(before).toEqual(expect.arrayContaining(['users', 'messages', 'messages_channel_order']));
+  expect(await schema()).toEqual(before);
+  expect(await sources.writer.query('SELECT name FROM migrations')).toHaveLength(migrations.length);
+});
+
+it('take all away again when they are undone, and can run once more', async () => {
+  const before = await schema();
+
+  for (const _ of migrations) await sources.writer.undoLastMigration({ transaction: 'each' });
+  expect(await schema()).toEqual([]);
+
+  await sources.writer.runMigrations({ transaction: 'each' });
+  expect(await schema()).toEqual(before);
+});
+
+it('are named after the time at which they were written, in their order', () => {
+  const times = migrations.map(({ name }) => Number(/\d{13}$/.exec(name)?.[0]));
+
+  expect(times).toEqual([...times].sort((a, b) => a - b));
+  expect(new Set(times).size).toBe(migrations.length);
+});

@@ -1,0 +1,151 @@
+import 'reflect-metadata';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Controller, Get, Injectable, Module, type Type } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { Test } from '@nestjs/testing';
+import { inboundFrames, type InboundFrameType, operations, type OperationId } from '@app/contract';
+import { AppModule } from '../../apps/server/src/app.module.js';
+import { loadConfig } from '../../apps/server/src/core/config/config.js';
+import { Operation } from '../../apps/server/src/core/http/operation.decorator.js';
+import { OperationsCheck } from '../../apps/server/src/core/http/operations.check.js';
+import { createLogger } from '../../apps/server/src/core/observability/logger.js';
+import { FramesCheck } from '../../apps/server/src/core/ws/frames.check.js';
+import { OnMessage, OnRefusedFrame } from '../../apps/server/src/core/ws/on-message.decorator.js';
+import { HealthModule } from '../../apps/server/src/health/health.module.js';
+import { RealtimeModule } from '../../apps/server/src/realtime/realtime.module.js';
+
+type Decorate = (target: object, key: string, descriptor: PropertyDescriptor) => void;
+
+/** A class with one decorated method for each name. */
+function classWith(name: string, methods: Readonly<Record<string, Decorate>>): Type<object> {
+  const made = {
+    [name]: class {
+      readonly made = true;
+    },
+  }[name];
+  for (const [method, decorate] of Object.entries(methods)) {
+    Object.defineProperty(made.prototype, method, { value: () => Promise.resolve(), configurable: true });
+    decorate(made.prototype, method, Object.getOwnPropertyDescriptor(made.prototype, method) ?? {});
+  }
+  return made;
+}
+
+const operationIds = Object.keys(operations) as OperationId[];
+const frameTypes = Object.keys(inboundFrames) as InboundFrameType[];
+
+/** The decorators' types fit methods that are written out; these are made in a loop. */
+function loose(decorator: unknown): Decorate {
+  return decorator as Decorate;
+}
+
+function controller(name: string, ids: readonly OperationId[]): Type<object> {
+  const made = classWith(name, Object.fromEntries(ids.map((id) => [id, loose(Operation(id))])));
+  Controller()(made);
+  return made;
+}
+
+function gateway(name: string, types: readonly InboundFrameType[], refused = true): Type<object> {
+  const methods = Object.fromEntries(types.map((type) => [type, loose(OnMessage(type))]));
+  const made = classWith(name, refused ? { ...methods, refuse: loose(OnRefusedFrame()) } : methods);
+  Injectable()(made);
+  return made;
+}
+
+/** Boots a server of only these; resolves when its check lets it. */
+async function boot(controllers: Type<object>[], providers: Type<object>[]): Promise<void> {
+  const testing = await Test.createTestingModule({ imports: [DiscoveryModule], controllers, providers }).compile();
+  try {
+    await testing.init();
+  } finally {
+    await testing.close();
+  }
+}
+
+describe('operations and their handlers', () => {
+  const bootWith = (...controllers: Type<object>[]) => boot(controllers, [OperationsCheck]);
+
+  test('one handler for each: the server boots', async () => {
+    await expect(bootWith(controller('All', operationIds))).resolves.toBeUndefined();
+  });
+
+  test.each(operationIds)('%s without a handler: it does not, and says so', async (id) => {
+    const others = operationIds.filter((other) => other !== id);
+    await expect(bootWith(controller('Most', others))).rejects.toThrow(
+      `The server does not match its contract:\n  operation ${id} of openapi.yaml has no handler`,
+    );
+  });
+
+  test('several without a handler: all are named', async () => {
+    const [one, two, ...others] = operationIds;
+    const booted = bootWith(controller('Few', others));
+    await expect(booted).rejects.toThrow(`operation ${one} of`);
+    await expect(booted).rejects.toThrow(`operation ${two} of`);
+  });
+
+  test('one operation with two handlers: both are named', async () => {
+    await expect(bootWith(controller('All', operationIds), controller('Again', ['createChannel']))).rejects.toThrow(
+      'operation createChannel has several handlers: All.createChannel, Again.createChannel',
+    );
+  });
+
+  test('a handler without an operation: it is named', async () => {
+    const stray = classWith('Stray', { extra: Get('/extra') });
+    Controller()(stray);
+    await expect(bootWith(controller('All', operationIds), stray)).rejects.toThrow(
+      'Stray.extra serves a route that openapi.yaml does not have',
+    );
+  });
+});
+
+describe('frames and their handlers', () => {
+  const bootWith = (...gateways: Type<object>[]) => boot([], [FramesCheck, ...gateways]);
+
+  test('one handler for each: the server boots', async () => {
+    await expect(bootWith(gateway('All', frameTypes))).resolves.toBeUndefined();
+  });
+
+  test.each(frameTypes)('%s without a handler: it does not, and says so', async (type) => {
+    const others = frameTypes.filter((other) => other !== type);
+    await expect(bootWith(gateway('Most', others))).rejects.toThrow(
+      `The gateway does not match its contract:\n  frame ${type} of asyncapi.yaml has no handler`,
+    );
+  });
+
+  test('one frame with two handlers: both are named', async () => {
+    await expect(bootWith(gateway('All', frameTypes), gateway('Again', ['voice_join'], false))).rejects.toThrow(
+      'frame voice_join has several handlers: All.voice_join, Again.voice_join',
+    );
+  });
+
+  test('nobody to answer refused frames: it does not boot', async () => {
+    await expect(bootWith(gateway('All', frameTypes, false))).rejects.toThrow('has no handler');
+  });
+});
+
+describe('the real server', () => {
+  @Module({})
+  class NothingModule {}
+
+  let dataDir: string;
+  beforeAll(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'dialtone-test-'));
+  });
+  afterAll(() => rm(dataDir, { recursive: true, force: true }));
+
+  test.each([
+    ['HealthModule', HealthModule, 'operation checkHealth of openapi.yaml has no handler'],
+    ['RealtimeModule', RealtimeModule, 'frame channel.message.send of asyncapi.yaml has no handler'],
+  ])('does not boot without its %s', async (_, part, reason) => {
+    const config = loadConfig({ DIALTONE_DATA_DIR: dataDir, DIALTONE_LISTEN_ADDR: '127.0.0.1:0' });
+    const testing = await Test.createTestingModule({
+      imports: [AppModule.forRoot(config, createLogger('silent'))],
+    })
+      .overrideModule(part)
+      .useModule(NothingModule)
+      .compile();
+    await expect(testing.init()).rejects.toThrow(reason);
+    await testing.close();
+  });
+});

@@ -1,0 +1,84 @@
+import { getMetadataArgsStorage } from 'typeorm';
+import { ENTITIES } from '../../apps/server/src/app.module.js';
+import { Database } from '../../apps/server/src/core/database/database.js';
+import { startServer } from '../support/server.js';
+import { callsFor } from './support/calls.js';
+import { inboundDocs, outboundDocs, outcomes } from './support/contract.js';
+import { closeScene, events, openScene, refusals } from './support/frames.js';
+import { World } from './support/world.js';
+
+const SECRET = 'SECRET-COLUMN';
+const SECRET_COLUMN = { name: 'secret_mark', type: 'text', default: SECRET } as const;
+
+let world: World;
+const frames: string[] = [];
+
+/** Gives every entity, and every table, one more column; then does all that the contract knows. */
+beforeAll(async () => {
+  for (const target of ENTITIES) {
+    const { columns } = getMetadataArgsStorage();
+    columns.push({ target, propertyName: 'secretMark', mode: 'regular', options: SECRET_COLUMN });
+  }
+  const server = await startServer();
+  const { dataSource } = server.app.get(Database);
+  for (const { tableName } of dataSource.entityMetadatas) {
+    await dataSource.query(`ALTER TABLE ${tableName} ADD COLUMN ${SECRET_COLUMN.name} TEXT DEFAULT '${SECRET}'`);
+  }
+  world = await World.on(server);
+});
+afterAll(() => world.close());
+
+async function everyAnswer(): Promise<void> {
+  for (const outcome of outcomes.filter(({ code }) => code !== 'server_error')) {
+    for (const call of await callsFor(outcome, world)) await world.send(call);
+  }
+}
+
+async function everyFrame(): Promise<void> {
+  const scenarios = outboundDocs.map(({ operation }) => events[operation]);
+  const errors = inboundDocs.flatMap((doc) => doc.codes.map((code) => refusals[code].bind(null, doc)));
+  for (const scenario of [...scenarios, ...errors]) {
+    const scene = await openScene(world);
+    await scenario(scene);
+    frames.push(...world.sockets.flatMap(({ texts }) => texts));
+    await closeScene(scene);
+  }
+}
+
+test('a column that the contract does not name is in no response and in no frame', async () => {
+  await everyAnswer();
+  await everyFrame();
+  const seen = new Set(frames.map((text) => (JSON.parse(text) as { type: string }).type));
+  expect([...seen].sort()).toEqual([...new Set(outboundDocs.map(({ type }) => type))].sort());
+  expect(world.answers.length).toBeGreaterThan(outcomes.length / 2);
+
+  expect(world.answers.map((answer) => JSON.stringify(answer)).filter((text) => text.includes(SECRET))).toEqual([]);
+  expect(frames.filter((text) => text.includes(SECRET))).toEqual([]);
+});
+
+test('while the server does load it, from every table', async () => {
+  const { read } = world.server.app.get(Database);
+  for (const entity of ENTITIES) {
+    const rows: object[] = await read.find(entity);
+    expect(rows.length).toBeGreaterThan(0);
+    for (const row of rows) expect(row).toHaveProperty('secretMark', SECRET);
+  }
+});
+
+test('nor is a hash, or anything else that only the server may know', async () => {
+  const columns = [
+    ['users', 'username_hash'],
+    ['users', 'password_hash'],
+    ['sessions', 'token_hash'],
+    ['invites', 'token_hash'],
+  ];
+  const hashes: string[] = [];
+  for (const [table, column] of columns) {
+    const rows = await world.sql(`SELECT ${column} AS hash FROM ${table} WHERE ${column} IS NOT NULL`);
+    expect(rows.length).toBeGreaterThan(0);
+    hashes.push(...rows.map(({ hash }) => String(hash)));
+  }
+  const { pepper, adminToken } = world.server.config;
+  const sent = [...world.answers.map((answer) => JSON.stringify(answer)), ...frames].join('\n');
+  expect([...hashes, pepper, adminToken].filter((secret) => sent.includes(secret))).toEqual([]);
+});
