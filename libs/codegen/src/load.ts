@@ -1,17 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
-import { ContractError, Place } from './place.js';
-
-/** A contract file: its value, and where in the file each part of it stands. */
-export interface Source {
-  readonly name: string;
-  readonly text: string;
-  readonly root: Place;
-  position(path: readonly (string | number)[]): { line: number; column: number };
-  /** The other file that a `$ref` names, such as `./openapi.yaml`. */
-  neighbour(file: string): Source | undefined;
-}
+import { ContractError, Place, type Source } from './place.js';
 
 /** Both contract files. */
 export interface Sources {

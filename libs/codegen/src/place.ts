@@ -1,4 +1,12 @@
-import type { Source } from './load.js';
+/** A contract file: its value, and where in the file each part of it stands. */
+export interface Source {
+  readonly name: string;
+  readonly text: string;
+  readonly root: Place;
+  position(path: readonly (string | number)[]): { line: number; column: number };
+  /** The other file that a `$ref` names, such as `./openapi.yaml`. */
+  neighbour(file: string): Source | undefined;
+}
 
 /** One complaint about the contract: where it is and why. */
 export interface Complaint {

@@ -1,7 +1,7 @@
-import LibsqlDatabase from 'libsql';
 import { makeChannel } from '../../../../test/support/channels.js';
 import { type Person, register } from '../../../../test/support/people.js';
 import { startServer, type TestServer } from '../../../../test/support/server.js';
+import { openStore } from '../../../../test/support/store.js';
 import { Database } from '../core/database/database.js';
 import { Events } from '../core/events/events.js';
 import { newId } from '../core/security/tokens.js';
@@ -38,6 +38,8 @@ function message(body: string, changes: { channelId?: string; senderId?: string;
     id: newId(),
     channelId,
     senderId: alice.session.user_id,
+    senderDeviceId: alice.session.device_id,
+    clientId: null,
     senderNameEnc: 'alice',
     body,
     sentAt: new Date(),
@@ -74,15 +76,14 @@ it('resolves once the message is stored and told', async () => {
 });
 
 it('tells of a message when any other connection to the store can read it', async () => {
-  const other = new LibsqlDatabase(server.config.database.path, { readonly: true });
-  const find = other.prepare('SELECT body FROM messages WHERE channel_id = ?');
-  const readable: unknown[] = [];
-  onTold = () => readable.push(find.get(channelId));
+  const other = await openStore(server);
+  const readable: Promise<Record<string, unknown>[]>[] = [];
+  onTold = () => readable.push(other.query('SELECT body FROM messages WHERE channel_id = ?', [channelId]));
 
   await writer.store(message('hello'));
 
-  expect(readable).toEqual([expect.objectContaining({ body: 'hello' })]);
-  other.close();
+  expect(await Promise.all(readable)).toEqual([[expect.objectContaining({ body: 'hello' })]]);
+  await other.close();
 });
 
 it('stores the messages of a tick in their order, with one commit', async () => {
@@ -106,7 +107,7 @@ it('stores more than fit into one batch with several commits, still in their ord
 });
 
 it('takes in what comes while a commit is under way', async () => {
-  const late: Promise<void>[] = [];
+  const late: Promise<unknown>[] = [];
   onTold = (body) => {
     if (body === 'first') late.push(writer.store(message('second')));
   };

@@ -67,7 +67,8 @@ export class MessagesWriter implements BeforeApplicationShutdown {
     while (this.pending.length > 0);
     this.running = null;
     clearTimeout(this.settling);
-    if (this.inDoubt.length > 0) this.settling = setTimeout(() => (this.running ??= this.run()), SETTLE_MS).unref();
+    if (this.inDoubt.length === 0) return;
+    this.settling = setTimeout(() => void (this.running ??= this.run()), SETTLE_MS).unref();
   }
 
   private async commit(batch: readonly Pending[]): Promise<void> {

@@ -151,7 +151,6 @@ export const closeCodes = {
   1002: { name: 'protocol_error', reconnect: true, description: 'The client broke the WebSocket protocol.' },
   1007: { name: 'invalid_text', reconnect: true, description: 'A text frame was not UTF-8.' },
   1009: { name: 'frame_too_large', reconnect: true, description: 'A frame was larger than 64 KiB.' },
-  1011: { name: 'server_error', reconnect: true, description: 'The server failed.' },
   4001: { name: 'session_ended', reconnect: false, description: 'The session was ended: a logout, a new password, or the device was removed.' },
   4002: { name: 'session_expired', reconnect: false, description: 'The session has expired; log in again.' },
   4003: { name: 'too_many_connections', reconnect: false, description: 'The device opened more connections than allowed; this was the oldest.' },
