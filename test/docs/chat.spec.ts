@@ -24,7 +24,7 @@ describe('the chat example', () => {
 
   /** Starts the chat as that person; with a fresh invite, when they are new. */
   async function start(name: string, options: { isNew?: boolean; password?: string } = {}): Promise<Terminal> {
-    const invite = options.isNew ? `--invite ${(await operator(server).invites.create()).token}` : '';
+    const invite = options.isNew ? `--invite=${(await operator(server).invites.create()).token}` : '';
     return run(`${name} --server ${server.url} ${invite}`, options.password);
   }
 
@@ -73,7 +73,7 @@ describe('the chat example', () => {
     await hear(alice, 'You are in.');
     alice.type('/invite');
     const invite = (await hear(alice, 'Invite: ')).replace('Invite: ', '');
-    const bob = run(`bob --server ${server.url} --invite ${invite}`);
+    const bob = run(`bob --server ${server.url} --invite=${invite}`);
     await hear(bob, 'You are in.');
 
     bob.type('a secret for alice');
@@ -159,8 +159,9 @@ describe('the chat example', () => {
     await hear(alice, 'You are in.');
     const failures: [Terminal, string][] = [
       [run(''), 'usage: npm run chat -- <username>'],
-      [await start('nobody'), 'wrong username or password (new here? add --invite <token>)'],
+      [await start('nobody'), 'wrong username or password (new here? add --invite=<token>)'],
       [await start('alice', { password: 'wrong horse 7' }), 'device_key.json: the password is the wrong one'],
+      [run(`bob --server ${server.url} --invite=-begins-with-a-dash`), 'invite not found'],
       [await start('alice', { isNew: true }), 'username is taken'],
       [run('bob --server http://127.0.0.1:1'), 'no answer from http://127.0.0.1:1'],
     ];

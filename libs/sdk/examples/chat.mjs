@@ -8,7 +8,7 @@ import { DialtoneClient, isApiError } from '@dialtone/sdk';
 import * as e2e from '@dialtone/sdk/crypto';
 import { askPassword, leave, lines, print, signal } from './terminal.mjs';
 
-const USAGE = 'usage: npm run chat -- <username> [--invite <token>] [--server <url>] [--keys <folder>]';
+const USAGE = 'usage: npm run chat -- <username> [--invite=<token>] [--server=<url>] [--keys=<folder>]';
 
 async function chat() {
   const { username, invite, server, keysFolder } = readArguments();
@@ -144,5 +144,5 @@ function complain({ message }) {
   print(`! ${message}`);
 }
 
-const hint = (error) => (isApiError(error, 'invalid_credentials') ? ' (new here? add --invite <token>)' : '');
+const hint = (error) => (isApiError(error, 'invalid_credentials') ? ' (new here? add --invite=<token>)' : '');
 chat().catch((error) => leave(error.message + hint(error)));
