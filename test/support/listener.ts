@@ -6,7 +6,7 @@ import type { Person } from './people.js';
 import type { TestServer } from './server.js';
 
 /** How long to wait for a frame before the test fails, in milliseconds. */
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 8_000;
 
 const FRAME_TYPES: readonly OutboundFrameType[] = [
   'channel.message.new',

@@ -42,6 +42,11 @@ export async function loginFromNewDevice(server: Address, name: string): Promise
   return { name, client, session };
 }
 
+/** Somebody with the same session on another server of the same data. */
+export function at({ name, session }: Person, server: Address): Person {
+  return { name, session, client: new DialtoneClient({ baseUrl: server.url, token: session.token, maxRetries: 0 }) };
+}
+
 /** Opens a realtime connection and waits for its first event. */
 export async function connect(person: Person): Promise<RealtimeClient> {
   const realtime = person.client.realtime();

@@ -70,3 +70,13 @@ export async function everythingStored(server: TestServer): Promise<Buffer> {
   await store.close();
   return Buffer.concat([...contents, Buffer.from(JSON.stringify(rows))]);
 }
+
+/** Asks the server's database one thing, past the server. */
+export async function onStore(server: TestServer, sql: string): Promise<Record<string, unknown>[]> {
+  const store = await openStore(server);
+  try {
+    return await store.query(sql);
+  } finally {
+    await store.close();
+  }
+}

@@ -1,7 +1,7 @@
 import type { DatabaseConfig } from '../config/database-url.js';
 import { openMysql } from './mysql.js';
 import { openSqlite } from './sqlite.js';
-import type { DataSource, EntityTarget, ObjectLiteral } from 'typeorm';
+import type { DataSource, EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
 
 /** Injection token of the open `DataSources`. */
 export const DATA_SOURCES = Symbol('DATA_SOURCES');
@@ -12,6 +12,8 @@ export interface DataSources {
   readonly reader: DataSource;
   /** Can several transactions run at once? */
   readonly concurrentWrites: boolean;
+  /** Runs the work between BEGIN and COMMIT, or, when any of it fails, ROLLBACK. */
+  transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T>;
   /** Applies or takes back migrations while no other server does. */
   withMigrationLock<T>(work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;

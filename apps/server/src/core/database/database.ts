@@ -49,7 +49,7 @@ export class Database implements OnApplicationShutdown {
     const published: object[] = [];
     let result: T;
     try {
-      result = await this.sources.writer.transaction((manager) => work(new Transaction(manager, published)));
+      result = await this.sources.transaction((manager) => work(new Transaction(manager, published)));
     } catch (error) {
       if (isRetryable(error) && tries < MAX_TRIES) return this.transact(work, tries + 1);
       throw error;

@@ -32,6 +32,7 @@ export async function openMysql(config: MysqlConfig, entities: Entities): Promis
     writer: dataSource,
     reader: dataSource,
     concurrentWrites: true,
+    transaction: (work) => dataSource.transaction(work),
     withMigrationLock: (work) => withNamedLock(config, () => guard.pause(work)),
     close: () => dataSource.destroy(),
   };

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import LibsqlDatabase from 'libsql';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import type { SqliteConfig } from '../config/database-url.js';
 import type { DataSources, Entities } from './data-sources.js';
 import { migrations } from './migrations/index.js';
@@ -28,6 +28,7 @@ export async function openSqlite(config: SqliteConfig, entities: Entities): Prom
     writer,
     reader,
     concurrentWrites: false,
+    transaction: (work) => transaction(writer, work),
     withMigrationLock: (work) => withLockFile(`${config.path}-migration-lock`, work),
     close: async () => {
       await reader.destroy();
@@ -47,6 +48,23 @@ function sqlite(config: SqliteConfig, entities: Entities, pragmas: Record<string
       for (const [name, value] of Object.entries(pragmas)) connection.pragma(`${name} = ${value}`);
     },
   });
+}
+
+/**
+ * TypeORM's own transactions count how deep they are, and never recover from a ROLLBACK that fails. After a full disk it
+ * does fail, for SQLite has rolled back by itself; from then on nothing would be committed any more.
+ */
+async function transaction<T>(writer: DataSource, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+  const runner = writer.createQueryRunner();
+  try {
+    await runner.query('BEGIN IMMEDIATE');
+    const result = await work(runner.manager);
+    await runner.query('COMMIT');
+    return result;
+  } catch (error) {
+    await runner.query('ROLLBACK').catch(() => undefined); // there may be nothing to roll back
+    throw error;
+  }
 }
 
 /** A lock between processes that the operating system lets go of when its holder dies: a locked database beside ours. */

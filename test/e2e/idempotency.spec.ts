@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto';
+import { Database } from '../../apps/server/src/core/database/database.js';
+import { makeChannel, saying } from '../support/channels.js';
+import { freshDatabase, onSqlite } from '../support/database.js';
+import { type Listener, listen } from '../support/listener.js';
+import { at, loginFromNewDevice, type Person, register } from '../support/people.js';
+import { naming, sendAcked } from '../support/sending.js';
+import { startServer, type TestServer } from '../support/server.js';
+import { openStore } from '../support/store.js';
+
+const env = { DIALTONE_RATE_LIMIT: 'off' };
+
+let server: TestServer;
+let alice: Person;
+let aliceHears: Listener;
+let channel_id: string;
+
+beforeAll(async () => {
+  server = await startServer({ env });
+  alice = await register(server, 'alice');
+});
+beforeEach(async () => {
+  channel_id = await makeChannel(alice);
+  aliceHears = await listen(alice);
+});
+afterEach(() => aliceHears.close());
+afterAll(() => server.close());
+
+async function history(): Promise<{ id: string; body: string; sent_at: string }[]> {
+  const { messages } = await alice.client.messages.list({ channel_id, limit: 500 });
+  return messages;
+}
+
+it('an acknowledgement has the id and time that everybody sees', async () => {
+  const clientId = randomUUID();
+
+  const ack = await sendAcked(aliceHears, channel_id, 'hello', clientId);
+  const live = await aliceHears.next('channel.message.new');
+
+  expect(ack).toEqual({
+    type: 'channel.message.ack',
+    client_id: clientId,
+    message_id: live.message_id,
+    sent_at: live.sent_at,
+  });
+  expect(await history()).toMatchObject([{ id: live.message_id, body: 'hello', sent_at: live.sent_at }]);
+});
+
+it('an acknowledged message is stored already', async () => {
+  const store = await openStore(server);
+  const found: Promise<unknown[]>[] = [];
+  aliceHears.realtime.on('channel.message.ack', ({ message_id }) =>
+    found.push(store.query('SELECT body FROM messages WHERE id = ?', [message_id])),
+  );
+
+  for (const body of ['one', 'two', 'three']) await sendAcked(aliceHears, channel_id, body);
+
+  expect((await Promise.all(found)).flat()).toMatchObject([{ body: 'one' }, { body: 'two' }, { body: 'three' }]);
+  await store.close();
+});
+
+it('without a client_id there is no acknowledgement', async () => {
+  aliceHears.send(saying(channel_id, 'unnamed'));
+  await sendAcked(aliceHears, channel_id, 'named');
+
+  expect(aliceHears.all('channel.message.new').map(({ body }) => body)).toEqual(['unnamed', 'named']);
+  expect(aliceHears.all('channel.message.ack')).toHaveLength(1);
+});
+
+it('a repeat stores nothing, is told to nobody, and gets the first one’s id and time', async () => {
+  const clientId = randomUUID();
+  const first = await sendAcked(aliceHears, channel_id, 'hello', clientId);
+
+  const second = await sendAcked(aliceHears, channel_id, 'hello, changed', clientId);
+  await sendAcked(aliceHears, channel_id, 'the end');
+
+  expect(second).toEqual(first);
+  expect((await history()).map(({ body }) => body)).toEqual(['hello', 'the end']);
+  expect(aliceHears.all('channel.message.new').map(({ body }) => body)).toEqual(['hello', 'the end']);
+});
+
+it('repeats within one batch are stored once, and the others of the batch in their order', async () => {
+  const clientId = randomUUID();
+  const frames = [
+    naming(channel_id, 'a', clientId),
+    saying(channel_id, 'b'),
+    naming(channel_id, 'a again', clientId),
+    saying(channel_id, 'c'),
+    naming(channel_id, 'a once more', clientId),
+  ];
+
+  aliceHears.send(...frames);
+  await sendAcked(aliceHears, channel_id, 'the end');
+
+  const acks = aliceHears.all('channel.message.ack').filter(({ client_id }) => client_id === clientId);
+  expect(acks).toHaveLength(3);
+  expect(new Set(acks.map(({ message_id }) => message_id)).size).toBe(1);
+  expect((await history()).map(({ body }) => body)).toEqual(['a', 'b', 'c', 'the end']);
+});
+
+it('the same client_id from another device is another message', async () => {
+  const phone = await listen(await loginFromNewDevice(server, 'alice'));
+  const clientId = randomUUID();
+
+  const one = await sendAcked(aliceHears, channel_id, 'from the desk', clientId);
+  const two = await sendAcked(phone, channel_id, 'from the phone', clientId);
+
+  expect(two.message_id).not.toBe(one.message_id);
+  expect((await history()).map(({ body }) => body)).toEqual(['from the desk', 'from the phone']);
+});
+
+it('a repeat after a restart finds the first one', async () => {
+  const clientId = randomUUID();
+  const first = await sendAcked(aliceHears, channel_id, 'hello', clientId);
+
+  server = await server.restart();
+  alice = at(alice, server);
+  aliceHears = await listen(alice);
+  const second = await sendAcked(aliceHears, channel_id, 'hello', clientId);
+
+  expect(second).toEqual(first);
+  expect(await history()).toHaveLength(1);
+});
+
+it('a repeat after the channel was deleted is channel_not_found', async () => {
+  const clientId = randomUUID();
+  await sendAcked(aliceHears, channel_id, 'hello', clientId);
+  await alice.client.channels.delete({ channel_id });
+
+  aliceHears.send(naming(channel_id, 'hello', clientId));
+
+  expect(await aliceHears.next('error')).toMatchObject({ code: 'channel_not_found' });
+  expect(aliceHears.all('channel.message.ack')).toHaveLength(1);
+});
+
+it('a send that cannot be stored fails alone; the others of its batch are stored and acknowledged', async () => {
+  const gone = await makeChannel(alice);
+  await alice.client.channels.delete({ channel_id: gone });
+  const named = ['one', 'two', 'three'].map((body) => naming(channel_id, body));
+
+  aliceHears.send(named[0]!, naming(gone, 'lost'), named[1]!, saying(gone, 'lost too'), named[2]!);
+  const refusals = [await aliceHears.next('error'), await aliceHears.next('error')];
+  await aliceHears.next('channel.message.ack', ({ client_id }) => client_id === named[2]!.client_id);
+
+  expect(refusals.map(({ code }) => code)).toEqual(['channel_not_found', 'channel_not_found']);
+  expect(aliceHears.all('channel.message.ack').map(({ client_id }) => client_id)).toEqual(
+    named.map(({ client_id }) => client_id),
+  );
+  expect((await history()).map(({ body }) => body)).toEqual(['one', 'two', 'three']);
+});
+
+it('a row that the database refuses fails alone', async () => {
+  const trap = onSqlite
+    ? `CREATE TRIGGER refuse BEFORE INSERT ON messages WHEN NEW.body = 'bad' BEGIN SELECT RAISE(ABORT, 'no'); END`
+    : `CREATE TRIGGER refuse BEFORE INSERT ON messages FOR EACH ROW
+       IF NEW.body = 'bad' THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'no'; END IF`;
+  await server.app.get(Database).dataSource.query(trap);
+  const end = naming(channel_id, 'the end');
+
+  aliceHears.send(saying(channel_id, 'good'), naming(channel_id, 'bad'), saying(channel_id, 'also good'), end);
+  await aliceHears.next('channel.message.ack');
+
+  expect(await aliceHears.next('error')).toMatchObject({ code: 'server_error' });
+  await server.app.get(Database).dataSource.query('DROP TRIGGER refuse');
+  expect(aliceHears.all('channel.message.ack').map(({ client_id }) => client_id)).toEqual([end.client_id]);
+  expect((await history()).map(({ body }) => body)).toEqual(['good', 'also good', 'the end']);
+});
+
+// The embedded database belongs to one server.
+(onSqlite ? it.skip : it)('ten at once over two servers: one row, one event, ten equal acknowledgements', async () => {
+  const database = await freshDatabase();
+  const nodes = [await startServer({ database, env }), await startServer({ database, env })];
+  try {
+    const bob = await register(nodes[0]!, 'bob');
+    const room = await makeChannel(bob);
+    // Ten is the most that one device may have open.
+    const ears = await Promise.all(Array.from({ length: 10 }, (_, i) => listen(at(bob, nodes[i % 2]!))));
+    for (let round = 0; round < 5; round++) {
+      for (const ear of ears) ear.clear();
+      const clientId = randomUUID();
+
+      const acks = await Promise.all(ears.map((ear, i) => sendAcked(ear, room, `try ${String(i)}`, clientId)));
+
+      expect(new Set(acks.map((ack) => JSON.stringify(ack))).size).toBe(1);
+      // One event: on the connections of the server that stored it, and on no other's.
+      const heard = ears.map((ear) => ear.all('channel.message.new').length);
+      expect([heard[0]! + heard[1]!, new Set(heard.filter((_, i) => i % 2 === 0)).size]).toEqual([1, 1]);
+      const { messages } = await ears[0]!.person.client.messages.list({ channel_id: room });
+      expect(messages).toHaveLength(round + 1);
+    }
+  } finally {
+    await Promise.all(nodes.map((node) => node.close()));
+    await database.drop();
+  }
+});

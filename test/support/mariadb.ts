@@ -1,0 +1,105 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { onServer } from './database.js';
+
+const START_SECONDS = 30;
+
+/** A MariaDB server of the test's own, with its own folder and port. */
+export class PrivateMariadb {
+  private process: ChildProcess | undefined;
+
+  private constructor(
+    private readonly folder: string,
+    readonly port: number,
+  ) {}
+
+  get url(): string {
+    return `mysql://root@127.0.0.1:${String(this.port)}`;
+  }
+
+  /** Sets a server up and starts it; `mariadbd` must be installed. */
+  static async start(): Promise<PrivateMariadb> {
+    const folder = mkdtempSync(join(tmpdir(), 'dialtone-mariadb-'));
+    execFileSync('mariadb-install-db', [
+      '--no-defaults',
+      ...asUser(),
+      `--datadir=${join(folder, 'data')}`,
+      '--auth-root-authentication-method=normal',
+      '--skip-test-db',
+    ]);
+    const server = new PrivateMariadb(folder, await freePort());
+    await server.start();
+    return server;
+  }
+
+  /** Starts it again after `stop`; resolves once it answers. */
+  async start(): Promise<void> {
+    this.process = spawn(
+      'mariadbd',
+      [
+        '--no-defaults',
+        ...asUser(),
+        `--datadir=${join(this.folder, 'data')}`,
+        '--bind-address=127.0.0.1',
+        `--port=${String(this.port)}`,
+        `--socket=${join(this.folder, 'socket')}`,
+        '--character-set-server=utf8mb4',
+        '--max-connections=300',
+      ],
+      { stdio: 'ignore' },
+    );
+    for (let tries = START_SECONDS * 10; ; tries--) {
+      try {
+        await onServer(this.url, 'SELECT 1');
+        return;
+      } catch (error) {
+        if (tries === 0 || this.process.exitCode !== null) throw error;
+        await delay(100);
+      }
+    }
+  }
+
+  /** Ends it in good order, or with SIGKILL as a crash would. */
+  async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+    const { process } = this;
+    if (!process || process.exitCode !== null || process.signalCode !== null) return;
+    const exit = once(process, 'exit');
+    process.kill('SIGCONT');
+    process.kill(signal);
+    await exit;
+  }
+
+  /** Makes it stand still, with its connections open. */
+  freeze(): void {
+    this.process?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.process?.kill('SIGCONT');
+  }
+
+  /** Ends it and deletes its data. */
+  async remove(): Promise<void> {
+    await this.stop('SIGKILL');
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** MariaDB refuses to run as root unless told to. */
+function asUser(): string[] {
+  return process.getuid?.() === 0 ? ['--user=root'] : [];
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address ? address.port : 0;
+}
