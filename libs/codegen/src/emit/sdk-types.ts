@@ -1,5 +1,6 @@
 import openapiTS, { astToString } from 'openapi-typescript';
-import type { Source, Sources } from '../load.js';
+import type { Sources } from '../load.js';
+import type { Source } from '../place.js';
 import { type Model, named, type Operation } from '../model.js';
 import { withReferences } from '../read/model.js';
 import { doc, file, importLine, literal, pascal } from './text.js';

@@ -8,7 +8,7 @@ type Unconnected = new (address: null, protocols: undefined, options: object) =>
 /** A socket that is not connected to anything: rooms only keep it. */
 function connectionOf(userId: string): ClientSocket {
   const client = new (ClientSocket as unknown as Unconnected)(null, undefined, {});
-  client.caller = new Caller(userId, `${userId}'s device`, `${userId}'s session`, false, true);
+  client.caller = new Caller(userId, `${userId}'s device`, `${userId}'s session`, false, true, new Date());
   return client;
 }
 
