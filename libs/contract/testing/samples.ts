@@ -34,6 +34,7 @@ const TEXTS = [
   'AA==',
   'AAA=',
   'A===',
+  '7b1e6f0c-6a55-4d0e-9a39-6a6f6d1f7a01',
   '1',
 ];
 const UNITS = ['a', 'a1', 'é', '漢', '😀', 'a\uFE0F', '\uD800', ' '];

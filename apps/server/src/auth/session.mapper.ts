@@ -1,7 +1,12 @@
 import type { Device, Session, SessionInfo } from '@app/contract';
 import type { Account } from '../users/users.service.js';
 import type { SessionEntity } from './session.entity.js';
-import type { NewSession } from './sessions.service.js';
+
+/** A session just made: the only moment when its token is known. */
+export interface NewSession {
+  readonly token: string;
+  readonly expiresAt: Date;
+}
 
 /** What register and login answer with; the only place where the token leaves. */
 export function toSession(session: NewSession, account: Account, device: Device): Session {

@@ -9,16 +9,10 @@ import { now, secondsFromNow } from '../core/security/clock.js';
 import { hashToken, newId, newToken } from '../core/security/tokens.js';
 import { UsersService } from '../users/users.service.js';
 import type { SessionEntity } from './session.entity.js';
-import { toSessionInfo } from './session.mapper.js';
+import { type NewSession, toSessionInfo } from './session.mapper.js';
 import { SessionsEnded } from './sessions.events.js';
 import { type SessionFilter, SessionsRepository } from './sessions.repository.js';
 import { TicketsRepository } from './tickets.repository.js';
-
-/** A session just made: the only moment when its token is known. */
-export interface NewSession {
-  readonly token: string;
-  readonly expiresAt: Date;
-}
 
 @Injectable()
 export class SessionsService implements Authenticator {

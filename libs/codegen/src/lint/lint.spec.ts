@@ -101,7 +101,12 @@ describe('contract:lint', () => {
       'token: { type: apiKey',
       /^openapi\.yaml:\d+:\d+ .*adminToken.*\(security-defined\)$/m,
     ],
-    ['AsyncAPI: a wrong field of a channel', 'address: /ws', 'address: [/ws]', /^asyncapi\.yaml:11:\d+ .*\(struct\)$/m],
+    [
+      'AsyncAPI: a wrong field of a channel',
+      'address: /ws',
+      'address: /ws\n    title: [/ws]',
+      /^asyncapi\.yaml:12:\d+ .*\(struct\)$/m,
+    ],
   ])('%s', async (_, from, to, expected) => {
     expect(await complaints(from, to)).toMatch(expected);
   });

@@ -214,9 +214,6 @@ export interface MessageSync {
   has_more: boolean;
 }
 
-/** A UUID that the client chose for a message, so that it can send it again without storing it twice. */
-export type ClientId = string;
-
 /** Answer of `GET /channels/keys` (`getChannelKey`). */
 export interface ChannelKey {
   /** An opaque id given by the server. */
@@ -278,6 +275,9 @@ export interface InviteInfo {
 export interface InviteList {
   invites: InviteInfo[];
 }
+
+/** A UUID that the client chose for a message, so that it can send it again without storing it twice. */
+export type ClientId = string;
 
 /** A session description for the other browser; opaque to the server, at most 48 KiB. */
 export type SessionDescription = string;

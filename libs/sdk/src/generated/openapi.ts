@@ -611,8 +611,6 @@ export interface components {
             /** @description Are there more messages now? */
             has_more: boolean;
         };
-        /** @description A UUID that the client chose for a message, so that it can send it again without storing it twice. */
-        ClientId: string;
         ChannelKey: {
             channel_id: components["schemas"]["Id"];
             device_id: components["schemas"]["Id"];

@@ -89,9 +89,6 @@ export type MessageList = components['schemas']['MessageList'];
 
 export type MessageSync = components['schemas']['MessageSync'];
 
-/** A UUID that the client chose for a message, so that it can send it again without storing it twice. */
-export type ClientId = components['schemas']['ClientId'];
-
 export type ChannelKey = components['schemas']['ChannelKey'];
 
 export type DirectoryKey = components['schemas']['DirectoryKey'];
@@ -125,6 +122,9 @@ export type SendOffer = realtime['schemas']['SendOffer'];
 export type SendAnswer = realtime['schemas']['SendAnswer'];
 
 export type SendCandidate = realtime['schemas']['SendCandidate'];
+
+/** A UUID that the client chose for a message, so that it can send it again without storing it twice. */
+export type ClientId = realtime['schemas']['ClientId'];
 
 /** A session description for the other browser; opaque to the server, at most 48 KiB. */
 export type SessionDescription = realtime['schemas']['SessionDescription'];
