@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { generateKeyPair } from '@dialtone/sdk/crypto';
+import { Database } from '../../apps/server/src/core/database/database.js';
 import { connect, operator, PASSWORD, register } from '../support/people.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { Terminal } from './terminal.js';
@@ -143,12 +144,14 @@ describe('the chat example', () => {
 
     const { channels } = await mallory.client.channels.list();
     const { publicKey } = await generateKeyPair();
-    await mallory.client.keys.putChannelKeys({
-      channel_id: channels[0]?.id ?? '',
-      envelopes: [
-        { device_id, sender_device_id: mallory.session.device_id, sender_public_key: publicKey, envelope: 'AAAA' },
-      ],
-    });
+    // The server refuses such an envelope; this is one that was put there all the same.
+    await server.app
+      .get(Database)
+      .dataSource.query(
+        'INSERT INTO channel_keys (channel_id, device_id, sender_device_id, sender_public_key, envelope, created_at) ' +
+          'VALUES (?, ?, ?, ?, ?, ?)',
+        [channels[0]?.id, device_id, mallory.session.device_id, publicKey, 'AAAA', '2026-03-01 09:30:00.000'],
+      );
     await hear(bob, 'the channel key is from an unknown device');
     expect((await bob.end()).code).toBe(1);
     await realtime.close();
