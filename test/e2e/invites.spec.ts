@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
+import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { call } from '../support/http.js';
-import { operator, type Person, register } from '../support/people.js';
+import { operator, PASSWORD, type Person, register, stranger } from '../support/people.js';
 import { ADMIN_TOKEN, startServer, type TestServer } from '../support/server.js';
 import { countRows } from '../support/store.js';
 
@@ -67,5 +69,75 @@ describe('POST /server/invites', () => {
       const answer = await call(server, 'POST', '/server/invites', { headers, body });
       expect([body.trim(), answer.status]).toEqual([body.trim(), 400]);
     }
+  });
+});
+
+/** Everything that the list of invites says, as text. */
+async function listed(): Promise<string> {
+  return (await call(server, 'GET', '/server/invites', { token: alice.session.token })).text;
+}
+
+describe('GET /server/invites', () => {
+  it('lists the invites, newest first, open and used ones; never a token', async () => {
+    const before = (await alice.client.invites.list()).invites;
+    const open = await alice.client.invites.create();
+    await register(server, 'carol');
+
+    const { invites } = await operator(server).invites.list();
+
+    const used = { id: expect.any(String), created_at: expect.stringMatching(/Z$/), expires_at: expect.any(String) };
+    expect(invites).toEqual([
+      { ...used, used_at: expect.stringMatching(/Z$/) },
+      { ...used, expires_at: open.expires_at, used_at: null },
+      ...before,
+    ]);
+    expect(await listed()).not.toContain(open.token);
+    expect(await listed()).not.toContain(createHash('sha256').update(open.token).digest('hex'));
+  });
+
+  it('is for admins', async () => {
+    await expect(bob.client.invites.list()).rejects.toMatchObject({ status: 403, code: 'forbidden' });
+    await expect(stranger(server).invites.list()).rejects.toMatchObject({ status: 401, code: 'unauthorized' });
+  });
+});
+
+describe('DELETE /server/invites', () => {
+  async function newestId(): Promise<string> {
+    return (await alice.client.invites.list()).invites[0]!.id;
+  }
+
+  it('revokes an invite: it is as if it had never been', async () => {
+    const { token: invite_token } = await operator(server).invites.create();
+    const invite_id = await newestId();
+
+    await alice.client.invites.revoke({ invite_id });
+
+    const { publicKey: public_key } = await generateKeyPair();
+    await expect(
+      stranger(server).auth.register({ username: 'dora', password: PASSWORD, public_key, invite_token }),
+    ).rejects.toMatchObject({ status: 404, code: 'invite_not_found' });
+    expect(await listed()).not.toContain(invite_id);
+    await expect(alice.client.invites.revoke({ invite_id })).rejects.toMatchObject({
+      status: 404,
+      code: 'invite_not_found',
+    });
+  });
+
+  it('leaves whoever registered with it where they are', async () => {
+    const erin = await register(server, 'erin');
+
+    await operator(server).invites.revoke({ invite_id: await newestId() });
+
+    await expect(erin.client.channels.list()).resolves.toEqual({ channels: [] });
+  });
+
+  it('is for admins', async () => {
+    await operator(server).invites.create();
+    const invite_id = await newestId();
+
+    await expect(bob.client.invites.revoke({ invite_id })).rejects.toMatchObject({ status: 403, code: 'forbidden' });
+    await expect(stranger(server).invites.revoke({ invite_id })).rejects.toMatchObject({ status: 401 });
+
+    expect(await newestId()).toBe(invite_id);
   });
 });

@@ -1,0 +1,157 @@
+import { limits } from '@app/contract';
+import { generateKeyPair } from '@dialtone/sdk/crypto';
+import { CHEAP_HASHES } from '../support/cheap.js';
+import { makeChannel, NAME_ENC, NO_ID, saying } from '../support/channels.js';
+import { listen } from '../support/listener.js';
+import { loginFromNewDevice, PASSWORD, type Person, register, stranger } from '../support/people.js';
+import { startServer, type TestServer } from '../support/server.js';
+import { countRows } from '../support/store.js';
+
+let server: TestServer;
+let alice: Person;
+let bob: Person;
+
+beforeAll(async () => {
+  server = await startServer({ env: CHEAP_HASHES });
+  alice = await register(server, 'alice');
+  bob = await register(server, 'bob');
+});
+afterAll(() => server.close());
+
+async function newKey(): Promise<string> {
+  return (await generateKeyPair()).publicKey;
+}
+
+/** An envelope from somebody's device to another one. */
+function envelope({ session }: Person, device_id: string) {
+  return {
+    device_id,
+    sender_device_id: session.device_id,
+    sender_public_key: session.device_public_key,
+    envelope: NAME_ENC,
+  };
+}
+
+describe('DELETE /devices', () => {
+  it('removes an own device with its sessions and envelopes, and nothing else', async () => {
+    const channel_id = await makeChannel(alice);
+    const phone = await loginFromNewDevice(server, 'bob');
+    const envelopes = [bob, phone].map(({ session }) => envelope(bob, session.device_id));
+    await bob.client.keys.putChannelKeys({ channel_id, envelopes });
+    await bob.client.keys.putDirectoryKeys({ envelopes });
+    const before = await countRows(server, 'devices', 'sessions', 'channel_keys', 'directory_keys', 'users');
+
+    await bob.client.devices.remove({ device_id: phone.session.device_id });
+
+    await expect(phone.client.channels.list()).rejects.toMatchObject({ status: 401, code: 'unauthorized' });
+    const { keys } = await bob.client.devices.listKeys({ all: '1' });
+    expect(keys.map(({ device_id }) => device_id)).not.toContain(phone.session.device_id);
+    expect(await countRows(server, 'devices', 'sessions', 'channel_keys', 'directory_keys', 'users')).toEqual({
+      devices: before.devices! - 1,
+      sessions: before.sessions! - 1,
+      channel_keys: before.channel_keys! - 1,
+      directory_keys: before.directory_keys! - 1,
+      users: before.users,
+    });
+    expect(await bob.client.keys.getChannelKey({ channel_id })).toMatchObject({ device_id: bob.session.device_id });
+  });
+
+  it('removes the device that calls, too', async () => {
+    const phone = await loginFromNewDevice(server, 'bob');
+
+    await phone.client.devices.remove({ device_id: phone.session.device_id });
+
+    await expect(phone.client.channels.list()).rejects.toMatchObject({ status: 401 });
+  });
+
+  it('keeps the messages of the device', async () => {
+    const channel_id = await makeChannel(alice);
+    const phone = await loginFromNewDevice(server, 'bob');
+    const ear = await listen(phone);
+    ear.send(saying(channel_id, 'from the phone'));
+    await ear.next('channel.message.new');
+
+    await bob.client.devices.remove({ device_id: phone.session.device_id });
+
+    const { messages } = await bob.client.messages.list({ channel_id });
+    expect(messages.map(({ body }) => body)).toEqual(['from the phone']);
+  });
+
+  it("answers 403 for another user's device, which stays", async () => {
+    await expect(bob.client.devices.remove({ device_id: alice.session.device_id })).rejects.toMatchObject({
+      status: 403,
+      code: 'not_your_user',
+    });
+
+    await expect(alice.client.auth.listSessions()).resolves.toBeDefined();
+  });
+
+  it("lets an admin remove anyone's", async () => {
+    const phone = await loginFromNewDevice(server, 'bob');
+
+    await alice.client.devices.remove({ device_id: phone.session.device_id });
+
+    await expect(phone.client.channels.list()).rejects.toMatchObject({ status: 401 });
+    await expect(bob.client.channels.list()).resolves.toBeDefined();
+  });
+
+  it('answers 404 for a device that there is not, or no longer', async () => {
+    const phone = await loginFromNewDevice(server, 'bob');
+    await bob.client.devices.remove({ device_id: phone.session.device_id });
+
+    for (const device_id of [NO_ID, phone.session.device_id]) {
+      await expect(bob.client.devices.remove({ device_id })).rejects.toMatchObject({
+        status: 404,
+        code: 'device_not_found',
+      });
+    }
+  });
+
+  it('the same key makes another device when it logs in again', async () => {
+    const phone = await loginFromNewDevice(server, 'bob');
+    const { device_id, device_public_key: public_key } = phone.session;
+    await bob.client.devices.remove({ device_id });
+
+    const session = await stranger(server).auth.login({ username: 'bob', password: PASSWORD, public_key });
+
+    expect(session.device_id).not.toBe(device_id);
+  });
+});
+
+it('a user has 50 devices at the most; whoever removes one has room again', async () => {
+  const carol = await register(server, 'carol');
+  const user_id = carol.session.user_id;
+  const add = async () => carol.client.devices.create({ user_id, public_key: await newKey() });
+  const login = async (public_key: string) =>
+    stranger(server).auth.login({ username: 'carol', password: PASSWORD, public_key });
+  for (let i = 2; i < limits.devicesPerUser; i++) await add();
+  const racing = await Promise.allSettled([add(), add(), add(), login(await newKey())]);
+  expect(racing.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+
+  await expect(add()).rejects.toMatchObject({ status: 409, code: 'too_many_devices' });
+  await expect(login(await newKey())).rejects.toMatchObject({ status: 409, code: 'too_many_devices' });
+  expect((await login(carol.session.device_public_key)).device_id).toBe(carol.session.device_id);
+
+  const { keys } = await carol.client.devices.listKeys({ user_id });
+  expect(keys).toHaveLength(50);
+  await carol.client.devices.remove({ device_id: keys[1]!.device_id });
+  await expect(add()).resolves.toMatchObject({ user_id });
+});
+
+describe('envelopes', () => {
+  it("answers 403 when the sender's key is not that of the caller's device, and stores none", async () => {
+    const channel_id = await makeChannel(alice);
+    const good = envelope(bob, alice.session.device_id);
+    const before = await countRows(server, 'channel_keys', 'directory_keys');
+
+    for (const sender_public_key of [await newKey(), alice.session.device_public_key]) {
+      const envelopes = [good, { ...good, sender_public_key }];
+      const refusal = { status: 403, code: 'sender_key_mismatch' };
+      await expect(bob.client.keys.putChannelKeys({ channel_id, envelopes })).rejects.toMatchObject(refusal);
+      await expect(bob.client.keys.putDirectoryKeys({ envelopes })).rejects.toMatchObject(refusal);
+    }
+
+    expect(await countRows(server, 'channel_keys', 'directory_keys')).toEqual(before);
+    await expect(bob.client.keys.putChannelKeys({ channel_id, envelopes: [good] })).resolves.toEqual({ status: 'ok' });
+  });
+});

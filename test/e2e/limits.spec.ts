@@ -1,0 +1,179 @@
+import { generateKeyPair } from '@dialtone/sdk/crypto';
+import { Database } from '../../apps/server/src/core/database/database.js';
+import { CHEAP_HASHES } from '../support/cheap.js';
+import { call, type RawAnswer } from '../support/http.js';
+import { operator, PASSWORD, type Person, register } from '../support/people.js';
+import { startServer, type TestServer } from '../support/server.js';
+
+/** The test's own address is a proxy's, so that the clients behind it can be told apart. */
+const ENV = { ...CHEAP_HASHES, DIALTONE_TRUST_PROXY: '127.0.0.1' };
+const [HERE, THERE] = ['198.51.100.1', '198.51.100.2'];
+const LIMITED = [429, 'rate_limited'];
+const WRONG = [401, 'invalid_credentials'];
+
+let server: TestServer;
+let alice: Person;
+
+beforeEach(async () => {
+  server = await startServer({ env: ENV });
+  alice = await register(server, 'alice');
+  await register(server, 'bob');
+});
+afterEach(() => server.close());
+
+function verdict({ status, code }: RawAnswer): unknown {
+  return [status, code];
+}
+
+/** Tries to log somebody in from an address. */
+function login(username: string, password: string, address = HERE): Promise<RawAnswer> {
+  return call(server, 'POST', '/auth/login', {
+    headers: { 'x-forwarded-for': address },
+    body: { username, password, public_key: alice.session.device_public_key },
+  });
+}
+
+async function guess(times: number, username: string, address = HERE): Promise<unknown[]> {
+  const answers: unknown[] = [];
+  for (let i = 0; i < times; i++) answers.push(verdict(await login(username, `wrong password ${i}`, address)));
+  return answers;
+}
+
+/** Tries to register with an invite from an address. */
+async function tryInvite(invite_token: string, address = HERE): Promise<RawAnswer> {
+  return call(server, 'POST', '/auth/register', {
+    headers: { 'x-forwarded-for': address },
+    body: { username: 'carol', password: PASSWORD, public_key: (await generateKeyPair()).publicKey, invite_token },
+  });
+}
+
+describe('failed logins', () => {
+  it('are 10 for a user from an address; then even the right password gets 429 and Retry-After', async () => {
+    expect(await guess(10, 'alice')).toEqual(Array(10).fill(WRONG));
+
+    const answers = [await login('alice', 'wrong password'), await login(' ALICE ', PASSWORD)];
+
+    expect(answers.map(verdict)).toEqual([LIMITED, LIMITED]);
+    for (const { headers } of answers) {
+      expect(Number(headers.get('retry-after'))).toBeGreaterThan(15 * 60 - 60);
+      expect(Number(headers.get('retry-after'))).toBeLessThanOrEqual(15 * 60);
+    }
+  });
+
+  it('leave other users, other addresses and open sessions alone', async () => {
+    await guess(11, 'alice');
+
+    expect((await login('bob', PASSWORD)).status).toBe(200);
+    expect((await login('alice', PASSWORD, THERE)).status).toBe(200);
+    await expect(alice.client.channels.list()).resolves.toEqual({ channels: [] });
+  });
+
+  it('are counted for names that nobody has, too', async () => {
+    expect(await guess(11, 'nobody')).toEqual([...Array<unknown>(10).fill(WRONG), LIMITED]);
+  });
+
+  it('are 50 from an address, whoever is meant', async () => {
+    for (let user = 0; user < 5; user++) {
+      expect(await guess(10, `user ${user}`)).toEqual(Array(10).fill(WRONG));
+    }
+
+    const answer = await login('bob', PASSWORD);
+
+    expect(verdict(answer)).toEqual(LIMITED);
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(3600 - 60);
+    expect((await login('bob', PASSWORD, THERE)).status).toBe(200);
+  });
+
+  it('made at once do not slip through together', async () => {
+    const answers = await Promise.all(Array.from({ length: 30 }, (_, i) => login('alice', `wrong password ${i}`)));
+
+    expect(answers.filter(({ status }) => status === 401)).toHaveLength(10);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(20);
+  });
+
+  it('are no successes: those do not count', async () => {
+    await guess(9, 'alice');
+    for (let i = 0; i < 15; i++) expect((await login('alice', PASSWORD)).status).toBe(200);
+
+    expect(await guess(2, 'alice')).toEqual([WRONG, LIMITED]);
+  });
+
+  it('are no failures of the server: those do not count', async () => {
+    const { dataSource } = server.app.get(Database);
+    await dataSource.query('ALTER TABLE users RENAME TO hidden');
+    for (let i = 0; i < 12; i++) expect((await login('alice', PASSWORD)).status).toBe(500);
+    await dataSource.query('ALTER TABLE hidden RENAME TO users');
+
+    expect((await login('alice', PASSWORD)).status).toBe(200);
+  });
+
+  it('and wrong current passwords at a change count together', async () => {
+    const change = (current_password: string, address = HERE) =>
+      call(server, 'POST', '/auth/password', {
+        token: alice.session.token,
+        headers: { 'x-forwarded-for': address },
+        body: { current_password, new_password: 'battery staple 8' },
+      });
+    expect(await guess(6, 'alice')).toEqual(Array(6).fill(WRONG));
+    for (let i = 0; i < 4; i++) expect(verdict(await change('wrong 1'))).toEqual([403, 'wrong_password']);
+
+    expect([verdict(await change(PASSWORD)), verdict(await login('alice', PASSWORD))]).toEqual([LIMITED, LIMITED]);
+
+    expect((await change(PASSWORD, THERE)).status).toBe(201);
+  });
+});
+
+describe('guessed invites', () => {
+  it('are 10 from an address; then even a good one gets 429 and Retry-After', async () => {
+    const { token } = await operator(server).invites.create();
+    for (let i = 0; i < 10; i++) expect(verdict(await tryInvite(`guess ${i}`))).toEqual([404, 'invite_not_found']);
+
+    const answer = await tryInvite(token);
+
+    expect(verdict(answer)).toEqual(LIMITED);
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(3600 - 60);
+    expect((await login('alice', PASSWORD)).status).toBe(200);
+    expect((await tryInvite(token, THERE)).status).toBe(201);
+  });
+
+  it('made at once do not slip through together', async () => {
+    const answers = await Promise.all(Array.from({ length: 25 }, (_, i) => tryInvite(`guess ${i}`)));
+
+    expect(answers.filter(({ status }) => status === 404)).toHaveLength(10);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(15);
+  });
+});
+
+describe('addresses', () => {
+  it('count by the forwarded one that the trusted proxy has added, not by what a client made up before it', async () => {
+    for (let i = 0; i < 10; i++) await login('alice', 'wrong password 1', `203.0.113.${i}, ${HERE}`);
+
+    expect(verdict(await login('alice', PASSWORD, `203.0.113.99, ${HERE}`))).toEqual(LIMITED);
+    expect((await login('alice', PASSWORD, THERE)).status).toBe(200);
+  });
+
+  it.each([undefined, '10.0.0.0/8'])('do not count as forwarded by anybody else (trusted: %s)', async (trusted) => {
+    await server.close();
+    server = await startServer({ env: { ...CHEAP_HASHES, ...(trusted ? { DIALTONE_TRUST_PROXY: trusted } : {}) } });
+    alice = await register(server, 'alice');
+    for (let i = 0; i < 10; i++) await login('alice', 'wrong password 1', `203.0.113.${i}`);
+
+    expect(verdict(await login('alice', PASSWORD, THERE))).toEqual(LIMITED);
+  });
+});
+
+it('DIALTONE_RATE_LIMIT=off turns all of that off', async () => {
+  await server.close();
+  server = await startServer({ env: { ...ENV, DIALTONE_RATE_LIMIT: 'off' } });
+  alice = await register(server, 'alice');
+
+  expect(await guess(60, 'alice')).toEqual(Array(60).fill(WRONG));
+  expect((await login('alice', PASSWORD)).status).toBe(200);
+  for (let i = 0; i < 12; i++) expect((await tryInvite(`guess ${i}`)).status).toBe(404);
+});
+
+it('a body that breaks the contract is no guess', async () => {
+  for (let i = 0; i < 12; i++) expect((await login('alice', '')).status).toBe(400);
+
+  expect((await login('alice', PASSWORD)).status).toBe(200);
+});

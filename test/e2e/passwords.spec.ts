@@ -1,0 +1,174 @@
+import { generateKeyPair } from '@dialtone/sdk/crypto';
+import { Passwords } from '../../apps/server/src/core/security/passwords.js';
+import { Database } from '../../apps/server/src/core/database/database.js';
+import { CHEAP_HASHES } from '../support/cheap.js';
+import { freshDatabase } from '../support/database.js';
+import { call } from '../support/http.js';
+import { loginFromNewDevice, operator, PASSWORD, type Person, register, stranger } from '../support/people.js';
+import { startServer, type TestServer } from '../support/server.js';
+import { countRows } from '../support/store.js';
+
+const NEW_PASSWORD = 'battery staple 8';
+
+let server: TestServer;
+
+beforeAll(async () => {
+  server = await startServer({ env: CHEAP_HASHES });
+});
+afterAll(() => server.close());
+
+async function login(username: string, password: string, at = server) {
+  const { publicKey: public_key } = await generateKeyPair();
+  return stranger(at).auth.login({ username, password, public_key });
+}
+
+async function storedHash({ session }: Person, at = server): Promise<string> {
+  const rows = await at.app
+    .get(Database)
+    .read.query<{ password_hash: string }[]>('SELECT password_hash FROM users WHERE id = ?', [session.user_id]);
+  return rows[0]!.password_hash;
+}
+
+describe('POST /auth/password', () => {
+  it('changes the password: the new one opens, the old one does not', async () => {
+    const alice = await register(server, 'alice');
+
+    const answer = await alice.client.auth.changePassword({ current_password: PASSWORD, new_password: NEW_PASSWORD });
+
+    expect(answer).toEqual({ status: 'ok' });
+    expect((await login('alice', NEW_PASSWORD)).user_id).toBe(alice.session.user_id);
+    await expect(login('alice', PASSWORD)).rejects.toMatchObject({ status: 401, code: 'invalid_credentials' });
+  });
+
+  it("ends the user's other sessions and keeps this one", async () => {
+    const bob = await register(server, 'bob');
+    const phone = await loginFromNewDevice(server, 'bob');
+    const carol = await register(server, 'carol');
+
+    await phone.client.auth.changePassword({ current_password: PASSWORD, new_password: NEW_PASSWORD });
+
+    await expect(bob.client.channels.list()).rejects.toMatchObject({ status: 401 });
+    await expect(phone.client.channels.list()).resolves.toEqual({ channels: [] });
+    await expect(carol.client.channels.list()).resolves.toEqual({ channels: [] });
+  });
+
+  it('answers 403 for a wrong current password, and changes nothing', async () => {
+    const dora = await register(server, 'dora');
+    const phone = await loginFromNewDevice(server, 'dora');
+
+    await expect(
+      dora.client.auth.changePassword({ current_password: 'wrong password 1', new_password: NEW_PASSWORD }),
+    ).rejects.toMatchObject({ status: 403, code: 'wrong_password' });
+
+    expect((await login('dora', PASSWORD)).username).toBe('dora');
+    await expect(phone.client.channels.list()).resolves.toEqual({ channels: [] });
+  });
+
+  it.each(['short7x', 'only letters', 'Password1'])('refuses %j as the new one with 400', async (new_password) => {
+    const erin = await register(server, `erin ${new_password}`);
+
+    await expect(erin.client.auth.changePassword({ current_password: PASSWORD, new_password })).rejects.toMatchObject({
+      status: 400,
+    });
+
+    expect((await login(`erin ${new_password}`, PASSWORD)).user_id).toBe(erin.session.user_id);
+  });
+
+  it('of two changes at once one counts; the other one is told that its password is wrong', async () => {
+    const frank = await register(server, 'frank');
+    const phone = await loginFromNewDevice(server, 'frank');
+    const words = ['first of two 1', 'second of two 2'];
+
+    const outcomes = await Promise.allSettled(
+      [frank, phone].map(({ client }, i) =>
+        client.auth.changePassword({ current_password: PASSWORD, new_password: words[i]! }),
+      ),
+    );
+
+    const winner = outcomes.findIndex(({ status }) => status === 'fulfilled');
+    expect(outcomes[1 - winner]).toMatchObject({ status: 'rejected' });
+    expect((await login('frank', words[winner]!)).user_id).toBe(frank.session.user_id);
+    await expect(login('frank', words[1 - winner]!)).rejects.toMatchObject({ status: 401 });
+  });
+
+  it('a login with the old password that was under way opens nothing afterwards', async () => {
+    const grace = await register(server, 'grace');
+    const passwords = server.app.get(Passwords);
+    const { verify } = passwords;
+    const change = () => grace.client.auth.changePassword({ current_password: PASSWORD, new_password: NEW_PASSWORD });
+    // The change comes just when the old password has been found right.
+    const seam = jest.spyOn(passwords, 'verify').mockImplementationOnce(async (...args) => {
+      const matches = await verify.apply(passwords, args);
+      await change();
+      return matches;
+    });
+
+    const late = login('grace', PASSWORD);
+
+    await expect(late).rejects.toMatchObject({ status: 401, code: 'invalid_credentials' });
+    expect((await grace.client.auth.listSessions()).sessions).toHaveLength(1);
+    seam.mockRestore();
+  });
+});
+
+it.each(['Password1', 'QWERTY123', '1q2w3e4r'])('nobody registers with %j, and the invite stays', async (password) => {
+  const { token: invite_token } = await operator(server).invites.create();
+  const { publicKey: public_key } = await generateKeyPair();
+  const input = { username: `commoner ${password}`, public_key, invite_token };
+  const before = await countRows(server, 'users', 'devices', 'sessions');
+
+  await expect(stranger(server).auth.register({ ...input, password })).rejects.toMatchObject({
+    status: 400,
+    code: 'password_too_common',
+  });
+
+  expect(await countRows(server, 'users', 'devices', 'sessions')).toEqual(before);
+  const session = await stranger(server).auth.register({ ...input, password: PASSWORD });
+  expect(session.device_public_key).toBe(public_key);
+});
+
+it('a login brings the stored hash to the costs that are configured now', async () => {
+  const database = await freshDatabase();
+  const start = (cost: string) => startServer({ database, env: { DIALTONE_ARGON2: cost } });
+  const before = await start('m=1024,t=1,p=1');
+  const alice = await register(before, 'alice');
+  expect(await storedHash(alice, before)).toMatch(/^\$argon2id\$v=19\$m=1024,t=1,p=1\$/);
+  await before.close();
+
+  const after = await start('m=2048,t=1,p=1');
+  try {
+    await expect(login('alice', 'wrong password 1', after)).rejects.toMatchObject({ status: 401 });
+    expect(await storedHash(alice, after)).toMatch(/m=1024,t=1,p=1\$/);
+    await login('alice', PASSWORD, after);
+    const hash = await storedHash(alice, after);
+    expect(hash).toMatch(/^\$argon2id\$v=19\$m=2048,t=1,p=1\$/);
+
+    await login('alice', PASSWORD, after);
+    expect(await storedHash(alice, after)).toBe(hash);
+    expect((await call(after, 'GET', '/channels', { token: alice.session.token })).status).toBe(200);
+  } finally {
+    await after.close();
+    await database.drop();
+  }
+});
+
+it('logins beyond what the server can hash soon get 503 and Retry-After; the others are served', async () => {
+  const busy = await startServer({ env: { DIALTONE_RATE_LIMIT: 'off' } });
+  try {
+    const alice = await register(busy, 'alice');
+    const body = { username: 'alice', password: PASSWORD, public_key: alice.session.device_public_key };
+
+    const answers = await Promise.all(Array.from({ length: 300 }, () => call(busy, 'POST', '/auth/login', { body })));
+
+    const refused = answers.filter(({ status }) => status !== 200);
+    expect(refused.length).toBeGreaterThan(0);
+    expect(answers.length - refused.length).toBeGreaterThan(100);
+    expect(refused.map(({ status, code }) => [status, code])).toEqual(
+      Array(refused.length).fill([503, 'server_unavailable']),
+    );
+    expect(refused[0]!.headers.get('retry-after')).toBe('2');
+    expect((await call(busy, 'POST', '/auth/login', { body })).status).toBe(200);
+  } finally {
+    await busy.close();
+  }
+});

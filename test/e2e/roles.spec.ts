@@ -1,0 +1,125 @@
+import { CHEAP_HASHES } from '../support/cheap.js';
+import { NAME_ENC, NO_ID } from '../support/channels.js';
+import { generateKeyPair } from '@dialtone/sdk/crypto';
+import { call } from '../support/http.js';
+import { operator, PASSWORD, type Person, register, stranger } from '../support/people.js';
+import { startServer, type TestServer } from '../support/server.js';
+
+let server: TestServer;
+let alice: Person;
+let bob: Person;
+
+beforeEach(async () => {
+  server = await startServer({ env: CHEAP_HASHES });
+  alice = await register(server, 'alice');
+  bob = await register(server, 'bob');
+});
+afterEach(() => server.close());
+
+/** Gives or takes the admin's role. */
+function setAdmin(by: Person, { session }: Person, is_admin: boolean) {
+  return by.client.users.update({ user_id: session.user_id, is_admin });
+}
+
+async function adminsOf(...people: Person[]): Promise<boolean[]> {
+  const ids = people.map(({ session }) => session.user_id);
+  const { admins } = await alice.client.presence.query({ user_ids: ids });
+  return ids.map((id) => admins[id]!);
+}
+
+it('an admin makes another one, and it counts at once in the sessions that are open', async () => {
+  await expect(bob.client.channels.create({ name_enc: NAME_ENC })).rejects.toMatchObject({ status: 403 });
+
+  expect(await setAdmin(alice, bob, true)).toEqual({
+    user_id: bob.session.user_id,
+    is_admin: true,
+    is_trusted: true,
+  });
+
+  await expect(bob.client.channels.create({ name_enc: NAME_ENC })).resolves.toBeDefined();
+});
+
+it('an admin takes the role away, and it counts at once', async () => {
+  await setAdmin(alice, bob, true);
+
+  await setAdmin(alice, bob, false);
+
+  await expect(bob.client.channels.create({ name_enc: NAME_ENC })).rejects.toMatchObject({
+    status: 403,
+    code: 'forbidden',
+  });
+  expect(await adminsOf(alice, bob)).toEqual([true, false]);
+});
+
+it('trust is given and taken by itself, and the other role stays', async () => {
+  const { user_id } = bob.session;
+
+  expect(await alice.client.users.update({ user_id, is_trusted: false })).toEqual({
+    user_id,
+    is_admin: false,
+    is_trusted: false,
+  });
+  await expect(bob.client.users.listProfiles()).rejects.toMatchObject({ status: 403, code: 'forbidden' });
+
+  await alice.client.users.update({ user_id, is_trusted: true });
+  await expect(bob.client.users.listProfiles()).resolves.toEqual({ profiles: [] });
+});
+
+it('says what the roles are when nothing is to change', async () => {
+  const { user_id } = alice.session;
+
+  expect(await alice.client.users.update({ user_id })).toEqual({ user_id, is_admin: true, is_trusted: true });
+});
+
+it('members and the admin token cannot change roles', async () => {
+  await expect(setAdmin(bob, bob, true)).rejects.toMatchObject({ status: 403, code: 'forbidden' });
+  const answer = await call(server, 'PATCH', '/users', {
+    headers: { 'x-admin-token': server.config.adminToken },
+    body: { user_id: bob.session.user_id, is_admin: true },
+  });
+
+  expect(answer.status).toBe(401);
+  expect(await adminsOf(alice, bob)).toEqual([true, false]);
+});
+
+it('answers 404 for a user that there is not', async () => {
+  await expect(alice.client.users.update({ user_id: NO_ID, is_admin: true })).rejects.toMatchObject({
+    status: 404,
+    code: 'user_not_found',
+  });
+});
+
+it('the last admin stays admin, and may go once there is another one', async () => {
+  await expect(setAdmin(alice, alice, false)).rejects.toMatchObject({ status: 409, code: 'last_admin' });
+  expect(await adminsOf(alice)).toEqual([true]);
+  await setAdmin(alice, bob, true);
+
+  await setAdmin(alice, alice, false);
+
+  await expect(setAdmin(bob, bob, false)).rejects.toMatchObject({ status: 409, code: 'last_admin' });
+  expect(await adminsOf(alice, bob)).toEqual([false, true]);
+});
+
+it('a reserved name that was made admin is none to rely on: it cannot log in', async () => {
+  const { id: user_id } = await operator(server).users.create({ username: 'reserved' });
+  await alice.client.users.update({ user_id, is_admin: true });
+
+  await expect(setAdmin(alice, alice, false)).rejects.toMatchObject({ status: 409, code: 'last_admin' });
+
+  await expect(alice.client.users.update({ user_id, is_admin: false })).resolves.toMatchObject({ is_admin: false });
+  const { token: invite_token } = await operator(server).invites.create();
+  const { publicKey: public_key } = await generateKeyPair();
+  const input = { username: 'reserved', password: PASSWORD, public_key, invite_token };
+  expect(await stranger(server).auth.register(input)).toMatchObject({ user_id, is_admin: false });
+});
+
+it('of two admins who demote one another at once one stays', async () => {
+  await setAdmin(alice, bob, true);
+
+  const outcomes = await Promise.allSettled([setAdmin(alice, bob, false), setAdmin(bob, alice, false)]);
+
+  const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
+  expect(refused).toHaveLength(1);
+  expect([403, 409]).toContain((refused[0]!.reason as { status: number }).status);
+  expect((await adminsOf(alice, bob)).filter(Boolean)).toHaveLength(1);
+});

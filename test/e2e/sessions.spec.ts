@@ -1,0 +1,150 @@
+import { CHEAP_HASHES } from '../support/cheap.js';
+import { NO_ID } from '../support/channels.js';
+import { call } from '../support/http.js';
+import { loginFromNewDevice, type Person, register, stranger } from '../support/people.js';
+import { startServer, type TestServer } from '../support/server.js';
+import { countRows, expireSessions } from '../support/store.js';
+
+let server: TestServer;
+let alice: Person;
+let bob: Person;
+
+beforeAll(async () => {
+  server = await startServer({ env: CHEAP_HASHES });
+  alice = await register(server, 'alice');
+  bob = await register(server, 'bob');
+});
+afterAll(() => server.close());
+
+/** Does the session still work? */
+async function isValid({ client }: Person): Promise<boolean> {
+  return client.channels.list().then(
+    () => true,
+    (error: unknown) => {
+      expect(error).toMatchObject({ status: 401, code: 'unauthorized' });
+      return false;
+    },
+  );
+}
+
+async function idOf({ client }: Person): Promise<string> {
+  const { sessions } = await client.auth.listSessions();
+  return sessions.find(({ is_current }) => is_current)!.id;
+}
+
+describe('POST /auth/logout', () => {
+  it('ends the session that calls, at once, and no other', async () => {
+    const [laptop, phone] = [await loginFromNewDevice(server, 'bob'), await loginFromNewDevice(server, 'bob')];
+
+    expect(await laptop.client.auth.logout()).toEqual({ status: 'ok' });
+
+    expect([await isValid(laptop), await isValid(phone), await isValid(bob)]).toEqual([false, true, true]);
+    await expect(laptop.client.auth.logout()).rejects.toMatchObject({ status: 401 });
+  });
+
+  it('leaves nothing of the session behind, but the device', async () => {
+    const phone = await loginFromNewDevice(server, 'alice');
+    await phone.client.auth.createTicket();
+    const before = await countRows(server, 'sessions', 'tickets', 'devices');
+
+    await phone.client.auth.logout();
+
+    expect(await countRows(server, 'sessions', 'tickets', 'devices')).toEqual({
+      sessions: before.sessions! - 1,
+      tickets: before.tickets! - 1,
+      devices: before.devices!,
+    });
+  });
+
+  it('can be repeated on the same device: a later login works', async () => {
+    const dora = await register(server, 'dora');
+    await dora.client.auth.logout();
+
+    const session = await dora.client.auth.login({
+      username: 'dora',
+      password: 'correct horse 7',
+      public_key: dora.session.device_public_key,
+    });
+
+    expect(session.device_id).toBe(dora.session.device_id);
+    expect(await isValid(dora)).toBe(true);
+  });
+});
+
+describe('GET /auth/sessions', () => {
+  it("lists the caller's valid sessions, newest first, and no token", async () => {
+    const carol = await register(server, 'carol');
+    await expireSessions(server, carol.session.user_id);
+    const laptop = await loginFromNewDevice(server, 'carol');
+    const phone = await loginFromNewDevice(server, 'carol');
+
+    const { sessions } = await laptop.client.auth.listSessions();
+
+    expect(sessions).toEqual(
+      [phone, laptop].map((person) => ({
+        id: expect.any(String),
+        device_id: person.session.device_id,
+        created_at: expect.stringMatching(/Z$/),
+        expires_at: person.session.expires_at,
+        is_current: person === laptop,
+      })),
+    );
+    expect(new Set(sessions.map(({ id }) => id)).size).toBe(2);
+  });
+});
+
+describe('DELETE /auth/sessions', () => {
+  it('ends the one that is named', async () => {
+    const [laptop, phone] = [await loginFromNewDevice(server, 'bob'), await loginFromNewDevice(server, 'bob')];
+
+    await bob.client.auth.endSessions({ session_id: await idOf(phone) });
+
+    expect([await isValid(phone), await isValid(laptop), await isValid(bob)]).toEqual([false, true, true]);
+  });
+
+  it('ends the one that calls when it is named', async () => {
+    const phone = await loginFromNewDevice(server, 'bob');
+
+    await phone.client.auth.endSessions({ session_id: await idOf(phone) });
+
+    expect(await isValid(phone)).toBe(false);
+  });
+
+  it("ends all the caller's others with others=1, and nobody else's", async () => {
+    const erin = await register(server, 'erin');
+    const [laptop, phone] = [await loginFromNewDevice(server, 'erin'), await loginFromNewDevice(server, 'erin')];
+
+    await laptop.client.auth.endSessions({ others: '1' });
+    await laptop.client.auth.endSessions({ others: '1' }); // there are none left, and that is fine
+
+    expect([await isValid(erin), await isValid(phone)]).toEqual([false, false]);
+    expect([await isValid(laptop), await isValid(alice)]).toEqual([true, true]);
+  });
+
+  it('answers 400 with neither or both, and ends none', async () => {
+    const phone = await loginFromNewDevice(server, 'bob');
+    const session_id = await idOf(phone);
+
+    for (const query of ['', '?others=0', '?others=', `?session_id=${session_id}&others=1`]) {
+      const answer = await call(server, 'DELETE', `/auth/sessions${query}`, { token: bob.session.token });
+      expect([query, answer.status, answer.code]).toEqual([query, 400, 'invalid_request']);
+    }
+
+    expect(await isValid(phone)).toBe(true);
+  });
+
+  it("answers 404 for somebody else's session as for none", async () => {
+    for (const session_id of [await idOf(alice), NO_ID]) {
+      await expect(bob.client.auth.endSessions({ session_id })).rejects.toMatchObject({
+        status: 404,
+        code: 'session_not_found',
+      });
+    }
+
+    expect(await isValid(alice)).toBe(true);
+  });
+
+  it('answers 401 without a session', async () => {
+    await expect(stranger(server).auth.endSessions({ others: '1' })).rejects.toMatchObject({ status: 401 });
+  });
+});

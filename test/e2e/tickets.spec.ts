@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import { TicketEntity } from '../../apps/server/src/auth/ticket.entity.js';
+import { Database } from '../../apps/server/src/core/database/database.js';
+import { CHEAP_HASHES } from '../support/cheap.js';
+import { handshake, type HandshakeResult } from '../support/handshake.js';
+import { loginFromNewDevice, type Person, register, stranger } from '../support/people.js';
+import { startServer, type TestServer } from '../support/server.js';
+import { expireSessions } from '../support/store.js';
+
+let server: TestServer;
+let alice: Person;
+
+beforeAll(async () => {
+  server = await startServer({ env: CHEAP_HASHES });
+  alice = await register(server, 'alice');
+});
+afterAll(() => server.close());
+
+async function newTicket(person: Person): Promise<string> {
+  return (await person.client.auth.createTicket()).ticket;
+}
+
+/** Opens a WebSocket as a page does: no header but the subprotocols. */
+function open(...protocols: string[]): Promise<HandshakeResult> {
+  return handshake(server.wsUrl, { origin: server.url }, protocols);
+}
+
+function withTicket(ticket: string): Promise<HandshakeResult> {
+  return open('dialtone', `ticket.${ticket}`);
+}
+
+const REFUSED = { status: 401, code: 'unauthorized' };
+
+it('opens one WebSocket of its session, which speaks dialtone', async () => {
+  const bob = await register(server, 'bob');
+  const before = Date.now();
+  const { ticket, expires_at } = await bob.client.auth.createTicket();
+
+  const { status, headers, ear } = await withTicket(ticket);
+
+  expect(ticket).toMatch(/^[\w-]{43,}$/);
+  expect(Date.parse(expires_at)).toBeGreaterThanOrEqual(before + 30_000);
+  expect(Date.parse(expires_at)).toBeLessThanOrEqual(Date.now() + 30_000);
+  expect([status, headers['sec-websocket-protocol']]).toEqual([101, 'dialtone']);
+  await ear!.next('voice.presence.snapshot');
+  const { statuses } = await alice.client.presence.query({ user_ids: [bob.session.user_id] });
+  expect(statuses).toEqual({ [bob.session.user_id]: true });
+  await ear!.close();
+});
+
+it('works once, also when two try at once', async () => {
+  const ticket = await newTicket(alice);
+
+  const results = await Promise.all([withTicket(ticket), withTicket(ticket), withTicket(ticket)]);
+
+  expect(results.map(({ status }) => status).sort()).toEqual([101, 401, 401]);
+  expect(await withTicket(ticket)).toMatchObject(REFUSED);
+  await results.find(({ ear }) => ear)!.ear!.close();
+});
+
+it('is stored as its SHA-256 only', async () => {
+  const ticket = await newTicket(alice);
+
+  const rows = await server.app.get(Database).read.find(TicketEntity);
+
+  expect(rows.map(({ ticketHash }) => ticketHash)).toContain(createHash('sha256').update(ticket).digest('hex'));
+  expect(JSON.stringify(rows)).not.toContain(ticket);
+});
+
+it('is refused once its 30 seconds are over', async () => {
+  const ticket = await newTicket(alice);
+  const { manager } = server.app.get(Database).dataSource;
+  await manager.update(
+    TicketEntity,
+    { ticketHash: createHash('sha256').update(ticket).digest('hex') },
+    { expiresAt: new Date(Date.now() - 1) },
+  );
+
+  expect(await withTicket(ticket)).toMatchObject(REFUSED);
+});
+
+it('dies with its session', async () => {
+  const [phone, laptop] = [await loginFromNewDevice(server, 'alice'), await loginFromNewDevice(server, 'alice')];
+  const tickets = [await newTicket(phone), await newTicket(laptop)];
+  await phone.client.auth.logout();
+  await expireSessions(server, alice.session.user_id);
+
+  for (const ticket of tickets) expect(await withTicket(ticket)).toMatchObject(REFUSED);
+
+  alice = await loginFromNewDevice(server, 'alice');
+});
+
+it('its connection is closed when the session ends', async () => {
+  const phone = await loginFromNewDevice(server, 'alice');
+  const { ear } = await withTicket(await newTicket(phone));
+
+  await phone.client.auth.logout();
+
+  expect(await ear!.closed).toBe(4001);
+});
+
+it('works nowhere but in a subprotocol: not in the URL, and not as a bearer token', async () => {
+  const ticket = await newTicket(alice);
+  const bearer = { headers: { authorization: `Bearer ${ticket}` } };
+
+  expect(await handshake(`${server.wsUrl}?ticket=${ticket}`, {}, ['dialtone'])).toMatchObject(REFUSED);
+  expect(await handshake(server.wsUrl, bearer)).toMatchObject(REFUSED);
+  const client = stranger(server);
+  await expect(client.auth.createTicket()).rejects.toMatchObject(REFUSED);
+
+  const { ear } = await withTicket(ticket); // none of that has used it up
+  await ear!.close();
+});
+
+it.each([['dialtone'], ['dialtone', 'ticket.'], ['dialtone', 'ticket.nonsense'], ['ticket'], ['dialtone', 'Ticket.x']])(
+  'subprotocols without a good ticket are refused: %s %s',
+  async (...protocols) => {
+    expect(await open(...protocols)).toMatchObject(REFUSED);
+  },
+);
+
+it('a session token is no ticket', async () => {
+  expect(await withTicket(alice.session.token)).toMatchObject(REFUSED);
+});
+
+it('clients that send the Authorization header need no ticket, and may speak dialtone, too', async () => {
+  const options = { headers: { authorization: `Bearer ${alice.session.token}` } };
+
+  const results = [await handshake(server.wsUrl, options), await handshake(server.wsUrl, options, ['dialtone'])];
+
+  expect(results.map(({ headers }) => headers['sec-websocket-protocol'])).toEqual([undefined, 'dialtone']);
+  for (const { ear } of results) await ear!.close();
+});
+
+it('a session that ends while its ticket is made leaves none', async () => {
+  const phone = await loginFromNewDevice(server, 'alice');
+
+  const [, ...outcomes] = await Promise.allSettled([
+    phone.client.auth.logout(),
+    ...Array.from({ length: 6 }, () => phone.client.auth.createTicket()),
+  ]);
+
+  for (const outcome of outcomes) {
+    if (outcome.status === 'fulfilled') expect(await withTicket(outcome.value.ticket)).toMatchObject(REFUSED);
+    else expect(outcome.reason).toMatchObject(REFUSED);
+  }
+});

@@ -1,0 +1,76 @@
+import { get, request } from 'node:https';
+import { type Certificate, makeCertificate } from '../support/certificate.js';
+import { CHEAP_HASHES } from '../support/cheap.js';
+import { handshake } from '../support/handshake.js';
+import { ADMIN_TOKEN, startServer, type TestServer } from '../support/server.js';
+import { generateKeyPair } from '@dialtone/sdk/crypto';
+import { PASSWORD } from '../support/people.js';
+
+let server: TestServer;
+let certificate: Certificate;
+
+beforeAll(async () => {
+  certificate = await makeCertificate();
+  const { certFile, keyFile } = certificate;
+  server = await startServer({
+    env: { ...CHEAP_HASHES, DIALTONE_TLS_CERT: certFile, DIALTONE_TLS_KEY: keyFile },
+  });
+});
+afterAll(async () => {
+  await server.close();
+  await certificate.remove();
+});
+
+interface Answer {
+  readonly status: number | undefined;
+  readonly headers: Record<string, unknown>;
+  readonly text: string;
+}
+
+/** Asks over TLS, trusting the certificate made above and no other. */
+function ask(method: string, path: string, headers: Record<string, string> = {}, body = ''): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(server.url + path, { method, headers, ca: certificate.pem, agent: false }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+      response.on('end', () => resolve({ status: response.statusCode, headers: response.headers, text }));
+    });
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
+}
+
+it('speaks HTTPS with the certificate that it is given, and asks browsers to stay with it', async () => {
+  const answer = await ask('GET', '/health');
+
+  expect(server.url).toMatch(/^https:\/\/127\.0\.0\.1:/);
+  expect([answer.status, answer.text]).toEqual([200, 'ok']);
+  expect(answer.headers['strict-transport-security']).toBe('max-age=31536000');
+});
+
+it('is not believed without that certificate', async () => {
+  const refusal = new Promise((_, reject) => get(`${server.url}/health`, { agent: false }).on('error', reject));
+
+  await expect(refusal).rejects.toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+});
+
+it('opens its WebSocket as wss, also to its own page', async () => {
+  const { text: invite } = await ask('POST', '/server/invites', { 'X-Admin-Token': ADMIN_TOKEN });
+  const { token: invite_token } = JSON.parse(invite) as { token: string };
+  const { publicKey: public_key } = await generateKeyPair();
+  const input = { username: 'alice', password: PASSWORD, public_key, invite_token };
+  const { text } = await ask('POST', '/auth/register', { 'Content-Type': 'application/json' }, JSON.stringify(input));
+  const { token } = JSON.parse(text) as { token: string };
+  const options = { ca: certificate.pem, headers: { authorization: `Bearer ${token}` } };
+
+  const results = [
+    await handshake(server.wsUrl, options),
+    await handshake(server.wsUrl, { ...options, origin: server.url }),
+    await handshake(server.wsUrl, { ...options, origin: 'https://evil.example.org' }),
+    await handshake(server.wsUrl, { ca: certificate.pem }),
+  ];
+
+  expect(server.wsUrl).toMatch(/^wss:/);
+  expect(results.map(({ status }) => status)).toEqual([101, 101, 403, 401]);
+  for (const { ear } of results) await ear?.close();
+});

@@ -1,0 +1,100 @@
+import { makeChannel, saying } from '../support/channels.js';
+import { listenRaw, type RawListener } from '../support/listener.js';
+import { type Person, register } from '../support/people.js';
+import { startServer, type TestServer } from '../support/server.js';
+
+const SENT = 200;
+
+let server: TestServer;
+let alice: Person;
+let channel_id: string;
+let raw: RawListener;
+
+beforeAll(async () => {
+  server = await startServer();
+  alice = await register(server, 'alice');
+  channel_id = await makeChannel(alice);
+});
+beforeEach(async () => {
+  raw = await listenRaw(server, alice.session.token);
+});
+afterEach(() => raw.close());
+afterAll(() => server.close());
+
+/** Sends frames at once; answers with how many were served and how long it took, in seconds. */
+async function shower(frame: unknown, refusal: string): Promise<{ served: number; seconds: number }> {
+  const start = performance.now();
+  for (let i = 0; i < SENT; i++) raw.send(frame);
+  const codes: string[] = [];
+  for (let i = 0; i < SENT; i++) codes.push((await raw.next('error')).code);
+  expect(codes.filter((code) => code !== 'rate_limited' && code !== refusal)).toEqual([]);
+  return {
+    served: codes.filter((code) => code !== 'rate_limited').length,
+    seconds: (performance.now() - start) / 1000,
+  };
+}
+
+it('RT16 of 200 frames at once 60 are served, and 20 more for each second', async () => {
+  const { served, seconds } = await shower({ type: 'no.such.type' }, 'unsupported_type');
+
+  expect(served).toBeGreaterThanOrEqual(60);
+  expect(served).toBeLessThanOrEqual(60 + Math.ceil(20 * seconds));
+});
+
+it('RT16 of 200 signals at once 150 are served, and 50 more for each second', async () => {
+  const frame = { type: 'ice_candidate', channel_id, recipient: alice.session.user_id, candidate: 'x' };
+
+  const { served, seconds } = await shower(frame, 'voice_not_joined');
+
+  expect(served).toBeGreaterThanOrEqual(150);
+  expect(served).toBeLessThanOrEqual(150 + Math.ceil(50 * seconds));
+});
+
+it('RT16 signals and other frames do not use each other up', async () => {
+  await shower({ type: 'no.such.type' }, 'unsupported_type');
+
+  raw.send({ type: 'ice_candidate', channel_id, recipient: alice.session.user_id, candidate: 'x' });
+
+  expect(await raw.next('error')).toMatchObject({ code: 'voice_not_joined' });
+});
+
+it('RT16 a frame beyond the rate changes nothing, and may be sent again', async () => {
+  const messages = Array.from({ length: SENT }, (_, i) => saying(channel_id, `message ${i}`));
+  for (const message of messages) raw.send(message);
+  await raw.next('error', () => raw.all('error').length + raw.all('channel.message.new').length === SENT);
+  const refused = raw.all('error').length;
+  expect(raw.all('error')[0]).toEqual({ type: 'error', code: 'rate_limited', message: expect.any(String) });
+
+  const { messages: stored } = await alice.client.messages.list({ channel_id, limit: 500 });
+  expect(stored).toHaveLength(SENT - refused);
+  const arrives = raw.next('channel.message.new', ({ body }) => body === 'again');
+  let isServed = false;
+  void arrives.then(() => (isServed = true));
+  while (!isServed) {
+    raw.send(saying(channel_id, 'again'));
+    await Promise.race([arrives, raw.next('error')]);
+  }
+});
+
+it('RT16 a connection does not use up the rate of another one', async () => {
+  const other = await listenRaw(server, alice.session.token);
+  await shower({ type: 'no.such.type' }, 'unsupported_type');
+
+  other.send({ type: 'no.such.type' });
+
+  expect(await other.next('error')).toMatchObject({ code: 'unsupported_type' });
+  await other.close();
+});
+
+it('RT16 with DIALTONE_RATE_LIMIT=off every frame is served', async () => {
+  const fast = await startServer({ env: { DIALTONE_RATE_LIMIT: 'off' } });
+  try {
+    await raw.close();
+    const bob = await register(fast, 'bob');
+    raw = await listenRaw(fast, bob.session.token);
+
+    expect((await shower({ type: 'no.such.type' }, 'unsupported_type')).served).toBe(SENT);
+  } finally {
+    await fast.close();
+  }
+});
