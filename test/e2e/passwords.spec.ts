@@ -26,7 +26,7 @@ async function storedHash({ session }: Person, at = server): Promise<string> {
   const rows = await at.app
     .get(Database)
     .read.query<{ password_hash: string }[]>('SELECT password_hash FROM users WHERE id = ?', [session.user_id]);
-  return rows[0]!.password_hash;
+  return rows[0].password_hash;
 }
 
 describe('POST /auth/password', () => {
@@ -81,14 +81,14 @@ describe('POST /auth/password', () => {
 
     const outcomes = await Promise.allSettled(
       [frank, phone].map(({ client }, i) =>
-        client.auth.changePassword({ current_password: PASSWORD, new_password: words[i]! }),
+        client.auth.changePassword({ current_password: PASSWORD, new_password: words[i] }),
       ),
     );
 
     const winner = outcomes.findIndex(({ status }) => status === 'fulfilled');
     expect(outcomes[1 - winner]).toMatchObject({ status: 'rejected' });
-    expect((await login('frank', words[winner]!)).user_id).toBe(frank.session.user_id);
-    await expect(login('frank', words[1 - winner]!)).rejects.toMatchObject({ status: 401 });
+    expect((await login('frank', words[winner])).user_id).toBe(frank.session.user_id);
+    await expect(login('frank', words[1 - winner])).rejects.toMatchObject({ status: 401 });
   });
 
   it('a login with the old password that was under way opens nothing afterwards', async () => {
@@ -166,7 +166,7 @@ it('logins beyond what the server can hash soon get 503 and Retry-After; the oth
     expect(refused.map(({ status, code }) => [status, code])).toEqual(
       Array(refused.length).fill([503, 'server_unavailable']),
     );
-    expect(refused[0]!.headers.get('retry-after')).toBe('2');
+    expect(refused[0].headers.get('retry-after')).toBe('2');
     expect((await call(busy, 'POST', '/auth/login', { body })).status).toBe(200);
   } finally {
     await busy.close();

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ENTITIES } from './app.module.js';
-import { type DataSources, openDataSources } from './core/database/data-sources.js';
+import { migrate, openDataSources } from './core/database/data-sources.js';
+import type { DataSources } from './core/database/sources.js';
 
 let home: string;
 let sources: DataSources;
@@ -10,6 +11,7 @@ let sources: DataSources;
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'dialtone-schema-'));
   sources = await openDataSources({ kind: 'sqlite', path: join(home, 'test.db') }, ENTITIES);
+  await migrate(sources);
 });
 afterAll(async () => {
   await sources.close();

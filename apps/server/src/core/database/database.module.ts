@@ -3,7 +3,8 @@ import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
 import { LOGGER } from '../observability/logger.module.js';
-import { DATA_SOURCES, type Entities, migrate } from './data-sources.js';
+import { migrate } from './data-sources.js';
+import { DATA_SOURCES, type Entities } from './sources.js';
 import { Database } from './database.js';
 import { openWithPatience } from './open-with-patience.js';
 

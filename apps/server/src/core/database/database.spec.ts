@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Events } from '../events/events.js';
-import { type DataSources, openDataSources } from './data-sources.js';
+import { migrate, openDataSources } from './data-sources.js';
+import type { DataSources } from './sources.js';
 import { Database } from './database.js';
 import type { Transaction } from './transaction.js';
 
@@ -19,6 +20,7 @@ let heard: string[];
 beforeEach(async () => {
   home = mkdtempSync(join(tmpdir(), 'dialtone-database-'));
   sources = await openDataSources({ kind: 'sqlite', path: join(home, 'test.db') }, []);
+  await migrate(sources);
   events = new Events();
   db = new Database(sources, events);
   heard = [];
@@ -151,6 +153,7 @@ it('ends what is under way before it closes', async () => {
   await write;
 
   sources = await openDataSources({ kind: 'sqlite', path: join(home, 'test.db') }, []);
+  await migrate(sources);
   db = new Database(sources, events);
   expect(await notes()).toEqual(['one']);
 });

@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { DataSource, EntityManager } from 'typeorm';
 import { Events } from '../events/events.js';
-import { DATA_SOURCES, type DataSources } from './data-sources.js';
+import { DATA_SOURCES, type DataSources } from './sources.js';
 import { isRetryable } from './database-errors.js';
 import { Transaction } from './transaction.js';
 

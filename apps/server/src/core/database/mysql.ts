@@ -3,7 +3,7 @@ import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { DataSource } from 'typeorm';
 import type { MysqlDriver } from 'typeorm/driver/mysql/MysqlDriver.js';
 import type { MysqlConfig } from '../config/database-url.js';
-import type { DataSources, Entities } from './data-sources.js';
+import type { DataSources, Entities } from './sources.js';
 import { migrations } from './migrations/index.js';
 import { PoolGuard } from './mysql-pool.js';
 

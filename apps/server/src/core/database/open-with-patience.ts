@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { DatabaseConfig } from '../config/database-url.js';
-import { type DataSources, type Entities, openDataSources } from './data-sources.js';
+import { openDataSources } from './data-sources.js';
+import type { DataSources, Entities } from './sources.js';
 import { driverCode, isUnavailable } from './database-errors.js';
 
 const FIRST_PAUSE_MS = 250;

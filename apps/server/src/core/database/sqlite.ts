@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import LibsqlDatabase from 'libsql';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { SqliteConfig } from '../config/database-url.js';
-import type { DataSources, Entities } from './data-sources.js';
+import type { DataSources, Entities } from './sources.js';
 import { migrations } from './migrations/index.js';
 
 /** The part of the driver's connection that is used here. */
@@ -73,7 +73,9 @@ async function withLockFile<T>(path: string, work: () => Promise<T>): Promise<T>
   try {
     lock.pragma(`busy_timeout = ${MIGRATION_WAIT_MS}`);
     lock.exec('BEGIN EXCLUSIVE');
-    return await work();
+    const result = await work();
+    lock.exec('COMMIT'); // closing alone may let go of the lock later
+    return result;
   } finally {
     lock.close();
   }

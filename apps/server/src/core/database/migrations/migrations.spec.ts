@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type DataSources, openDataSources } from '../data-sources.js';
+import { migrate, openDataSources } from '../data-sources.js';
+import type { DataSources } from '../sources.js';
 import { migrations } from './index.js';
 
 let home: string;
@@ -16,8 +17,10 @@ afterEach(async () => {
   rmSync(home, { recursive: true });
 });
 
-function open(): Promise<DataSources> {
-  return openDataSources({ kind: 'sqlite', path: join(home, 'test.db') }, []);
+async function open(): Promise<DataSources> {
+  const opened = await openDataSources({ kind: 'sqlite', path: join(home, 'test.db') }, []);
+  await migrate(opened);
+  return opened;
 }
 
 /** Every table and index, but for the list of the migrations themselves. */
