@@ -106,13 +106,13 @@ it('takes on a hundred beyond the two at work, and tells the next one to come ag
 
 it('makes a new hash when the one stored cost something else, and only then', async () => {
   const [cheap, dear] = [CHEAP, { ...CHEAP, timeCost: 2 }].map((cost) => new Passwords({ argon2: cost }));
-  const stored = await cheap!.hash('correct horse 7');
+  const stored = await cheap.hash('correct horse 7');
 
-  expect(await cheap!.rehash(stored, 'correct horse 7')).toBeNull();
-  const again = await dear!.rehash(stored, 'correct horse 7');
+  expect(await cheap.rehash(stored, 'correct horse 7')).toBeNull();
+  const again = await dear.rehash(stored, 'correct horse 7');
 
   expect(again).toMatch(/^\$argon2id\$v=19\$m=1024,t=2,p=1\$/);
-  expect(await cheap!.verify(again, 'correct horse 7')).toBe(true);
+  expect(await cheap.verify(again, 'correct horse 7')).toBe(true);
 });
 
 it('goes on after a failure', async () => {
