@@ -112,7 +112,7 @@ describe('an operation that is guessed at too often is answered as openapi.yaml 
 
   /** For each operation with a rate a wrong guess. */
   const guesses: Record<string, (world: World) => Plan> = {
-    registerUser: (of) => ({ body: { username: of.newName(), invite_token: 'no-invite' } }),
+    registerUser: (at) => ({ body: { username: at.newName(), invite_token: 'no-invite' } }),
     loginUser: ({ admin }) => ({ body: { username: admin.username, password: 'wrong 1' } }),
     changePassword: ({ member }) => ({ as: member, body: { current_password: 'wrong 1' } }),
   };

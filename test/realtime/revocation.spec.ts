@@ -72,10 +72,10 @@ it.each([
   ['the removal of its device', () => alice.client.devices.remove({ device_id: phone.session.device_id })],
 ])('RT14 %s during a handshake closes the connection as soon as it is open', async (_how, end) => {
   const authenticator = server.app.get(Authenticator);
-  const { authenticate } = authenticator;
+  const authenticate = authenticator.authenticate.bind(authenticator);
   // The session ends just after it was found valid.
   const seam = jest.spyOn(authenticator, 'authenticate').mockImplementationOnce(async (token) => {
-    const caller = await authenticate.call(authenticator, token);
+    const caller = await authenticate(token);
     await end();
     return caller;
   });

@@ -76,6 +76,8 @@ export interface ServerProcess {
   readonly stderr: () => string;
   /** Resolves with what it has printed once that holds the text. */
   readonly printed: (text: string | RegExp) => Promise<string>;
+  /** Resolves once it has logged the text. */
+  readonly logged: (text: string) => Promise<void>;
   /** Resolves with its exit code, or null when a signal ended it. */
   readonly exited: Promise<number | null>;
 }
@@ -107,6 +109,14 @@ export function spawnServer(main: string, cwd: string, env: Record<string, strin
         }
       }
       return stdout;
+    },
+    logged: async (text) => {
+      while (!stderr.includes(text)) {
+        const ended = closed.then(() => 'ended');
+        if ((await Promise.race([once(child.stderr, 'data'), ended])) === 'ended' && !stderr.includes(text)) {
+          throw new Error(`the server ended without logging ${text}:\n${stdout}${stderr}`);
+        }
+      }
     },
     exited: closed.then(([code]) => code as number | null),
   };

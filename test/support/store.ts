@@ -72,7 +72,7 @@ export async function everythingStored(server: TestServer): Promise<Buffer> {
 }
 
 /** Asks the server's database one thing, past the server. */
-export async function onStore(server: TestServer, sql: string): Promise<Record<string, unknown>[]> {
+export async function onStore(server: Pick<TestServer, 'config'>, sql: string): Promise<Record<string, unknown>[]> {
   const store = await openStore(server);
   try {
     return await store.query(sql);

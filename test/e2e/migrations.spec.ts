@@ -1,0 +1,210 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadConfig } from '../../apps/server/src/core/config/config.js';
+import { Database } from '../../apps/server/src/core/database/database.js';
+import { migrations } from '../../apps/server/src/core/database/migrations/index.js';
+import { builtMain, type ServerProcess, spawnServer } from '../support/built-server.js';
+import { freshDatabase, onSqlite, TEST_DATABASE_URL, type TestDatabase } from '../support/database.js';
+import { makeChannel } from '../support/channels.js';
+import { register } from '../support/people.js';
+import { ADMIN_TOKEN, startServer } from '../support/server.js';
+import { onStore } from '../support/store.js';
+import { TcpProxy } from '../support/tcp-proxy.js';
+
+const NAMES = migrations.map(({ name }) => name);
+const SECRET = 'p%40ss-w0rd';
+
+let main: string;
+let database: TestDatabase;
+let cwd: string;
+const running: ServerProcess[] = [];
+let proxy: TcpProxy | undefined;
+
+beforeAll(async () => {
+  main = await builtMain();
+}, 60_000);
+beforeEach(async () => {
+  database = await freshDatabase();
+  cwd = await mkdtemp(join(tmpdir(), 'dialtone-migrations-'));
+});
+afterEach(async () => {
+  for (const { child, exited } of running.splice(0)) {
+    child.kill('SIGKILL');
+    await exited;
+  }
+  await proxy?.close();
+  proxy = undefined;
+  await database.drop();
+  await rm(cwd, { recursive: true, force: true });
+});
+
+/** Starts a server in a process of its own. */
+function start(env: Record<string, string>): ServerProcess {
+  const server = spawnServer(main, cwd, {
+    DIALTONE_LISTEN_ADDR: '127.0.0.1:0',
+    DIALTONE_ADMIN_TOKEN: ADMIN_TOKEN,
+    ...database.env,
+    ...env,
+  });
+  running.push(server);
+  return server;
+}
+
+/** Runs the migrations by hand; answers with what was printed. */
+function migrate(command: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    execFile(
+      process.execPath,
+      [main.replace(/main\.js$/, 'migrate.js'), command],
+      { cwd, env: { PATH: process.env.PATH, DIALTONE_ADMIN_TOKEN: ADMIN_TOKEN, ...database.env } },
+      (error, stdout, stderr) => {
+        if (error) reject(new Error(`${stdout}${stderr}`));
+        else resolve(stdout);
+      },
+    );
+  });
+}
+
+const TABLES = onSqlite
+  ? `SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'migrations' AND name NOT LIKE 'sqlite%'`
+  : `SELECT table_name AS name FROM information_schema.tables
+     WHERE table_schema = DATABASE() AND table_name <> 'migrations'`;
+
+describe('the migrated schema', () => {
+  it('is the one of the entities: there is nothing to do', async () => {
+    const server = await startServer({ database });
+    const { dataSource } = server.app.get(Database);
+
+    const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
+
+    expect(dataSource.entityMetadatas.length).toBeGreaterThan(10);
+    expect(upQueries.map(({ query }) => query)).toEqual([]);
+    await server.close();
+  });
+
+  it('keeps the data when the server starts again', async () => {
+    const server = await startServer({ database });
+    const alice = await register(server, 'alice');
+    const id = await makeChannel(alice);
+
+    const again = await server.restart();
+
+    expect(await onStore(again, 'SELECT id FROM channels')).toEqual([expect.objectContaining({ id })]);
+    expect(await onStore(again, 'SELECT name FROM migrations')).toHaveLength(NAMES.length);
+    await again.close();
+  });
+});
+
+describe('migrations by hand', () => {
+  it('up applies all, status tells, down takes the last one back with everything that it made', async () => {
+    const status = (word: string) => NAMES.map((name) => `${word}  ${name}\n`).join('');
+
+    expect(await migrate('status')).toBe(status('pending'));
+    expect(await migrate('up')).toContain(`applied ${NAMES.join(', ')}`);
+    expect(await migrate('up')).toContain('nothing to do');
+    expect(await migrate('status')).toBe(status('applied'));
+    for (let i = 0; i < NAMES.length; i++) expect(await migrate('down')).toContain('took the last migration back');
+    expect(await migrate('down')).toContain('nothing to do');
+    expect(await migrate('status')).toBe(status('pending'));
+
+    expect(await tables()).toEqual([]);
+    await migrate('up');
+    expect((await tables()).length).toBeGreaterThan(10);
+  });
+
+  it('refuses an unknown command', async () => {
+    await expect(migrate('sideways')).rejects.toThrow('sideways: expected up, down or status');
+  });
+
+  /** The tables that are there, seen without migrating. */
+  async function tables(): Promise<string[]> {
+    const config = loadConfig({ ...database.env, DIALTONE_ADMIN_TOKEN: ADMIN_TOKEN });
+    return (await onStore({ config }, TABLES)).map(({ name }) => String(name));
+  }
+});
+
+describe('two servers that start at once on an empty database', () => {
+  it('both come up, and each migration is applied once', async () => {
+    const servers = [start({}), start({})];
+
+    const said = await Promise.all(servers.map((server) => server.printed(/ {2}data {2}.*\n/)));
+    const urls = said.map((text) => /listening on (\S+)/.exec(text)?.[1] ?? '');
+
+    for (const url of urls) expect((await fetch(`${url}/health`)).status).toBe(200);
+    const logs = servers.map((server) => server.stderr()).join('');
+    const applied = logs.match(/"migration":"\w+"/g);
+    expect(applied).toEqual(NAMES.map((name) => `"migration":"${name}"`));
+  });
+});
+
+describe('a MySQL database without secrets of our own', () => {
+  const url = 'mysql://dialtone:secret@127.0.0.1:1/dialtone';
+
+  it.each([
+    ['missing', {}, /required with a MySQL database/],
+    [
+      'weak',
+      { DIALTONE_USERNAME_PEPPER: 'short', DIALTONE_ADMIN_TOKEN: 'please-change-me-soon' },
+      /at least 16 random characters, no placeholder/,
+    ],
+  ])('is refused when they are %s; both are named', async (_what, secrets, reason) => {
+    const server = spawnServer(main, cwd, { DIALTONE_DB_URL: url, ...secrets });
+    running.push(server);
+
+    expect(await server.exited).toBe(1);
+    for (const name of ['DIALTONE_USERNAME_PEPPER', 'DIALTONE_ADMIN_TOKEN']) {
+      const line = server
+        .stderr()
+        .split('\n')
+        .find((text) => text.includes(name));
+      expect(line).toMatch(reason);
+    }
+    for (const secret of Object.values(secrets)) expect(server.stderr()).not.toContain(secret);
+  });
+});
+
+describe('a database that is away at start', () => {
+  it('is waited for so long, then the exit code is 1 and the reason is told without the password', async () => {
+    const closed = createServer().listen(0, '127.0.0.1');
+    await once(closed, 'listening');
+    const address = closed.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    closed.close();
+    await once(closed, 'close');
+
+    const server = start({
+      DIALTONE_DB_URL: `mysql://dialtone:${SECRET}@127.0.0.1:${String(port)}/dialtone`,
+      DIALTONE_USERNAME_PEPPER: 'pepper-of-the-test-servers',
+      DIALTONE_DB_WAIT: '1',
+    });
+
+    expect(await server.exited).toBe(1);
+    expect(server.stderr()).toMatch(/The database cannot be opened: .*ECONNREFUSED/);
+    const tries = server.stderr().match(/the database is away/g) ?? [];
+    expect(tries.length).toBeGreaterThanOrEqual(2);
+    for (const secret of [SECRET, decodeURIComponent(SECRET)]) {
+      expect(server.stdout() + server.stderr()).not.toContain(secret);
+    }
+  });
+
+  (TEST_DATABASE_URL === undefined ? it.skip : it)('is used when it comes up in time', async () => {
+    const real = new URL(database.env.DIALTONE_DB_URL ?? '');
+    proxy = await TcpProxy.to(Number(real.port || 3306), real.hostname);
+    const way = new URL(real);
+    way.port = String(proxy.port);
+    proxy.cut();
+
+    const server = start({ DIALTONE_DB_URL: way.href, DIALTONE_DB_WAIT: '30' });
+    await server.logged('the database is away');
+    proxy.restore();
+    const url = /listening on (\S+)/.exec(await server.printed(/ {2}data {2}.*\n/))?.[1] ?? '';
+
+    expect((await fetch(`${url}/health`)).status).toBe(200);
+    server.child.kill('SIGTERM');
+    expect(await server.exited).toBe(0);
+  });
+});

@@ -1,0 +1,80 @@
+// Logs in with wrong passwords, by turns as somebody whom the server knows and as somebody whom it does not: the medians
+// of both must lie within five percent of each other, so that the time of an answer does not tell who has an account.
+// LOGIN_TIMING_TRIES is how often each (default 200).
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { builtMain, spawnServer } from '../support/built-server.js';
+
+const tries = Number(process.env.LOGIN_TIMING_TRIES ?? 200);
+const WARM_UP = 10;
+const LIMIT = 0.05;
+const ADMIN_TOKEN = 'login-timing-admin-token';
+const PUBLIC_KEY = Buffer.alloc(32, 7).toString('base64');
+
+const dataDir = await mkdtemp(join(tmpdir(), 'dialtone-timing-'));
+const server = spawnServer(await builtMain(), dataDir, {
+  DIALTONE_DATA_DIR: dataDir,
+  DIALTONE_LISTEN_ADDR: '127.0.0.1:0',
+  DIALTONE_ADMIN_TOKEN: ADMIN_TOKEN,
+  DIALTONE_RATE_LIMIT: 'off',
+});
+try {
+  const printed = await server.printed(/listening on http\S+/);
+  const url = /listening on (http\S+)/.exec(printed)![1];
+  await register(url, 'alice');
+  const known: number[] = [];
+  const unknown: number[] = [];
+  for (let i = 0; i < WARM_UP; i++) await timeOfLogin(url, i % 2 === 0 ? 'alice' : 'nobody');
+  for (let i = 0; i < tries; i++) {
+    const measureKnown = async () => known.push(await timeOfLogin(url, 'alice'));
+    const measureUnknown = async () => unknown.push(await timeOfLogin(url, `nobody${i}`));
+    const [first, second] = i % 2 === 0 ? [measureKnown, measureUnknown] : [measureUnknown, measureKnown];
+    await first();
+    await second();
+  }
+  const [a, b] = [median(known), median(unknown)];
+  const difference = Math.abs(a - b) / Math.min(a, b);
+  const percent = (difference * 100).toFixed(2);
+  console.log(`login, ${tries} tries each: known ${a.toFixed(2)} ms, unknown ${b.toFixed(2)} ms, ${percent} % apart`);
+  if (!(difference <= LIMIT)) {
+    console.error(`the medians are more than ${LIMIT * 100} % apart`);
+    process.exitCode = 1;
+  }
+} finally {
+  server.child.kill('SIGTERM');
+  await server.exited;
+  await rm(dataDir, { recursive: true });
+}
+
+async function post(url: string, path: string, body: object | undefined, headers: Record<string, string> = {}) {
+  const response = await fetch(url + path, {
+    method: 'POST',
+    headers: { ...headers, ...(body ? { 'Content-Type': 'application/json' } : {}) },
+    body: body && JSON.stringify(body),
+  });
+  return { status: response.status, text: await response.text() };
+}
+
+async function register(baseUrl: string, username: string): Promise<void> {
+  const invite = await post(baseUrl, '/server/invites', undefined, { 'X-Admin-Token': ADMIN_TOKEN });
+  const { token: invite_token } = JSON.parse(invite.text) as { token: string };
+  const input = { username, password: 'correct horse 7', public_key: PUBLIC_KEY, invite_token };
+  const { status } = await post(baseUrl, '/auth/register', input);
+  if (status !== 201) throw new Error(`the registration answered ${status}`);
+}
+
+/** Milliseconds that a login with a wrong password takes. */
+async function timeOfLogin(baseUrl: string, username: string): Promise<number> {
+  const start = performance.now();
+  const input = { username, password: 'a wrong password 1', public_key: PUBLIC_KEY };
+  const { status } = await post(baseUrl, '/auth/login', input);
+  if (status !== 401) throw new Error(`the login answered ${status}`);
+  return performance.now() - start;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = sorted.length / 2;
+  return (sorted[Math.floor(half - 0.5)] + sorted[Math.floor(half)]) / 2;
+}
