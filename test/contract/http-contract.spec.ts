@@ -13,7 +13,7 @@ import {
   resolve,
   schemaOf,
 } from './support/contract.js';
-import { FAULT_MARK, refuseWrites, withoutDatabase, withoutTables } from './support/faults.js';
+import { FAULT_MARK, acceptWrites, refuseWrites, withoutDatabase, withoutTables } from './support/faults.js';
 import { type Answer, answerProblems, codeOf, errorProblems, operationDoc, send } from './support/http.js';
 import { credentials, type Plan, World } from './support/world.js';
 
@@ -88,8 +88,7 @@ describe('every failure of the server is answered as openapi.yaml documents it',
     try {
       return await work();
     } finally {
-      const triggers = await world.sql(`SELECT name FROM sqlite_master WHERE type = 'trigger'`);
-      for (const { name } of triggers) await world.sql(`DROP TRIGGER ${String(name)}`);
+      await acceptWrites(world);
     }
   }
 

@@ -1,9 +1,11 @@
+import { SessionEntity } from '../../apps/server/src/auth/session.entity.js';
+import { Database } from '../../apps/server/src/core/database/database.js';
 import { CHEAP_HASHES } from '../support/cheap.js';
 import { NO_ID } from '../support/channels.js';
 import { call } from '../support/http.js';
 import { loginFromNewDevice, type Person, register, stranger } from '../support/people.js';
 import { startServer, type TestServer } from '../support/server.js';
-import { countRows, expireSessions } from '../support/store.js';
+import { countRows } from '../support/store.js';
 
 let server: TestServer;
 let alice: Person;
@@ -74,9 +76,10 @@ describe('POST /auth/logout', () => {
 describe('GET /auth/sessions', () => {
   it("lists the caller's valid sessions, newest first, and no token", async () => {
     const carol = await register(server, 'carol');
-    await expireSessions(server, carol.session.user_id);
     const laptop = await loginFromNewDevice(server, 'carol');
     const phone = await loginFromNewDevice(server, 'carol');
+    const { manager } = server.app.get(Database).dataSource;
+    await manager.update(SessionEntity, { deviceId: carol.session.device_id }, { expiresAt: new Date(0) });
 
     const { sessions } = await laptop.client.auth.listSessions();
 

@@ -52,7 +52,7 @@ for (const [name, make] of databases()) {
     if (ledger.acked.size < acknowledged) faults.push(`only ${String(ledger.acked.size)} were acknowledged`);
     if (ledger.retries < kills) faults.push('the kills hit nothing');
     console.log(
-      `${name}: ${String(kills)} kills under ${String(senders)} senders in ${seconds.toFixed(1)} s: ` +
+      `figures: ${name}: ${String(kills)} kills under ${String(senders)} senders in ${seconds.toFixed(1)} s: ` +
         `${String(ledger.acked.size)} acknowledged, ${String(ledger.seen.size)} seen, ${String(history.length)} stored, ` +
         `${String(ledger.retries)} retries, ready again in at most ${Math.max(...ready).toFixed(0)} ms, ` +
         `${String(faults.length)} broken promises`,

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { makeChannel, NAME_ENC, NO_ID, saying } from '../support/channels.js';
 import { type Listener, listen } from '../support/listener.js';
 import { loginFromNewDevice, type Person, register } from '../support/people.js';
+import { sendAcked } from '../support/sending.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { openStore } from '../support/store.js';
 
@@ -148,4 +150,20 @@ it('RT4 a body of 16,384 bytes is passed on whole', async () => {
 
   expect(await history()).toEqual([body]);
   await ear.close();
+});
+
+it('RT13 a message with a client_id is acknowledged to its sender alone; a repeat stores nothing and gets the same answer', async () => {
+  const [aliceHears, bobHears] = [await listen(alice), await listen(bob)];
+  const clientId = randomUUID();
+
+  const first = await sendAcked(aliceHears, channel_id, 'hello', clientId);
+  const second = await sendAcked(aliceHears, channel_id, 'hello', clientId);
+  aliceHears.send(saying(channel_id, 'the end'));
+  await hears(bobHears, 'the end');
+
+  expect(second).toEqual(first);
+  expect(await history()).toEqual(['hello', 'the end']);
+  expect(bodiesOf(bobHears)).toEqual(['hello', 'the end']);
+  expect(bobHears.all('channel.message.ack')).toEqual([]);
+  await closeAll(aliceHears, bobHears);
 });

@@ -55,16 +55,16 @@ it('RT14 what a session sends after its end is not served', async () => {
   const channel_id = await makeChannel(alice);
   const raw = await listenRaw(server, phone.session.token);
 
-  const out = phone.client.auth.logout();
-  for (let i = 0; i < 40; i++) raw.send(saying(channel_id, 'sent with the logout'));
-  await out;
+  raw.socket.pause(); // it does not see the close frame yet
+  await phone.client.auth.logout();
+  raw.send(saying(channel_id, 'sent after the logout'));
+  raw.socket.resume();
   expect(await raw.closed).toBe(4001);
-  const { messages: atEnd } = await alice.client.messages.list({ channel_id });
   aliceHears.send(saying(channel_id, 'after'));
   await aliceHears.next('channel.message.new', ({ body }) => body === 'after');
 
   const { messages } = await alice.client.messages.list({ channel_id });
-  expect(messages.map(({ body }) => body)).toEqual([...atEnd.map(({ body }) => body), 'after']);
+  expect(messages.map(({ body }) => body)).toEqual(['after']);
 });
 
 it.each([

@@ -8,11 +8,22 @@ export const FAULT_MARK = 'FAULT-MARK';
 export async function refuseWrites(world: World): Promise<void> {
   for (const table of await world.tables()) {
     for (const verb of ['INSERT', 'UPDATE', 'DELETE']) {
-      await world.sql(
-        `CREATE TRIGGER fault_${table}_${verb} BEFORE ${verb} ON ${table} BEGIN SELECT RAISE(ABORT, '${FAULT_MARK}'); END`,
-      );
+      const refusal = world.onSqlite
+        ? `BEGIN SELECT RAISE(ABORT, '${FAULT_MARK}'); END`
+        : `FOR EACH ROW SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '${FAULT_MARK}'`;
+      await world.sql(`CREATE TRIGGER fault_${table}_${verb} BEFORE ${verb} ON ${table} ${refusal}`);
     }
   }
+}
+
+/** Lets the database take changes again. */
+export async function acceptWrites(world: World): Promise<void> {
+  const triggers = await world.sql(
+    world.onSqlite
+      ? `SELECT name FROM sqlite_master WHERE type = 'trigger'`
+      : `SELECT trigger_name AS name FROM information_schema.triggers WHERE trigger_schema = DATABASE()`,
+  );
+  for (const { name } of triggers) await world.sql(`DROP TRIGGER ${String(name)}`);
 }
 
 /** Does something while the database is away: its connections are closed under the server. */

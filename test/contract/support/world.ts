@@ -154,9 +154,18 @@ export class World {
     return this.server.app.get(Database).dataSource.query<Record<string, unknown>[]>(query);
   }
 
+  /** Is it the embedded database? MySQL and MariaDB speak of themselves in other words. */
+  get onSqlite(): boolean {
+    return this.server.config.database.kind === 'sqlite';
+  }
+
   /** The names of all tables that hold the server's data. */
   async tables(): Promise<string[]> {
-    const rows = await this.sql(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'`);
+    const rows = await this.sql(
+      this.onSqlite
+        ? `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'`
+        : `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY name`,
+    );
     return rows.map(({ name }) => String(name)).filter((name) => name !== 'migrations');
   }
 
