@@ -1,5 +1,7 @@
 import { isApiError, type Session } from '@dialtone/sdk';
-import { operator, PASSWORD, stranger } from '../support/people.js';
+import { generateKeyPair } from '@dialtone/sdk/crypto';
+import { limits } from '@app/contract';
+import { operator, PASSWORD, register, stranger } from '../support/people.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { countRows } from '../support/store.js';
 
@@ -96,4 +98,30 @@ it('registrations that race for one reserved name: one claims it and its id', as
   expect(sessions.map(({ user_id }) => user_id)).toEqual([id]);
   expect(refusals).toEqual(Array(9).fill('409 username_taken'));
   expect(await countRows(server, 'users', 'sessions')).toEqual({ users: 1, sessions: 1 });
+});
+
+it('60 devices added at once: as many as the contract allows, and no more', async () => {
+  const alice = await register(server, 'racing-alice');
+  const keys = await Promise.all(Array.from({ length: 60 }, () => generateKeyPair()));
+
+  const outcomes = await Promise.allSettled(
+    keys.map(({ publicKey }) => alice.client.devices.create({ user_id: alice.session.user_id, public_key: publicKey })),
+  );
+
+  const { keys: stored } = await alice.client.devices.listKeys({ user_id: alice.session.user_id });
+  expect(stored).toHaveLength(limits.devicesPerUser);
+  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(limits.devicesPerUser - 1);
+  for (const outcome of outcomes) {
+    if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'too_many_devices' });
+  }
+});
+
+it('two logins at once with one new key: one device', async () => {
+  await register(server, 'racing-bob');
+  const { publicKey: public_key } = await generateKeyPair();
+  const login = () => stranger(server).auth.login({ username: 'racing-bob', password: PASSWORD, public_key });
+
+  const [one, other] = await Promise.all([login(), login()]);
+
+  expect(other.device_id).toBe(one.device_id);
 });

@@ -1,7 +1,13 @@
 import { Module } from '@nestjs/common';
+import { UsersModule } from '../users/users.module.js';
 import { DevicesController } from './devices.controller.js';
 import { DevicesRepository } from './devices.repository.js';
 import { DevicesService } from './devices.service.js';
 
-@Module({ controllers: [DevicesController], providers: [DevicesService, DevicesRepository], exports: [DevicesService] })
+@Module({
+  imports: [UsersModule],
+  controllers: [DevicesController],
+  providers: [DevicesService, DevicesRepository],
+  exports: [DevicesService],
+})
 export class DevicesModule {}

@@ -13,6 +13,7 @@ import type { Transaction } from '../core/database/transaction.js';
 import { DialtoneError } from '../core/errors/dialtone-error.js';
 import { now } from '../core/security/clock.js';
 import { newId } from '../core/security/tokens.js';
+import { UsersService } from '../users/users.service.js';
 import { toDevice, toDeviceKey, toUserDeviceKey } from './device.mapper.js';
 import { DeviceRemoved } from './devices.events.js';
 import { DevicesRepository } from './devices.repository.js';
@@ -22,6 +23,7 @@ export class DevicesService {
   constructor(
     private readonly db: Database,
     private readonly devices: DevicesRepository,
+    private readonly users: UsersService,
   ) {}
 
   /** Adds a device to the caller's user. */
@@ -53,6 +55,7 @@ export class DevicesService {
    * @throws {DialtoneError} `too_many_devices`
    */
   async ensure(tx: Transaction, userId: string, publicKey: string): Promise<Device> {
+    await this.users.lock(tx, userId); // two devices at once are counted one after the other
     const known = await this.devices.findByKey(tx, userId, publicKey);
     if (known) return toDevice(known);
     if ((await this.devices.countOf(tx, userId)) >= limits.devicesPerUser) throw new DialtoneError('too_many_devices');

@@ -90,6 +90,11 @@ export class UsersRepository {
     await tx.manager.update(UserEntity, { id }, roles);
   }
 
+  /** Makes transactions about one user wait for each other: the next one begins here when this one has ended. */
+  async lock(tx: Transaction, id: string): Promise<void> {
+    await tx.manager.update(UserEntity, { id }, { id });
+  }
+
   /** How many admins there are; two changes of roles at once wait for each other here. */
   async countAdmins(tx: Transaction): Promise<number> {
     await tx.manager.increment(FirstAdminEntity, { id: FIRST_ADMIN }, 'id', 0);

@@ -129,6 +129,11 @@ export class UsersService {
     return this.hash(normalizeUsername(name));
   }
 
+  /** Makes transactions about one user wait for each other. */
+  lock(tx: Transaction, id: string): Promise<void> {
+    return this.users.lock(tx, id);
+  }
+
   /** Has anybody registered yet? */
   hasRegistered(): Promise<boolean> {
     return this.users.hasRegistered();

@@ -32,7 +32,8 @@ export async function openMysql(config: MysqlConfig, entities: Entities): Promis
     writer: dataSource,
     reader: dataSource,
     concurrentWrites: true,
-    transaction: (work) => dataSource.transaction(work),
+    // So that what a transaction waited for is seen by all that it reads afterwards.
+    transaction: (work) => dataSource.transaction('READ COMMITTED', work),
     withMigrationLock: (work) => withNamedLock(config, () => guard.pause(work)),
     close: () => dataSource.destroy(),
   };

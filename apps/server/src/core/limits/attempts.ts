@@ -3,6 +3,7 @@ import { type ErrorCode, limits } from '@app/contract';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
 import { DialtoneError } from '../errors/dialtone-error.js';
+import { networkOf } from './network.js';
 import { FailureLimit } from './failure-limit.js';
 
 const HOUR = 3600;
@@ -22,8 +23,9 @@ export class Attempts {
    * @throws {DialtoneError} `rate_limited`, or what the check throws
    */
   password<T>(user: string, address: string, check: () => Promise<T>): Promise<T> {
+    const network = networkOf(address);
     return this.bounded(
-      [() => this.loginsFrom.begin(address), () => this.loginsOfUser.begin(`${user}\n${address}`)],
+      [() => this.loginsFrom.begin(network), () => this.loginsOfUser.begin(`${user}\n${network}`)],
       ['invalid_credentials', 'wrong_password'],
       check,
     );
@@ -35,7 +37,7 @@ export class Attempts {
    * @throws {DialtoneError} `rate_limited`, or what the look-up throws
    */
   invite<T>(address: string, lookUp: () => Promise<T>): Promise<T> {
-    return this.bounded([() => this.invitesFrom.begin(address)], ['invite_not_found'], lookUp);
+    return this.bounded([() => this.invitesFrom.begin(networkOf(address))], ['invite_not_found'], lookUp);
   }
 
   private async bounded<T>(
