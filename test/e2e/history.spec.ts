@@ -37,7 +37,7 @@ describe('GET /channels/messages in pages', () => {
       walked.unshift(...page.messages);
       if (!page.has_more) break;
       expect(page.messages).toHaveLength(limit);
-      before = page.messages[0]!.id;
+      before = page.messages[0].id;
     }
     expect(bodiesOf(walked)).toEqual(bodies);
   });
@@ -57,8 +57,8 @@ describe('GET /channels/messages in pages', () => {
   it('has_more is false when the page ends exactly at the end', async () => {
     const { messages } = await alice.client.messages.list({ channel_id, limit: 10 });
 
-    const after = await alice.client.messages.list({ channel_id, limit: 9, after: messages[0]!.id });
-    const toShort = await alice.client.messages.list({ channel_id, limit: 8, after: messages[0]!.id });
+    const after = await alice.client.messages.list({ channel_id, limit: 9, after: messages[0].id });
+    const toShort = await alice.client.messages.list({ channel_id, limit: 8, after: messages[0].id });
 
     expect([after.messages.length, after.has_more]).toEqual([9, false]);
     expect([toShort.messages.length, toShort.has_more]).toEqual([8, true]);
@@ -68,7 +68,7 @@ describe('GET /channels/messages in pages', () => {
     const first = await firstMessage();
     const { messages } = await alice.client.messages.list({ channel_id, limit: 1 });
 
-    for (const cursor of [{ before: first.id }, { after: messages[0]!.id }]) {
+    for (const cursor of [{ before: first.id }, { after: messages[0].id }]) {
       expect(await alice.client.messages.list({ channel_id, ...cursor })).toEqual({
         channel_id,
         messages: [],
@@ -103,7 +103,7 @@ describe('GET /channels/messages in pages', () => {
 
 async function firstMessage(): Promise<Message> {
   const { messages } = await alice.client.messages.sync({ since: '0', limit: 1 });
-  return messages[0]!;
+  return messages[0];
 }
 
 describe('a step of the wall clock', () => {
@@ -128,12 +128,12 @@ describe('a step of the wall clock', () => {
     expect(times).not.toEqual([...times].sort()); // the clock did step
     expect(ear.all('channel.message.new').map(({ body }) => body)).toEqual(wanted);
     expect(bodiesOf(messages)).toEqual(wanted);
-    expect(bodiesOf((await alice.client.messages.list({ channel_id: room, after: messages[0]!.id })).messages)).toEqual(
+    expect(bodiesOf((await alice.client.messages.list({ channel_id: room, after: messages[0].id })).messages)).toEqual(
       wanted.slice(1),
     );
-    expect(
-      bodiesOf((await alice.client.messages.list({ channel_id: room, before: messages[4]!.id })).messages),
-    ).toEqual(wanted.slice(0, -1));
+    expect(bodiesOf((await alice.client.messages.list({ channel_id: room, before: messages[4].id })).messages)).toEqual(
+      wanted.slice(0, -1),
+    );
     expect(bodiesOf((await alice.client.messages.sync({ since: next })).messages)).toEqual(wanted);
     await ear.close();
   });
@@ -214,14 +214,10 @@ async function queriesOf(work: () => Promise<void>): Promise<{ sql: string; para
   const loggers = [database.read.dataSource, database.dataSource];
   const before = loggers.map(({ logger }) => logger);
   for (const source of loggers) {
-    Object.assign(source, {
-      logger: new Proxy(source.logger, {
-        get: (target, name: keyof typeof target) =>
-          name === 'logQuery'
-            ? (sql: string, parameters: unknown) => void queries.push({ sql, parameters })
-            : target[name],
-      }),
+    const logger: object = Object.create(source.logger, {
+      logQuery: { value: (sql: string, parameters: unknown) => queries.push({ sql, parameters }) },
     });
+    Object.assign(source, { logger });
   }
   try {
     await work();

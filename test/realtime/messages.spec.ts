@@ -62,7 +62,7 @@ it("RT4 a message goes to every connection: the sender's own, their other device
   const phone = await loginFromNewDevice(server, 'alice');
   const ears = [await listen(alice), await listen(phone), await listen(bob), await listen(bob)];
 
-  ears[0]!.send(saying(channel_id, 'hello'));
+  ears[0].send(saying(channel_id, 'hello'));
   const frames = await Promise.all(ears.map((ear) => hears(ear, 'hello')));
 
   expect(frames).toEqual(
@@ -113,10 +113,10 @@ it('RT4 messages sent by several people in the same tick have one order for ever
   for (let i = 0; i < 20; i++) ears.forEach((ear, who) => ear.send(saying(channel_id, `${String(who)}:${String(i)}`)));
   await Promise.all(ears.flatMap((ear) => [0, 1, 2].map((who) => hears(ear, `${String(who)}:19`))));
 
-  const order = bodiesOf(ears[0]!);
+  const order = bodiesOf(ears[0]);
   expect(order).toHaveLength(60);
-  expect(bodiesOf(ears[1]!)).toEqual(order);
-  expect(bodiesOf(ears[2]!)).toEqual(order);
+  expect(bodiesOf(ears[1])).toEqual(order);
+  expect(bodiesOf(ears[2])).toEqual(order);
   expect(await history()).toEqual(order);
   for (const who of [0, 1, 2]) {
     const own = order.filter((body) => body.startsWith(`${String(who)}:`));

@@ -11,7 +11,7 @@ export async function countRows(server: TestServer, ...tables: string[]): Promis
   const counts: Record<string, number> = {};
   for (const table of tables) {
     const [row] = await read.query<{ count: number }[]>(`SELECT COUNT(*) AS count FROM ${table}`);
-    counts[table] = Number(row?.count);
+    counts[table] = row.count;
   }
   return counts;
 }
