@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ErrorEvent } from '@dialtone/sdk';
@@ -44,7 +45,7 @@ function tmpfs(): SmallDisk {
       }
       return Promise.resolve();
     },
-    free: () => Promise.resolve(rmSync(filler)),
+    free: () => rm(filler),
     remove: () => {
       execFileSync('umount', ['--lazy', dataDir]); // the driver lets go of its files a little later
       rmSync(dataDir, { recursive: true });
@@ -56,11 +57,11 @@ function tmpfs(): SmallDisk {
 function pageLimit(): SmallDisk {
   const dataDir = mkdtempSync(join(tmpdir(), 'dialtone-page-limit-'));
   const limit = (server: TestServer, pages: number) =>
-    server.app.get(Database).dataSource.query(`PRAGMA max_page_count = ${String(pages)}`);
+    server.app.get(Database).dataSource.query<void>(`PRAGMA max_page_count = ${String(pages)}`);
   return {
     dataDir,
-    fill: async (server) => void (await limit(server, 1)), // what it has already is its lowest limit
-    free: async (server) => void (await limit(server, 1_000_000)),
+    fill: (server) => limit(server, 1), // what it has already is its lowest limit
+    free: (server) => limit(server, 1_000_000),
     remove: () => rmSync(dataDir, { recursive: true }),
   };
 }

@@ -214,14 +214,10 @@ async function queriesOf(work: () => Promise<void>): Promise<{ sql: string; para
   const loggers = [database.read.dataSource, database.dataSource];
   const before = loggers.map(({ logger }) => logger);
   for (const source of loggers) {
-    Object.assign(source, {
-      logger: new Proxy(source.logger, {
-        get: (target, name, receiver): unknown =>
-          name === 'logQuery'
-            ? (sql: string, parameters: unknown) => void queries.push({ sql, parameters })
-            : Reflect.get(target, name, receiver),
-      }),
+    const logger: object = Object.create(source.logger, {
+      logQuery: { value: (sql: string, parameters: unknown) => queries.push({ sql, parameters }) },
     });
+    Object.assign(source, { logger });
   }
   try {
     await work();

@@ -167,29 +167,30 @@ it('a row that the database refuses fails alone', async () => {
 });
 
 // The embedded database belongs to one server.
-(onSqlite ? it.skip : it)('ten at once over two servers: one row, one event, ten equal acknowledgements', async () => {
-  const database = await freshDatabase();
-  const nodes = [await startServer({ database, env }), await startServer({ database, env })];
-  try {
-    const bob = await register(nodes[0], 'bob');
-    const room = await makeChannel(bob);
-    // Ten is the most that one device may have open.
-    const ears = await Promise.all(Array.from({ length: 10 }, (_, i) => listen(at(bob, nodes[i % 2]))));
-    for (let round = 0; round < 5; round++) {
-      for (const ear of ears) ear.clear();
-      const clientId = randomUUID();
+if (!onSqlite)
+  it('ten at once over two servers: one row, one event, ten equal acknowledgements', async () => {
+    const database = await freshDatabase();
+    const nodes = [await startServer({ database, env }), await startServer({ database, env })];
+    try {
+      const bob = await register(nodes[0], 'bob');
+      const room = await makeChannel(bob);
+      // Ten is the most that one device may have open.
+      const ears = await Promise.all(Array.from({ length: 10 }, (_, i) => listen(at(bob, nodes[i % 2]))));
+      for (let round = 0; round < 5; round++) {
+        for (const ear of ears) ear.clear();
+        const clientId = randomUUID();
 
-      const acks = await Promise.all(ears.map((ear, i) => sendAcked(ear, room, `try ${String(i)}`, clientId)));
+        const acks = await Promise.all(ears.map((ear, i) => sendAcked(ear, room, `try ${String(i)}`, clientId)));
 
-      expect(new Set(acks.map((ack) => JSON.stringify(ack))).size).toBe(1);
-      // One event: on the connections of the server that stored it, and on no other's.
-      const heard = ears.map((ear) => ear.all('channel.message.new').length);
-      expect([heard[0] + heard[1], new Set(heard.filter((_, i) => i % 2 === 0)).size]).toEqual([1, 1]);
-      const { messages } = await ears[0].person.client.messages.list({ channel_id: room });
-      expect(messages).toHaveLength(round + 1);
+        expect(new Set(acks.map((ack) => JSON.stringify(ack))).size).toBe(1);
+        // One event: on the connections of the server that stored it, and on no other's.
+        const heard = ears.map((ear) => ear.all('channel.message.new').length);
+        expect([heard[0] + heard[1], new Set(heard.filter((_, i) => i % 2 === 0)).size]).toEqual([1, 1]);
+        const { messages } = await ears[0].person.client.messages.list({ channel_id: room });
+        expect(messages).toHaveLength(round + 1);
+      }
+    } finally {
+      await Promise.all(nodes.map((node) => node.close()));
+      await database.drop();
     }
-  } finally {
-    await Promise.all(nodes.map((node) => node.close()));
-    await database.drop();
-  }
-});
+  });

@@ -26,7 +26,7 @@ try {
   let isOver = false;
   const sending = Promise.all(
     Array.from({ length: senders }, (_, i) =>
-      sendUntil(() => isOver, stage.url, people[i % people.length]!, channelId, ledger),
+      sendUntil(() => isOver, stage.url, people[i % people.length], channelId, ledger),
     ),
   );
   sending.catch(() => undefined); // awaited below

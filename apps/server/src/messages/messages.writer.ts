@@ -67,8 +67,11 @@ export class MessagesWriter implements BeforeApplicationShutdown {
     while (this.pending.length > 0);
     this.running = null;
     clearTimeout(this.settling);
-    if (this.inDoubt.length === 0) return;
-    this.settling = setTimeout(() => void (this.running ??= this.run()), SETTLE_MS).unref();
+    if (this.inDoubt.length > 0) this.settling = setTimeout(() => this.settle(), SETTLE_MS).unref();
+  }
+
+  private settle(): void {
+    this.running ??= this.run();
   }
 
   private async commit(batch: readonly Pending[]): Promise<void> {
