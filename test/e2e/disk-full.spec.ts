@@ -18,8 +18,8 @@ const BIG = 'x'.repeat(16_000);
 /** A place for the data that can run out of space. */
 interface SmallDisk {
   readonly dataDir: string;
-  fill(server: TestServer): Promise<void>;
-  free(server: TestServer): Promise<void>;
+  fill(server: TestServer): Promise<unknown>;
+  free(server: TestServer): Promise<unknown>;
   remove(): void;
 }
 
@@ -57,7 +57,7 @@ function tmpfs(): SmallDisk {
 function pageLimit(): SmallDisk {
   const dataDir = mkdtempSync(join(tmpdir(), 'dialtone-page-limit-'));
   const limit = (server: TestServer, pages: number) =>
-    server.app.get(Database).dataSource.query<void>(`PRAGMA max_page_count = ${String(pages)}`);
+    server.app.get(Database).dataSource.query<unknown>(`PRAGMA max_page_count = ${String(pages)}`);
   return {
     dataDir,
     fill: (server) => limit(server, 1), // what it has already is its lowest limit
