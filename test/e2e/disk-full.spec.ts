@@ -57,7 +57,7 @@ function tmpfs(): SmallDisk {
 function pageLimit(): SmallDisk {
   const dataDir = mkdtempSync(join(tmpdir(), 'dialtone-page-limit-'));
   const limit = (server: TestServer, pages: number) =>
-    server.app.get(Database).dataSource.query<unknown>(`PRAGMA max_page_count = ${String(pages)}`);
+    server.app.get(Database).dataSource.query<object[]>(`PRAGMA max_page_count = ${String(pages)}`);
   return {
     dataDir,
     fill: (server) => limit(server, 1), // what it has already is its lowest limit

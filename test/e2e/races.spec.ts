@@ -12,7 +12,7 @@ const PUBLIC_KEY = '3p7bfXt9wbTTW2HC7OQ1Nz+DQ8hbeGdNrfx+FG+IK08=';
 let server: TestServer;
 
 beforeEach(async () => {
-  server = await startServer({ env: { DIALTONE_RATE_LIMIT: 'off' } });
+  server = await startServer();
 });
 afterEach(() => server.close());
 

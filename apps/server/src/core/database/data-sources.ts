@@ -2,7 +2,6 @@ import type { DatabaseConfig } from '../config/database-url.js';
 import { openMysql } from './mysql.js';
 import type { DataSources, Entities } from './sources.js';
 import { openSqlite } from './sqlite.js';
-import type { DataSource, EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
 
 /** Opens the database. Its schema may be out of date still. */
 export function openDataSources(config: DatabaseConfig, entities: Entities): Promise<DataSources> {

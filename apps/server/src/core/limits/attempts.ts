@@ -3,8 +3,8 @@ import { type ErrorCode, limits } from '@app/contract';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
 import { DialtoneError } from '../errors/dialtone-error.js';
-import { networkOf } from './network.js';
 import { FailureLimit } from './failure-limit.js';
+import { networkOf } from './network.js';
 
 const HOUR = 3600;
 
@@ -23,11 +23,11 @@ export class Attempts {
    * @throws {DialtoneError} `rate_limited`, or what the check throws
    */
   password<T>(user: string, address: string, check: () => Promise<T>): Promise<T> {
+    if (!this.config.rateLimits) return check();
     const network = networkOf(address);
-    return this.bounded(
-      [() => this.loginsFrom.begin(network), () => this.loginsOfUser.begin(`${user}\n${network}`)],
-      ['invalid_credentials', 'wrong_password'],
-      check,
+    const isFailure = hasCode('invalid_credentials', 'wrong_password');
+    return this.loginsFrom.attempt(network, isFailure, () =>
+      this.loginsOfUser.attempt(`${user}\n${network}`, isFailure, check),
     );
   }
 
@@ -37,25 +37,11 @@ export class Attempts {
    * @throws {DialtoneError} `rate_limited`, or what the look-up throws
    */
   invite<T>(address: string, lookUp: () => Promise<T>): Promise<T> {
-    return this.bounded([() => this.invitesFrom.begin(networkOf(address))], ['invite_not_found'], lookUp);
+    if (!this.config.rateLimits) return lookUp();
+    return this.invitesFrom.attempt(networkOf(address), hasCode('invite_not_found'), lookUp);
   }
+}
 
-  private async bounded<T>(
-    begin: readonly (() => () => void)[],
-    failures: readonly ErrorCode[],
-    work: () => Promise<T>,
-  ): Promise<T> {
-    if (!this.config.rateLimits) return work();
-    const begun: (() => void)[] = [];
-    try {
-      for (const attempt of begin) begun.push(attempt());
-      const result = await work();
-      for (const takeBack of begun) takeBack();
-      return result;
-    } catch (error) {
-      const isFailure = error instanceof DialtoneError && failures.includes(error.code);
-      if (!isFailure) for (const takeBack of begun) takeBack();
-      throw error;
-    }
-  }
+function hasCode(...codes: readonly ErrorCode[]) {
+  return (error: unknown): boolean => error instanceof DialtoneError && codes.includes(error.code);
 }

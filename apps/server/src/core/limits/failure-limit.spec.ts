@@ -4,10 +4,31 @@ import { FailureLimit } from './failure-limit.js';
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
+class Wrong extends Error {}
+const isWrong = (error: unknown) => error instanceof Wrong;
+
+/** An attempt that ends when it is told to. */
+function begin(limit: FailureLimit, key: string) {
+  let settle: { resolve: () => void; reject: (error: unknown) => void } | undefined;
+  const ended = limit
+    .attempt(key, isWrong, () => new Promise<void>((resolve, reject) => (settle = { resolve, reject })))
+    .catch((error: unknown) => error);
+  return {
+    ended,
+    hasBegun: () => settle !== undefined,
+    succeed: () => settle?.resolve(),
+    fail: (error: unknown = new Wrong()) => settle?.reject(error),
+  };
+}
+
+async function fail(limit: FailureLimit, key: string): Promise<void> {
+  await expect(limit.attempt(key, isWrong, () => Promise.reject(new Wrong()))).rejects.toThrow(Wrong);
+}
+
 /** The seconds that an attempt has to wait; null when it may begin. */
-function waitFor(limit: FailureLimit, key: string): number | null {
+async function waitFor(limit: FailureLimit, key: string): Promise<number | null> {
   try {
-    limit.begin(key)();
+    await limit.attempt(key, isWrong, () => Promise.resolve());
     return null;
   } catch (error) {
     if (error instanceof DialtoneError && error.code === 'rate_limited') return error.retryAfter ?? -1;
@@ -15,60 +36,66 @@ function waitFor(limit: FailureLimit, key: string): number | null {
   }
 }
 
-it('lets as many fail as it says, and then tells how long to wait', () => {
+it('lets as many fail as it says, and then tells how long to wait', async () => {
   const limit = new FailureLimit(3, 60);
 
   for (let i = 0; i < 3; i++) {
-    expect(waitFor(limit, 'a')).toBeNull();
-    limit.begin('a');
+    expect(await waitFor(limit, 'a')).toBeNull();
+    await fail(limit, 'a');
     jest.advanceTimersByTime(10_000);
   }
 
-  expect(waitFor(limit, 'a')).toBe(30);
-  expect(waitFor(limit, 'b')).toBeNull();
+  expect(await waitFor(limit, 'a')).toBe(30);
+  expect(await waitFor(limit, 'b')).toBeNull();
 });
 
-it('slides: each failure is forgotten when its own time is over', () => {
+it('slides: each failure is forgotten when its own time is over', async () => {
   const limit = new FailureLimit(2, 60);
-  limit.begin('a');
+  await fail(limit, 'a');
   jest.advanceTimersByTime(40_000);
-  limit.begin('a');
+  await fail(limit, 'a');
 
   jest.advanceTimersByTime(19_500);
-  expect(waitFor(limit, 'a')).toBe(1);
+  expect(await waitFor(limit, 'a')).toBe(1);
   jest.advanceTimersByTime(500);
-  expect(waitFor(limit, 'a')).toBeNull();
-  limit.begin('a');
-  expect(waitFor(limit, 'a')).toBe(40);
+  expect(await waitFor(limit, 'a')).toBeNull();
+  await fail(limit, 'a');
+  expect(await waitFor(limit, 'a')).toBe(40);
 });
 
-it('forgets an attempt that was taken back, and only that one', () => {
-  const limit = new FailureLimit(2, 60);
-  limit.begin('a');
-  const takeBack = limit.begin('a');
-  expect(waitFor(limit, 'a')).toBe(60);
-
-  takeBack();
-
-  expect(waitFor(limit, 'a')).toBeNull();
-  limit.begin('a');
-  expect(waitFor(limit, 'a')).toBe(60);
-});
-
-it('counts what has begun and is not decided yet', () => {
-  const limit = new FailureLimit(2, 60);
-  const begun = [limit.begin('a'), limit.begin('a')];
-
-  expect(waitFor(limit, 'a')).toBe(60);
-  begun.forEach((takeBack) => takeBack());
-  expect(waitFor(limit, 'a')).toBeNull();
-});
-
-it('is not confused by a step of the wall clock', () => {
+it('does not count what succeeds, nor what fails for another reason', async () => {
   const limit = new FailureLimit(1, 60);
-  limit.begin('a');
+  const other = begin(limit, 'a');
+  await Promise.resolve();
+  other.fail(new Error('the database is away'));
+  await other.ended;
+
+  expect(await waitFor(limit, 'a')).toBeNull();
+  expect(await waitFor(limit, 'a')).toBeNull();
+});
+
+it('lets attempts wait while as many are under way as may still fail', async () => {
+  const limit = new FailureLimit(2, 60);
+  const [first, second, third, fourth] = [1, 2, 3, 4].map(() => begin(limit, 'a'));
+  await Promise.resolve();
+  expect([first, second, third, fourth].map((attempt) => attempt?.hasBegun())).toEqual([true, true, false, false]);
+
+  first?.succeed();
+  await first?.ended;
+  await Promise.resolve();
+  expect([third, fourth].map((attempt) => attempt?.hasBegun())).toEqual([true, false]);
+
+  second?.fail();
+  third?.fail();
+  expect(await fourth?.ended).toMatchObject({ code: 'rate_limited', retryAfter: 60 });
+  expect(fourth?.hasBegun()).toBe(false);
+});
+
+it('is not confused by a step of the wall clock', async () => {
+  const limit = new FailureLimit(1, 60);
+  await fail(limit, 'a');
 
   jest.setSystemTime(Date.now() + 3_600_000);
 
-  expect(waitFor(limit, 'a')).toBe(60);
+  expect(await waitFor(limit, 'a')).toBe(60);
 });

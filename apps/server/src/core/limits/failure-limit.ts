@@ -1,14 +1,21 @@
 import { DialtoneError } from '../errors/dialtone-error.js';
 
-/** How many keys are remembered at the most; the oldest are forgotten first. */
+/** How many keys with failures are remembered at the most; the oldest are forgotten first. */
 const MAX_KEYS = 100_000;
 
+/** Attempts of one key that have begun and are not decided, and those that wait for them. */
+interface UnderWay {
+  count: number;
+  readonly waiting: (() => void)[];
+}
+
 /**
- * At most so many failures for each key in a sliding window. An attempt counts as a failure from its beginning until
- * it turns out not to be one, so that attempts made at once cannot slip through together.
+ * At most so many failures for each key in a sliding window. While as many attempts are under way as may still fail,
+ * further ones wait for them: so attempts made at once cannot slip through together, and honest ones are not refused.
  */
 export class FailureLimit {
   private readonly failures = new Map<string, number[]>();
+  private readonly underWay = new Map<string, UnderWay>();
 
   constructor(
     private readonly max: number,
@@ -16,32 +23,51 @@ export class FailureLimit {
   ) {}
 
   /**
-   * Begins an attempt; the function that it returns takes the attempt back when it was no failure.
+   * Makes an attempt.
    *
-   * @throws {DialtoneError} `rate_limited` with the seconds to wait
+   * @param isFailure whether what the attempt threw counts as a failure
+   * @throws {DialtoneError} `rate_limited` with the seconds to wait, or what the attempt throws
    */
-  begin(key: string): () => void {
-    const time = performance.now();
-    const windowMs = this.windowSeconds * 1000;
-    const recent = (this.failures.get(key) ?? []).filter((failure) => failure > time - windowMs);
-    const oldest = recent[0];
-    if (oldest !== undefined && recent.length >= this.max) {
-      const waitMs = oldest + windowMs - time;
-      throw new DialtoneError('rate_limited', undefined, Math.max(1, Math.ceil(waitMs / 1000)));
+  async attempt<T>(key: string, isFailure: (error: unknown) => boolean, work: () => Promise<T>): Promise<T> {
+    const current = await this.begin(key);
+    try {
+      return await work();
+    } catch (error) {
+      if (isFailure(error)) this.remember(key);
+      throw error;
+    } finally {
+      current.count--;
+      if (current.count === 0) this.underWay.delete(key);
+      for (const again of current.waiting.splice(0)) again();
     }
-    recent.push(time);
-    this.remember(key, recent);
-    return () => this.takeBack(key, time);
   }
 
-  private takeBack(key: string, time: number): void {
-    const failures = this.failures.get(key) ?? [];
-    const index = failures.indexOf(time);
-    if (index >= 0) failures.splice(index, 1);
-    if (failures.length === 0) this.failures.delete(key);
+  private async begin(key: string): Promise<UnderWay> {
+    for (;;) {
+      const left = this.max - this.recent(key).length;
+      if (left <= 0) throw new DialtoneError('rate_limited', undefined, this.secondsToWait(key));
+      const current = this.underWay.get(key) ?? { count: 0, waiting: [] };
+      if (current.count < left) {
+        current.count++;
+        this.underWay.set(key, current);
+        return current;
+      }
+      await new Promise<void>((resolve) => current.waiting.push(resolve));
+    }
   }
 
-  private remember(key: string, failures: number[]): void {
+  private recent(key: string): number[] {
+    const since = performance.now() - this.windowSeconds * 1000;
+    return (this.failures.get(key) ?? []).filter((failure) => failure > since);
+  }
+
+  private secondsToWait(key: string): number {
+    const [oldest = 0] = this.recent(key);
+    return Math.max(1, Math.ceil((oldest + this.windowSeconds * 1000 - performance.now()) / 1000));
+  }
+
+  private remember(key: string): void {
+    const failures = [...this.recent(key), performance.now()];
     this.failures.delete(key); // so that the map's order is that of the last failure
     this.failures.set(key, failures);
     if (this.failures.size <= MAX_KEYS) return;
