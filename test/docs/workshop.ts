@@ -202,7 +202,7 @@ function expectCheckedByCi(command: string): void {
     expect(readFileSync('test/smoke/cold-start.ts', 'utf8')).toContain('dist/apps/server/src/main.js');
   } else {
     expect(command).toBe('npm ci && npm test');
-    expect([scripts.pretest, scripts.test]).toEqual(['npm run sdk:build', 'jest']);
+    expect([scripts.pretest, scripts.test]).toEqual(['npm run sdk:build', 'node .ci/test.mjs']);
     expect(ci).toContain('script sdk:build');
     expect(ci).toContain('node_modules/jest/bin/jest.js');
   }

@@ -1,4 +1,3 @@
-import { CHEAP_HASHES } from '../support/cheap.js';
 import { handshake } from '../support/handshake.js';
 import { call } from '../support/http.js';
 import { type Person, register } from '../support/people.js';
@@ -13,7 +12,7 @@ let alice: Person;
 let authorization: string;
 
 beforeAll(async () => {
-  server = await startServer({ env: { ...CHEAP_HASHES, DIALTONE_ALLOWED_ORIGINS: FRIEND } });
+  server = await startServer({ env: { DIALTONE_ALLOWED_ORIGINS: FRIEND } });
   alice = await register(server, 'alice');
   authorization = `Bearer ${alice.session.token}`;
 });
@@ -123,7 +122,7 @@ describe('CORS', () => {
   });
 
   it('is off when no origin is allowed', async () => {
-    const closed = await startServer({ env: CHEAP_HASHES });
+    const closed = await startServer();
     try {
       const { headers } = await call(closed, 'GET', '/health', { headers: { origin: FRIEND } });
       expect([...headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);

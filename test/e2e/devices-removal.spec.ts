@@ -1,6 +1,5 @@
 import { limits } from '@app/contract';
 import { generateKeyPair } from '@dialtone/sdk/crypto';
-import { CHEAP_HASHES } from '../support/cheap.js';
 import { makeChannel, NAME_ENC, NO_ID, saying } from '../support/channels.js';
 import { listen } from '../support/listener.js';
 import { loginFromNewDevice, PASSWORD, type Person, register, stranger } from '../support/people.js';
@@ -12,7 +11,7 @@ let alice: Person;
 let bob: Person;
 
 beforeAll(async () => {
-  server = await startServer({ env: CHEAP_HASHES });
+  server = await startServer();
   alice = await register(server, 'alice');
   bob = await register(server, 'bob');
 });

@@ -1,7 +1,6 @@
 import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { Passwords } from '../../apps/server/src/core/security/passwords.js';
 import { Database } from '../../apps/server/src/core/database/database.js';
-import { CHEAP_HASHES } from '../support/cheap.js';
 import { freshDatabase } from '../support/database.js';
 import { call } from '../support/http.js';
 import { loginFromNewDevice, operator, PASSWORD, type Person, register, stranger } from '../support/people.js';
@@ -13,7 +12,7 @@ const NEW_PASSWORD = 'battery staple 8';
 let server: TestServer;
 
 beforeAll(async () => {
-  server = await startServer({ env: CHEAP_HASHES });
+  server = await startServer();
 });
 afterAll(() => server.close());
 
@@ -153,7 +152,7 @@ it('a login brings the stored hash to the costs that are configured now', async 
 });
 
 it('logins beyond what the server can hash soon get 503 and Retry-After; the others are served', async () => {
-  const busy = await startServer({ env: { DIALTONE_RATE_LIMIT: 'off' } });
+  const busy = await startServer({ env: { DIALTONE_RATE_LIMIT: 'off', DIALTONE_ARGON2: 'm=19456,t=2,p=1' } });
   try {
     const alice = await register(busy, 'alice');
     const body = { username: 'alice', password: PASSWORD, public_key: alice.session.device_public_key };

@@ -1,4 +1,3 @@
-import { CHEAP_HASHES } from '../support/cheap.js';
 import { NAME_ENC, NO_ID } from '../support/channels.js';
 import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { call } from '../support/http.js';
@@ -10,7 +9,7 @@ let alice: Person;
 let bob: Person;
 
 beforeEach(async () => {
-  server = await startServer({ env: CHEAP_HASHES });
+  server = await startServer();
   alice = await register(server, 'alice');
   bob = await register(server, 'bob');
 });

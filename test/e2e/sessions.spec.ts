@@ -1,6 +1,5 @@
 import { SessionEntity } from '../../apps/server/src/auth/session.entity.js';
 import { Database } from '../../apps/server/src/core/database/database.js';
-import { CHEAP_HASHES } from '../support/cheap.js';
 import { NO_ID } from '../support/channels.js';
 import { call } from '../support/http.js';
 import { loginFromNewDevice, type Person, register, stranger } from '../support/people.js';
@@ -12,7 +11,7 @@ let alice: Person;
 let bob: Person;
 
 beforeAll(async () => {
-  server = await startServer({ env: CHEAP_HASHES });
+  server = await startServer();
   alice = await register(server, 'alice');
   bob = await register(server, 'bob');
 });

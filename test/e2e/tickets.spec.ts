@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { TicketEntity } from '../../apps/server/src/auth/ticket.entity.js';
 import { Database } from '../../apps/server/src/core/database/database.js';
-import { CHEAP_HASHES } from '../support/cheap.js';
 import { handshake, type HandshakeResult } from '../support/handshake.js';
 import { loginFromNewDevice, type Person, register, stranger } from '../support/people.js';
 import { startServer, type TestServer } from '../support/server.js';
@@ -11,7 +10,7 @@ let server: TestServer;
 let alice: Person;
 
 beforeAll(async () => {
-  server = await startServer({ env: CHEAP_HASHES });
+  server = await startServer();
   alice = await register(server, 'alice');
 });
 afterAll(() => server.close());

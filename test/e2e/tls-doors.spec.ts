@@ -1,6 +1,5 @@
 import { get, request } from 'node:https';
 import { type Certificate, makeCertificate } from '../support/certificate.js';
-import { CHEAP_HASHES } from '../support/cheap.js';
 import { handshake } from '../support/handshake.js';
 import { ADMIN_TOKEN, startServer, type TestServer } from '../support/server.js';
 import { generateKeyPair } from '@dialtone/sdk/crypto';
@@ -13,7 +12,7 @@ beforeAll(async () => {
   certificate = await makeCertificate();
   const { certFile, keyFile } = certificate;
   server = await startServer({
-    env: { ...CHEAP_HASHES, DIALTONE_TLS_CERT: certFile, DIALTONE_TLS_KEY: keyFile },
+    env: { DIALTONE_TLS_CERT: certFile, DIALTONE_TLS_KEY: keyFile },
   });
 });
 afterAll(async () => {

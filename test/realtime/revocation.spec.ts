@@ -1,7 +1,6 @@
 import { Authenticator } from '../../apps/server/src/core/access/authenticator.js';
 import { SessionEntity } from '../../apps/server/src/auth/session.entity.js';
 import { Database } from '../../apps/server/src/core/database/database.js';
-import { CHEAP_HASHES } from '../support/cheap.js';
 import { makeChannel, saying } from '../support/channels.js';
 import { handshake } from '../support/handshake.js';
 import { listen, type Listener, listenRaw } from '../support/listener.js';
@@ -15,7 +14,7 @@ let phoneHears: Listener;
 let aliceHears: Listener;
 
 beforeAll(async () => {
-  server = await startServer({ env: CHEAP_HASHES });
+  server = await startServer();
   alice = await register(server, 'alice');
 });
 beforeEach(async () => {

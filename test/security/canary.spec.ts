@@ -7,7 +7,6 @@ import type { Call } from '../contract/support/http.js';
 import { exchange } from '../contract/support/raw.js';
 import type { Frame, Socket } from '../contract/support/socket.js';
 import { PASSWORD, World } from '../contract/support/world.js';
-import { CHEAP_HASHES } from '../support/cheap.js';
 import { handshake } from '../support/handshake.js';
 import { ADMIN_TOKEN } from '../support/server.js';
 
@@ -83,7 +82,7 @@ const faults: Record<string, (work: () => Promise<void>) => Promise<void>> = {
 };
 
 beforeAll(async () => {
-  world = await World.create({ ...CHEAP_HASHES, DIALTONE_RATE_LIMIT: 'off', DIALTONE_LOG_LEVEL: 'trace' });
+  world = await World.create({ DIALTONE_RATE_LIMIT: 'off', DIALTONE_LOG_LEVEL: 'trace' });
 });
 afterAll(() => world.close());
 

@@ -5,7 +5,6 @@ import { inboundDocs, openapi, operationDocs } from '../contract/support/contrac
 import { frameFor } from '../contract/support/frames.js';
 import { codeOf } from '../contract/support/http.js';
 import { credentials, type Person, World } from '../contract/support/world.js';
-import { CHEAP_HASHES } from '../support/cheap.js';
 import { handshake } from '../support/handshake.js';
 import { ADMIN_TOKEN } from '../support/server.js';
 
@@ -14,7 +13,7 @@ let world: World;
 let people: Record<'member' | 'untrusted' | 'admin', Person>;
 
 beforeAll(async () => {
-  world = await World.create({ ...CHEAP_HASHES, DIALTONE_RATE_LIMIT: 'off' });
+  world = await World.create({ DIALTONE_RATE_LIMIT: 'off' });
   const [member, untrusted, admin] = [await world.register(), await world.register(), await world.register()];
   people = { member, untrusted, admin };
   const setRoles = (body: object) => world.done('updateUser', { as: world.admin, body: { ...body } });

@@ -47,6 +47,7 @@ async function start(
     DIALTONE_LISTEN_ADDR: '127.0.0.1:0',
     DIALTONE_ADMIN_TOKEN: ADMIN_TOKEN,
     DIALTONE_LOG_LEVEL: 'debug',
+    DIALTONE_ARGON2: 'm=1024,t=1,p=1', // hashes that cost next to nothing
     ...env,
   });
   const log: string[] = [];
