@@ -1,0 +1,47 @@
+// Two server processes on one MariaDB: the same client id sent ten times at once over both, again and again, is one row
+// with one id, and one event.
+import { randomUUID } from 'node:crypto';
+import { makeChannel } from '../support/channels.js';
+import { freshMysql } from '../support/database.js';
+import { listen } from '../support/listener.js';
+import { at, register } from '../support/people.js';
+import { sendAcked } from '../support/sending.js';
+import { wholeHistory } from './load.js';
+import { size, Stage } from './stage.js';
+
+const rounds = size('FAULT_ROUNDS', 50);
+const SENDERS = 10;
+
+const url = process.env.TEST_DATABASE_URL;
+if (url === undefined) throw new Error('TEST_DATABASE_URL: expected the address of a MariaDB server');
+const database = await freshMysql(url);
+const stages = [new Stage(database), new Stage(database)];
+try {
+  // At once: they migrate the same empty database.
+  await Promise.all(stages.map((stage) => stage.start()));
+  const alice = await register(stages[0], 'alice');
+  const channelId = await makeChannel(alice);
+  const ears = await Promise.all(
+    Array.from({ length: SENDERS }, (_, i) => listen(at(alice, stages[i % stages.length]))),
+  );
+  const faults: string[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const clientId = randomUUID();
+    const acks = await Promise.all(ears.map((ear, i) => sendAcked(ear, channelId, `try ${String(i)}`, clientId)));
+    const answers = new Set(acks.map((ack) => JSON.stringify(ack)));
+    if (answers.size > 1) faults.push(`${clientId} was acknowledged in ${String(answers.size)} ways`);
+  }
+  const heard = stages.map((_, i) => ears[i].all('channel.message.new').length);
+  const stored = (await wholeHistory(stages[0].url, alice, channelId)).length;
+  if (stored !== rounds) faults.push(`${String(rounds)} messages are stored ${String(stored)} times`);
+  if (heard[0] + heard[1] !== rounds) faults.push(`${String(rounds)} messages made ${heard.join(' + ')} events`);
+  console.log(
+    `figures: ${String(rounds)} client ids, each sent ${String(SENDERS)} times at once over two processes: ` +
+      `${String(stored)} rows, ${heard.join(' + ')} events, ${String(faults.length)} broken promises`,
+  );
+  for (const fault of faults.slice(0, 10)) console.error(`  ${fault}`);
+  if (faults.length > 0) process.exitCode = 1;
+  await Promise.all(ears.map((ear) => ear.close()));
+} finally {
+  for (const stage of stages) await stage.remove();
+}
