@@ -21,7 +21,7 @@ beforeAll(async () => {
   process.on('unhandledRejection', noteCrash);
   world = await World.create({ DIALTONE_RATE_LIMIT: 'off' });
   for (const operation of operationDocs.values()) await successPlan(operation, world);
-  stored = await allRows();
+  stored = await world.allRows();
 });
 afterAll(async () => {
   await world.close();
@@ -29,21 +29,13 @@ afterAll(async () => {
   process.off('unhandledRejection', noteCrash);
 });
 
-/** How many rows each table has, and how many were ever written; on MySQL, the checksum of each table. */
-async function allRows(): Promise<string> {
-  const tables = await world.tables();
-  if (!world.onSqlite) return JSON.stringify(await world.sql(`CHECKSUM TABLE ${tables.join(', ')}`));
-  const counts = tables.map((table) => `(SELECT count(*) FROM ${table}) AS ${table}`).join(', ');
-  return JSON.stringify(await world.sql(`SELECT ${counts}, total_changes() AS changes`));
-}
-
 /** What is wrong with how something malformed was answered. */
 async function refusalProblems(answer: Answer, secrets: readonly string[] = []): Promise<string[]> {
   refused += 1;
   const found = answer.status >= 400 && answer.status < 500 ? errorProblems(answer) : [`answered ${answer.status}`];
   const text = JSON.stringify(answer);
   found.push(...[MARK, ...secrets].filter((secret) => text.includes(secret)).map((secret) => `quotes ${secret}`));
-  const now = await allRows();
+  const now = await world.allRows();
   if (now !== stored) found.push(`stored something: ${stored} -> ${now}`);
   stored = now;
   return found;
@@ -66,7 +58,7 @@ describe('HTTP', () => {
 
   test.each(named.filter(([, { hasBody }]) => hasBody))('%s refuses malformed bodies', async (_, operation) => {
     const call = world.call(operation, await successPlan(operation, world));
-    stored = await allRows(); // the plan may have needed an invite or a channel
+    stored = await world.allRows(); // the plan may have needed an invite or a channel
     const valid = JSON.parse(String(call.body)) as Record<string, unknown>;
     // A field that may be missing, or be false, is not malformed without it, or false.
     const isMalformed = ([, body]: Corruption) =>
@@ -124,7 +116,7 @@ describe('HTTP', () => {
     '%s, which takes no body, refuses one',
     async (_, operation) => {
       const call = world.call(operation, await successPlan(operation, world));
-      stored = await allRows();
+      stored = await world.allRows();
       const bodies = [`{"a":"${MARK}"}`, '[]', 'null', '0', MARK, '{', `{}${MARK}`, '{}{}'];
       await expectRefused(
         bodies.map((body) => [
@@ -138,7 +130,7 @@ describe('HTTP', () => {
 
   test.each(named)('%s refuses a bad query', async (_, operation) => {
     const call = world.call(operation, await successPlan(operation, world));
-    stored = await allRows();
+    stored = await world.allRows();
     const path = call.path.split('?', 1)[0];
     const queries = brokenQueries(call.path.split('?', 2)[1] ?? '');
     if (operation.id === 'listDeviceKeys') queries.push('', 'all=0', 'all=true', 'all=', 'all=1&all=1', 'all=11');
@@ -213,7 +205,7 @@ describe('what is hardly HTTP', () => {
   test.each(Object.entries(cutShort))('%s, and hangs up: nothing is stored', async (_, bytes) => {
     const answer = await exchange(world.server.url, bytes, true);
     if (answer) expect(await refusalProblems(answer)).toEqual([]);
-    expect(await allRows()).toBe(stored);
+    expect(await world.allRows()).toBe(stored);
   });
 });
 
@@ -229,7 +221,7 @@ describe('frames', () => {
     const before = socket.heard.length;
     socket.raw.send(data, { binary: !isText });
     const closed = await Promise.race([socket.next('error').then(() => null), socket.closed]);
-    const now = await allRows();
+    const now = await world.allRows();
     if (now !== stored) return [`stored something: ${now}`];
     if (closed !== null) {
       socket = await world.connect(world.admin);

@@ -1,7 +1,7 @@
 import { successPlan } from '../contract/support/calls.js';
 import { inboundDocs, operationDocs } from '../contract/support/contract.js';
 import { MARK } from '../contract/support/corruptions.js';
-import { refuseWrites, withoutDatabase, withoutTables } from '../contract/support/faults.js';
+import { acceptWrites, refuseWrites, withoutDatabase, withoutTables } from '../contract/support/faults.js';
 import { frameFor } from '../contract/support/frames.js';
 import type { Call } from '../contract/support/http.js';
 import { exchange } from '../contract/support/raw.js';
@@ -63,9 +63,7 @@ async function withoutWrites(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } finally {
-    for (const { name } of await world.sql(`SELECT name FROM sqlite_master WHERE type = 'trigger'`)) {
-      await world.sql(`DROP TRIGGER ${String(name)}`);
-    }
+    await acceptWrites(world);
   }
 }
 

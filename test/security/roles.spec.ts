@@ -67,12 +67,6 @@ function refusalBy(security: Security, caller: Caller): string | null {
   return caller.roles ? 'forbidden' : 'unauthorized';
 }
 
-/** How many rows each table has, and how many were ever written. */
-async function allRows(): Promise<string> {
-  const counts = (await world.tables()).map((table) => `(SELECT count(*) FROM ${table}) AS ${table}`);
-  return JSON.stringify(await world.sql(`SELECT ${counts.join(', ')}, total_changes() AS changes`));
-}
-
 const operations = Object.values(openapi.paths).flatMap((item) => Object.values(item));
 
 test.each(operations.map(({ operationId, security }) => [operationId, security] as const))(
@@ -85,7 +79,7 @@ test.each(operations.map(({ operationId, security }) => [operationId, security] 
       const { as: _, ...plan } = await successPlan(operation, world);
       const headers = await caller.headers();
       const call = world.call(operation, plan);
-      const before = await allRows();
+      const before = await world.allRows();
 
       const answer = await world.send({ ...call, headers: { ...call.headers, ...headers } });
 
@@ -93,7 +87,7 @@ test.each(operations.map(({ operationId, security }) => [operationId, security] 
       verdicts[name] = code === 'unauthorized' || code === 'forbidden' ? `${answer.status} ${code}` : 'let in';
       const refusal = refusalBy(security, caller);
       expected[name] = refusal === null ? 'let in' : `${refusal === 'forbidden' ? 403 : 401} ${refusal}`;
-      if (refusal) expect([name, await allRows()]).toEqual([name, before]);
+      if (refusal) expect([name, await world.allRows()]).toEqual([name, before]);
     }
     expect(verdicts).toEqual(expected);
   },

@@ -159,6 +159,14 @@ export class World {
     return this.server.config.database.kind === 'sqlite';
   }
 
+  /** How many rows each table has, and how many were ever written; on MySQL, the checksum of each table. */
+  async allRows(): Promise<string> {
+    const tables = await this.tables();
+    if (!this.onSqlite) return JSON.stringify(await this.sql(`CHECKSUM TABLE ${tables.join(', ')}`));
+    const counts = tables.map((table) => `(SELECT count(*) FROM ${table}) AS ${table}`).join(', ');
+    return JSON.stringify(await this.sql(`SELECT ${counts}, total_changes() AS changes`));
+  }
+
   /** The names of all tables that hold the server's data. */
   async tables(): Promise<string[]> {
     const rows = await this.sql(
