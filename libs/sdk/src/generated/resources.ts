@@ -18,7 +18,7 @@ export class HealthResource extends Resource {
   }
 }
 
-/** Registration and login. Both answer with a session. */
+/** Registration, login, and the sessions that they answer with. */
 export class AuthResource extends Resource {
   /**
    * Register with an invite.
@@ -602,7 +602,7 @@ export class InvitesResource extends Resource {
 export abstract class Resources {
   /** Is the server up? */
   readonly health: HealthResource;
-  /** Registration and login. Both answer with a session. */
+  /** Registration, login, and the sessions that they answer with. */
   readonly auth: AuthResource;
   /** Members of this server and their encrypted profiles. */
   readonly users: UsersResource;
