@@ -1,6 +1,7 @@
 /** What a failure of the database means, by the codes of its drivers. */
 
 const UNIQUE = ['SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY', 'ER_DUP_ENTRY'];
+const FOREIGN_KEY = ['SQLITE_CONSTRAINT_FOREIGNKEY', 'ER_NO_REFERENCED_ROW_2'];
 const RETRYABLE = ['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_CHECKREAD'];
 const UNAVAILABLE = [
   // The network, and a server that goes or comes.
@@ -44,9 +45,12 @@ export function isUniqueViolation(error: unknown): boolean {
   return has(UNIQUE, error);
 }
 
-/** Did the database give up the transaction in favour of another one? Running it again may succeed. */
+/**
+ * May the transaction succeed, or be refused for the right reason, when it runs again? It was given up in favour of
+ * another one, or a row that it had seen was deleted by another one before it could refer to it.
+ */
 export function isRetryable(error: unknown): boolean {
-  return has(RETRYABLE, error);
+  return has(RETRYABLE, error) || has(FOREIGN_KEY, error);
 }
 
 /** Is the database away, or unable to write? The same request may succeed later. */

@@ -157,3 +157,15 @@ it('ends what is under way before it closes', async () => {
   db = new Database(sources, events);
   expect(await notes()).toEqual(['one']);
 });
+
+it('runs work again whose row lost what it refers to, so that it can find out', async () => {
+  let runs = 0;
+
+  const result = await db.write(async (tx) => {
+    runs += 1;
+    if (runs === 1) await tx.manager.query("INSERT INTO first_admin (id, user_id) VALUES (1, 'gone')");
+    return 'found out';
+  });
+
+  expect([result, runs]).toEqual(['found out', 2]);
+});

@@ -5,7 +5,7 @@ import { DATA_SOURCES, type DataSources } from './sources.js';
 import { isRetryable } from './database-errors.js';
 import { Transaction } from './transaction.js';
 
-/** How often a transaction runs that the database gave up in favour of another one. */
+/** How often a transaction runs that another one gets in the way of. */
 const MAX_TRIES = 5;
 
 /**
@@ -35,7 +35,7 @@ export class Database implements OnApplicationShutdown {
 
   /**
    * Runs the work in one transaction: all of it is stored, durably, or, when it throws, none. The work may run again
-   * when the database gave it up for another transaction, so it must change nothing else. The events that it published
+   * when another transaction got in its way, so it must change nothing else. The events that it published
    * are delivered after the commit.
    */
   write<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
