@@ -2,10 +2,12 @@ import { emitDtos } from './emit/dtos.js';
 import { emitFrames } from './emit/frames.js';
 import { emitModels } from './emit/models.js';
 import { emitOperations } from './emit/operations.js';
+import { emitSdkApi } from './emit/sdk-api.js';
 import { emitSdkErrors, emitSdkFrames } from './emit/sdk-frames.js';
 import { emitResources, emitSdkOperations } from './emit/sdk-operations.js';
+import { emitSdkTesting } from './emit/sdk-testing.js';
 import { emitAsyncapiTypes, emitOpenapiTypes, emitSdkTypes } from './emit/sdk-types.js';
-import { emitErrors, emitLimits, emitSchemas } from './emit/tables.js';
+import { emitErrors, emitLimits, emitOpenapi, emitSchemas } from './emit/tables.js';
 import type { Sources } from './load.js';
 import { readModel } from './read/model.js';
 
@@ -27,14 +29,18 @@ export async function generate(sources: Sources): Promise<Map<string, string>> {
     [`${contract}/frames.ts`, emitFrames(model)],
     [`${contract}/limits.ts`, emitLimits(model)],
     [`${contract}/models.ts`, emitModels(model)],
+    [`${contract}/openapi.ts`, emitOpenapi(sources)],
     [`${contract}/operations.ts`, emitOperations(model)],
     [`${contract}/schemas.ts`, emitSchemas(model)],
+    ['libs/sdk/api.md', emitSdkApi(model)],
     [`${sdk}/asyncapi.ts`, await emitAsyncapiTypes(sources, model)],
     [`${sdk}/errors.ts`, emitSdkErrors(model)],
     [`${sdk}/frames.ts`, emitSdkFrames(model)],
+    [`${sdk}/limits.ts`, emitLimits(model)],
     [`${sdk}/openapi.ts`, await emitOpenapiTypes(sources)],
     [`${sdk}/operations.ts`, emitSdkOperations(model)],
     [`${sdk}/resources.ts`, emitResources(model)],
+    [`${sdk}/testing.ts`, emitSdkTesting(model)],
     [`${sdk}/types.ts`, emitSdkTypes(model)],
   ]);
 }

@@ -90,6 +90,26 @@ export interface Parameter {
 export type SecurityAlternative =
   { readonly scheme: 'bearerAuth'; readonly roles: readonly string[] } | { readonly scheme: 'adminToken' };
 
+/** How to get from one page of a list to the next. */
+export interface PageStep {
+  readonly towards: 'next' | 'older' | 'newer';
+  /** The query parameter that asks for the other page. */
+  readonly parameter: string;
+  /** Where its value stands: for `next` a field of the answer, else one of the first (`older`) or last (`newer`) item. */
+  readonly field: string;
+}
+
+/** A list that is answered page by page. */
+export interface Pages {
+  /** The answer's field with the items, and the schema of one of them. */
+  readonly items: string;
+  readonly itemSchema: string;
+  /** The answer's field that says whether there is another page. */
+  readonly more: string;
+  /** The first is taken unless the caller gives the parameter of another one. */
+  readonly steps: readonly PageStep[];
+}
+
 export interface Operation {
   readonly id: string;
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
@@ -99,6 +119,7 @@ export interface Operation {
   readonly sdkMethod: string;
   readonly setsToken: boolean;
   readonly retryable: boolean;
+  readonly pages: Pages | null;
   readonly summary: string;
   readonly description: string;
   readonly security: readonly SecurityAlternative[];

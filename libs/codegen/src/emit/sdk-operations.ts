@@ -1,10 +1,29 @@
-import type { Model, Operation } from '../model.js';
+import type { Model, Operation, Pages } from '../model.js';
 import { doc, file, importLine, literal, pascal } from './text.js';
 import { hasInput, isInputOptional } from './sdk-types.js';
 
 /** `operations.ts` of the SDK: how each operation travels. */
 export function emitSdkOperations(model: Model): string {
   return file(
+    `/** How the pages of a list follow one another. */
+export interface PageRoute {
+  /** The answer's field with the items. */
+  readonly items: string;
+  /** The answer's field that says whether there is another page. */
+  readonly more: string;
+  /**
+   * The ways on: the query parameter that asks for the other page, and where its value stands: for \`next\` a field of
+   * the answer, else one of its first (\`older\`) or last (\`newer\`) item. The first way is taken unless the caller gives
+   * the parameter of another one.
+   */
+  readonly steps: readonly [PageStep, ...PageStep[]];
+}
+
+interface PageStep {
+  readonly towards: 'next' | 'older' | 'newer';
+  readonly parameter: string;
+  readonly field: string;
+}`,
     `/** How an operation travels over HTTP. */
 export interface OperationRoute {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
@@ -25,15 +44,21 @@ export interface OperationRoute {
   readonly retryable: boolean;
   /** The credentials that it accepts; none for a public operation. */
   readonly auth: readonly ('bearer' | 'admin')[];
+  /** Of a list that is answered page by page. */
+  readonly pages?: PageRoute;
 }`,
     `/** Every operation of the HTTP API. */\nexport const operations = {\n${model.operations.map(emitRoute).join('')}} as const satisfies Record<string, OperationRoute>;`,
-    'export type OperationId = keyof typeof operations;',
+    '/** Name of an operation in the contract. */\nexport type OperationId = keyof typeof operations;',
+    `/** An operation whose answers are pages of a list. */
+export type PagedOperationId = {
+  [Id in OperationId]: (typeof operations)[Id] extends { readonly pages: PageRoute } ? Id : never;
+}[OperationId];`,
     `/** Codes of the errors that each operation answers with. */\nexport interface OperationErrors {\n${model.operations.map(({ id, errors }) => `  ${id}: ${errors.map(literal).join(' | ') || 'never'};\n`).join('')}}`,
   );
 }
 
 function emitRoute(operation: Operation): string {
-  const { id, method, path, parameters, body, status, contentType, setsToken, retryable, security } = operation;
+  const { id, method, path, parameters, body, status, contentType, setsToken, retryable, security, pages } = operation;
   const names = (where: 'query' | 'path') => parameters.filter((p) => p.in === where).map(({ name }) => name);
   const responseType = { 'application/json': 'json', 'text/plain': 'text' } as const;
   const route = {
@@ -47,6 +72,7 @@ function emitRoute(operation: Operation): string {
     setsToken,
     retryable,
     auth: security.map(({ scheme }) => (scheme === 'bearerAuth' ? 'bearer' : 'admin')),
+    ...(pages && { pages: { items: pages.items, more: pages.more, steps: pages.steps } }),
   };
   return `  ${id}: ${literal(route)},\n`;
 }
@@ -56,6 +82,7 @@ export function emitResources(model: Model): string {
   const tags = model.tags.filter(({ name }) => model.operations.some(({ tag }) => tag === name));
   const inputs = model.operations.filter(hasInput).map(({ id }) => `${pascal(id)}Input`);
   const outputs = model.operations.flatMap(({ output }) => output ?? []);
+  const items = model.operations.flatMap(({ pages }) => pages?.itemSchema ?? []);
   const fields = tags.map(
     ({ name, description }) => `${doc([description], '  ')}  readonly ${name}: ${pascal(name)}Resource;\n`,
   );
@@ -63,9 +90,13 @@ export function emitResources(model: Model): string {
   return file(
     [
       `import { Resource } from '../core/resource.js';`,
+      importLine(['ApiPromise'], '../core/api-promise.js'),
+      importLine(items.length > 0 ? ['PagePromise'] : [], '../core/page-promise.js'),
       importLine(['RequestOptions', 'Transport'], '../core/transport.js'),
-      importLine([...inputs, ...outputs], './types.js'),
-    ].join('\n'),
+      importLine([...inputs, ...outputs, ...items], './types.js'),
+    ]
+      .filter((line) => line !== '')
+      .join('\n'),
     ...tags.map(({ name, description }) => {
       const methods = model.operations
         .filter(({ tag }) => tag === name)
@@ -77,18 +108,34 @@ export function emitResources(model: Model): string {
 }
 
 function emitMethod(operation: Operation, model: Model): string {
-  const { id, sdkMethod, output, noContent } = operation;
+  const { id, sdkMethod, output, noContent, pages } = operation;
   const result = output === null ? 'void' : `${output}${noContent ? ' | undefined' : ''}`;
   const fallback = isInputOptional(operation, model) ? ' = {}' : '';
   const input = hasInput(operation) ? `input: ${pascal(id)}Input${fallback}, ` : '';
   const passed = hasInput(operation) ? 'input' : 'undefined';
   const comment = doc([...methodDoc(operation), throwsLines(operation, model)], '  ');
-  return `${comment}  ${sdkMethod}(${input}options?: RequestOptions): Promise<${result}> {\n    return this.transport.request<${result}>(${literal(id)}, ${passed}, options);\n  }\n`;
+  const types = pages ? `<${result}, ${pages.itemSchema}>` : `<${result}>`;
+  const [promise, call] = pages ? ['PagePromise', 'pages'] : ['ApiPromise', 'request'];
+  return `${comment}  ${sdkMethod}(${input}options?: RequestOptions): ${promise}${types} {\n    return this.transport.${call}${types}(${literal(id)}, ${passed}, options);\n  }\n`;
 }
 
-function methodDoc({ summary, description, method, path, noContent }: Operation): string[] {
+function methodDoc({ summary, description, method, path, noContent, pages }: Operation): string[] {
   const empty = noContent ? ' Undefined when the answer is 204.' : '';
-  return [summary.endsWith('.') ? summary : `${summary}.`, description, `\`${method} ${path}\`.${empty}`];
+  return [
+    summary.endsWith('.') ? summary : `${summary}.`,
+    description,
+    pages ? pagesDoc(pages) : '',
+    `\`${method} ${path}\`.${empty}`,
+  ];
+}
+
+/** How the list of an operation can be walked. */
+export function pagesDoc({ items, steps }: Pages): string {
+  const ways = steps.map(({ towards, parameter }, index) => {
+    const way = towards === 'older' ? 'towards older ones, newest first' : 'in the order of the answers';
+    return index === 0 ? way : `with \`${parameter}\` ${way}`;
+  });
+  return `Awaited it is one page; \`for await\` walks the \`${items}\` of all pages, ${ways.join('; ')}.`;
 }
 
 function throwsLines({ errors }: Operation, model: Model): string {

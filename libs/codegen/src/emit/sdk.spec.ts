@@ -1,4 +1,5 @@
 import { sampleModel, sampleSources } from '../testing/sample.js';
+import { emitSdkApi } from './sdk-api.js';
 import { emitSdkErrors, emitSdkFrames } from './sdk-frames.js';
 import { emitResources, emitSdkOperations } from './sdk-operations.js';
 import { emitAsyncapiTypes, emitOpenapiTypes, emitSdkTypes } from './sdk-types.js';
@@ -35,7 +36,7 @@ describe('SDK', () => {
   test('an operation without content', () => {
     expect(emitSdkOperations(model)).toContain(`status: 204, responseType: 'none'`);
     expect(emitResources(model)).toContain(
-      '  delete(input: DeleteThingInput, options?: RequestOptions): Promise<void> {',
+      '  delete(input: DeleteThingInput, options?: RequestOptions): ApiPromise<void> {',
     );
   });
 
@@ -50,16 +51,32 @@ describe('SDK', () => {
    * @throws {ApiError} invalid_request (400)
    * @throws {ApiError} thing_not_found (404)
    */
-  create(input: CreateThingInput, options?: RequestOptions): Promise<Thing> {
+  create(input: CreateThingInput, options?: RequestOptions): ApiPromise<Thing> {
     return this.transport.request<Thing>('createThing', input, options);
   }`);
   });
 
   test('an input that may be empty may be left out; 204 gives undefined', () => {
     const text = emitResources(model);
-    expect(text).toContain('  list(input: ListThingsInput = {}, options?: RequestOptions): Promise<ThingList> {');
-    expect(text).toContain('  get(input: GetThingInput, options?: RequestOptions): Promise<Name | undefined> {');
+    expect(text).toContain('  list(input: ListThingsInput = {}, options?: RequestOptions): ApiPromise<ThingList> {');
+    expect(text).toContain('  get(input: GetThingInput, options?: RequestOptions): ApiPromise<Name | undefined> {');
     expect(text).toContain('    this.things = new ThingsResource(transport);');
+  });
+
+  test('a list that is answered page by page', () => {
+    expect(emitSdkOperations(model)).toContain(
+      `pages: { items: 'handles', more: 'has_more', steps: [{ towards: 'older', parameter: 'before', field: 'token' }, { towards: 'newer', parameter: 'after', field: 'token' }] } },`,
+    );
+    expect(emitResources(model))
+      .toContain(`   * Awaited it is one page; \`for await\` walks the \`handles\` of all pages, towards older ones, newest first; with \`after\` in the order of the answers.
+   *
+   * \`GET /parts\`.
+   *
+   * @throws {ApiError} invalid_request (400)
+   */
+  listParts(input: ListPartsInput = {}, options?: RequestOptions): PagePromise<HandleList, Handle> {
+    return this.transport.pages<HandleList, Handle>('listParts', input, options);
+  }`);
   });
 
   test('types have their names in the contract', () => {
@@ -75,6 +92,37 @@ describe('SDK', () => {
     const realtime = await emitAsyncapiTypes(sampleSources(), model);
     expect(realtime).toMatch(/ThingMoved: \{[^}]+name: components\["schemas"\]\["Name"\];/);
     expect(realtime).not.toContain('ThingList');
+  });
+
+  test('the page for people tells every method, event, frame, type and error', () => {
+    const text = emitSdkApi(model);
+    expect(text).toContain(`#### \`client.things.create(input, options?)\`
+
+Create a thing. \`POST /things\`; needs the admin token or the session of a user who is owner.
+
+Only one at a time.
+
+- \`name\`: \`string\`. A name in small letters. Short.
+- \`note\`: \`string | null\`, optional
+- \`colour\`: \`Colour\`, optional
+- \`labels\`: \`string[]\`, optional
+- \`parts\`: \`Part[]\`
+- \`main\`: \`Part\`, optional
+
+Resolves with [\`Thing\`](#thing).
+
+Rejects with \`invalid_request\`, \`thing_not_found\`.`);
+    expect(text).toContain('#### `client.things.list(input?, options?)`\n\nList things. `GET /things`; for anyone.');
+    expect(text).toContain('- `limit`: `number`, default 10. How many.');
+    expect(text).toContain('Resolves with `string`, or undefined.');
+    expect(text).toContain('Awaited it is one page; `for await` walks the `handles`');
+    expect(text).toContain(
+      '### `thing.moved`\n\nA thing moved. It moved.\n\nType `ThingMoved`:\n\n- `name`: `string`.',
+    );
+    expect(text).toContain('Answered with `error` events: `bad_frame`, `thing_not_found`.');
+    expect(text).toContain('### Thing\n\nA box or a ball.\n\n`Box | Ball`');
+    expect(text).toContain('| `bad_frame` | event | bad frame |');
+    expect(text).toContain('| 1001 | `going_away` | yes | The server stops. |');
   });
 
   test('frames and errors', () => {

@@ -1,3 +1,4 @@
+import type { Sources } from '../load.js';
 import type { ErrorSpec, Model } from '../model.js';
 import { doc, file, keyOf, literal } from './text.js';
 
@@ -53,5 +54,13 @@ export const schemaDocument: { readonly $id: string; readonly $defs: Readonly<Re
 ${lines.join('')}  },
 };`,
     `/** Every schema by its name. */\nexport const schemas: Readonly<Record<SchemaName, object>> = schemaDocument.$defs;`,
+  );
+}
+
+/** `openapi.ts`: openapi.yaml, read; a server that starts need not parse it. */
+export function emitOpenapi({ openapi }: Sources): string {
+  return file(
+    `/** openapi.yaml as the document that it is. */
+export const openapi: Readonly<Record<string, unknown>> = ${JSON.stringify(openapi.root.value, null, 2)};`,
   );
 }

@@ -154,6 +154,37 @@ describe('the dialect of operations', () => {
     expect(complaints(from, to)).toContain(expected);
   });
 
+  test.each([
+    [
+      'items: handles',
+      'items: nothing',
+      'openapi.yaml@items the answer has no required list nothing of a named schema',
+    ],
+    ['items: handles', 'items: has_more', 'openapi.yaml@items the answer has no required list has_more'],
+    ['more: has_more', 'more: next', 'openapi.yaml@more next is no required boolean there'],
+    [
+      'older: { before: token }',
+      'older: { before: nothing }',
+      'openapi.yaml@before nothing is no required string there',
+    ],
+    ['older: { before: token }', 'older: { limit: token }', 'openapi.yaml@limit limit is no optional query parameter'],
+    ['older: { before: token }', 'older: { before: token, after: token }', 'openapi.yaml@older expected one parameter'],
+    [
+      'older: { before: token }',
+      'next: { before: next }',
+      'openapi.yaml@x-sdk-pages expected next, or older, newer or both',
+    ],
+    [', older: { before: token }, newer: { after: token }', '', 'expected next, or older, newer or both'],
+    ['older: { before: token }', 'oldest: { before: token }', 'openapi.yaml@oldest oldest is not supported here'],
+    ['/parts:\n    get:', '/parts:\n    post:', 'openapi.yaml@x-sdk-pages only GET answers with pages'],
+  ])('of pages: %s → %s', (from, to, expected) => {
+    expect(complaints(from, to)).toContain(expected);
+  });
+
+  test('the next page may be asked for by a field of the answer', () => {
+    expect(complaints('older: { before: token }, newer: { after: token }', 'next: { before: next }')).toBe('none');
+  });
+
   test('a name is a parameter or a field of the body', () => {
     const to = 'requestBody:\n        required: true\n        content:\n';
     const from = 'requestBody:\n        required: true\n        content:\n';

@@ -10,6 +10,7 @@ import {
   type SecurityAlternative,
 } from '../model.js';
 import type { Complaints, Place } from '../place.js';
+import { readPages } from './pages.js';
 import { readResponses } from './responses.js';
 import { propertyName, readSchema, readSchemaRef } from './schemas.js';
 
@@ -44,8 +45,8 @@ function checkUnique(place: Place, operation: Operation, others: readonly Operat
 
 function readOperation(place: Place, path: Place, method: Operation['method'], known: Known): Operation {
   place.only(
-    ...['operationId', 'x-sdk-method', 'x-sdk-sets-token', 'x-sdk-retryable', 'tags', 'summary', 'description'],
-    ...['security', 'parameters', 'requestBody', 'responses'],
+    ...['operationId', 'x-sdk-method', 'x-sdk-sets-token', 'x-sdk-retryable', 'x-sdk-pages', 'tags', 'summary'],
+    ...['description', 'security', 'parameters', 'requestBody', 'responses'],
   );
   const id = place.get('operationId').named(/^[a-z]+[A-Z][A-Za-z0-9]*$/, 'a verb and a noun in camelCase');
   const parameters = (place.find('parameters')?.items() ?? []).map((item) => readParameter(item, known));
@@ -55,6 +56,7 @@ function readOperation(place: Place, path: Place, method: Operation['method'], k
   const setsToken = place.find('x-sdk-sets-token');
   if (setsToken?.flag() && !hasToken(answers.output, known)) setsToken.fail('the answer needs a required token');
   checkOneObject(place, parameters, body, known);
+  const pages = place.find('x-sdk-pages');
   return {
     id,
     method,
@@ -63,6 +65,7 @@ function readOperation(place: Place, path: Place, method: Operation['method'], k
     sdkMethod: place.get('x-sdk-method').named(/^[a-z][A-Za-z0-9]*$/, 'a method name in camelCase'),
     setsToken: setsToken?.flag() ?? false,
     retryable: method === 'GET' || (place.find('x-sdk-retryable')?.flag() ?? false),
+    pages: pages ? readPages(pages, { method, parameters, output: answers.output }, known) : null,
     summary: place.get('summary').text(),
     description: place.note('description'),
     security: readSecurity(place.get('security')),

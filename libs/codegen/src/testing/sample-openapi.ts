@@ -105,6 +105,26 @@ paths:
       responses:
         '204': { description: It is gone. }
         '404': { $ref: '#/components/responses/Missing' }
+  /parts:
+    get:
+      operationId: listParts
+      x-sdk-method: listParts
+      x-sdk-pages: { items: handles, more: has_more, older: { before: token }, newer: { after: token } }
+      tags: [things]
+      summary: List parts
+      security:
+        - bearerAuth: []
+      parameters:
+        - { name: before, in: query, schema: { type: string } }
+        - { name: after, in: query, schema: { type: string } }
+      responses:
+        '200':
+          description: The handles.
+          content:
+            application/json:
+              schema: { $ref: '#/components/schemas/HandleList' }
+              examples: { none: { value: { handles: [], has_more: false, next: x } } }
+        '400': { $ref: '#/components/responses/Invalid' }
 components:
   securitySchemes:
     bearerAuth: { type: http, scheme: bearer }
@@ -160,6 +180,13 @@ components:
       properties:
         token: { type: string }
         since: { type: string, format: date-time }
+    HandleList:
+      type: object
+      required: [handles, has_more, next]
+      properties:
+        handles: { type: array, items: { $ref: '#/components/schemas/Handle' } }
+        has_more: { type: boolean }
+        next: { type: string }
     Part:
       type: object
       additionalProperties: false

@@ -484,6 +484,13 @@ export class SendOffer {
   @Required()
   recipient: string;
 
+  /** The one device of the recipient that the signal is for; without it, all of theirs in the room. */
+  @Optional()
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  recipient_device?: string;
+
   /** A session description for the other browser; opaque to the server, at most 48 KiB. */
   @MaxBytes(49152)
   @MinCharacters(1)
@@ -513,6 +520,13 @@ export class SendAnswer {
   @Required()
   recipient: string;
 
+  /** The one device of the recipient that the signal is for; without it, all of theirs in the room. */
+  @Optional()
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  recipient_device?: string;
+
   /** A session description for the other browser; opaque to the server, at most 48 KiB. */
   @MaxBytes(49152)
   @MinCharacters(1)
@@ -541,6 +555,13 @@ export class SendCandidate {
   @IsString()
   @Required()
   recipient: string;
+
+  /** The one device of the recipient that the signal is for; without it, all of theirs in the room. */
+  @Optional()
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  recipient_device?: string;
 
   /** A candidate for the other browser; opaque to the server, at most 16 KiB. */
   @MaxBytes(16384)

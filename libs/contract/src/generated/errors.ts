@@ -47,6 +47,7 @@ export const errors = {
   unsupported_type: { status: undefined, frame: true, message: 'unsupported message type' },
   channels_only: { status: undefined, frame: true, message: 'only channel messages are supported' },
   voice_not_joined: { status: undefined, frame: true, message: 'join the voice room first' },
+  recipient_unavailable: { status: undefined, frame: true, message: 'the recipient is not in the voice room' },
 } as const satisfies Record<string, ErrorSpec>;
 
 export type ErrorCode = keyof typeof errors;

@@ -2,7 +2,7 @@
 
 import { JoinVoice, LeaveVoice, SendAnswer, SendCandidate, SendChannelMessage, SendOffer } from './dtos.js';
 import type { FrameErrorCode } from './errors.js';
-import type { Answer, Candidate, ChannelDeleted, ChannelMessageAck, ChannelMessageNew, ChannelUpdated, DeviceJoined, ErrorEvent, Offer, ProfileUpdated, VoiceJoined, VoiceLeft, VoicePresence, VoicePresenceSnapshot, VoiceRoster } from './models.js';
+import type { Answer, Candidate, ChannelDeleted, ChannelMessageAck, ChannelMessageNew, ChannelUpdated, DeviceJoined, ErrorEvent, KeysShared, Offer, PresenceChanged, ProfileUpdated, ServerGoingAway, SyncRequired, VoiceJoined, VoiceLeft, VoicePresence, VoicePresenceSnapshot, VoiceRoster } from './models.js';
 import type { SchemaName } from './schemas.js';
 
 /** What the contract says of a frame that clients send. */
@@ -44,21 +44,21 @@ export const inboundFrames = {
     operation: 'sendOffer',
     schema: 'SendOffer',
     dto: SendOffer,
-    errors: ['invalid_message', 'voice_not_joined', 'rate_limited', 'server_error'],
+    errors: ['invalid_message', 'voice_not_joined', 'recipient_unavailable', 'rate_limited', 'server_error'],
   },
   webrtc_answer: {
     type: 'webrtc_answer',
     operation: 'sendAnswer',
     schema: 'SendAnswer',
     dto: SendAnswer,
-    errors: ['invalid_message', 'voice_not_joined', 'rate_limited', 'server_error'],
+    errors: ['invalid_message', 'voice_not_joined', 'recipient_unavailable', 'rate_limited', 'server_error'],
   },
   ice_candidate: {
     type: 'ice_candidate',
     operation: 'sendCandidate',
     schema: 'SendCandidate',
     dto: SendCandidate,
-    errors: ['invalid_message', 'voice_not_joined', 'rate_limited', 'server_error'],
+    errors: ['invalid_message', 'voice_not_joined', 'recipient_unavailable', 'rate_limited', 'server_error'],
   },
 } as const satisfies Record<string, InboundFrameSpec>;
 
@@ -72,11 +72,11 @@ export interface InboundFrames {
   voice_join: JoinVoice;
   /** Leaves the room (RT8); a connection that is not in it stays as it is. */
   voice_leave: LeaveVoice;
-  /** Passed on to the recipient's connections in the room (RT9, RT10). */
+  /** Passed on to the recipient's connections in the room (RT9, RT10, RT21). */
   webrtc_offer: SendOffer;
-  /** Passed on to the recipient's connections in the room (RT9, RT10). */
+  /** Passed on to the recipient's connections in the room (RT9, RT10, RT21). */
   webrtc_answer: SendAnswer;
-  /** Passed on to the recipient's connections in the room (RT9, RT10). */
+  /** Passed on to the recipient's connections in the room (RT9, RT10, RT21). */
   ice_candidate: SendCandidate;
 }
 
@@ -112,7 +112,21 @@ export interface OutboundFrames {
   'device.joined': DeviceJoined;
   /** Read it with `GET /users/profiles` (RT12). */
   'user.profile.updated': ProfileUpdated;
-  /** Answers a frame that cannot be served (RT11). */
+  /**
+   * Somebody sealed a key for this device (RT26). Read it with `GET /channels/keys`, or without `channel_id` the
+   * directory key with `GET /directory/keys`.
+   */
+  'keys.shared': KeysShared;
+  /** Sent to everyone else when a user's first connection opens or their last one ends (RT18). */
+  'presence.changed': PresenceChanged;
+  /**
+   * Sent when the server could not hear of everything for a while (RT22). Read what was missed with `GET /sync`;
+   * ask anew for what else the client keeps (channels, profiles, presence). `voice.presence.snapshot` follows.
+   */
+  'sync.required': SyncRequired;
+  /** Sent before the connection is closed with 1001 (RT20). */
+  'server.going_away': ServerGoingAway;
+  /** Answers a frame that cannot be served (RT11); `client_id` is that of the frame (RT25). */
   error: ErrorEvent;
 }
 
@@ -127,11 +141,11 @@ export interface InboundHandlers<C> {
   joinVoice(caller: C, frame: JoinVoice): void | Promise<void>;
   /** `voice_leave`: Leaves the room (RT8); a connection that is not in it stays as it is. */
   leaveVoice(caller: C, frame: LeaveVoice): void | Promise<void>;
-  /** `webrtc_offer`: Passed on to the recipient's connections in the room (RT9, RT10). */
+  /** `webrtc_offer`: Passed on to the recipient's connections in the room (RT9, RT10, RT21). */
   sendOffer(caller: C, frame: SendOffer): void | Promise<void>;
-  /** `webrtc_answer`: Passed on to the recipient's connections in the room (RT9, RT10). */
+  /** `webrtc_answer`: Passed on to the recipient's connections in the room (RT9, RT10, RT21). */
   sendAnswer(caller: C, frame: SendAnswer): void | Promise<void>;
-  /** `ice_candidate`: Passed on to the recipient's connections in the room (RT9, RT10). */
+  /** `ice_candidate`: Passed on to the recipient's connections in the room (RT9, RT10, RT21). */
   sendCandidate(caller: C, frame: SendCandidate): void | Promise<void>;
 }
 
@@ -147,13 +161,15 @@ export const realtimePath = '/ws';
 /** The codes that the WebSocket is closed with, and whether a client should connect again. */
 export const closeCodes = {
   1000: { name: 'normal', reconnect: false, description: 'The client closed the connection.' },
-  1001: { name: 'going_away', reconnect: true, description: 'The server is stopping.' },
+  1001: { name: 'going_away', reconnect: true, description: 'The server is stopping; `server.going_away` came before.' },
   1002: { name: 'protocol_error', reconnect: true, description: 'The client broke the WebSocket protocol.' },
   1007: { name: 'invalid_text', reconnect: true, description: 'A text frame was not UTF-8.' },
+  1008: { name: 'policy_violation', reconnect: false, description: 'The client went on sending far beyond its rate, without regard to `rate_limited`.' },
   1009: { name: 'frame_too_large', reconnect: true, description: 'A frame was larger than 64 KiB.' },
   4001: { name: 'session_ended', reconnect: false, description: 'The session was ended: a logout, a new password, or the device was removed.' },
   4002: { name: 'session_expired', reconnect: false, description: 'The session has expired; log in again.' },
   4003: { name: 'too_many_connections', reconnect: false, description: 'The device opened more connections than allowed; this was the oldest.' },
+  4004: { name: 'slow_reader', reconnect: true, description: 'More than 1 MiB waited for the client to read it. Reconnect, and catch up with `GET /sync`.' },
 } as const;
 
 /** The rules of the realtime protocol. */
@@ -165,8 +181,8 @@ export const realtimeRules = {
   RT5: 'A message\'s id and time are the same live and in the history.',
   RT6: 'Joining a voice room gives the joiner `voice_roster`, each member of the room (the joiner too) `voice_join` and everyone `voice.presence` with `active` true.',
   RT7: 'A connection is in one voice room at most; joining another leaves the first.',
-  RT8: 'Leaving gives the members left behind `voice_leave` and everyone `voice.presence` with `active` false; closing the connection leaves too.',
-  RT9: 'Signals go only to the recipient\'s connections in that room and are never echoed.',
+  RT8: 'When a user\'s last connection leaves a room, the members left behind hear `voice_leave` and everyone `voice.presence` with `active` false; closing the connection leaves too.',
+  RT9: 'Signals go only to the recipient\'s connections in that room, with `recipient_device` only to that device\'s, and are never echoed.',
   RT10: 'A signal from a connection that is not in the room is answered with `voice_not_joined`.',
   RT11: 'A bad frame is answered with an `error` event; the connection stays open and nothing is changed.',
   RT12: 'Creating or renaming a channel sends `channel.updated`, deleting one `channel.deleted`, and setting a profile `user.profile.updated`, to everyone connected.',
@@ -175,4 +191,13 @@ export const realtimeRules = {
   RT15: 'A device\'s connection beyond the tenth closes its oldest one with 4003.',
   RT16: 'Frames beyond the rate are answered with `rate_limited` and not served.',
   RT17: 'While the database is away a send is answered with `server_unavailable`; the connection stays.',
+  RT18: 'When a user\'s first connection opens, and when their last one ends, everyone else connected hears `presence.changed`.',
+  RT19: 'A connection for which more than 1 MiB waits unread is closed with 4004; nobody else notices.',
+  RT20: 'A server that stops tells each connection with `server.going_away` when to come back, and closes it with 1001 once what it sent has been answered.',
+  RT21: 'A signal to somebody who is not in the room, or to a device that is not, is answered with `recipient_unavailable`.',
+  RT22: 'After events may have been missed because servers could not reach each other, each connection hears `sync.required` and then `voice.presence.snapshot`.',
+  RT23: 'A connection that keeps sending frames that are refused for their rate is closed with 1008.',
+  RT24: 'A connection that does not answer a ping in 15 seconds is ended; at most 45 seconds after a client fell silent its user counts as offline.',
+  RT25: 'An `error` event names the `client_id` of the frame that it answers, where that has a valid one; only `rate_limited` may leave it out.',
+  RT26: 'When keys are shared, the connections of each device that an envelope was posted for hear `keys.shared`; nobody else does.',
 } as const;

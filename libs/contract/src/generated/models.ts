@@ -279,6 +279,9 @@ export interface InviteList {
 /** A UUID that the client chose for a message, so that it can send it again without storing it twice. */
 export type ClientId = string;
 
+/** The one device of the recipient that the signal is for; without it, all of theirs in the room. */
+export type RecipientDevice = string;
+
 /** A session description for the other browser; opaque to the server, at most 48 KiB. */
 export type SessionDescription = string;
 
@@ -387,8 +390,12 @@ export interface Offer {
   channel_id: string;
   /** An opaque id given by the server. */
   sender: string;
+  /** The device that the signal comes from; name it as `recipient_device` to answer it alone. */
+  sender_device: string;
   /** An opaque id given by the server. */
   recipient: string;
+  /** The one device of the recipient that the signal is for; without it, all of theirs in the room. */
+  recipient_device?: string;
   /** A session description for the other browser; opaque to the server, at most 48 KiB. */
   sdp: string;
 }
@@ -400,8 +407,12 @@ export interface Answer {
   channel_id: string;
   /** An opaque id given by the server. */
   sender: string;
+  /** The device that the signal comes from; name it as `recipient_device` to answer it alone. */
+  sender_device: string;
   /** An opaque id given by the server. */
   recipient: string;
+  /** The one device of the recipient that the signal is for; without it, all of theirs in the room. */
+  recipient_device?: string;
   /** A session description for the other browser; opaque to the server, at most 48 KiB. */
   sdp: string;
 }
@@ -413,8 +424,12 @@ export interface Candidate {
   channel_id: string;
   /** An opaque id given by the server. */
   sender: string;
+  /** The device that the signal comes from; name it as `recipient_device` to answer it alone. */
+  sender_device: string;
   /** An opaque id given by the server. */
   recipient: string;
+  /** The one device of the recipient that the signal is for; without it, all of theirs in the room. */
+  recipient_device?: string;
   /** A candidate for the other browser; opaque to the server, at most 16 KiB. */
   candidate: string;
 }
@@ -435,11 +450,50 @@ export interface ProfileUpdated {
   sender: string;
 }
 
-/** The event `error`. Answers a frame that cannot be served (RT11). */
+/**
+ * The event `keys.shared`. Somebody sealed a key for this device (RT26). Read it with `GET /channels/keys`, or without `channel_id` the
+ * directory key with `GET /directory/keys`.
+ */
+export interface KeysShared {
+  type: 'keys.shared';
+  /** An opaque id given by the server. */
+  channel_id?: string;
+}
+
+/** The device that the signal comes from; name it as `recipient_device` to answer it alone. */
+export type SenderDevice = string;
+
+/** The event `presence.changed`. Sent to everyone else when a user's first connection opens or their last one ends (RT18). */
+export interface PresenceChanged {
+  type: 'presence.changed';
+  /** An opaque id given by the server. */
+  user_id: string;
+  /** Has the user a connection now? */
+  online: boolean;
+}
+
+/**
+ * The event `sync.required`. Sent when the server could not hear of everything for a while (RT22). Read what was missed with `GET /sync`;
+ * ask anew for what else the client keeps (channels, profiles, presence). `voice.presence.snapshot` follows.
+ */
+export interface SyncRequired {
+  type: 'sync.required';
+}
+
+/** The event `server.going_away`. Sent before the connection is closed with 1001 (RT20). */
+export interface ServerGoingAway {
+  type: 'server.going_away';
+  /** How many milliseconds to wait before reconnecting; random, so that not all come back at once. */
+  reconnect_after_ms: number;
+}
+
+/** The event `error`. Answers a frame that cannot be served (RT11); `client_id` is that of the frame (RT25). */
 export interface ErrorEvent {
   type: 'error';
   /** Every error that the server answers with, over HTTP or in an `error` event. */
   code: ErrorCode;
   /** What went wrong, for people. */
   message: string;
+  /** A UUID that the client chose for a message, so that it can send it again without storing it twice. */
+  client_id?: string;
 }

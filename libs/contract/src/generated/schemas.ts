@@ -58,6 +58,7 @@ export type SchemaName =
   | 'SendAnswer'
   | 'SendCandidate'
   | 'ClientId'
+  | 'RecipientDevice'
   | 'SessionDescription'
   | 'IceCandidate'
   | 'ChannelMessageNew'
@@ -74,6 +75,11 @@ export type SchemaName =
   | 'Candidate'
   | 'DeviceJoined'
   | 'ProfileUpdated'
+  | 'KeysShared'
+  | 'SenderDevice'
+  | 'PresenceChanged'
+  | 'SyncRequired'
+  | 'ServerGoingAway'
   | 'ErrorEvent'
   | 'EndSessionsParams'
   | 'DeleteDeviceParams'
@@ -94,7 +100,7 @@ export const schemaDocument: { readonly $id: string; readonly $defs: Readonly<Re
     EncryptedName: { type: 'string', minLength: 1, 'x-max-bytes': 4096 },
     Envelope: { type: 'string', minLength: 1, 'x-max-bytes': 4096 },
     HealthText: { type: 'string', const: 'ok' },
-    ErrorCode: { type: 'string', enum: ['invalid_request', 'invalid_credentials', 'unauthorized', 'forbidden', 'not_your_user', 'not_your_device', 'not_found', 'method_not_allowed', 'invite_not_found', 'channel_not_found', 'device_not_found', 'envelope_not_found', 'username_taken', 'invite_used', 'invite_expired', 'payload_too_large', 'unsupported_media_type', 'request_timeout', 'upgrade_required', 'request_header_fields_too_large', 'password_too_common', 'wrong_password', 'sender_key_mismatch', 'origin_not_allowed', 'session_not_found', 'user_not_found', 'cursor_not_found', 'last_admin', 'too_many_devices', 'rate_limited', 'server_unavailable', 'server_error', 'invalid_message', 'unsupported_type', 'channels_only', 'voice_not_joined'] },
+    ErrorCode: { type: 'string', enum: ['invalid_request', 'invalid_credentials', 'unauthorized', 'forbidden', 'not_your_user', 'not_your_device', 'not_found', 'method_not_allowed', 'invite_not_found', 'channel_not_found', 'device_not_found', 'envelope_not_found', 'username_taken', 'invite_used', 'invite_expired', 'payload_too_large', 'unsupported_media_type', 'request_timeout', 'upgrade_required', 'request_header_fields_too_large', 'password_too_common', 'wrong_password', 'sender_key_mismatch', 'origin_not_allowed', 'session_not_found', 'user_not_found', 'cursor_not_found', 'last_admin', 'too_many_devices', 'rate_limited', 'server_unavailable', 'server_error', 'invalid_message', 'unsupported_type', 'channels_only', 'voice_not_joined', 'recipient_unavailable'] },
     Problem: { type: 'object', required: ['error'], properties: { error: { type: 'string' } } },
     Status: { type: 'object', required: ['status'], properties: { status: { type: 'string', const: 'ok' } } },
     RegisterRequest: { type: 'object', additionalProperties: false, required: ['username', 'password', 'public_key', 'invite_token'], properties: { username: { '$ref': '#/$defs/Username' }, password: { '$ref': '#/$defs/NewPassword' }, public_key: { '$ref': '#/$defs/PublicKey' }, invite_token: { type: 'string', minLength: 1, maxLength: 256 } } },
@@ -140,10 +146,11 @@ export const schemaDocument: { readonly $id: string; readonly $defs: Readonly<Re
     SendChannelMessage: { type: 'object', required: ['type', 'channel_id', 'body', 'sender_name_enc'], properties: { type: { type: 'string', const: 'channel.message.send' }, channel_id: { '$ref': '#/$defs/Id' }, body: { '$ref': '#/$defs/MessageBody' }, sender_name_enc: { '$ref': '#/$defs/EncryptedName' }, client_id: { '$ref': '#/$defs/ClientId' } } },
     JoinVoice: { type: 'object', required: ['type', 'channel_id'], properties: { type: { type: 'string', const: 'voice_join' }, channel_id: { '$ref': '#/$defs/Id' } } },
     LeaveVoice: { type: 'object', required: ['type', 'channel_id'], properties: { type: { type: 'string', const: 'voice_leave' }, channel_id: { '$ref': '#/$defs/Id' } } },
-    SendOffer: { type: 'object', required: ['type', 'channel_id', 'recipient', 'sdp'], properties: { type: { type: 'string', const: 'webrtc_offer' }, channel_id: { '$ref': '#/$defs/Id' }, recipient: { '$ref': '#/$defs/Id' }, sdp: { '$ref': '#/$defs/SessionDescription' } } },
-    SendAnswer: { type: 'object', required: ['type', 'channel_id', 'recipient', 'sdp'], properties: { type: { type: 'string', const: 'webrtc_answer' }, channel_id: { '$ref': '#/$defs/Id' }, recipient: { '$ref': '#/$defs/Id' }, sdp: { '$ref': '#/$defs/SessionDescription' } } },
-    SendCandidate: { type: 'object', required: ['type', 'channel_id', 'recipient', 'candidate'], properties: { type: { type: 'string', const: 'ice_candidate' }, channel_id: { '$ref': '#/$defs/Id' }, recipient: { '$ref': '#/$defs/Id' }, candidate: { '$ref': '#/$defs/IceCandidate' } } },
+    SendOffer: { type: 'object', required: ['type', 'channel_id', 'recipient', 'sdp'], properties: { type: { type: 'string', const: 'webrtc_offer' }, channel_id: { '$ref': '#/$defs/Id' }, recipient: { '$ref': '#/$defs/Id' }, recipient_device: { '$ref': '#/$defs/RecipientDevice' }, sdp: { '$ref': '#/$defs/SessionDescription' } } },
+    SendAnswer: { type: 'object', required: ['type', 'channel_id', 'recipient', 'sdp'], properties: { type: { type: 'string', const: 'webrtc_answer' }, channel_id: { '$ref': '#/$defs/Id' }, recipient: { '$ref': '#/$defs/Id' }, recipient_device: { '$ref': '#/$defs/RecipientDevice' }, sdp: { '$ref': '#/$defs/SessionDescription' } } },
+    SendCandidate: { type: 'object', required: ['type', 'channel_id', 'recipient', 'candidate'], properties: { type: { type: 'string', const: 'ice_candidate' }, channel_id: { '$ref': '#/$defs/Id' }, recipient: { '$ref': '#/$defs/Id' }, recipient_device: { '$ref': '#/$defs/RecipientDevice' }, candidate: { '$ref': '#/$defs/IceCandidate' } } },
     ClientId: { type: 'string', pattern: '^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' },
+    RecipientDevice: { type: 'string', minLength: 1, maxLength: 64 },
     SessionDescription: { type: 'string', minLength: 1, 'x-max-bytes': 49152 },
     IceCandidate: { type: 'string', minLength: 1, 'x-max-bytes': 16384 },
     ChannelMessageNew: { type: 'object', required: ['type', 'message_id', 'channel_id', 'sender', 'sender_name_enc', 'body', 'sent_at'], properties: { type: { type: 'string', const: 'channel.message.new' }, message_id: { '$ref': '#/$defs/Id' }, channel_id: { '$ref': '#/$defs/Id' }, sender: { '$ref': '#/$defs/Id' }, sender_name_enc: { '$ref': '#/$defs/EncryptedName' }, body: { '$ref': '#/$defs/MessageBody' }, sent_at: { '$ref': '#/$defs/Timestamp' } } },
@@ -155,12 +162,17 @@ export const schemaDocument: { readonly $id: string; readonly $defs: Readonly<Re
     VoiceRoster: { type: 'object', required: ['type', 'channel_id', 'sender', 'users'], properties: { type: { type: 'string', const: 'voice_roster' }, channel_id: { '$ref': '#/$defs/Id' }, sender: { type: 'string', const: '' }, users: { type: 'array', items: { '$ref': '#/$defs/Id' } } } },
     VoicePresence: { type: 'object', required: ['type', 'channel_id', 'sender', 'active'], properties: { type: { type: 'string', const: 'voice.presence' }, channel_id: { '$ref': '#/$defs/Id' }, sender: { '$ref': '#/$defs/Id' }, active: { type: 'boolean' } } },
     VoicePresenceSnapshot: { type: 'object', required: ['type', 'channel_id', 'sender', 'voice_rooms'], properties: { type: { type: 'string', const: 'voice.presence.snapshot' }, channel_id: { type: 'string', const: '' }, sender: { type: 'string', const: '' }, voice_rooms: { type: 'object', additionalProperties: { type: 'array', items: { '$ref': '#/$defs/Id' } } } } },
-    Offer: { type: 'object', required: ['type', 'channel_id', 'sender', 'recipient', 'sdp'], properties: { type: { type: 'string', const: 'webrtc_offer' }, channel_id: { '$ref': '#/$defs/Id' }, sender: { '$ref': '#/$defs/Id' }, recipient: { '$ref': '#/$defs/Id' }, sdp: { '$ref': '#/$defs/SessionDescription' } } },
-    Answer: { type: 'object', required: ['type', 'channel_id', 'sender', 'recipient', 'sdp'], properties: { type: { type: 'string', const: 'webrtc_answer' }, channel_id: { '$ref': '#/$defs/Id' }, sender: { '$ref': '#/$defs/Id' }, recipient: { '$ref': '#/$defs/Id' }, sdp: { '$ref': '#/$defs/SessionDescription' } } },
-    Candidate: { type: 'object', required: ['type', 'channel_id', 'sender', 'recipient', 'candidate'], properties: { type: { type: 'string', const: 'ice_candidate' }, channel_id: { '$ref': '#/$defs/Id' }, sender: { '$ref': '#/$defs/Id' }, recipient: { '$ref': '#/$defs/Id' }, candidate: { '$ref': '#/$defs/IceCandidate' } } },
+    Offer: { type: 'object', required: ['type', 'channel_id', 'sender', 'sender_device', 'recipient', 'sdp'], properties: { type: { type: 'string', const: 'webrtc_offer' }, channel_id: { '$ref': '#/$defs/Id' }, sender: { '$ref': '#/$defs/Id' }, sender_device: { '$ref': '#/$defs/SenderDevice' }, recipient: { '$ref': '#/$defs/Id' }, recipient_device: { '$ref': '#/$defs/RecipientDevice' }, sdp: { '$ref': '#/$defs/SessionDescription' } } },
+    Answer: { type: 'object', required: ['type', 'channel_id', 'sender', 'sender_device', 'recipient', 'sdp'], properties: { type: { type: 'string', const: 'webrtc_answer' }, channel_id: { '$ref': '#/$defs/Id' }, sender: { '$ref': '#/$defs/Id' }, sender_device: { '$ref': '#/$defs/SenderDevice' }, recipient: { '$ref': '#/$defs/Id' }, recipient_device: { '$ref': '#/$defs/RecipientDevice' }, sdp: { '$ref': '#/$defs/SessionDescription' } } },
+    Candidate: { type: 'object', required: ['type', 'channel_id', 'sender', 'sender_device', 'recipient', 'candidate'], properties: { type: { type: 'string', const: 'ice_candidate' }, channel_id: { '$ref': '#/$defs/Id' }, sender: { '$ref': '#/$defs/Id' }, sender_device: { '$ref': '#/$defs/SenderDevice' }, recipient: { '$ref': '#/$defs/Id' }, recipient_device: { '$ref': '#/$defs/RecipientDevice' }, candidate: { '$ref': '#/$defs/IceCandidate' } } },
     DeviceJoined: { type: 'object', required: ['type', 'sender', 'device_id'], properties: { type: { type: 'string', const: 'device.joined' }, sender: { '$ref': '#/$defs/Id' }, device_id: { '$ref': '#/$defs/Id' } } },
     ProfileUpdated: { type: 'object', required: ['type', 'sender'], properties: { type: { type: 'string', const: 'user.profile.updated' }, sender: { '$ref': '#/$defs/Id' } } },
-    ErrorEvent: { type: 'object', required: ['type', 'code', 'message'], properties: { type: { type: 'string', const: 'error' }, code: { '$ref': '#/$defs/ErrorCode' }, message: { type: 'string' } } },
+    KeysShared: { type: 'object', required: ['type'], properties: { type: { type: 'string', const: 'keys.shared' }, channel_id: { '$ref': '#/$defs/Id' } } },
+    SenderDevice: { type: 'string' },
+    PresenceChanged: { type: 'object', required: ['type', 'user_id', 'online'], properties: { type: { type: 'string', const: 'presence.changed' }, user_id: { '$ref': '#/$defs/Id' }, online: { type: 'boolean' } } },
+    SyncRequired: { type: 'object', required: ['type'], properties: { type: { type: 'string', const: 'sync.required' } } },
+    ServerGoingAway: { type: 'object', required: ['type', 'reconnect_after_ms'], properties: { type: { type: 'string', const: 'server.going_away' }, reconnect_after_ms: { type: 'integer', minimum: 0, maximum: 5000 } } },
+    ErrorEvent: { type: 'object', required: ['type', 'code', 'message'], properties: { type: { type: 'string', const: 'error' }, code: { '$ref': '#/$defs/ErrorCode' }, message: { type: 'string' }, client_id: { '$ref': '#/$defs/ClientId' } } },
     EndSessionsParams: { type: 'object', additionalProperties: false, required: [], properties: { session_id: { '$ref': '#/$defs/Id' }, others: { type: 'string', const: '1' } } },
     DeleteDeviceParams: { type: 'object', additionalProperties: false, required: ['device_id'], properties: { device_id: { '$ref': '#/$defs/Id' } } },
     ListDeviceKeysParams: { type: 'object', additionalProperties: false, required: [], properties: { user_id: { '$ref': '#/$defs/Id' }, all: { type: 'string', const: '1' } } },

@@ -1,0 +1,140 @@
+import { type Message, type Model, named, type NamedSchema, type Operation, type Property } from '../model.js';
+import { pagesDoc } from './sdk-operations.js';
+import { hasInput, isInputOptional } from './sdk-types.js';
+import { pascal } from './text.js';
+import { describe, typeOf } from './types.js';
+
+/** `api.md` of the SDK: for people, every method, event and frame, with the types and errors that they name. */
+export function emitSdkApi(model: Model): string {
+  const direction = (wanted: Message['direction']) => model.messages.filter((message) => message.direction === wanted);
+  const parts = [
+    '<!-- Generated from openapi.yaml and asyncapi.yaml by libs/codegen. Do not edit. -->',
+    '# API of @dialtone/sdk',
+    'What the contract gives the SDK. How to use it is in [README.md](README.md).',
+    '- [Methods](#methods)\n- [Events](#events)\n- [Frames](#frames)\n- [Types](#types)\n- [Errors](#errors)\n- [Close codes](#close-codes)',
+    '## Methods',
+    'Every method takes `options` last: `signal`, `timeoutMs` and `maxRetries`.',
+    ...model.tags.flatMap((tag) => {
+      const operations = model.operations.filter((operation) => operation.tag === tag.name);
+      if (operations.length === 0) return [];
+      return [
+        `### client.${tag.name}`,
+        tag.description,
+        ...operations.flatMap((operation) => method(operation, model)),
+      ];
+    }),
+    '## Events',
+    'What `realtime.on(type, listener)` hears from the server.',
+    ...direction('outbound').flatMap((message) => frame(message, model)),
+    '## Frames',
+    'What `realtime.send(frame)` sends.',
+    ...direction('inbound').flatMap((message) => frame(message, model)),
+    '## Types',
+    ...[...model.schemas.values()].filter(isShown(model)).flatMap((schema) => type(schema, model)),
+    '## Errors',
+    `The codes of \`ApiError\` and of \`error\` events.`,
+    table(
+      ['Code', 'Status', 'Meaning'],
+      model.errors.map(({ code, status, message }) => [`\`${code}\``, status?.toString() ?? 'event', message]),
+    ),
+    '## Close codes',
+    table(
+      ['Code', 'Name', 'Connect again', 'Meaning'],
+      model.closeCodes.map(({ code, name, reconnect, description }) => [
+        ...[code.toString(), `\`${name}\``, reconnect ? 'yes' : 'no', description],
+      ]),
+    ),
+  ];
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+function method(operation: Operation, model: Model): string[] {
+  const { tag, sdkMethod, summary, description, pages, body, paramsSchema, errors } = operation;
+  const input = hasInput(operation) ? (isInputOptional(operation, model) ? 'input?, ' : 'input, ') : '';
+  const fields = [paramsSchema, body].flatMap((name) => (name === null ? [] : fieldsOf(name, model)));
+  return [
+    `#### \`client.${tag}.${sdkMethod}(${input}options?)\``,
+    `${sentence(summary)} \`${operation.method} ${operation.path}\`; ${caller(operation)}.`,
+    description,
+    pages ? pagesDoc(pages) : '',
+    fields.map((field) => fieldLine(field, model)).join('\n'),
+    `Resolves with ${result(operation, model)}.`,
+    errors.length === 0 ? '' : `Rejects with ${errors.map((code) => `\`${code}\``).join(', ')}.`,
+  ];
+}
+
+function caller({ security }: Operation): string {
+  const alternatives = security.map((alternative) => {
+    if (alternative.scheme === 'adminToken') return 'the admin token';
+    return alternative.roles.length === 0
+      ? 'a session'
+      : `the session of a user who is ${alternative.roles.join(' or ')}`;
+  });
+  return alternatives.length === 0 ? 'for anyone' : `needs ${alternatives.join(' or ')}`;
+}
+
+function result({ output, noContent }: Operation, model: Model): string {
+  if (output === null) return 'nothing';
+  const what = isShown(model)(named(model, output))
+    ? `[\`${output}\`](#${output.toLowerCase()})`
+    : `\`${typeOf(named(model, output).body, model)}\``;
+  return noContent ? `${what}, or undefined` : what;
+}
+
+function frame({ type: wireType, title, summary, payload, errors }: Message, model: Model): string[] {
+  return [
+    `### \`${wireType}\``,
+    `${sentence(title)} ${summary.trim()}`,
+    `Type \`${payload}\`:`,
+    fieldsOf(payload, model)
+      .filter(({ name }) => name !== 'type')
+      .map((field) => fieldLine(field, model))
+      .join('\n') || 'no fields.',
+    errors.length === 0 ? '' : `Answered with \`error\` events: ${errors.map((code) => `\`${code}\``).join(', ')}.`,
+  ];
+}
+
+/** Objects and unions that are no input, no frame: what is not told where it is used. */
+function isShown(model: Model): (schema: NamedSchema) => boolean {
+  const told = new Set([
+    ...model.operations.flatMap(({ body, paramsSchema }) => [body, paramsSchema]),
+    ...model.messages.map(({ payload }) => payload),
+  ]);
+  return ({ name, body }) => (body.kind === 'object' || body.kind === 'union') && !told.has(name);
+}
+
+function type({ name, body }: NamedSchema, model: Model): string[] {
+  const fields = body.kind === 'object' ? body.properties : [];
+  return [
+    `### ${name}`,
+    body.description,
+    body.kind === 'union' ? `\`${typeOf(body, model)}\`` : '',
+    fields.map((field) => fieldLine(field, model)).join('\n'),
+  ];
+}
+
+function fieldsOf(name: string, model: Model): readonly Property[] {
+  const { body } = named(model, name);
+  return body.kind === 'object' ? body.properties : [];
+}
+
+function fieldLine(property: Property, model: Model): string {
+  const { name, required, schema } = property;
+  const optional = required
+    ? ''
+    : schema.kind === 'scalar' && schema.default !== undefined
+      ? `, default ${String(schema.default)}`
+      : ', optional';
+  const text = describe(property, model).replaceAll(/\s+/g, ' ').trim();
+  return `- \`${name}\`: \`${typeOf(schema, model)}\`${optional}${text === '' ? '' : `. ${text}`}`;
+}
+
+function sentence(text: string): string {
+  const trimmed = pascal(text.trim());
+  return /[.?!]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
