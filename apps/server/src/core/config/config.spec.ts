@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, loadConfig } from './config.js';
+import { parseRedisUrl } from './redis-url.js';
 
 let home: string;
 let dataDir: string;
@@ -33,6 +34,7 @@ it('needs nothing: it listens on :8080 and keeps everything in the data folder',
     pepper: readFileSync(join(dataDir, 'username-pepper'), 'utf8').trim(),
     adminToken: readFileSync(join(dataDir, 'admin-token'), 'utf8').trim(),
     databaseWaitSeconds: 60,
+    redis: null,
     tls: null,
     allowedOrigins: [],
     trustedProxies: [],
@@ -64,6 +66,7 @@ it('takes every setting from its variable, and makes no secret that is given', (
     DIALTONE_TLS_CERT: cert,
     DIALTONE_TLS_KEY: key,
     DIALTONE_DB_WAIT: '5',
+    DIALTONE_REDIS_URL: 'redis://127.0.0.1',
     DIALTONE_ALLOWED_ORIGINS: 'https://chat.example.org, http://localhost:3000',
     DIALTONE_TRUST_PROXY: '127.0.0.1,10.0.0.0/8,::1',
     DIALTONE_RATE_LIMIT: 'off',
@@ -79,6 +82,7 @@ it('takes every setting from its variable, and makes no secret that is given', (
     adminToken: 'a token of 16 or more',
     tls: { cert: Buffer.from('a certificate'), key: Buffer.from('a key') },
     databaseWaitSeconds: 5,
+    redis: parseRedisUrl('redis://127.0.0.1'),
     allowedOrigins: ['https://chat.example.org', 'http://localhost:3000'],
     trustedProxies: ['127.0.0.1', '10.0.0.0/8', '::1'],
     rateLimits: false,
@@ -103,6 +107,7 @@ it('names every mistake at once, says what is expected, and makes nothing', () =
     DIALTONE_TLS_CERT: join(home, 'no-such.pem'),
     DIALTONE_TLS_KEY: home,
     DIALTONE_DB_WAIT: '-1',
+    DIALTONE_REDIS_URL: 'https://x',
     DIALTONE_ALLOWED_ORIGINS: 'https://chat.example.org/path',
     DIALTONE_TRUST_PROXY: '10.0.0.0/33',
     DIALTONE_RATE_LIMIT: 'no',
@@ -119,6 +124,7 @@ it('names every mistake at once, says what is expected, and makes nothing', () =
     'DIALTONE_LISTEN_ADDR',
     'DIALTONE_LOG_LEVEL',
     'DIALTONE_RATE_LIMIT',
+    'DIALTONE_REDIS_URL',
     'DIALTONE_TLS_CERT',
     'DIALTONE_TLS_KEY',
     'DIALTONE_TRUST_PROXY',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type DatabaseConfig, parseDatabaseUrl } from './database-url.js';
 import { parseListenAddress, type ListenAddress } from './listen-address.js';
+import { parseRedisUrl, type RedisConfig } from './redis-url.js';
 import { readOrCreateSecret } from './secrets.js';
 import {
   type Argon2Cost,
@@ -21,6 +22,8 @@ export interface Config {
   /** The folder of the embedded database and of the secrets made at the first start. */
   readonly dataDir: string;
   readonly database: DatabaseConfig;
+  /** What connects this server with others on the same database; null for a server that is alone. */
+  readonly redis: RedisConfig | null;
   /** How long to wait at start for a database that is away. */
   readonly databaseWaitSeconds: number;
   /** Key of the username hashes. Losing it locks everyone out. */
@@ -78,6 +81,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     listen: read('DIALTONE_LISTEN_ADDR', parseListenAddress, () => parseListenAddress(':8080')),
     dataDir,
     database,
+    redis: read<RedisConfig | null>('DIALTONE_REDIS_URL', parseRedisUrl, () => null),
     databaseWaitSeconds: read('DIALTONE_DB_WAIT', parseSeconds, () => 60),
     tls: cert && key ? { cert, key } : null,
     allowedOrigins: read('DIALTONE_ALLOWED_ORIGINS', parseOrigins, () => []),
@@ -105,6 +109,7 @@ const SETTINGS = [
   'DIALTONE_DATA_DIR',
   'DIALTONE_DB_URL',
   'DIALTONE_DB_WAIT',
+  'DIALTONE_REDIS_URL',
   'DIALTONE_USERNAME_PEPPER',
   'DIALTONE_ADMIN_TOKEN',
   'DIALTONE_TLS_CERT',

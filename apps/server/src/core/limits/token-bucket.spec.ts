@@ -14,6 +14,12 @@ it('lets a burst through, and then as many as come in a second', () => {
   expect(shower(bucket, 2500)).toBe(10);
 });
 
+it('takes many tokens at once, or none of them', () => {
+  const bucket = new TokenBucket(20, 60, 0);
+
+  expect([50, 20, 10, 1].map((count) => bucket.take(0, count))).toEqual([true, false, true, false]);
+});
+
 it('holds no more than a burst, however long it rests', () => {
   const bucket = new TokenBucket(20, 60, 0);
 

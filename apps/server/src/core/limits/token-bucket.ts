@@ -12,12 +12,12 @@ export class TokenBucket {
     this.filledAt = time;
   }
 
-  /** Takes one token; false when there is none. */
-  take(time: number): boolean {
+  /** Takes one token, or as many as given; false when there are not so many, and then takes none. */
+  take(time: number, count = 1): boolean {
     this.tokens = Math.min(this.burst, this.tokens + ((time - this.filledAt) / 1000) * this.perSecond);
     this.filledAt = time;
-    if (this.tokens < 1) return false;
-    this.tokens -= 1;
+    if (this.tokens < count) return false;
+    this.tokens -= count;
     return true;
   }
 }

@@ -1,0 +1,4 @@
+/** What these nodes told may have been missed: whoever keeps something of it looks for itself. */
+export class EventsMissed {
+  constructor(readonly nodes: readonly string[]) {}
+}

@@ -1,0 +1,160 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { Logger } from 'pino';
+import type { Config } from '../config/config.js';
+import { CONFIG } from '../config/config.module.js';
+import { type EventClass, Events } from '../events/events.js';
+import { LOGGER } from '../observability/logger.module.js';
+import { newId } from '../security/tokens.js';
+import { EventsMissed } from './backplane.events.js';
+import { Cluster, type ClusterHost, type Op, type State } from './cluster.js';
+import { Seal } from './seal.js';
+import { type EntryChange, SharedEntries } from './shared-entries.js';
+
+/** Several holes at once, as after Redis was away, are one. */
+const MISSED_PAUSE_MS = 250;
+
+/**
+ * What the servers of one installation tell each other, through Redis: entries that every node knows, events, and what
+ * is for one node alone. Without `DIALTONE_REDIS_URL` the server is alone, and nothing is sent.
+ */
+@Injectable()
+export class Backplane implements OnApplicationBootstrap, OnApplicationShutdown {
+  /** Names this server, from its start to its end. */
+  readonly nodeId = newId();
+  private readonly collections = new Map<string, SharedEntries<object>>();
+  private readonly shared = new Map<string, EventClass<object>>();
+  /** Events that came from other nodes, and do not go back. */
+  private readonly foreign = new WeakSet();
+  private readonly topics = new Map<string, (data: never) => void>();
+  private readonly seal: Seal;
+  private cluster: Cluster | undefined;
+  private readonly missedNodes = new Set<string>();
+  private missedTimer: NodeJS.Timeout | undefined;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly events: Events,
+  ) {
+    this.seal = new Seal(config.pepper);
+  }
+
+  /** Are there to be other nodes? */
+  get isShared(): boolean {
+    return this.config.redis !== null;
+  }
+
+  /** Are there to be other nodes, and can they not be reached now? */
+  get isAway(): boolean {
+    return this.isShared && this.cluster?.isConnected !== true;
+  }
+
+  /** Entries that every node knows; the listener hears of each change, this node's own too. */
+  entries<T extends object>(name: string, listener: (change: EntryChange<T>) => void): SharedEntries<T> {
+    const entries = new SharedEntries<T>(this.nodeId, listener, (id, value) => this.tell(['entry', name, id, value]));
+    this.collections.set(name, entries as unknown as SharedEntries<object>);
+    return entries;
+  }
+
+  /** Publishes events of the class on every node. They must be plain data. */
+  share<E extends object>(type: EventClass<E>): void {
+    this.shared.set(type.name, type);
+    this.events.on(type, (event) => {
+      if (!this.foreign.has(event)) this.tell(['event', type.name, event]);
+    });
+  }
+
+  /** Calls the listener with what other nodes send to this one under the topic. */
+  onDirect<T extends object>(topic: string, listener: (data: T) => void): void {
+    this.topics.set(topic, listener);
+  }
+
+  /** Sends something to one node; false when it cannot be reached. */
+  send(node: string, topic: string, data: object): boolean {
+    return this.cluster?.tellOne(node, topic, data) ?? false;
+  }
+
+  /**
+   * Runs a Redis script about one key, whose name tells nothing.
+   *
+   * @throws {Error} when Redis is away or does not answer in time
+   */
+  async run(script: string, key: string, args: readonly (string | number)[]): Promise<unknown> {
+    if (!this.config.redis || !this.cluster?.isConnected) throw new Error('Redis is away');
+    return this.cluster.run(script, `${this.config.redis.prefix}:${this.seal.nameFor(key)}`, args);
+  }
+
+  /** Joins the other nodes; a Redis that is away is tried again for as long as the server runs. */
+  async onApplicationBootstrap(): Promise<void> {
+    const { redis } = this.config;
+    if (!redis) return;
+    // Only here, so that a server that is alone does not load it.
+    const { RedisLink } = await import('./redis-link.js');
+    const channel = `${redis.prefix}:${String(redis.database)}:1`;
+    this.cluster = new Cluster(
+      this.nodeId,
+      channel,
+      this.seal,
+      this.host(),
+      (channels, listener) => new RedisLink(redis, channels, listener, this.logger),
+    );
+    await this.cluster.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    clearTimeout(this.missedTimer);
+    await this.cluster?.stop();
+  }
+
+  private tell(op: Op): void {
+    this.cluster?.tell(op);
+  }
+
+  private host(): ClusterHost {
+    return {
+      state: () =>
+        Object.fromEntries([...this.collections].map(([name, entries]) => [name, [...entries.of(this.nodeId)]])),
+      apply: (node, op) => this.guarded(() => this.apply(node, op)),
+      replace: (node, state) => this.guarded(() => this.replace(node, state)),
+      direct: (topic, data) => this.guarded(() => this.topics.get(topic)?.(data as never)),
+      missed: (node) => this.missed(node),
+    };
+  }
+
+  private apply(node: string, op: Op): void {
+    if (op[0] === 'entry') {
+      const [, name, id, value] = op;
+      this.collections.get(name)?.receive(node, id, value);
+      return;
+    }
+    const type = this.shared.get(op[1]);
+    if (!type) return; // of a newer version
+    const event = Object.assign(Object.create(type.prototype as object) as object, op[2]);
+    this.foreign.add(event);
+    this.events.publish(event);
+  }
+
+  private replace(node: string, state: State): void {
+    for (const [name, entries] of this.collections) entries.replace(node, new Map(state[name]));
+  }
+
+  private missed(node: string): void {
+    this.missedNodes.add(node);
+    this.missedTimer ??= setTimeout(() => {
+      const nodes = [...this.missedNodes];
+      this.missedNodes.clear();
+      this.missedTimer = undefined;
+      this.logger.info({ nodes }, 'what other servers told may have been missed');
+      this.guarded(() => this.events.publish(new EventsMissed(nodes)));
+    }, MISSED_PAUSE_MS).unref();
+  }
+
+  /** What fails here is nobody's request. */
+  private guarded(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.logger.error({ err: error }, 'what another node told could not be used');
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+
+/** The Redis that connects the servers of one installation. */
+export interface RedisConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string | undefined;
+  readonly password: string | undefined;
+  readonly database: number;
+  /** Begins the name of everything there; servers with another one do not hear each other. */
+  readonly prefix: string;
+  /** TLS to Redis; null for none. */
+  readonly tls: { readonly ca: Buffer | undefined } | null;
+}
+
+const EXPECTED =
+  'expected redis://user:password@host:6379/0, or rediss:// for TLS, with the options prefix=<letters, digits, _, - ' +
+  'and :> and, with TLS, tls-ca=<file>';
+const OPTIONS = ['prefix', 'tls-ca'];
+
+/**
+ * Reads `DIALTONE_REDIS_URL`.
+ *
+ * @throws {Error} saying what is expected; never quoting the URL, which may have a password
+ */
+export function parseRedisUrl(value: string): RedisConfig {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  const database = /^\/?(\d{0,5})$/.exec(url?.pathname ?? '')?.[1];
+  if (!url || !/^rediss?:$/.test(url.protocol) || !url.hostname || database === undefined) throw new Error(EXPECTED);
+  const prefix = url.searchParams.get('prefix') ?? 'dialtone';
+  const caFile = url.searchParams.get('tls-ca');
+  const isTls = url.protocol === 'rediss:';
+  const known = [...url.searchParams.keys()].every((name) => OPTIONS.includes(name));
+  if (!known || !/^[\w:-]{1,64}$/.test(prefix) || (caFile !== null && !isTls)) throw new Error(EXPECTED);
+  return {
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: Number(url.port || 6379),
+    user: decoded(url.username),
+    password: decoded(url.password),
+    database: Number(database),
+    prefix,
+    tls: isTls ? { ca: caFile === null ? undefined : readCa(caFile) } : null,
+  };
+}
+
+function readCa(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch {
+    throw new Error(EXPECTED);
+  }
+}
+
+function decoded(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part) || undefined;
+  } catch {
+    throw new Error(EXPECTED);
+  }
+}
