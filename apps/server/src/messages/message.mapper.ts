@@ -1,7 +1,14 @@
 import type { ChannelMessageAck, Message } from '@app/contract';
 import type { MessageEntity } from './message.entity.js';
+import { MessagesStored, type OrderedMessage } from './messages.events.js';
 
-export function toMessage(message: Omit<MessageEntity, 'orderKey'>): Message {
+/** How much one event holds, for it may travel to other nodes. */
+const MAX_RANGE_CHARS = 32 * 1024;
+
+/** What the mapping needs of a message. */
+type Listed = Omit<MessageEntity, 'senderDeviceId' | 'clientId'>;
+
+export function toMessage(message: Omit<Listed, 'orderKey'>): Message {
   return {
     id: message.id,
     channel_id: message.channelId,
@@ -20,4 +27,24 @@ export function toAck(message: Omit<MessageEntity, 'orderKey'>, clientId: string
     message_id: message.id,
     sent_at: message.sentAt.toISOString(),
   };
+}
+
+export function toOrdered(message: Listed): OrderedMessage {
+  return { orderKey: message.orderKey, message: toMessage(message) };
+}
+
+/** What a transaction tells that stored these messages, whose keys follow one another. */
+export function toRanges(messages: readonly MessageEntity[]): MessagesStored[] {
+  const ranges: OrderedMessage[][] = [];
+  let chars = Infinity;
+  for (const message of messages) {
+    const size = message.body.length + message.senderNameEnc.length;
+    chars += size;
+    if (chars > MAX_RANGE_CHARS) {
+      ranges.push([]);
+      chars = size;
+    }
+    ranges[ranges.length - 1].push(toOrdered(message));
+  }
+  return ranges.map((range) => new MessagesStored(range[0].orderKey, range[range.length - 1].orderKey, range));
 }

@@ -3,12 +3,13 @@ import { ChannelsModule } from '../channels/channels.module.js';
 import { MessagesController } from './messages.controller.js';
 import { MessagesRepository } from './messages.repository.js';
 import { MessagesService } from './messages.service.js';
+import { MessageStream } from './messages.stream.js';
 import { MessagesWriter } from './messages.writer.js';
 
 @Module({
   imports: [ChannelsModule],
   controllers: [MessagesController],
-  providers: [MessagesService, MessagesRepository, MessagesWriter],
+  providers: [MessagesService, MessagesRepository, MessageStream, MessagesWriter],
   exports: [MessagesService],
 })
 export class MessagesModule {}

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { In, LessThan, MoreThan } from 'typeorm';
 import { Database } from '../core/database/database.js';
+import { insertRows, selectRows } from '../core/database/rows.js';
+import type { Counter } from '../core/database/sources.js';
 import type { Transaction } from '../core/database/transaction.js';
 import { MessageEntity } from './message.entity.js';
 import { MessageOrderEntity } from './message-order.entity.js';
@@ -8,39 +9,44 @@ import { MessageOrderEntity } from './message-order.entity.js';
 /** A message on its way into the store, which gives it its place in the order. */
 export type NewMessage = Omit<MessageEntity, 'orderKey'>;
 
-/** The one key of the `message_order` table. */
-const MESSAGE_ORDER = 1;
+/** What a list has of a message. */
+const LISTED = ['orderKey', 'id', 'channelId', 'senderId', 'senderNameEnc', 'body', 'sentAt'] as const;
+export type ListedMessage = Pick<MessageEntity, (typeof LISTED)[number]>;
+
+/** The place in the order of a channel's message; of none, when it is not there. */
+const PLACE = '(SELECT order_key FROM messages WHERE id = ? AND channel_id = ?)';
+
+/** Where the order keys come from. */
+const ORDER_KEYS: Counter = { table: 'message_order', column: 'last_key', id: 1 };
 
 @Injectable()
 export class MessagesRepository {
   constructor(private readonly db: Database) {}
 
-  /** The channel's last messages, or the last ones before an order key; oldest first. */
-  async listLast(channelId: string, limit: number, before?: number): Promise<MessageEntity[]> {
-    const messages = await this.db.read.find(MessageEntity, {
-      where: { channelId, ...(before === undefined ? {} : { orderKey: LessThan(before) }) },
-      order: { orderKey: 'DESC' },
-      take: limit,
-    });
+  /** The channel's last messages, or the last ones before one of its messages; oldest first. */
+  async listLast(channelId: string, limit: number, before?: string): Promise<ListedMessage[]> {
+    const [until, cursor] = before === undefined ? ['', []] : [`AND order_key < ${PLACE}`, [before, channelId]];
+    const messages = await this.select(`WHERE channel_id = ? ${until} ORDER BY order_key DESC LIMIT ?`, [
+      channelId,
+      ...cursor,
+      limit,
+    ]);
     return messages.reverse();
   }
 
-  /** The channel's first messages after an order key; oldest first. */
-  listAfter(channelId: string, limit: number, after: number): Promise<MessageEntity[]> {
-    return this.db.read.find(MessageEntity, {
-      where: { channelId, orderKey: MoreThan(after) },
-      order: { orderKey: 'ASC' },
-      take: limit,
-    });
+  /** The channel's first messages after one of its messages; oldest first. */
+  listAfter(channelId: string, limit: number, after: string): Promise<ListedMessage[]> {
+    return this.select(`WHERE channel_id = ? AND order_key > ${PLACE} ORDER BY order_key LIMIT ?`, [
+      channelId,
+      after,
+      channelId,
+      limit,
+    ]);
   }
 
   /** The first messages of all channels after an order key; oldest first. */
-  listAllAfter(limit: number, after: number): Promise<MessageEntity[]> {
-    return this.db.read.find(MessageEntity, {
-      where: { orderKey: MoreThan(after) },
-      order: { orderKey: 'ASC' },
-      take: limit,
-    });
+  listAllAfter(limit: number, after: number): Promise<ListedMessage[]> {
+    return this.select('WHERE order_key > ? ORDER BY order_key LIMIT ?', [after, limit]);
   }
 
   /** The order key of a message, of that channel where one is given. */
@@ -52,7 +58,10 @@ export class MessagesRepository {
 
   /** The last order key whose message is committed, and all before it with it. */
   async lastOrderKey(): Promise<number> {
-    const { lastKey } = await this.db.read.findOneByOrFail(MessageOrderEntity, { id: MESSAGE_ORDER });
+    const { lastKey } = await this.db.read.findOneOrFail(MessageOrderEntity, {
+      select: { lastKey: true },
+      where: { id: ORDER_KEYS.id },
+    });
     return lastKey;
   }
 
@@ -61,9 +70,7 @@ export class MessagesRepository {
    * this transaction has ended.
    */
   async takeOrderKeys(tx: Transaction, count: number): Promise<number> {
-    await tx.manager.increment(MessageOrderEntity, { id: MESSAGE_ORDER }, 'lastKey', count);
-    const { lastKey } = await tx.manager.findOneByOrFail(MessageOrderEntity, { id: MESSAGE_ORDER });
-    return lastKey - count + 1;
+    return (await this.db.increment(tx, ORDER_KEYS, count)) - count + 1;
   }
 
   /** Of these messages, those that are stored already: the same device sent them under the same client id. */
@@ -75,22 +82,27 @@ export class MessagesRepository {
     });
   }
 
-  /** Of these messages, those that are stored; oldest first. */
-  findStored(tx: Transaction, messages: readonly NewMessage[]): Promise<MessageEntity[]> {
-    return tx.manager.find(MessageEntity, {
-      where: { id: In(messages.map(({ id }) => id)) },
-      order: { orderKey: 'ASC' },
-    });
+  /**
+   * Stores messages under the next order keys, in a transaction of its own, and delivers the events about them.
+   *
+   * @throws {RefusedRows} when a message is not new, or its channel does not exist; then none is stored
+   */
+  async append(
+    messages: readonly NewMessage[],
+    toEvents: (messages: readonly MessageEntity[]) => readonly object[],
+  ): Promise<void> {
+    await this.db.append(
+      { counter: ORDER_KEYS, entity: MessageEntity, property: 'orderKey', rows: messages },
+      (first) => toEvents(messages.map((message, index) => ({ ...message, orderKey: first + index }))),
+    );
   }
 
   /** Stores messages with one statement. */
-  async insert(tx: Transaction, messages: readonly MessageEntity[]): Promise<void> {
-    await tx.manager
-      .createQueryBuilder()
-      .insert()
-      .into(MessageEntity)
-      .values([...messages])
-      .updateEntity(false)
-      .execute();
+  insert(tx: Transaction, messages: readonly MessageEntity[]): Promise<void> {
+    return insertRows(tx.manager, MessageEntity, messages);
+  }
+
+  private select(rest: string, parameters: readonly (string | number)[]): Promise<ListedMessage[]> {
+    return selectRows(this.db.read, MessageEntity, rest, parameters, LISTED);
   }
 }

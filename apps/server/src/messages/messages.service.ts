@@ -49,14 +49,18 @@ export class MessagesService {
     if (before !== undefined && after !== undefined) {
       throw new DialtoneError('invalid_request', 'only one of before and after can be given');
     }
-    await this.channels.assertExists(channel_id);
-    if (after !== undefined) {
-      const found = await this.messages.listAfter(channel_id, limit + 1, await this.cursor(after, channel_id));
-      return { channel_id, messages: found.slice(0, limit).map(toMessage), has_more: found.length > limit };
+    const found =
+      after === undefined
+        ? await this.messages.listLast(channel_id, limit + 1, before)
+        : await this.messages.listAfter(channel_id, limit + 1, after);
+    if (found.length === 0) {
+      // Only then may the channel or the cursor be missing.
+      await this.channels.assertExists(channel_id);
+      const cursor = before ?? after;
+      if (cursor !== undefined) await this.cursor(cursor, channel_id);
     }
-    const end = before === undefined ? undefined : await this.cursor(before, channel_id);
-    const found = await this.messages.listLast(channel_id, limit + 1, end);
-    return { channel_id, messages: found.slice(-limit).map(toMessage), has_more: found.length > limit };
+    const page = after === undefined ? found.slice(-limit) : found.slice(0, limit);
+    return { channel_id, messages: page.map(toMessage), has_more: found.length > limit };
   }
 
   /** The messages of all channels after a cursor; without one, the cursor of now. */

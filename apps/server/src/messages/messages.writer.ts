@@ -1,19 +1,16 @@
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { ChannelsService } from '../channels/channels.service.js';
-import { Database } from '../core/database/database.js';
+import { Database, RefusedRows } from '../core/database/database.js';
 import { isUnavailable } from '../core/database/database-errors.js';
 import type { Transaction } from '../core/database/transaction.js';
 import { DialtoneError } from '../core/errors/dialtone-error.js';
 import type { MessageEntity } from './message.entity.js';
-import { toMessage } from './message.mapper.js';
-import { MessageStored } from './messages.events.js';
+import { toRanges } from './message.mapper.js';
 import { MessagesRepository, type NewMessage } from './messages.repository.js';
+import { MessageStream } from './messages.stream.js';
 
 /** The most rows of one INSERT. */
 const MAX_BATCH = 64;
-
-/** How long until a commit whose outcome is not known is looked at again. */
-const SETTLE_MS = 1000;
 
 interface Pending {
   readonly message: NewMessage;
@@ -21,25 +18,26 @@ interface Pending {
   readonly reject: (error: unknown) => void;
 }
 
+/** The messages of a batch that are stored now, by their names. */
+type Stored = ReadonlyMap<string, NewMessage>;
+
 /**
  * Group commit: the messages of a tick, and those that arrive while a commit is under way, go into the store with one
  * INSERT in one transaction. Each is acknowledged, and told to the others, only after that.
  *
  * When the database goes away in the middle of a commit, nobody knows whether it took place. The senders are told to
- * send again; the others are told of the messages once the database is back and has them.
+ * send again; the stream finds out, and tells the others, once the database is back.
  */
 @Injectable()
 export class MessagesWriter implements BeforeApplicationShutdown {
   private pending: Pending[] = [];
   private running: Promise<void> | null = null;
-  /** Messages whose commit was not answered. */
-  private inDoubt: NewMessage[] = [];
-  private settling: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly db: Database,
     private readonly messages: MessagesRepository,
     private readonly channels: ChannelsService,
+    private readonly stream: MessageStream,
   ) {}
 
   /**
@@ -58,33 +56,23 @@ export class MessagesWriter implements BeforeApplicationShutdown {
   /** What was accepted is stored before the server ends. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.running;
-    clearTimeout(this.settling);
   }
 
   private async run(): Promise<void> {
-    await new Promise((resolve) => setImmediate(resolve)); // let the tick's other messages come
-    do await this.commit(this.pending.splice(0, MAX_BATCH));
-    while (this.pending.length > 0);
+    do {
+      // Lets the tick's other messages come, and the acknowledgements of the last commit leave.
+      await new Promise((resolve) => setImmediate(resolve));
+      await this.commit(this.pending.splice(0, MAX_BATCH));
+    } while (this.pending.length > 0);
     this.running = null;
-    clearTimeout(this.settling);
-    if (this.inDoubt.length > 0) this.settling = setTimeout(() => this.settle(), SETTLE_MS).unref();
-  }
-
-  private settle(): void {
-    this.running ??= this.run();
   }
 
   private async commit(batch: readonly Pending[]): Promise<void> {
-    const { inDoubt } = this;
-    let fresh: MessageEntity[] = [];
     try {
-      const stored = await this.db.write(async (tx) => {
-        fresh = [];
-        const found = await this.insert(tx, batch, inDoubt);
-        fresh = found.fresh;
-        return found.stored;
+      const stored = await this.appendAll(batch).catch((error: unknown) => {
+        if (error instanceof RefusedRows) return this.db.write((tx) => this.insertNew(tx, batch));
+        throw error;
       });
-      this.inDoubt = [];
       for (const { message, resolve, reject } of batch) {
         const outcome = stored.get(nameOf(message));
         if (outcome) resolve(outcome);
@@ -92,7 +80,7 @@ export class MessagesWriter implements BeforeApplicationShutdown {
       }
     } catch (error) {
       const isAway = isUnavailable(error);
-      if (isAway) this.inDoubt = [...inDoubt, ...fresh];
+      if (isAway) this.stream.doubt();
       if (isAway || batch.length <= 1) for (const { reject } of batch) reject(error);
       // One bad row must fail alone.
       else for (const one of batch) await this.commit([one]);
@@ -100,28 +88,35 @@ export class MessagesWriter implements BeforeApplicationShutdown {
   }
 
   /**
-   * Stores the messages that are new and whose channel exists, in the order in which they came. Answers with them, and
-   * with every message of the batch that is stored now, by its name.
+   * Stores the messages as if all were new and their channels existed, as nearly always: the store's own constraints
+   * say when it is otherwise, and then nothing is stored.
    */
-  private async insert(tx: Transaction, batch: readonly Pending[], inDoubt: readonly NewMessage[]) {
+  private async appendAll(batch: readonly Pending[]): Promise<Stored> {
+    const messages = batch.map(({ message }) => message);
+    await this.messages.append(messages, toRanges);
+    return new Map(messages.map((message) => [nameOf(message), message]));
+  }
+
+  /** Stores the messages that are new and whose channel exists, in the order in which they came. */
+  private async insertNew(tx: Transaction, batch: readonly Pending[]): Promise<Stored> {
     // First of all, for it waits for whoever else is storing: what they stored is seen below.
-    const firstKey = await this.messages.takeOrderKeys(tx, batch.length);
-    if (inDoubt.length > 0) {
-      for (const message of await this.messages.findStored(tx, inDoubt))
-        tx.publish(new MessageStored(toMessage(message)));
-    }
+    await this.messages.takeOrderKeys(tx, 0);
     const candidates = batch.map(({ message }) => message);
     const repeated = await this.messages.findRepeated(tx, candidates);
     const channels = await this.channels.existing([...new Set(candidates.map(({ channelId }) => channelId))], tx);
     const stored = new Map(repeated.map((message): [string, NewMessage] => [nameOf(message), message]));
-    const fresh = candidates.flatMap((message, i): MessageEntity[] => {
-      if (stored.has(nameOf(message)) || !channels.has(message.channelId)) return [];
+    const isNew = candidates.filter((message) => {
+      if (stored.has(nameOf(message)) || !channels.has(message.channelId)) return false;
       stored.set(nameOf(message), message);
-      return [{ ...message, orderKey: firstKey + i }];
+      return true;
     });
-    if (fresh.length > 0) await this.messages.insert(tx, fresh);
-    for (const message of fresh) tx.publish(new MessageStored(toMessage(message)));
-    return { fresh, stored };
+    // Keys without a message would be holes that other nodes wait for.
+    if (isNew.length === 0) return stored;
+    const firstKey = await this.messages.takeOrderKeys(tx, isNew.length);
+    const fresh = isNew.map((message, i): MessageEntity => ({ ...message, orderKey: firstKey + i }));
+    await this.messages.insert(tx, fresh);
+    for (const range of toRanges(fresh)) tx.publish(range);
+    return stored;
   }
 }
 

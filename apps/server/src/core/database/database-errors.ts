@@ -45,6 +45,11 @@ export function isUniqueViolation(error: unknown): boolean {
   return has(UNIQUE, error);
 }
 
+/** Was the row refused because another one has the same unique value, or because what it refers to does not exist? */
+export function isRefusedRow(error: unknown): boolean {
+  return isUniqueViolation(error) || has(FOREIGN_KEY, error);
+}
+
 /**
  * May the transaction succeed, or be refused for the right reason, when it runs again? It was given up in favour of
  * another one, or a row that it had seen was deleted by another one before it could refer to it.

@@ -1,12 +1,21 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import type { DataSource, EntityManager } from 'typeorm';
+import type { DataSource, EntityManager, ObjectLiteral } from 'typeorm';
 import { Events } from '../events/events.js';
-import { DATA_SOURCES, type DataSources } from './sources.js';
-import { isRetryable } from './database-errors.js';
+import { type Counter, DATA_SOURCES, type DataSources, type Numbered } from './sources.js';
+import { isRefusedRow, isRetryable } from './database-errors.js';
 import { Transaction } from './transaction.js';
 
 /** How often a transaction runs that another one gets in the way of. */
 const MAX_TRIES = 5;
+
+/** The store's constraints do not let one of the rows in. */
+export class RefusedRows extends Error {}
+
+/** What a transaction that is committed leaves. */
+interface Committed<T> {
+  readonly result: T;
+  readonly published: readonly object[];
+}
 
 /**
  * The store. Reads see committed data only; every change goes through `write`.
@@ -39,23 +48,55 @@ export class Database implements OnApplicationShutdown {
    * are delivered after the commit.
    */
   write<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    if (this.sources.concurrentWrites) return this.transact(work);
-    const result = this.lastWrite.then(() => this.transact(work));
+    return this.commit(async () => {
+      const published: object[] = [];
+      const result = await this.sources.transaction((manager) => work(new Transaction(manager, published)));
+      return { result, published };
+    });
+  }
+
+  /**
+   * Stores rows under the next numbers of a counter, in a transaction of its own; answers with the first number. Nobody
+   * else gets numbers of that counter before the transaction has ended.
+   *
+   * @param toEvents what to deliver after the commit, given the first number
+   * @throws {RefusedRows} when a row is not new, or what it refers to does not exist; then nothing is stored
+   */
+  append<E extends ObjectLiteral, K extends keyof E & string>(
+    numbered: Numbered<E, K>,
+    toEvents: (first: number) => readonly object[],
+  ): Promise<number> {
+    return this.commit(async () => {
+      const first = await this.sources.append(numbered).catch((error: unknown) => {
+        throw isRefusedRow(error) ? new RefusedRows() : error;
+      });
+      return { result: first, published: toEvents(first) };
+    });
+  }
+
+  /** Adds to a counter within a transaction, and answers with what it is then. */
+  increment(tx: Transaction, counter: Counter, by: number): Promise<number> {
+    return this.sources.increment(tx.manager, counter, by);
+  }
+
+  /** Runs one transaction, after those before it where only one can run at a time, and delivers its events. */
+  private commit<T>(transaction: () => Promise<Committed<T>>): Promise<T> {
+    if (this.sources.concurrentWrites) return this.patiently(transaction);
+    const result = this.lastWrite.then(() => this.patiently(transaction));
     this.lastWrite = result.catch(() => undefined);
     return result;
   }
 
-  private async transact<T>(work: (tx: Transaction) => Promise<T>, tries = 1): Promise<T> {
-    const published: object[] = [];
-    let result: T;
+  private async patiently<T>(transaction: () => Promise<Committed<T>>, tries = 1): Promise<T> {
+    let committed: Committed<T>;
     try {
-      result = await this.sources.transaction((manager) => work(new Transaction(manager, published)));
+      committed = await transaction();
     } catch (error) {
-      if (isRetryable(error) && tries < MAX_TRIES) return this.transact(work, tries + 1);
+      if (isRetryable(error) && tries < MAX_TRIES) return this.patiently(transaction, tries + 1);
       throw error;
     }
-    for (const event of published) this.events.publish(event);
-    return result;
+    for (const event of committed.published) this.events.publish(event);
+    return committed.result;
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -1,13 +1,15 @@
-import type { Pool } from 'mysql2';
+import { createPool, type Pool, type PoolConnection, type ResultSetHeader } from 'mysql2';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { DataSource } from 'typeorm';
 import type { MysqlDriver } from 'typeorm/driver/mysql/MysqlDriver.js';
 import type { MysqlConfig } from '../config/database-url.js';
 import type { DataSources, Entities } from './sources.js';
 import { migrations } from './migrations/index.js';
+import { append } from './mysql-append.js';
 import { PoolGuard } from './mysql-pool.js';
 
 const CONNECT_TIMEOUT_MS = 3000;
+const CHARSET = 'utf8mb4_bin';
 
 /** How long a server waits for another one's migrations. */
 const MIGRATION_WAIT_SECONDS = 60;
@@ -18,7 +20,7 @@ export async function openMysql(config: MysqlConfig, entities: Entities): Promis
     type: await serverType(config),
     ...connectionOptions(config),
     username: config.user,
-    charset: 'utf8mb4_bin',
+    charset: CHARSET,
     poolSize: config.poolSize,
     supportBigNumbers: true,
     bigNumberStrings: false,
@@ -27,16 +29,52 @@ export async function openMysql(config: MysqlConfig, entities: Entities): Promis
     entities: [...entities] as DataSource['options']['entities'],
     migrations: [...migrations],
   }).initialize();
-  const guard = new PoolGuard((dataSource.driver as MysqlDriver).pool as Pool);
+  const pool = (dataSource.driver as MysqlDriver).pool as Pool;
+  const guard = new PoolGuard(pool);
+  readCommitted(pool);
+  // Of its own, for only there may a query be several statements.
+  const appending = createPool({
+    ...connectionOptions(config),
+    user: config.user,
+    charset: CHARSET,
+    multipleStatements: true,
+    connectionLimit: 1,
+  });
+  new PoolGuard(appending);
+  readCommitted(appending);
   return {
     writer: dataSource,
     reader: dataSource,
     concurrentWrites: true,
-    // So that what a transaction waited for is seen by all that it reads afterwards.
-    transaction: (work) => dataSource.transaction('READ COMMITTED', work),
+    transaction: (work) => dataSource.transaction(work),
+    increment: async (manager, { table, column, id }, by) => {
+      const sql = `UPDATE ${table} SET ${column} = LAST_INSERT_ID(${column} + ?) WHERE id = ?`;
+      const { insertId } = await manager.query<ResultSetHeader>(sql, [by, id]);
+      return insertId;
+    },
+    append: (numbered) => append(appending, dataSource, numbered),
     withMigrationLock: (work) => withNamedLock(config, () => guard.pause(work)),
-    close: () => dataSource.destroy(),
+    close: async () => {
+      await new Promise<void>((resolve) => appending.end(() => resolve()));
+      await dataSource.destroy();
+    },
   };
+}
+
+/**
+ * So that what a transaction waited for is seen by all that it reads afterwards. Said once to each connection, and not
+ * to each transaction, which would cost every one of them a round trip.
+ */
+function readCommitted(pool: Pool): void {
+  const known = new WeakSet<PoolConnection>();
+  pool.on('acquire', (connection) => {
+    if (known.has(connection)) return;
+    known.add(connection);
+    // Comes before whatever the connection was acquired for.
+    connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED', (error) => {
+      if (error) connection.destroy();
+    });
+  });
 }
 
 function connectionOptions(config: MysqlConfig) {

@@ -3,7 +3,8 @@ import { dirname } from 'node:path';
 import LibsqlDatabase from 'libsql';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { SqliteConfig } from '../config/database-url.js';
-import type { DataSources, Entities } from './sources.js';
+import { insertion } from './rows.js';
+import type { Counter, DataSources, Entities } from './sources.js';
 import { migrations } from './migrations/index.js';
 
 /** The part of the driver's connection that is used here. */
@@ -29,6 +30,14 @@ export async function openSqlite(config: SqliteConfig, entities: Entities): Prom
     reader,
     concurrentWrites: false,
     transaction: (work) => transaction(writer, work),
+    increment,
+    append: ({ counter, entity, property, rows }) =>
+      transaction(writer, async (manager) => {
+        const first = (await increment(manager, counter, rows.length)) - rows.length + 1;
+        const [sql, values] = insertion(writer, entity, rows, { [property]: (index) => String(first + index) });
+        await manager.query(sql, values);
+        return first;
+      }),
     withMigrationLock: (work) => withLockFile(`${config.path}-migration-lock`, work),
     close: async () => {
       await reader.destroy();
@@ -50,6 +59,12 @@ function sqlite(config: SqliteConfig, entities: Entities, pragmas: Record<string
       for (const [name, value] of Object.entries(pragmas)) connection.pragma(`${name} = ${value}`);
     },
   });
+}
+
+async function increment(manager: EntityManager, { table, column, id }: Counter, by: number): Promise<number> {
+  const sql = `UPDATE ${table} SET ${column} = ${column} + ? WHERE id = ? RETURNING ${column} AS value`;
+  const [{ value }] = await manager.query<{ value: number }[]>(sql, [by, id]);
+  return value;
 }
 
 /**
