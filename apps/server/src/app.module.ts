@@ -5,6 +5,7 @@ import { SessionEntity } from './auth/session.entity.js';
 import { TicketEntity } from './auth/ticket.entity.js';
 import { ChannelEntity } from './channels/channel.entity.js';
 import { ChannelsModule } from './channels/channels.module.js';
+import { BackplaneModule } from './core/backplane/backplane.module.js';
 import type { Config } from './core/config/config.js';
 import { ConfigModule } from './core/config/config.module.js';
 import { DatabaseModule } from './core/database/database.module.js';
@@ -55,6 +56,7 @@ export class AppModule {
         ConfigModule.forRoot(config),
         LoggerModule.forRoot(logger),
         EventsModule,
+        BackplaneModule,
         DatabaseModule.forRoot(ENTITIES),
         SecurityModule,
         LimitsModule,

@@ -4,14 +4,13 @@ import { ConfigError, loadConfig, unknownSettings } from './core/config/config.j
 import { DatabaseStartError } from './core/database/open-with-patience.js';
 import { listen } from './core/http/listen.js';
 import { startMessage } from './first-run.js';
+import { stopOnSignals } from './stop.js';
 
 try {
   const config = loadConfig();
   for (const name of unknownSettings()) console.error(`${name} is no setting of this server; is it misspelt?`);
   const app = await createApp(config, { contractDir: resolve(import.meta.dirname, '../../../..') });
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => void app.close().then(() => process.exit(0)));
-  }
+  stopOnSignals(app);
   const url = await listen(app, config);
   console.log(await startMessage(app, config, url));
 } catch (error) {

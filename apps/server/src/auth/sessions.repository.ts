@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { In, LessThan, MoreThan } from 'typeorm';
 import { Database } from '../core/database/database.js';
+import { selectRows } from '../core/database/rows.js';
 import type { Transaction } from '../core/database/transaction.js';
 import { SessionEntity } from './session.entity.js';
 
@@ -11,8 +12,9 @@ export type SessionFilter = Partial<Pick<SessionEntity, 'id' | 'userId' | 'devic
 export class SessionsRepository {
   constructor(private readonly db: Database) {}
 
-  findByToken(tokenHash: string): Promise<SessionEntity | null> {
-    return this.db.read.findOneBy(SessionEntity, { tokenHash });
+  async findByToken(tokenHash: string): Promise<SessionEntity | null> {
+    const [session] = await selectRows(this.db.read, SessionEntity, 'WHERE token_hash = ?', [tokenHash]);
+    return session ?? null;
   }
 
   findById(id: string): Promise<SessionEntity | null> {
@@ -21,6 +23,12 @@ export class SessionsRepository {
 
   exists(tx: Transaction, id: string): Promise<boolean> {
     return tx.manager.existsBy(SessionEntity, { id });
+  }
+
+  /** Of these sessions, those that there still are. */
+  async existing(ids: readonly string[]): Promise<Set<string>> {
+    const found = await this.db.read.find(SessionEntity, { select: { id: true }, where: { id: In([...ids]) } });
+    return new Set(found.map(({ id }) => id));
   }
 
   /** The user's sessions that are valid at that time, newest first. */

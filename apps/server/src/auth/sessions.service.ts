@@ -32,6 +32,11 @@ export class SessionsService implements Authenticator {
     return sessionId === null ? null : this.toCaller(await this.sessions.findById(sessionId));
   }
 
+  /** Of these sessions, those that have not been ended. */
+  existing(ids: readonly string[]): Promise<Set<string>> {
+    return this.sessions.existing(ids);
+  }
+
   /** Makes a session within the caller's transaction, and clears the user's old ones away. */
   async create(tx: Transaction, userId: string, deviceId: string): Promise<NewSession> {
     const token = newToken();

@@ -10,6 +10,7 @@ describe('parseJson', () => {
     ['"text"', 'text'],
     ['"a:\\"{},\\\\"', 'a:"{},\\'],
     ['{"a":":","b":"\\":","c":"\\\\"}', { a: ':', b: '":', c: '\\' }],
+    ['{"a":"\\"::","b":1}', { a: '"::', b: 1 }],
     ['{"a":{"x":1},"b":{"x":2}}', { a: { x: 1 }, b: { x: 2 } }],
     ['{"":1,"constructor":2}', { '': 1, constructor: 2 }],
     ['"\\ud83d\\ude00 é 😀"', '😀 é 😀'],
@@ -33,6 +34,7 @@ describe('parseJson', () => {
     ['{"a":"\\u0000"}', 'text holds U+0000'],
     ['{"\\u0000":1}', 'text holds U+0000'],
     ['["\\ud800"]', 'text is not well-formed Unicode'],
+    ['{"a":1,"b":["\\"\\udfff"]}', 'text is not well-formed Unicode'],
     ['{"\\udc00":1}', 'text is not well-formed Unicode'],
   ])('refuses %s: %s', (text, message) => {
     expect(() => parse(text)).toThrow(new JsonError(message));
@@ -56,6 +58,42 @@ describe('parseJson', () => {
     expect(() => parse(nested(limits.maxJsonDepth + 1))).toThrow('nested deeper than 32 levels');
     expect(() => parse(objects(limits.maxJsonDepth + 1))).toThrow('nested deeper than 32 levels');
   });
+
+  it.each([
+    ['fields', (parts: number) => `{${Array.from({ length: parts }, (_, i) => `"f${String(i)}":0`).join(',')}}`],
+    ['items', (parts: number) => `[${Array(parts).fill('"[,{"').join(',')}]`],
+    [
+      'parts of all levels',
+      (parts: number) =>
+        `{"a":[${Array(parts - 1)
+          .fill('1')
+          .join(' , ')}]}`,
+    ],
+    [
+      'empty objects',
+      (parts: number) =>
+        `[${Array(parts / 2)
+          .fill('{}')
+          .join(',')}]`,
+    ],
+    [
+      'fields after quotes',
+      (parts: number) =>
+        `["\\"",${Array(parts - 1)
+          .fill('"\\\\"')
+          .join(',')}]`,
+    ],
+  ])('takes as many %s as asked to, and no more', (_what, text) => {
+    expect(() => parseJson(Buffer.from(text(10)), 10)).not.toThrow();
+    expect(() => parseJson(Buffer.from(text(12)), 10)).toThrow(new JsonError('more than 10 fields and items'));
+  });
+
+  it.each(['{"a', '["a\\', '{"a\\"', '"\\', '["a",{"b":"c\\\\\\"}]'])(
+    'refuses %s, a text that does not end',
+    (text) => {
+      expect(() => parse(text)).toThrow(new JsonError('expected one JSON value'));
+    },
+  );
 
   it('quotes nothing of the text in its messages', () => {
     for (const text of ['secret', '{"secret":"secret"', '{"secret":1,"secret":2}']) {

@@ -18,6 +18,7 @@ import { now } from '../core/security/clock.js';
 import { DevicesService } from '../devices/devices.service.js';
 import type { DirectoryKeyEntity } from './directory-key.entity.js';
 import { toChannelKey, toDirectoryKey } from './key.mapper.js';
+import { KeysShared } from './keys.events.js';
 import { KeysRepository } from './keys.repository.js';
 
 @Injectable()
@@ -48,14 +49,13 @@ export class KeysService {
       await this.assertOwnDevice(tx, caller, input.envelopes);
       await this.channels.assertExists(input.channel_id, tx);
       const keys = toEntities(input.envelopes);
-      await this.devices.assertExist(
-        tx,
-        keys.map(({ deviceId }) => deviceId),
-      );
+      const deviceIds = keys.map(({ deviceId }) => deviceId);
+      await this.devices.assertExist(tx, deviceIds);
       await this.keys.putChannelKeys(
         tx,
         keys.map((key) => Object.assign(key, { channelId: input.channel_id })),
       );
+      tx.publish(new KeysShared(deviceIds, input.channel_id));
       return { status: 'ok' };
     });
   }
@@ -64,11 +64,10 @@ export class KeysService {
     return this.db.write(async (tx) => {
       await this.assertOwnDevice(tx, caller, input.envelopes);
       const keys = toEntities(input.envelopes);
-      await this.devices.assertExist(
-        tx,
-        keys.map(({ deviceId }) => deviceId),
-      );
+      const deviceIds = keys.map(({ deviceId }) => deviceId);
+      await this.devices.assertExist(tx, deviceIds);
       await this.keys.putDirectoryKeys(tx, keys);
+      tx.publish(new KeysShared(deviceIds));
       return { status: 'ok' };
     });
   }

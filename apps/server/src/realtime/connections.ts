@@ -1,94 +1,209 @@
-import { type BeforeApplicationShutdown, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { limits, type OutboundFrame } from '@app/contract';
+import type { Logger } from 'pino';
 import type { Caller } from '../core/access/caller.js';
+import { DialtoneError } from '../core/errors/dialtone-error.js';
+import { LOGGER } from '../core/observability/logger.module.js';
 import { now } from '../core/security/clock.js';
+import { randomUpTo } from '../core/security/tokens.js';
 import { ClientSocket } from '../core/ws/client-socket.js';
 import { type CloseCodeName, closeCodeOf } from '../core/ws/close-codes.js';
+import { clientIdOf, errorEvent } from '../core/ws/frame-error.js';
+import { encodeFrame, pingFrame, pongFrame } from '../core/ws/encode-frame.js';
+import { clientIdIn } from '../core/ws/skim-frame.js';
+import { Heartbeat } from './heartbeat.js';
+import { Outbox } from './outbox.js';
 
-/** How long a client has to answer a close frame. */
-const CLOSE_TIMEOUT_MS = 2000;
+/** The longest time after which `server.going_away` lets a client come back. */
+const MAX_RETURN_MS = 5000;
 
-const EXPIRY_CHECK_MS = 1000;
+/** What it takes to let one client in again: the more there are, the more they are spread. */
+const RETURN_MS_EACH = 2;
 
-/** Every open connection. The only place that writes to sockets and closes them. */
+/**
+ * How long news of who came and went waits for more of it. When everybody comes back at once, each connection would
+ * otherwise cost a write to all others.
+ */
+const NEWS_DELAY_MS = 50;
+
+/**
+ * Every open connection. The only place that writes to sockets and closes them.
+ *
+ * A write costs more than everything else about a frame. So the frames of a tick are gathered, and each connection gets
+ * its own with one write past `ws`, which only looks after the protocol's handshakes and what comes in.
+ */
 @Injectable()
-export class Connections implements OnModuleInit, BeforeApplicationShutdown {
-  private readonly open = new Set<ClientSocket>();
-  /** Each device's connections, oldest first. */
-  private readonly ofDevice = new Map<string, Set<ClientSocket>>();
-  /** Those that have been pinged and have not answered yet. */
-  private readonly silent = new WeakSet<ClientSocket>();
-  private timers: NodeJS.Timeout[] = [];
+export class Connections implements OnModuleInit, OnApplicationShutdown {
+  /** By their ids. */
+  private readonly open = new Map<string, ClientSocket>();
+  private readonly outbox = new Outbox<ClientSocket>();
+  private readonly heartbeat = new Heartbeat();
+  private isFlushDue = false;
+  /** Is something for everyone to leave with this tick? */
+  private isCrowdDue = false;
+  private news: NodeJS.Timeout | undefined;
+  /** No session expires earlier, in milliseconds of the clock. */
+  private soonestExpiry = Infinity;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(@Inject(LOGGER) private readonly logger: Logger) {}
 
   onModuleInit(): void {
-    this.timers = [
-      setInterval(() => this.ping(), limits.pingIntervalSeconds * 1000).unref(),
-      setInterval(() => this.closeExpired(), EXPIRY_CHECK_MS).unref(),
-    ];
+    this.timer = setInterval(() => this.everySecond(), 1000).unref();
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.timer);
   }
 
   add(client: ClientSocket): void {
-    this.open.add(client);
-    client.on('pong', () => this.silent.delete(client));
-    const siblings = this.ofDevice.get(client.caller.deviceId) ?? new Set();
-    this.ofDevice.set(client.caller.deviceId, siblings.add(client));
-    const [oldest] = siblings;
-    if (oldest && siblings.size > limits.connectionsPerDevice) this.close(oldest, 'too_many_connections');
+    this.open.set(client.id, client);
+    this.outbox.join(client);
+    this.heartbeat.add(client);
+    client.on('pong', () => this.hearPong(client));
+    client.on('ping', (content: Buffer) => this.answerPing(client, content));
+    client.on('beyond_rate', (frame: Buffer) => this.refuse(client, frame));
+    this.soonestExpiry = Math.min(this.soonestExpiry, client.caller.expiresAt.getTime());
   }
 
   remove(client: ClientSocket): void {
-    this.open.delete(client);
-    const siblings = this.ofDevice.get(client.caller.deviceId);
-    siblings?.delete(client);
-    if (siblings?.size === 0) this.ofDevice.delete(client.caller.deviceId);
+    this.open.delete(client.id);
+    this.heartbeat.remove(client);
   }
 
   /** Sends a frame to these connections; it is encoded once. */
   send(frame: OutboundFrame, clients: Iterable<ClientSocket>): void {
-    const data = Buffer.from(JSON.stringify(frame));
-    for (const client of clients) {
-      if (client.readyState === ClientSocket.OPEN) client.send(data, { binary: false });
-    }
+    this.outbox.add(encodeFrame(frame), clients);
+    this.flushSoon();
   }
 
-  /** Sends a frame to everyone connected, but for one where given. */
-  broadcast(frame: OutboundFrame, except?: ClientSocket): void {
-    this.send(frame, except ? [...this.open].filter((client) => client !== except) : this.open);
+  /** Sends a frame to every connection of these devices. */
+  sendToDevices(frame: OutboundFrame, deviceIds: ReadonlySet<string>): void {
+    const clients = [...this.open.values()].filter(({ caller }) => deviceIds.has(caller.deviceId));
+    if (clients.length > 0) this.send(frame, clients);
+  }
+
+  /** Sends a frame to everyone connected, but for the connection with that id where one is given. */
+  broadcast(frame: OutboundFrame, except?: string): void {
+    this.addForAll(frame, except);
+    this.isCrowdDue = true;
+    this.flushSoon();
+  }
+
+  /** As `broadcast`, but leaves with the next frame for everyone, or a little later: who came and who went. */
+  broadcastNews(frame: OutboundFrame, except?: string): void {
+    this.addForAll(frame, except);
+    this.news ??= setTimeout(() => this.flush(), NEWS_DELAY_MS);
+  }
+
+  /** The sessions that have open connections. */
+  sessions(): Set<string> {
+    return new Set([...this.open.values()].map(({ caller }) => caller.sessionId));
+  }
+
+  /** Closes the connection with that id, if it is open. */
+  closeById(id: string, code: CloseCodeName): void {
+    const client = this.open.get(id);
+    if (client) this.close(client, code);
   }
 
   /** Closes the connections of the callers for whom it is true. */
   closeWhere(isMeant: (caller: Caller) => boolean, code: CloseCodeName): void {
-    for (const client of this.open) if (isMeant(client.caller)) this.close(client, code);
+    for (const client of this.open.values()) if (isMeant(client.caller)) this.close(client, code);
   }
 
-  /** Closes a connection and says why; nothing that it still sends is heard. */
+  /** Closes a connection and says why, after all that was sent to it; nothing that it still sends is heard. */
   close(client: ClientSocket, code: CloseCodeName): void {
+    this.flush();
     this.remove(client);
-    const timer = setTimeout(() => client.terminate(), CLOSE_TIMEOUT_MS).unref();
-    client.once('close', () => clearTimeout(timer));
+    this.logger.debug({ reason: code, connection: client.id }, 'closing a connection');
     client.close(closeCodeOf[code], code);
   }
 
-  /** A connection that has not answered the ping before is gone; the others are pinged. */
-  private ping(): void {
-    for (const client of this.open) {
-      if (this.silent.has(client)) client.terminate();
-      else {
-        this.silent.add(client);
-        client.ping();
-      }
+  /** Tells every client when to come back, and closes its connection once what it sent has been answered. */
+  async goAway(): Promise<void> {
+    const clients = [...this.open.values()];
+    const closed = clients.map((client) => new Promise((resolve) => client.once('close', resolve)));
+    const spread = Math.min(MAX_RETURN_MS, clients.length * RETURN_MS_EACH);
+    for (const client of clients) {
+      this.send({ type: 'server.going_away', reconnect_after_ms: randomUpTo(spread) }, [client]);
     }
+    for (const client of clients) {
+      if (client.underWay === 0) this.close(client, 'going_away');
+      else client.once('answered', () => this.close(client, 'going_away'));
+    }
+    await Promise.all(closed);
+  }
+
+  /** Counts a frame of that many bytes that is not served; false when there are so many that the connection is closed. */
+  private tolerates(client: ClientSocket, size: number): boolean {
+    client.owesPong = false;
+    if (client.readyState !== ClientSocket.OPEN) return false;
+    if (client.rate?.tolerates(size) ?? true) return true;
+    this.close(client, 'policy_violation');
+    client.isMuted = true;
+    client.pause(); // what is still on its way costs nothing then
+    return false;
+  }
+
+  /** The answer to our ping is welcome; others are frames of no use. */
+  private hearPong(client: ClientSocket): void {
+    if (client.owesPong) client.owesPong = false;
+    else this.tolerates(client, 0);
+  }
+
+  private refuse(client: ClientSocket, frame: Buffer): void {
+    if (!this.tolerates(client, frame.length)) return;
+    this.send(errorEvent(new DialtoneError('rate_limited'), clientIdOf({ client_id: clientIdIn(frame) })), [client]);
+  }
+
+  private answerPing(client: ClientSocket, content: Buffer): void {
+    if (!this.tolerates(client, 0)) return;
+    this.outbox.add(pongFrame(content), [client]);
+    this.flushSoon();
+  }
+
+  private addForAll(frame: OutboundFrame, except?: string): void {
+    this.outbox.addForAll(encodeFrame(frame), except === undefined ? undefined : this.open.get(except));
+  }
+
+  private flushSoon(): void {
+    if (this.isFlushDue) return;
+    this.isFlushDue = true;
+    setImmediate(() => this.flush(this.isCrowdDue));
+  }
+
+  private flush(all = true): void {
+    this.isFlushDue = false;
+    const slow: ClientSocket[] = [];
+    const write = (client: ClientSocket, bytes: Buffer) => {
+      if (client.readyState !== ClientSocket.OPEN) return;
+      if (client.transport.writableLength > limits.maxUnreadBytes) slow.push(client);
+      else client.transport.write(bytes);
+    };
+    if (all) {
+      this.isCrowdDue = false;
+      clearTimeout(this.news);
+      this.news = undefined;
+      this.outbox.flush(this.open.values(), write);
+    } else this.outbox.flushOwn(write);
+    for (const client of slow) this.close(client, 'slow_reader');
+  }
+
+  private everySecond(): void {
+    const { due, gone } = this.heartbeat.tick();
+    for (const client of gone) client.terminate();
+    this.outbox.add(pingFrame, due);
+    this.flush();
+    this.closeExpired();
   }
 
   private closeExpired(): void {
     const time = now();
+    if (time.getTime() < this.soonestExpiry) return;
     this.closeWhere((caller) => caller.expiresAt <= time, 'session_expired');
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    this.timers.forEach(clearInterval);
-    const closed = [...this.open].map((client) => new Promise((resolve) => client.once('close', resolve)));
-    this.closeWhere(() => true, 'going_away');
-    await Promise.all(closed);
+    this.soonestExpiry = Infinity;
+    for (const { caller } of this.open.values())
+      this.soonestExpiry = Math.min(this.soonestExpiry, caller.expiresAt.getTime());
   }
 }

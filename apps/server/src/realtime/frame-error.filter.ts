@@ -5,6 +5,7 @@ import { DialtoneError } from '../core/errors/dialtone-error.js';
 import { toDialtoneError } from '../core/errors/to-dialtone-error.js';
 import { LOGGER } from '../core/observability/logger.module.js';
 import type { ClientSocket } from '../core/ws/client-socket.js';
+import { clientIdOf, errorEvent } from '../core/ws/frame-error.js';
 import { Connections } from './connections.js';
 
 /** Answers a frame that failed with an `error` event; the connection stays. */
@@ -18,8 +19,10 @@ export class FrameErrorFilter implements ExceptionFilter {
   catch(failure: unknown, host: ArgumentsHost): void {
     const error = forFrames(toDialtoneError(failure));
     if (error.code === 'server_error') this.logger.error({ err: failure }, 'frame failed');
-    const client = host.switchToWs().getClient<ClientSocket>();
-    this.connections.send({ type: 'error', code: error.code, message: error.message }, [client]);
+    const ws = host.switchToWs();
+    // The frame that its handler failed on, or the FrameError of one that was refused before.
+    const client_id = clientIdOf(ws.getData<object>());
+    this.connections.send(errorEvent(error, client_id), [ws.getClient<ClientSocket>()]);
   }
 }
 

@@ -33,21 +33,19 @@ export class RealtimeGateway implements OnGatewayConnection, OnGatewayDisconnect
   ) {}
 
   handleConnection(client: ClientSocket): void {
-    const { userId, deviceId } = client.caller;
     this.connections.add(client);
-    this.presence.connected(userId);
     if (this.revocations.covers(client.caller)) {
       this.connections.close(client, 'session_ended');
       return;
     }
     this.connections.send(this.voice.snapshot(), [client]);
-    this.connections.broadcast({ type: 'device.joined', sender: userId, device_id: deviceId }, client);
+    this.presence.connected(client.id, client.caller);
   }
 
   handleDisconnect(client: ClientSocket): void {
     this.connections.remove(client);
-    this.presence.disconnected(client.caller.userId);
     this.voice.disconnected(client);
+    this.presence.disconnected(client.id);
   }
 
   @OnMessage('channel.message.send')

@@ -1,12 +1,13 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { SessionsEnded } from '../auth/sessions.events.js';
 import { ChannelDeleted, ChannelUpdated } from '../channels/channels.events.js';
+import { Backplane } from '../core/backplane/backplane.js';
+import { EventsMissed } from '../core/backplane/backplane.events.js';
 import { Events } from '../core/events/events.js';
-import { DeviceRemoved } from '../devices/devices.events.js';
+import { KeysShared } from '../keys/keys.events.js';
 import { MessageStored } from '../messages/messages.events.js';
+import { ConnectionExceeded, ConnectionOpened, PresenceChanged } from '../presence/presence.events.js';
 import { ProfileUpdated } from '../users/users.events.js';
 import { Connections } from './connections.js';
-import { Revocations } from './revocations.js';
 import { VoiceService } from './voice/voice.service.js';
 
 /** Turns what happened in the features into frames, and decides who receives them. */
@@ -16,10 +17,11 @@ export class RealtimePublisher implements OnModuleInit {
     private readonly events: Events,
     private readonly connections: Connections,
     private readonly voice: VoiceService,
-    private readonly revocations: Revocations,
+    private readonly backplane: Backplane,
   ) {}
 
   onModuleInit(): void {
+    for (const type of [ChannelUpdated, ChannelDeleted, ProfileUpdated, KeysShared]) this.backplane.share<object>(type);
     this.events.on(MessageStored, ({ message }) =>
       this.connections.broadcast({
         type: 'channel.message.new',
@@ -38,16 +40,24 @@ export class RealtimePublisher implements OnModuleInit {
       this.voice.closeRoom(channelId);
       this.connections.broadcast({ type: 'channel.deleted', channel_id: channelId });
     });
-    this.events.on(SessionsEnded, ({ sessionIds }) => this.revoke(sessionIds));
-    this.events.on(DeviceRemoved, ({ deviceId }) => this.revoke([deviceId]));
     this.events.on(ProfileUpdated, ({ userId }) =>
       this.connections.broadcast({ type: 'user.profile.updated', sender: userId }),
     );
-  }
-
-  /** Closes what these sessions or devices have open. */
-  private revoke(ids: readonly string[]): void {
-    for (const id of ids) this.revocations.add(id);
-    this.connections.closeWhere((caller) => this.revocations.covers(caller), 'session_ended');
+    this.events.on(KeysShared, ({ deviceIds, channelId }) =>
+      this.connections.sendToDevices({ type: 'keys.shared', channel_id: channelId }, new Set(deviceIds)),
+    );
+    this.events.on(ConnectionOpened, ({ connectionId, userId, deviceId }) =>
+      this.connections.broadcastNews({ type: 'device.joined', sender: userId, device_id: deviceId }, connectionId),
+    );
+    this.events.on(ConnectionExceeded, ({ connectionId }) =>
+      this.connections.closeById(connectionId, 'too_many_connections'),
+    );
+    this.events.on(PresenceChanged, ({ userId, isOnline, connectionId }) =>
+      this.connections.broadcastNews({ type: 'presence.changed', user_id: userId, online: isOnline }, connectionId),
+    );
+    this.events.on(EventsMissed, () => {
+      this.connections.broadcast({ type: 'sync.required' });
+      this.connections.broadcast(this.voice.snapshot());
+    });
   }
 }

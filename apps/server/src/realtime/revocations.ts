@@ -1,29 +1,83 @@
-import { Injectable } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { SessionsEnded } from '../auth/sessions.events.js';
+import { SessionsService } from '../auth/sessions.service.js';
 import type { Caller } from '../core/access/caller.js';
+import { Backplane } from '../core/backplane/backplane.js';
+import { EventsMissed } from '../core/backplane/backplane.events.js';
+import { Events } from '../core/events/events.js';
+import { LOGGER } from '../core/observability/logger.module.js';
+import { DeviceRemoved } from '../devices/devices.events.js';
+import { Connections } from './connections.js';
+import { RecentIds } from './recent-ids.js';
 
-/** Longer than any handshake takes from its authentication to its connection. */
-const KEPT_MS = 60_000;
+/** How often to look for ended sessions while other nodes cannot tell of them. */
+const LOOK_MS = 3000;
+const RETRY_MS = 1000;
+const SESSIONS_PER_QUERY = 500;
 
-/**
- * The sessions and devices that ended a moment ago, so that a handshake that was authenticated just before does not
- * slip through.
- */
+/** Closes the connections of sessions that end, also of those whose handshake was under way just then. */
 @Injectable()
-export class Revocations {
-  private readonly endedAt = new Map<string, number>();
+export class Revocations implements OnModuleInit, BeforeApplicationShutdown {
+  /** The sessions and devices that ended a moment ago. */
+  private readonly ended = new RecentIds();
+  private timer: NodeJS.Timeout | undefined;
+  private checking: Promise<void> | undefined;
 
-  /** Remembers a session's or device's id. */
-  add(id: string): void {
-    const time = performance.now();
-    for (const [old, endedAt] of this.endedAt) {
-      if (endedAt > time - KEPT_MS) break;
-      this.endedAt.delete(old);
+  constructor(
+    private readonly events: Events,
+    private readonly connections: Connections,
+    private readonly sessions: SessionsService,
+    private readonly backplane: Backplane,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  onModuleInit(): void {
+    this.backplane.share(SessionsEnded);
+    this.backplane.share(DeviceRemoved);
+    this.events.on(SessionsEnded, ({ sessionIds }) => this.revoke(sessionIds));
+    this.events.on(DeviceRemoved, ({ deviceId }) => this.revoke([deviceId]));
+    this.events.on(EventsMissed, () => this.check());
+    if (this.backplane.isShared) {
+      this.timer = setInterval(() => {
+        if (this.backplane.isAway) this.check();
+      }, LOOK_MS).unref();
     }
-    this.endedAt.set(id, time);
   }
 
   /** Has the caller's session just ended? */
   covers(caller: Caller): boolean {
-    return this.endedAt.has(caller.sessionId) || this.endedAt.has(caller.deviceId);
+    return this.ended.has(caller.sessionId) || this.ended.has(caller.deviceId);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await this.checking;
+  }
+
+  /** Closes what these sessions or devices have open. */
+  private revoke(ids: readonly string[]): void {
+    for (const id of ids) this.ended.add(id);
+    this.connections.closeWhere((caller) => this.covers(caller), 'session_ended');
+  }
+
+  /** Looks for sessions that ended without our being told. */
+  private check(): void {
+    this.checking ??= this.findEnded()
+      .catch((error: unknown) => {
+        this.logger.debug({ err: error }, 'the sessions could not be checked');
+        setTimeout(() => this.check(), RETRY_MS).unref();
+      })
+      .finally(() => (this.checking = undefined));
+  }
+
+  private async findEnded(): Promise<void> {
+    const open = [...this.connections.sessions()];
+    while (open.length > 0) {
+      const some = open.splice(0, SESSIONS_PER_QUERY);
+      const existing = await this.sessions.existing(some);
+      const ended = some.filter((id) => !existing.has(id));
+      if (ended.length > 0) this.revoke(ended);
+    }
   }
 }

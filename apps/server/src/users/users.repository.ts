@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { In, IsNull, Not } from 'typeorm';
+import { IsNull, Not } from 'typeorm';
 import { isUniqueViolation } from '../core/database/database-errors.js';
 import { Database } from '../core/database/database.js';
+import { selectRows } from '../core/database/rows.js';
 import type { Transaction } from '../core/database/transaction.js';
 import { FirstAdminEntity } from './first-admin.entity.js';
 import { UserEntity } from './user.entity.js';
@@ -19,7 +20,8 @@ export class UsersRepository {
   }
 
   findByIds(ids: readonly string[]): Promise<UserEntity[]> {
-    return this.db.read.findBy(UserEntity, { id: In([...ids]) });
+    const places = ids.map(() => '?').join(', ');
+    return selectRows(this.db.read, UserEntity, `WHERE id IN (${places || 'NULL'})`, ids);
   }
 
   /** Has anybody registered yet? */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
-type EventClass<E extends object> = new (...args: never[]) => E;
+/** How an event is made; its class is its type. */
+export type EventClass<E extends object> = new (...args: never[]) => E;
 
 /**
  * In-process events, typed by their classes. Publish through `Transaction.publish`, which waits for the commit: what

@@ -52,6 +52,8 @@ export function createFastifyAdapter(config: Config, logger: FastifyBaseLogger):
     done(lacksHost ? new DialtoneError('invalid_request', 'a Host header is required') : undefined);
   });
   fastify.addHook('onSend', (request, reply, payload, done) => {
+    // A server that stops accepts nobody, and lets those go whom it has answered.
+    if (!fastify.server.listening) reply.header('Connection', 'close');
     // A handler that answers with nothing where the contract has a 204.
     const { operation } = request.routeOptions.config;
     if (operation?.noContent && reply.statusCode === operation.status && !payload) reply.code(204);

@@ -2,15 +2,21 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AddressInfo } from 'node:net';
 import type { Config } from '../config/config.js';
 
+/**
+ * How many connections wait to be accepted: as many as the system lets. After a break all clients come at once, and the
+ * system resets what exceeds Node's default of 511.
+ */
+const BACKLOG = 65_535;
+
 /** Starts accepting connections; answers with a URL that reaches the server from this machine. */
 export async function listen(app: NestFastifyApplication, config: Config): Promise<string> {
   const { host, port } = config.listen;
   try {
-    await app.listen({ host: host ?? '::', port });
+    await app.listen({ host: host ?? '::', port, backlog: BACKLOG });
   } catch (error) {
     // A machine without IPv6.
     if (host !== null || (error as NodeJS.ErrnoException).code !== 'EAFNOSUPPORT') throw error;
-    await app.listen({ host: '0.0.0.0', port });
+    await app.listen({ host: '0.0.0.0', port, backlog: BACKLOG });
   }
   const { address, port: bound } = app.getHttpServer().address() as AddressInfo;
   const name =

@@ -1,21 +1,30 @@
-import { type InboundFrameType, limits } from '@app/contract';
+import { limits } from '@app/contract';
 import { TokenBucket } from '../limits/token-bucket.js';
-
-const SIGNALS: ReadonlySet<string> = new Set<InboundFrameType>(['webrtc_offer', 'webrtc_answer', 'ice_candidate']);
+import { isSignal } from './skim-frame.js';
 
 /** What one connection may send: signals come in showers, everything else at a person's pace. */
 export class FrameRate {
+  private readonly bytes: TokenBucket;
   private readonly frames: TokenBucket;
   private readonly signals: TokenBucket;
+  private readonly refusals: TokenBucket;
 
   constructor() {
     const time = performance.now();
+    this.bytes = new TokenBucket(limits.bytesPerSecond, limits.byteBurst, time);
     this.frames = new TokenBucket(limits.framesPerSecond, limits.frameBurst, time);
     this.signals = new TokenBucket(limits.signalsPerSecond, limits.signalBurst, time);
+    this.refusals = new TokenBucket(limits.refusedFramesPerSecond, limits.refusedFrameBurst, time);
   }
 
   /** Counts a frame; false when it is beyond the rate. */
-  allows(type: string): boolean {
-    return (SIGNALS.has(type) ? this.signals : this.frames).take(performance.now());
+  allows(frame: Buffer): boolean {
+    const time = performance.now();
+    return this.bytes.take(time, frame.length) && (isSignal(frame) ? this.signals : this.frames).take(time);
+  }
+
+  /** Counts a frame of that many bytes that was beyond the rate, or one of the protocol's own; false when even these are too many. */
+  tolerates(size: number): boolean {
+    return this.refusals.take(performance.now(), Math.max(1, Math.ceil(size / limits.refusedUnitBytes)));
   }
 }

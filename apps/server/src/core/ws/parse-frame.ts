@@ -1,6 +1,8 @@
-import { inboundFrames, type InboundFrameType, retiredFrameTypes, validate } from '@app/contract';
+import { inboundFrames, type InboundFrameType, limits, retiredFrameTypes, validate } from '@app/contract';
 import { DialtoneError } from '../errors/dialtone-error.js';
 import { JsonError, parseJson } from '../json.js';
+import { FrameError } from './frame-error.js';
+import { clientIdIn } from './skim-frame.js';
 
 /** A frame that keeps the contract, and its type. */
 export interface ParsedFrame {
@@ -11,19 +13,20 @@ export interface ParsedFrame {
 /**
  * Reads and validates one frame.
  *
- * @throws {DialtoneError} `invalid_message`, `unsupported_type`, or what a retired type is answered with
+ * @throws {DialtoneError} `invalid_message`, `unsupported_type`, or what a retired type is answered with; a
+ *   {@link FrameError} for what may be an object
  */
-export function parseFrame(data: Uint8Array, isBinary: boolean): ParsedFrame {
+export function parseFrame(data: Buffer, isBinary: boolean): ParsedFrame {
   if (isBinary) throw new DialtoneError('invalid_message', 'expected a text frame');
   const value = parseObject(data);
   const { type } = value;
-  if (typeof type !== 'string') throw new DialtoneError('invalid_message', 'type must be a string');
+  if (typeof type !== 'string') throw new FrameError('invalid_message', 'type must be a string', value);
   if (Object.hasOwn(retiredFrameTypes, type)) {
-    throw new DialtoneError(retiredFrameTypes[type as keyof typeof retiredFrameTypes]);
+    throw new FrameError(retiredFrameTypes[type as keyof typeof retiredFrameTypes], undefined, value);
   }
-  if (!isInboundType(type)) throw new DialtoneError('unsupported_type');
+  if (!isInboundType(type)) throw new FrameError('unsupported_type', undefined, value);
   const problem = validate(inboundFrames[type].schema, value);
-  if (problem !== null) throw new DialtoneError('invalid_message', problem);
+  if (problem !== null) throw new FrameError('invalid_message', problem, value);
   return { type, frame: value };
 }
 
@@ -31,12 +34,13 @@ function isInboundType(type: string): type is InboundFrameType {
   return Object.hasOwn(inboundFrames, type);
 }
 
-function parseObject(data: Uint8Array): Record<string, unknown> {
+function parseObject(data: Buffer): Record<string, unknown> {
   try {
-    const value = parseJson(data);
+    const value = parseJson(data, limits.maxFrameParts);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   } catch (error) {
-    throw error instanceof JsonError ? new DialtoneError('invalid_message', error.message) : error;
+    if (!(error instanceof JsonError)) throw error;
+    throw new FrameError('invalid_message', error.message, { client_id: clientIdIn(data) });
   }
   throw new DialtoneError('invalid_message', 'expected a JSON object');
 }

@@ -8,14 +8,18 @@ import type { Logger } from 'pino';
 import { type RawData, WebSocketServer } from 'ws';
 import type { Authenticator } from '../access/authenticator.js';
 import type { Config } from '../config/config.js';
-import { DialtoneError } from '../errors/dialtone-error.js';
 import { toDialtoneError } from '../errors/to-dialtone-error.js';
 import { rawErrorResponse, type RawErrorCode } from '../http/raw-error.js';
 import { ClientSocket } from './client-socket.js';
-import { FrameRate } from './frame-rate.js';
 import { Handshake, SUBPROTOCOL } from './handshake.js';
 import { REFUSED_FRAME } from './on-message.decorator.js';
 import { parseFrame } from './parse-frame.js';
+
+/** How long a client has to answer a close frame. */
+const CLOSE_TIMEOUT_MS = 2000;
+
+/** What comes in pieces of this size is more than a person sends. In bytes. */
+const LARGE_CHUNK = 16_384;
 
 /**
  * The WebSocket side of the server: authenticates before the upgrade, checks each frame against the contract, and hands
@@ -33,30 +37,39 @@ export class ContractWsAdapter extends WsAdapter {
 
   /** One server without a port of its own: handshakes come from the HTTP server. */
   override create(_port: number, options: { path: string }): WebSocketServer {
-    const server = new WebSocketServer<typeof ClientSocket>({
+    const settings = {
       noServer: true,
       clientTracking: false,
       perMessageDeflate: false,
       maxPayload: limits.maxFrameBytes,
-      handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
+      autoPong: false,
+      closeTimeout: CLOSE_TIMEOUT_MS, // the types do not know it yet
+      handleProtocols: (offered: Set<string>) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : (false as const)),
       WebSocket: ClientSocket,
-    });
+    };
+    const server = new WebSocketServer<typeof ClientSocket>(settings);
     server.on('wsClientError', (_error, socket) => refuse(socket, 'upgrade_required'));
     const handshake = new Handshake(options.path, this.authenticator, this.config.allowedOrigins, this.log);
-    (this.httpServer as Server).on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const httpServer = this.httpServer as Server;
+    httpServer.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       // Nobody else listens to this socket yet, and an unheard error would end the process.
       const ignore = () => undefined;
       socket.on('error', ignore);
       void handshake.admit(request).then((admitted) => {
         socket.off('error', ignore);
-        if (typeof admitted === 'string') {
-          refuse(socket, admitted);
+        const outcome = httpServer.listening ? admitted : 'server_unavailable';
+        if (typeof outcome === 'string') {
+          refuse(socket, outcome);
           return;
         }
         server.handleUpgrade(request, socket, head, (client) => {
-          client.caller = admitted;
-          client.rate = this.config.rateLimits ? new FrameRate() : undefined;
+          client.caller = outcome;
+          client.transport = socket;
+          client.isLimited = this.config.rateLimits;
           client.on('error', (error) => this.log.debug({ err: error }, 'socket error'));
+          socket.on('data', (chunk: Buffer) => {
+            if (chunk.length >= LARGE_CHUNK) letOthers(client);
+          });
           server.emit('connection', client, request);
         });
       });
@@ -67,9 +80,19 @@ export class ContractWsAdapter extends WsAdapter {
   override bindMessageHandlers(client: ClientSocket, handlers: MessageMappingProperties[]): void {
     const byType = new Map(handlers.map(({ message, callback }) => [message as string, callback]));
     client.on('message', (data: RawData, isBinary: boolean) => {
+      client.owesPong = false;
       if (client.readyState !== ClientSocket.OPEN) return; // what comes after our close frame counts no more
-      const [pattern, argument] = toCall(client, data, isBinary);
-      void byType.get(pattern)?.(argument, pattern);
+      const bytes = data as Buffer; // as ws hands them over unless told otherwise
+      if (client.rate?.allows(bytes) === false) {
+        client.emit('beyond_rate', bytes);
+        return;
+      }
+      const [pattern, argument] = toCall(bytes, isBinary);
+      client.underWay += 1;
+      void Promise.resolve(byType.get(pattern)?.(argument, pattern)).finally(() => {
+        client.underWay -= 1;
+        if (client.underWay === 0) client.emit('answered');
+      });
     });
   }
 
@@ -80,18 +103,22 @@ export class ContractWsAdapter extends WsAdapter {
 }
 
 /** The gateway method to call for a frame, and its argument. */
-function toCall(client: ClientSocket, data: RawData, isBinary: boolean): [pattern: string, argument: unknown] {
-  let type = '';
+function toCall(frame: Buffer, isBinary: boolean): [pattern: string, argument: unknown] {
   try {
-    // ws hands over a Buffer unless told otherwise.
-    const parsed = parseFrame(data as Buffer, isBinary);
-    type = parsed.type;
-    if (client.rate?.allows(type) ?? true) return [type, parsed.frame];
-    return [REFUSED_FRAME, new DialtoneError('rate_limited')];
+    const parsed = parseFrame(frame, isBinary);
+    return [parsed.type, parsed.frame];
   } catch (error) {
-    const isAllowed = client.rate?.allows(type) ?? true;
-    return [REFUSED_FRAME, isAllowed ? toDialtoneError(error) : new DialtoneError('rate_limited')];
+    return [REFUSED_FRAME, toDialtoneError(error)];
   }
+}
+
+/** Reads no more from a client that sends a lot until the others have had their turn. */
+function letOthers(client: ClientSocket): void {
+  if (client.isPaused) return;
+  client.pause();
+  setImmediate(() => {
+    if (!client.isMuted) client.resume();
+  });
 }
 
 function refuse(socket: Duplex, code: RawErrorCode): void {

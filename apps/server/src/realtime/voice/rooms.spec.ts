@@ -1,21 +1,13 @@
-import { Caller } from '../../core/access/caller.js';
-import { ClientSocket } from '../../core/ws/client-socket.js';
-import { Rooms } from './rooms.js';
+import fc from 'fast-check';
+import { type Member, Rooms } from './rooms.js';
 
-/** How the WebSocket server makes its sockets. */
-type Unconnected = new (address: null, protocols: undefined, options: object) => ClientSocket;
-
-/** A socket that is not connected to anything: rooms only keep it. */
-function connectionOf(userId: string): ClientSocket {
-  const client = new (ClientSocket as unknown as Unconnected)(null, undefined, {});
-  client.caller = new Caller(userId, `${userId}'s device`, `${userId}'s session`, false, true, new Date());
-  return client;
+/** A user's connection, on the way into a room. */
+function member(id: string, channelId: string): Member {
+  const [userId] = id.split(' ');
+  return { id, node: 'node', userId, deviceId: `device of ${id}`, channelId };
 }
 
-const alice = connectionOf('alice');
-const bob = connectionOf('bob');
-const bobsPhone = connectionOf('bob');
-const carol = connectionOf('carol');
+const [alice, bob, bobsPhone, carol] = ['alice', 'bob', 'bob phone', 'carol'];
 let rooms: Rooms;
 
 beforeEach(() => {
@@ -30,47 +22,68 @@ it('begins without rooms', () => {
 });
 
 it('knows who is in which room, each user once and sorted', () => {
-  for (const client of [bob, carol, alice, bobsPhone]) rooms.add(client, 'lobby');
+  const members = [bob, carol, alice, bobsPhone].map((id) => member(id, 'lobby'));
+  for (const one of members) rooms.add(one);
 
   expect(rooms.users('lobby')).toEqual(['alice', 'bob', 'carol']);
-  expect(rooms.in('lobby')).toEqual(new Set([bob, carol, alice, bobsPhone]));
+  expect(rooms.in('lobby')).toEqual(new Set(members));
   expect(rooms.current(bobsPhone)).toBe('lobby');
   expect(rooms.all()).toEqual({ lobby: ['alice', 'bob', 'carol'] });
 });
 
 it('knows whether a user is in a room with any connection', () => {
-  rooms.add(bob, 'lobby');
-  rooms.add(bobsPhone, 'lobby');
+  rooms.add(member(bob, 'lobby'));
+  rooms.add(member(bobsPhone, 'lobby'));
 
-  rooms.remove(bob, 'lobby');
+  rooms.remove(bob);
   expect(rooms.hasUser('lobby', 'bob')).toBe(true);
 
-  rooms.remove(bobsPhone, 'lobby');
+  rooms.remove(bobsPhone);
   expect(rooms.hasUser('lobby', 'bob')).toBe(false);
 });
 
-it('keeps the rooms apart', () => {
-  rooms.add(alice, 'lobby');
-  rooms.add(bob, 'kitchen');
-  rooms.remove(alice, 'lobby');
+type Step = readonly [what: 'join' | 'drop' | 'close', connection: string, channel: string];
 
-  expect(rooms.all()).toEqual({ kitchen: ['bob'] });
-  expect(rooms.current(bob)).toBe('kitchen');
-  expect(rooms.hasUser('kitchen', 'alice')).toBe(false);
-});
-
-it('forgets a room once it is empty', () => {
-  rooms.add(alice, 'lobby');
-  rooms.remove(alice, 'lobby');
-
-  expect(rooms.all()).toEqual({});
-  expect(rooms.current(alice)).toBeUndefined();
-});
-
-it('takes the same connection into the same room once', () => {
-  rooms.add(alice, 'lobby');
-  rooms.add(alice, 'lobby');
-  rooms.remove(alice, 'lobby');
-
-  expect(rooms.all()).toEqual({});
+it('however connections join, leave, drop and rooms are closed, it knows what a plain list knows', () => {
+  const channels = ['lobby', 'kitchen', 'attic'];
+  const steps = fc.array(
+    fc.tuple(
+      fc.constantFrom('join' as const, 'join' as const, 'drop' as const, 'close' as const),
+      fc.constantFrom(alice, bob, bobsPhone, carol, 'carol phone'),
+      fc.constantFrom(...channels),
+    ),
+    { maxLength: 60 },
+  );
+  fc.assert(
+    fc.property(steps, (story: Step[]) => {
+      const fresh = new Rooms();
+      let list: Member[] = [];
+      for (const [what, id, channelId] of story) {
+        if (what === 'join') {
+          list = [...list.filter((one) => one.id !== id), member(id, channelId)];
+          fresh.add(member(id, channelId));
+        } else if (what === 'drop') {
+          list = list.filter((one) => one.id !== id);
+          fresh.remove(id);
+        } else {
+          list = list.filter((one) => one.channelId !== channelId);
+          for (const one of [...fresh.in(channelId)]) fresh.remove(one.id);
+        }
+        const usersIn = (channel: string) =>
+          [...new Set(list.filter((one) => one.channelId === channel).map(({ userId }) => userId))].sort();
+        const inUse = channels.filter((channel) => usersIn(channel).length > 0);
+        expect(fresh.all()).toEqual(Object.fromEntries(inUse.map((channel) => [channel, usersIn(channel)])));
+        expect(fresh.current(id)).toBe(list.find((one) => one.id === id)?.channelId);
+        for (const channel of channels) {
+          expect(fresh.hasUser(channel, 'bob')).toBe(usersIn(channel).includes('bob'));
+          expect([...fresh.in(channel)].map((one) => one.id).sort()).toEqual(
+            list
+              .filter((one) => one.channelId === channel)
+              .map((one) => one.id)
+              .sort(),
+          );
+        }
+      }
+    }),
+  );
 });

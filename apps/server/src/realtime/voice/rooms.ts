@@ -1,46 +1,60 @@
-import type { ClientSocket } from '../../core/ws/client-socket.js';
+/** A connection in a voice room, on any node. */
+export interface Member {
+  /** The connection's id. */
+  readonly id: string;
+  /** The node that has the connection. */
+  readonly node: string;
+  readonly userId: string;
+  readonly deviceId: string;
+  readonly channelId: string;
+}
 
 /** Who is in which voice room: one room for each channel, a connection in one room at most. */
 export class Rooms {
-  private readonly members = new Map<string, Set<ClientSocket>>();
-  private readonly roomOf = new WeakMap<ClientSocket, string>();
+  private readonly members = new Map<string, Member>();
+  private readonly rooms = new Map<string, Set<Member>>();
 
   /** The channel whose room the connection is in. */
-  current(client: ClientSocket): string | undefined {
-    return this.roomOf.get(client);
+  current(id: string): string | undefined {
+    return this.members.get(id)?.channelId;
   }
 
   /** The connections in the room. */
-  in(channelId: string): ReadonlySet<ClientSocket> {
-    return this.members.get(channelId) ?? new Set();
+  in(channelId: string): ReadonlySet<Member> {
+    return this.rooms.get(channelId) ?? new Set();
   }
 
   /** The users in the room, sorted. */
   users(channelId: string): string[] {
-    return [...new Set([...this.in(channelId)].map(({ caller }) => caller.userId))].sort();
+    return [...new Set([...this.in(channelId)].map(({ userId }) => userId))].sort();
   }
 
   /** Is the user in the room with any connection? */
   hasUser(channelId: string, userId: string): boolean {
-    for (const { caller } of this.in(channelId)) if (caller.userId === userId) return true;
+    for (const member of this.in(channelId)) if (member.userId === userId) return true;
     return false;
   }
 
   /** Every room in use, with its users sorted. */
   all(): Record<string, string[]> {
-    return Object.fromEntries([...this.members.keys()].map((channelId) => [channelId, this.users(channelId)]));
+    return Object.fromEntries([...this.rooms.keys()].map((channelId) => [channelId, this.users(channelId)]));
   }
 
-  add(client: ClientSocket, channelId: string): void {
-    const members = this.members.get(channelId) ?? new Set();
-    this.members.set(channelId, members.add(client));
-    this.roomOf.set(client, channelId);
+  /** Puts a connection into a room, out of any other. */
+  add(member: Member): void {
+    this.remove(member.id);
+    this.members.set(member.id, member);
+    const room = this.rooms.get(member.channelId) ?? new Set();
+    this.rooms.set(member.channelId, room.add(member));
   }
 
-  remove(client: ClientSocket, channelId: string): void {
-    const members = this.members.get(channelId);
-    members?.delete(client);
-    if (members?.size === 0) this.members.delete(channelId);
-    this.roomOf.delete(client);
+  /** Takes a connection out of its room. */
+  remove(id: string): void {
+    const member = this.members.get(id);
+    if (!member) return;
+    this.members.delete(id);
+    const room = this.rooms.get(member.channelId);
+    room?.delete(member);
+    if (room?.size === 0) this.rooms.delete(member.channelId);
   }
 }

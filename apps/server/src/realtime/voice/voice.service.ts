@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type {
   JoinVoice,
   LeaveVoice,
@@ -6,25 +6,65 @@ import type {
   SendAnswer,
   SendCandidate,
   SendOffer,
+  VoiceJoined,
+  VoiceLeft,
   VoicePresenceSnapshot,
 } from '@app/contract';
+import type { Logger } from 'pino';
 import { ChannelsService } from '../../channels/channels.service.js';
+import type { Caller } from '../../core/access/caller.js';
+import { Backplane } from '../../core/backplane/backplane.js';
+import { EventsMissed } from '../../core/backplane/backplane.events.js';
+import type { EntryChange, SharedEntries } from '../../core/backplane/shared-entries.js';
 import { DialtoneError } from '../../core/errors/dialtone-error.js';
+import { Events } from '../../core/events/events.js';
+import { LOGGER } from '../../core/observability/logger.module.js';
 import { ClientSocket } from '../../core/ws/client-socket.js';
 import { Connections } from '../connections.js';
-import { Rooms } from './rooms.js';
+import { RecentIds } from '../recent-ids.js';
+import { type Member, Rooms } from './rooms.js';
+
+/** What the nodes tell each other of a connection in a room. */
+type Seat = Pick<Member, 'userId' | 'deviceId' | 'channelId'>;
+
+/** Under which a signal goes from node to node. */
+const SIGNAL = 'signal';
+
+/** A signal, and the connections that it is for. */
+interface Delivery {
+  readonly ids: readonly string[];
+  readonly frame: OutboundFrame;
+}
 
 /** Voice rooms and the signalling between their members. */
 @Injectable()
-export class VoiceService {
+export class VoiceService implements OnModuleInit {
   private readonly rooms = new Rooms();
+  private readonly seats: SharedEntries<Seat>;
+  /** This node's connections in rooms, by their ids. */
+  private readonly clients = new Map<string, ClientSocket>();
+  private readonly closedRooms = new RecentIds();
   /** The end of each connection's voice frames under way: they are served in the order in which they came. */
   private readonly lastFrame = new WeakMap<ClientSocket, Promise<void>>();
 
   constructor(
     private readonly connections: Connections,
     private readonly channels: ChannelsService,
-  ) {}
+    private readonly backplane: Backplane,
+    private readonly events: Events,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {
+    this.seats = backplane.entries<Seat>('seats', (change) => this.changed(change));
+  }
+
+  onModuleInit(): void {
+    this.backplane.onDirect<Delivery>(SIGNAL, ({ ids, frame }) => this.deliver(ids, frame));
+    this.events.on(EventsMissed, () => {
+      this.closeLostRooms().catch((error: unknown) => {
+        this.logger.warn({ err: error }, 'the voice rooms could not be checked');
+      });
+    });
+  }
 
   /** Who is in which room, for a new connection. */
   snapshot(): VoicePresenceSnapshot {
@@ -39,67 +79,109 @@ export class VoiceService {
   join(client: ClientSocket, { channel_id }: JoinVoice): Promise<void> {
     return this.inOrder(client, async () => {
       await this.channels.assertExists(channel_id);
+      if (this.closedRooms.has(channel_id)) throw new DialtoneError('channel_not_found'); // deleted meanwhile
       if (client.readyState !== ClientSocket.OPEN) return;
-      const current = this.rooms.current(client);
-      if (current !== undefined && current !== channel_id) this.remove(client, current);
-      this.enter(client, channel_id);
+      const { userId, deviceId } = client.caller;
+      this.clients.set(client.id, client);
+      this.seats.set(client.id, { userId, deviceId, channelId: channel_id });
     });
   }
 
   /** Takes the connection out of the room; nothing happens when it is not in it. */
   leave(client: ClientSocket, { channel_id }: LeaveVoice): Promise<void> {
     return this.inOrder(client, () => {
-      if (this.rooms.current(client) === channel_id) this.remove(client, channel_id);
+      if (this.rooms.current(client.id) === channel_id) this.disconnected(client);
     });
   }
 
   /**
-   * Passes a signal on to the recipient's connections in the room.
+   * Passes a signal on to the recipient's connections in the room, or to those of one device.
    *
-   * @throws {DialtoneError} `voice_not_joined` when the sender is not in it
+   * @throws {DialtoneError} `voice_not_joined` when the sender is not in it, `recipient_unavailable` when none of the
+   * recipient's connections is, or none can be reached
    */
   signal(client: ClientSocket, frame: SendOffer | SendAnswer | SendCandidate): Promise<void> {
     return this.inOrder(client, () => {
-      if (this.rooms.current(client) !== frame.channel_id) throw new DialtoneError('voice_not_joined');
-      const recipients = [...this.rooms.in(frame.channel_id)].filter(
-        (member) => member !== client && member.caller.userId === frame.recipient,
-      );
-      this.connections.send(toSignal(frame, client.caller.userId), recipients);
+      if (this.rooms.current(client.id) !== frame.channel_id) throw new DialtoneError('voice_not_joined');
+      const idsOfNode = new Map<string, string[]>();
+      for (const { id, node, userId, deviceId } of this.rooms.in(frame.channel_id)) {
+        if (id === client.id || userId !== frame.recipient) continue;
+        if (deviceId !== (frame.recipient_device ?? deviceId)) continue;
+        idsOfNode.set(node, [...(idsOfNode.get(node) ?? []), id]);
+      }
+      const signal = toSignal(frame, client.caller);
+      const reached = [...idsOfNode].filter(([node, ids]) => this.pass(node, { ids, frame: signal }));
+      if (reached.length === 0) throw new DialtoneError('recipient_unavailable');
     });
   }
 
   /** The connection is closed: it leaves its room. */
   disconnected(client: ClientSocket): void {
-    const room = this.rooms.current(client);
-    if (room !== undefined) this.remove(client, room);
+    this.seats.delete(client.id);
+    this.clients.delete(client.id);
   }
 
   /** The channel is gone: everyone leaves its room. */
   closeRoom(channelId: string): void {
-    for (const client of [...this.rooms.in(channelId)]) this.remove(client, channelId);
+    this.closedRooms.add(channelId);
+    for (const client of this.clientsOf(this.rooms.in(channelId))) this.disconnected(client);
   }
 
-  private enter(client: ClientSocket, channelId: string): void {
-    const { userId } = client.caller;
+  /** Gives a signal to the node of its recipients; false when it cannot be reached. */
+  private pass(node: string, delivery: Delivery): boolean {
+    if (node !== this.backplane.nodeId) return this.backplane.send(node, SIGNAL, delivery);
+    this.deliver(delivery.ids, delivery.frame);
+    return true;
+  }
+
+  private deliver(ids: readonly string[], frame: OutboundFrame): void {
+    this.connections.send(
+      frame,
+      ids.flatMap((id) => this.clients.get(id) ?? []),
+    );
+  }
+
+  /** Ends the rooms of channels that were deleted without our being told. */
+  private async closeLostRooms(): Promise<void> {
+    const rooms = Object.keys(this.rooms.all());
+    const existing = await this.channels.existing(rooms);
+    for (const channelId of rooms) if (!existing.has(channelId)) this.closeRoom(channelId);
+  }
+
+  private changed({ id, node, before, after }: EntryChange<Seat>): void {
+    if (before && before.channelId !== after?.channelId) this.left(id, before);
+    if (after) this.entered({ id, node, ...after });
+  }
+
+  private entered(member: Member): void {
+    const { userId, channelId } = member;
     const isNew = !this.rooms.hasUser(channelId, userId);
-    this.rooms.add(client, channelId);
+    this.rooms.add(member);
     this.connections.send(
       { type: 'voice_roster', channel_id: channelId, sender: '', users: this.rooms.users(channelId) },
-      [client],
+      this.clientsOf([member]),
     );
-    this.connections.send({ type: 'voice_join', channel_id: channelId, sender: userId }, this.rooms.in(channelId));
+    this.tellRoom({ type: 'voice_join', channel_id: channelId, sender: userId });
     if (isNew) {
       this.connections.broadcast({ type: 'voice.presence', channel_id: channelId, sender: userId, active: true });
     }
   }
 
   /** The others hear of it once the user's last connection in the room is out. */
-  private remove(client: ClientSocket, channelId: string): void {
-    const { userId } = client.caller;
-    this.rooms.remove(client, channelId);
+  private left(id: string, { userId, channelId }: Seat): void {
+    this.rooms.remove(id);
     if (this.rooms.hasUser(channelId, userId)) return;
-    this.connections.send({ type: 'voice_leave', channel_id: channelId, sender: userId }, this.rooms.in(channelId));
+    this.tellRoom({ type: 'voice_leave', channel_id: channelId, sender: userId });
     this.connections.broadcast({ type: 'voice.presence', channel_id: channelId, sender: userId, active: false });
+  }
+
+  private tellRoom(frame: VoiceJoined | VoiceLeft): void {
+    this.connections.send(frame, this.clientsOf(this.rooms.in(frame.channel_id)));
+  }
+
+  /** Those of the members that are connected to this node. */
+  private clientsOf(members: Iterable<Member>): ClientSocket[] {
+    return [...members].flatMap(({ id }) => this.clients.get(id) ?? []);
   }
 
   private inOrder(client: ClientSocket, work: () => void | Promise<void>): Promise<void> {
@@ -113,13 +195,14 @@ export class VoiceService {
 }
 
 /** The signal as its recipient gets it: only what the contract names, and from whom. */
-function toSignal(frame: SendOffer | SendAnswer | SendCandidate, sender: string): OutboundFrame {
-  const { channel_id, recipient } = frame;
+function toSignal(frame: SendOffer | SendAnswer | SendCandidate, sender: Caller): OutboundFrame {
+  const { channel_id, recipient, recipient_device } = frame;
+  const route = { channel_id, sender: sender.userId, sender_device: sender.deviceId, recipient, recipient_device };
   switch (frame.type) {
     case 'webrtc_offer':
     case 'webrtc_answer':
-      return { type: frame.type, channel_id, sender, recipient, sdp: frame.sdp };
+      return { type: frame.type, ...route, sdp: frame.sdp };
     case 'ice_candidate':
-      return { type: frame.type, channel_id, sender, recipient, candidate: frame.candidate };
+      return { type: frame.type, ...route, candidate: frame.candidate };
   }
 }
