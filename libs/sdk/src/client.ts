@@ -1,29 +1,28 @@
-import { Credentials } from './core/credentials.js';
+import { Credentials, type SessionOptions } from './core/credentials.js';
+import type { Middleware } from './core/middleware.js';
 import { normalizeBaseUrl } from './core/request.js';
 import { DEFAULT_TIMEOUT_MS, Transport } from './core/transport.js';
 import { realtimePath } from './generated/frames.js';
 import { Resources } from './generated/resources.js';
+import type { RealtimeOptions } from './realtime/options.js';
 import { RealtimeClient } from './realtime/realtime-client.js';
 import type { WebSocketConstructor } from './realtime/socket.js';
 
 /** How to make a {@link DialtoneClient}. */
-export interface DialtoneClientOptions {
+export interface DialtoneClientOptions extends SessionOptions {
   /** Where the server is, such as `https://chat.example.org`; a path is kept. */
   baseUrl: string;
-  /** A session's token; `auth.register` and `auth.login` set it. */
-  token?: string;
-  /** The server's admin token; sent only to the operations that accept it. */
-  adminToken?: string;
   /** Used instead of the global `fetch`. */
   fetch?: typeof globalThis.fetch;
   /** Used instead of the package `ws` in Node and of the global `WebSocket` elsewhere. */
   WebSocket?: WebSocketConstructor;
   /** Milliseconds that a call may take, retries included; `Infinity` for no limit. Default 30,000. */
   timeoutMs?: number;
-  /** How often a read is sent again after a connection error or a status 429, 502, 503 or 504. Default 2. */
+  /**
+   * How often a call is sent again: a read after a connection error or a status 429, 502, 503 or 504, any other call
+   * after 429 alone. Default 2.
+   */
   maxRetries?: number;
-  /** Hears every new token; the call that brought it resolves only after this. */
-  onToken?: (token: string) => void | Promise<void>;
 }
 
 /**
@@ -38,11 +37,14 @@ export interface DialtoneClientOptions {
 export class DialtoneClient extends Resources {
   readonly #options: DialtoneClientOptions;
   readonly #credentials: Credentials;
+  readonly #transport: Transport;
 
   /** Throws a TypeError when `baseUrl` is no http(s) URL or a token could not stand in a header. */
   constructor(options: DialtoneClientOptions) {
     const credentials = new Credentials(options);
-    super(new Transport({ ...options, credentials }));
+    const transport = new Transport({ ...options, credentials });
+    super(transport);
+    this.#transport = transport;
     this.#options = options;
     this.#credentials = credentials;
   }
@@ -52,10 +54,38 @@ export class DialtoneClient extends Resources {
     return this.#credentials.token;
   }
 
-  /** A realtime connection for this client's session, not yet open. It uses the token that the client has when it connects. */
-  realtime(): RealtimeClient {
+  /**
+   * Adds a middleware, which sees every request of this client and its answer. The one that was added first sees a
+   * request first and its answer last. Returns the function that removes it again.
+   *
+   * @example
+   * client.use(async (request, next) => {
+   *   request.headers.set('X-App-Version', '1.2.3');
+   *   const response = await next(request);
+   *   console.log(request.operationId, request.attempt, response.status);
+   *   return response;
+   * });
+   */
+  use(middleware: Middleware): () => void {
+    return this.#transport.use(middleware);
+  }
+
+  /**
+   * A realtime client for this client's session, not yet connected. It uses the token that this client has whenever it
+   * connects.
+   */
+  realtime(options?: RealtimeOptions): RealtimeClient {
     const { baseUrl, WebSocket, timeoutMs = DEFAULT_TIMEOUT_MS } = this.#options;
-    const url = `${normalizeBaseUrl(baseUrl).replace(/^http/, 'ws')}${realtimePath}`;
-    return new RealtimeClient({ url, credentials: this.#credentials, WebSocket, timeoutMs });
+    return new RealtimeClient(
+      {
+        url: `${normalizeBaseUrl(baseUrl).replace(/^http/, 'ws')}${realtimePath}`,
+        credentials: this.#credentials,
+        WebSocket,
+        timeoutMs,
+        sync: (input, request) => this.messages.sync(input, request),
+        createTicket: (request) => this.auth.createTicket(request),
+      },
+      options,
+    );
   }
 }

@@ -24,6 +24,7 @@ describe('an error of the server', () => {
       status: 404,
       code: 'channel_not_found',
       requestId: 'r-7',
+      retryAfterMs: undefined,
     });
     expect(isApiError(error) && isApiError(error, 'channel_not_found')).toBe(true);
     expect(isApiError(error, 'unauthorized') || isConnectionError(error) || isTimeoutError(error)).toBe(false);
@@ -93,7 +94,15 @@ describe('a retry', () => {
     expect(server.received).toHaveLength(requests);
   });
 
-  it('never follows a write', async () => {
+  it('follows a write that was refused with 429: nothing was done', async () => {
+    server = await startHttpServer((_request, response, count) =>
+      count < 2 ? problem(response, 429, 'rate_limited', { 'Retry-After': '0' }) : json(response, 201, { channel: {} }),
+    );
+    await clientOf().channels.create({ name_enc: 'x' });
+    expect(server.received.map(({ body }) => body)).toEqual(['{"name_enc":"x"}', '{"name_enc":"x"}']);
+  });
+
+  it('never follows a write that may have been done', async () => {
     server = await startHttpServer(({ url }, response) => {
       if (url === '/channels') problem(response, 503, 'server_error', { 'Retry-After': '0' });
       else response.destroy();
@@ -111,9 +120,10 @@ describe('a retry', () => {
 
   it('is not waited for when Retry-After lies beyond the timeout', async () => {
     server = await startHttpServer((_request, response) =>
-      problem(response, 429, 'server_error', { 'Retry-After': '60' }),
+      problem(response, 429, 'rate_limited', { 'Retry-After': '60' }),
     );
-    expect(await failure(clientOf({ timeoutMs: 20_000 }).channels.list())).toMatchObject({ status: 429 });
+    const error = await failure(clientOf({ timeoutMs: 20_000 }).channels.list());
+    expect(error).toMatchObject({ status: 429, retryAfterMs: 60_000 });
     expect(server.received).toHaveLength(1);
   });
 });
@@ -186,9 +196,15 @@ describe('a call that ends early', () => {
     server = await startHttpServer((_request, response) =>
       problem(response, 503, 'server_error', { 'Retry-After': '20' }),
     );
-    const signal = AbortSignal.timeout(300);
+    const signal = AbortSignal.timeout(2_000);
     expect(isAbortedError(await failure(clientOf().channels.list({ signal })))).toBe(true);
     expect(server.received).toHaveLength(1);
+  });
+
+  it('is a TimeoutError also when fetch does not care for its signal', async () => {
+    server = await startHttpServer((_request, response) => response.end());
+    const client = new DialtoneClient({ baseUrl: server.url, fetch: () => new Promise(() => undefined) });
+    expect(isTimeoutError(await failure(client.channels.list({ timeoutMs: 20 })))).toBe(true);
   });
 
   it('sends nothing when the signal is aborted already', async () => {

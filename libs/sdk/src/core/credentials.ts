@@ -1,16 +1,37 @@
 import type { OperationRoute } from '../generated/operations.js';
+import type { ApiError } from './errors.js';
+
+/** What a client is told of its session. */
+export interface SessionOptions {
+  /** A session's token; `auth.register` and `auth.login` set it. */
+  token?: string;
+  /** The server's admin token; sent only to the operations that accept it. */
+  adminToken?: string;
+  /** Hears every new token; the call that brought it resolves only after this. */
+  onToken?: (token: string) => void | Promise<void>;
+  /**
+   * Called when the server refuses the session's token (401 `unauthorized`), by a call or a realtime connection. Get a
+   * new session with `auth.login`, or resolve with its token; what was refused is then sent once more. Without a new
+   * token it rejects with the server's error; with what this function throws as that error's `cause`. However many calls
+   * are refused at once, it is called once; do not await calls in it that need the session.
+   */
+  onUnauthorized?: (error: ApiError) => string | undefined | Promise<string | undefined>;
+}
 
 /** The secrets that a client sends, kept where neither the console nor JSON sees them. */
 export class Credentials {
   #token: string | undefined;
   readonly #adminToken: string | undefined;
-  readonly #onToken: ((token: string) => void | Promise<void>) | undefined;
+  readonly #onToken: SessionOptions['onToken'];
+  readonly #onUnauthorized: SessionOptions['onUnauthorized'];
+  #renewing: Promise<void> | undefined;
 
   /** Throws a TypeError when a token could not stand in an HTTP header. */
-  constructor(options: { token?: string; adminToken?: string; onToken?: (token: string) => void | Promise<void> }) {
+  constructor(options: SessionOptions) {
     this.#token = options.token === undefined ? undefined : checked('token', options.token);
     this.#adminToken = options.adminToken === undefined ? undefined : checked('adminToken', options.adminToken);
     this.#onToken = options.onToken;
+    this.#onUnauthorized = options.onUnauthorized;
   }
 
   /** The session's token, if there is one. */
@@ -22,6 +43,27 @@ export class Credentials {
   async accept(token: string): Promise<void> {
     this.#token = checked('token', token);
     await this.#onToken?.(token);
+  }
+
+  /**
+   * Resolves once there is another token than the one that the server refused with `error`, asking `onUnauthorized`
+   * for it if need be. Rejects with `error` when there is none.
+   */
+  async renew(refused: string | undefined, error: ApiError): Promise<void> {
+    if (this.#token === refused && this.#onUnauthorized !== undefined) {
+      this.#renewing ??= this.#ask(this.#onUnauthorized, error).finally(() => (this.#renewing = undefined));
+      try {
+        await this.#renewing;
+      } catch (cause) {
+        Object.defineProperty(error, 'cause', { value: cause, configurable: true, writable: true });
+      }
+    }
+    if (this.#token === refused) throw error;
+  }
+
+  async #ask(onUnauthorized: NonNullable<SessionOptions['onUnauthorized']>, error: ApiError): Promise<void> {
+    const token = await onUnauthorized(error);
+    if (token !== undefined && token !== this.#token) await this.accept(token);
   }
 
   /** The headers for an operation that accepts these credentials: every one of them that there is. */

@@ -48,6 +48,16 @@ export class Deadline {
     });
   }
 
+  /** Settles as the promise does; rejects at once when the deadline passes before. */
+  race<T>(promise: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const onAbort = () => reject(this.signal.reason as Error);
+      if (this.signal.aborted) onAbort();
+      else this.signal.addEventListener('abort', onAbort, { once: true });
+      promise.then(resolve, reject).finally(() => this.signal.removeEventListener('abort', onAbort));
+    });
+  }
+
   /** Ends the call now, with this error. */
   abort(reason: Error): void {
     this.#controller.abort(reason);

@@ -1,4 +1,5 @@
 import { errorCodes, type ErrorCode } from '../generated/errors.js';
+import { retryAfterMs } from './retry.js';
 
 /**
  * Marks the errors of this package. It is the same symbol in every copy of the package that a program may have loaded,
@@ -31,12 +32,18 @@ export class ApiError extends Error {
   readonly code: ErrorCode | undefined;
   /** The server's name for the request (header `X-Request-Id`); quote it when you report a problem. */
   readonly requestId: string | undefined;
+  /** Milliseconds after which the same request may succeed (header `Retry-After`); undefined when the server named none. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(message: string, details: { status: number; code?: ErrorCode; requestId?: string }) {
+  constructor(
+    message: string,
+    details: { status: number; code?: ErrorCode; requestId?: string; retryAfterMs?: number },
+  ) {
     super(message);
     this.status = details.status;
     this.code = details.code;
     this.requestId = details.requestId;
+    this.retryAfterMs = details.retryAfterMs;
   }
 }
 
@@ -97,6 +104,7 @@ export function apiErrorOf(status: number, header: (name: string) => string | un
     status,
     code: code !== undefined && Object.hasOwn(errorCodes, code) ? (code as ErrorCode) : undefined,
     requestId: header('x-request-id'),
+    retryAfterMs: retryAfterMs(header('retry-after')),
   });
 }
 

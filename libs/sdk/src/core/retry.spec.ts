@@ -1,4 +1,6 @@
-import { isPassing, retryDelayMs } from './retry.js';
+import { readFileSync } from 'node:fs';
+import { FIRST_DELAY_MS, isPassing, LONGEST_DELAY_MS, retryAfterMs, retryDelayMs } from './retry.js';
+import { DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT_MS } from './transport.js';
 
 describe('retryDelayMs', () => {
   it.each([
@@ -8,34 +10,59 @@ describe('retryDelayMs', () => {
     [5, 8000],
     [50, 8000],
   ])('is a random part of a span that doubles up to 8 s: retry %i, at most %i ms', (retry, span) => {
-    expect(retryDelayMs(retry, null, () => 0)).toBe(0);
-    expect(retryDelayMs(retry, null, () => 0.5)).toBe(span / 2);
+    expect(retryDelayMs(retry, undefined, () => 0)).toBe(0);
+    expect(retryDelayMs(retry, undefined, () => 0.5)).toBe(span / 2);
     expect(retryDelayMs(retry, undefined, () => 1)).toBe(span);
   });
 
+  it('is what the server asked for, and up to a quarter more', () => {
+    expect(retryDelayMs(7, 2000, () => 0)).toBe(2000);
+    expect(retryDelayMs(7, 2000, () => 1)).toBe(2500);
+    expect(retryDelayMs(7, 0, () => 1)).toBe(0);
+  });
+});
+
+describe('retryAfterMs', () => {
   it.each([
     ['0', 0],
     ['7', 7000],
     [' 120 ', 120_000],
     ['Thu, 01 Jan 1970 00:00:00 GMT', 0],
   ])('is what Retry-After says: %j', (retryAfter, delay) => {
-    expect(retryDelayMs(0, retryAfter, () => 1)).toBe(delay);
+    expect(retryAfterMs(retryAfter)).toBe(delay);
   });
 
-  it('waits until the date in Retry-After', () => {
-    const delay = retryDelayMs(0, new Date(Date.now() + 60_000).toUTCString(), () => 1);
+  it('lasts until the date in Retry-After', () => {
+    const delay = retryAfterMs(new Date(Date.now() + 60_000).toUTCString());
     expect(delay).toBeGreaterThan(50_000);
     expect(delay).toBeLessThanOrEqual(60_000);
   });
 
-  it.each(['', '-1', '1.5', 'soon', '2030-01-01', '99999999999'])('ignores a Retry-After of %j', (retryAfter) => {
-    expect(retryDelayMs(0, retryAfter, () => 1)).toBe(250);
-  });
+  it.each([null, undefined, '', '-1', '1.5', 'soon', '2030-01-01', '99999999999'])(
+    'is no number of %j',
+    (retryAfter) => {
+      expect(retryAfterMs(retryAfter)).toBeUndefined();
+    },
+  );
 });
 
 describe('isPassing', () => {
-  it('is true for 429, 502, 503 and 504 alone', () => {
-    const passing = Array.from({ length: 500 }, (_, index) => 100 + index).filter(isPassing);
-    expect(passing).toEqual([429, 502, 503, 504]);
+  const statuses = Array.from({ length: 500 }, (_, index) => 100 + index);
+
+  it('is true of 429, 502, 503 and 504 alone for what may be repeated', () => {
+    expect(statuses.filter((status) => isPassing(status, true))).toEqual([429, 502, 503, 504]);
   });
+
+  it('is true of 429 alone for what may not', () => {
+    expect(statuses.filter((status) => isPassing(status, false))).toEqual([429]);
+  });
+});
+
+it('README.md tells the numbers of retries and timeouts', () => {
+  const readme = readFileSync('libs/sdk/README.md', 'utf8');
+  const number = (pattern: RegExp) => Number(pattern.exec(readme)?.[1]?.replace(',', ''));
+  expect(number(/`timeoutMs` \(([\d,]+)\)/)).toBe(DEFAULT_TIMEOUT_MS);
+  expect(number(/`maxRetries` \((\d+)\)/)).toBe(DEFAULT_MAX_RETRIES);
+  expect(number(/part of (\d+) ms/)).toBe(FIRST_DELAY_MS);
+  expect(number(/so on up to\s+(\d+) s/)).toBe(LONGEST_DELAY_MS / 1000);
 });

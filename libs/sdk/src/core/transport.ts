@@ -1,9 +1,12 @@
-import { operations, type OperationId, type OperationRoute } from '../generated/operations.js';
+import { operations, type OperationId, type OperationRoute, type PagedOperationId } from '../generated/operations.js';
+import { ApiPromise, type WithResponse } from './api-promise.js';
 import type { Credentials } from './credentials.js';
 import { Deadline } from './deadline.js';
-import { ApiError, apiErrorOf, ConnectionError, isConnectionError } from './errors.js';
+import { ApiError, apiErrorOf, ConnectionError, isApiError, isConnectionError } from './errors.js';
+import { chain, type ApiRequest, type ApiResponse, type Middleware } from './middleware.js';
+import { PagePromise } from './page-promise.js';
 import { buildRequest, normalizeBaseUrl, type OperationInput } from './request.js';
-import { isPassing, retryDelayMs } from './retry.js';
+import { isPassing, retryAfterMs, retryDelayMs } from './retry.js';
 
 /** What a single call may set differently from its client. */
 export interface RequestOptions {
@@ -11,7 +14,10 @@ export interface RequestOptions {
   signal?: AbortSignal;
   /** Milliseconds that the whole call may take, retries included; `Infinity` for no limit. */
   timeoutMs?: number;
-  /** How often a read may be sent again after a connection error or a status 429, 502, 503 or 504. */
+  /**
+   * How often the call may be sent again: a read after a connection error or a status 429, 502, 503 or 504, any other
+   * call after 429 alone.
+   */
   maxRetries?: number;
 }
 
@@ -24,15 +30,22 @@ export interface TransportOptions {
   maxRetries?: number;
 }
 
-interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
-}
-
 /** Milliseconds that a call may take unless it is told otherwise. */
 export const DEFAULT_TIMEOUT_MS = 30_000;
-const DEFAULT_MAX_RETRIES = 2;
+/** How often a call is sent again unless it is told otherwise. */
+export const DEFAULT_MAX_RETRIES = 2;
+
+/** One call under way. */
+interface Call {
+  readonly operationId: OperationId;
+  readonly operation: OperationRoute;
+  readonly url: string;
+  readonly body: string | undefined;
+  readonly deadline: Deadline;
+  readonly retries: number;
+  /** How often it has been sent. */
+  attempts: number;
+}
 
 /** Sends the operations of the contract over HTTP. */
 export class Transport {
@@ -41,6 +54,7 @@ export class Transport {
   readonly #fetch: typeof globalThis.fetch;
   readonly #timeoutMs: number;
   readonly #maxRetries: number;
+  #middlewares: readonly { readonly middleware: Middleware }[] = [];
 
   /** Throws a TypeError when `baseUrl` is no http(s) URL. */
   constructor(options: TransportOptions) {
@@ -51,75 +65,131 @@ export class Transport {
     this.#maxRetries = options.maxRetries ?? DEFAULT_MAX_RETRIES;
   }
 
+  /** Adds a middleware inside those that are there; returns the function that removes it again. */
+  use(middleware: Middleware): () => void {
+    const entry = { middleware };
+    this.#middlewares = [...this.#middlewares, entry];
+    return () => {
+      this.#middlewares = this.#middlewares.filter((other) => other !== entry);
+    };
+  }
+
   /**
-   * Calls an operation and resolves with its result: the parsed JSON, the text, or undefined for 204.
-   * Rejects with ApiError, ConnectionError, TimeoutError or AbortedError.
+   * Calls an operation. The promise resolves with its result: the parsed JSON, the text, or undefined for 204. It
+   * rejects with ApiError, ConnectionError, TimeoutError or AbortedError.
    */
-  async request<T>(operationId: OperationId, input?: OperationInput, options: RequestOptions = {}): Promise<T> {
+  request<T>(operationId: OperationId, input?: OperationInput, options?: RequestOptions): ApiPromise<T> {
+    return new ApiPromise(this.#call<T>(operationId, input, options));
+  }
+
+  /** Calls an operation whose answers are pages of a list. */
+  pages<Page, Item>(
+    operationId: PagedOperationId,
+    input: OperationInput,
+    options?: RequestOptions,
+  ): PagePromise<Page, Item> {
+    const request = (part: OperationInput) => this.#call<Page>(operationId, part, options);
+    return new PagePromise(request, operations[operationId].pages, input);
+  }
+
+  async #call<T>(
+    operationId: OperationId,
+    input?: OperationInput,
+    options: RequestOptions = {},
+  ): Promise<WithResponse<T>> {
     const operation: OperationRoute = operations[operationId];
     const deadline = new Deadline(options.timeoutMs ?? this.#timeoutMs, options.signal);
     try {
-      const answer = await this.#exchange(operation, input, deadline, options.maxRetries ?? this.#maxRetries);
-      if (answer.status < 200 || answer.status > 299) {
-        throw apiErrorOf(answer.status, (name) => answer.headers.get(name) ?? undefined, answer.text);
-      }
-      const result = resultOf(operation, answer);
-      if (operation.setsToken) await this.#credentials.accept((result as { token: string }).token);
-      return result as T;
+      const retries = options.maxRetries ?? this.#maxRetries;
+      const request = buildRequest(this.#baseUrl, operation, input);
+      const call: Call = { operationId, operation, ...request, deadline, retries, attempts: 0 };
+      const response = await this.#withSession(call);
+      const { status, headers } = response;
+      const data = resultOf(operation, response);
+      if (operation.setsToken) await this.#credentials.accept((data as { token: string }).token);
+      return { data: data as T, status, headers, requestId: headers.get('x-request-id') ?? undefined };
     } finally {
       deadline.clear();
     }
   }
 
+  /** Resolves with a success; when the session's token is refused, it asks for another one and tries once more. */
+  async #withSession(call: Call): Promise<ApiResponse> {
+    const { token } = this.#credentials;
+    const response = await this.#exchange(call);
+    const error = errorOf(response);
+    if (error === undefined) return response;
+    if (!call.operation.auth.includes('bearer') || !isApiError(error, 'unauthorized')) throw error;
+    await call.deadline.race(this.#credentials.renew(token, error));
+    const second = await this.#exchange(call);
+    const again = errorOf(second);
+    if (again !== undefined) throw again;
+    return second;
+  }
+
   /** Sends the request, again where that is safe and helps, and resolves with the last answer. */
-  async #exchange(
-    operation: OperationRoute,
-    input: OperationInput | undefined,
-    deadline: Deadline,
-    maxRetries: number,
-  ) {
-    const request = buildRequest(this.#baseUrl, operation, input);
-    const retries = operation.retryable ? maxRetries : 0;
+  async #exchange(call: Call): Promise<ApiResponse> {
+    const { deadline, operation, retries } = call;
     for (let retry = 0; ; retry += 1) {
-      const outcome = await this.#attempt(operation, request, deadline);
-      if (retry < retries && (outcome instanceof Error ? isConnectionError(outcome) : isPassing(outcome.status))) {
-        const retryAfter = outcome instanceof Error ? undefined : outcome.headers.get('retry-after');
-        const delay = retryDelayMs(retry, retryAfter);
+      const outcome = await this.#attempt(call);
+      const failed = outcome instanceof Error;
+      if (retry < retries && (failed ? operation.retryable : isPassing(outcome.status, operation.retryable))) {
+        const delay = retryDelayMs(retry, failed ? undefined : retryAfterMs(outcome.headers.get('retry-after')));
         if (delay < deadline.remainingMs) {
           await deadline.wait(delay);
           continue;
         }
       }
-      if (outcome instanceof Error) throw outcome;
+      if (failed) throw outcome;
       return outcome;
     }
   }
 
-  async #attempt(
-    operation: OperationRoute,
-    { url, body }: { url: string; body: string | undefined },
-    { signal }: Deadline,
-  ): Promise<Answer | Error> {
-    const headers = this.#credentials.headers(operation.auth);
-    if (body !== undefined) headers['Content-Type'] = 'application/json';
+  /** Sends the request once, through the middlewares. A broken connection is returned, any other failure is thrown. */
+  async #attempt(call: Call): Promise<ApiResponse | ConnectionError> {
+    const { operationId, operation, url, body, deadline } = call;
+    const { method, auth } = operation;
+    call.attempts += 1;
+    const headers = new Headers(this.#credentials.headers(auth));
+    if (body !== undefined) headers.set('Content-Type', 'application/json');
+    const send = chain(
+      this.#middlewares.map(({ middleware }) => middleware),
+      (request) => this.#send(request),
+    );
+    const { signal } = deadline;
+    signal.throwIfAborted();
+    try {
+      return await deadline.race(send({ operationId, method, url, headers, body, attempt: call.attempts, signal }));
+    } catch (error) {
+      if (isConnectionError(error)) return error;
+      throw error;
+    }
+  }
+
+  async #send({ method, url, headers, body, signal }: ApiRequest): Promise<ApiResponse> {
     try {
       // A followed redirect could carry the secrets in headers and body to another host.
-      const init: RequestInit = { method: operation.method, headers, body, signal, redirect: 'error' };
+      const init: RequestInit = { method, headers: Object.fromEntries(headers), body, signal, redirect: 'error' };
       const fetch = this.#fetch;
       const response = await fetch(url, init);
-      return { status: response.status, headers: response.headers, text: await response.text() };
+      return { status: response.status, headers: response.headers, body: await response.text() };
     } catch (cause) {
-      if (signal.aborted) return signal.reason as Error;
-      return new ConnectionError(`no answer from ${this.#baseUrl}`, { cause });
+      if (signal.aborted) throw signal.reason as Error;
+      throw new ConnectionError(`no answer from ${this.#baseUrl}`, { cause });
     }
   }
 }
 
-function resultOf(operation: OperationRoute, { status, headers, text }: Answer): unknown {
+function errorOf({ status, headers, body }: ApiResponse): ApiError | undefined {
+  if (status >= 200 && status <= 299) return undefined;
+  return apiErrorOf(status, (name) => headers.get(name) ?? undefined, body);
+}
+
+function resultOf(operation: OperationRoute, { status, headers, body }: ApiResponse): unknown {
   if (status === 204 || operation.responseType === 'none') return undefined;
-  if (operation.responseType === 'text') return text;
+  if (operation.responseType === 'text') return body;
   try {
-    return JSON.parse(text);
+    return JSON.parse(body);
   } catch {
     // Without the parser's error as its cause: that quotes the text, and the text may hold a token.
     throw new ApiError('the server answered with something that is not JSON', {

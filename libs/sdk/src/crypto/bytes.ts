@@ -6,7 +6,8 @@ export type Bytes = Uint8Array<ArrayBuffer>;
 /** The length of every key: X25519 private and public, channel and directory. */
 export const KEY_BYTES = 32;
 
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+/** The bits that the padding leaves over must be zero, so that the same bytes are spelt in one way only. */
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$/;
 
 /** Standard base64 with padding. */
 export function toBase64(bytes: Uint8Array): string {
@@ -15,10 +16,19 @@ export function toBase64(bytes: Uint8Array): string {
   return btoa(binary);
 }
 
-/** The bytes of standard base64 with padding; undefined when it is anything else. */
+/** The bytes of standard base64 with padding; undefined when it is anything else, also another spelling of the bytes. */
 export function fromBase64(text: unknown): Bytes | undefined {
   if (typeof text !== 'string' || !BASE64.test(text)) return undefined;
   return Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+}
+
+/** The WebCrypto of this runtime. Throws CryptoError `unsupported`. */
+export function webCrypto(): typeof globalThis.crypto.subtle {
+  const { subtle } = (globalThis as { crypto?: Partial<Crypto> }).crypto ?? {};
+  if (subtle === undefined) {
+    throw new CryptoError('unsupported', 'there is no WebCrypto here: a page needs https or localhost');
+  }
+  return subtle;
 }
 
 /** The 32 bytes of a key. Throws CryptoError `invalid_key`, naming the key by `name`. */

@@ -3,6 +3,7 @@ import {
   CryptoError,
   decryptText,
   encryptText,
+  fingerprint,
   generateKey,
   generateKeyPair,
   getPublicKey,
@@ -70,6 +71,7 @@ describe('misuse', () => {
     Buffer.alloc(31).toString('base64'),
     Buffer.alloc(33).toString('base64'),
     'é'.repeat(32),
+    `${'A'.repeat(42)}B=`, // the right length, but not as 32 bytes are spelt
   ];
 
   it.each(badKeys)('of %j as a key is invalid_key, in every function', async (bad) => {
@@ -79,6 +81,7 @@ describe('misuse', () => {
       () => encryptText(bad, 'hello'),
       () => decryptText(bad, 'AAAA'),
       () => getPublicKey(bad),
+      () => fingerprint('alice', [publicKey, bad]),
       () => sealEnvelope({ key: bad, senderPrivateKey: privateKey, recipientPublicKey: publicKey }),
       () => sealEnvelope({ key, senderPrivateKey: bad, recipientPublicKey: publicKey }),
       () => sealEnvelope({ key, senderPrivateKey: privateKey, recipientPublicKey: bad }),
@@ -93,6 +96,13 @@ describe('misuse', () => {
     const recipientPublicKey = Buffer.alloc(32).toString('base64');
     const sealing = sealEnvelope({ key: generateKey(), senderPrivateKey: privateKey, recipientPublicKey });
     await expect(sealing).rejects.toMatchObject({ code: 'invalid_key' });
+  });
+
+  it('of something that is no string does not encrypt or seal', async () => {
+    const nothing = undefined as unknown as string;
+    await expect(encryptText(generateKey(), nothing)).rejects.toMatchObject({ code: 'invalid_data' });
+    await expect(sealKeystore(nothing, {})).rejects.toMatchObject({ code: 'invalid_password' });
+    await expect(sealKeystore('', {})).rejects.toMatchObject({ code: 'invalid_password' });
   });
 
   it('gives errors without keys, passwords or plaintext in them', async () => {
@@ -125,5 +135,27 @@ describe('isCryptoError', () => {
     expect(isCryptoError(other, 'invalid_key')).toBe(true);
     expect(isCryptoError(other, 'invalid_data')).toBe(false);
     expect([new Error('no'), null, undefined, 'CryptoError', {}].some((value) => isCryptoError(value))).toBe(false);
+  });
+});
+
+describe('a runtime', () => {
+  const subtle = Object.getOwnPropertyDescriptor(globalThis, 'crypto')!;
+  const without = (replacement: object) => Object.defineProperty(globalThis, 'crypto', { value: replacement });
+  beforeEach(() => Object.defineProperty(globalThis, 'crypto', { ...subtle, configurable: true }));
+  afterEach(() => Object.defineProperty(globalThis, 'crypto', subtle));
+
+  it('without WebCrypto, as a page that is not on https, is told so', async () => {
+    without({ getRandomValues: (bytes: Uint8Array) => bytes });
+    const unsupported = { code: 'unsupported', message: 'there is no WebCrypto here: a page needs https or localhost' };
+    await expect(generateKeyPair()).rejects.toMatchObject(unsupported);
+    await expect(encryptText(Buffer.alloc(32).toString('base64'), 'hello')).rejects.toMatchObject(unsupported);
+  });
+
+  it('without X25519, as a browser that is too old, is told so', async () => {
+    const refuse = () => Promise.reject(new DOMException('Unrecognized name', 'NotSupportedError'));
+    without({ subtle: { generateKey: refuse, importKey: refuse } });
+    const unsupported = { code: 'unsupported', message: 'this runtime lacks X25519' };
+    await expect(generateKeyPair()).rejects.toMatchObject(unsupported);
+    await expect(getPublicKey(Buffer.alloc(32).toString('base64'))).rejects.toMatchObject(unsupported);
   });
 });

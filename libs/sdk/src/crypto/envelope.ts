@@ -1,5 +1,5 @@
 import { open, seal } from './aes-gcm.js';
-import { KEY_BYTES, keyBytes, toBase64, type Bytes } from './bytes.js';
+import { KEY_BYTES, keyBytes, toBase64, webCrypto, type Bytes } from './bytes.js';
 import { CryptoError } from './errors.js';
 import { sharedSecret } from './x25519.js';
 
@@ -57,7 +57,7 @@ export async function openEnvelope(input: OpenEnvelopeInput): Promise<string> {
 /** HKDF-SHA256 of the shared secret; the same from either side. */
 async function wrappingKey(privateKey: Bytes, publicKey: Bytes): Promise<Bytes> {
   const secret = await sharedSecret(privateKey, publicKey);
-  const imported = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveBits']);
+  const imported = await webCrypto().importKey('raw', secret, 'HKDF', false, ['deriveBits']);
   const hkdf = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(0), info: INFO };
-  return new Uint8Array(await crypto.subtle.deriveBits(hkdf, imported, KEY_BYTES * 8));
+  return new Uint8Array(await webCrypto().deriveBits(hkdf, imported, KEY_BYTES * 8));
 }

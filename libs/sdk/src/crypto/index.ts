@@ -7,6 +7,7 @@ import { publicKeyOf } from './x25519.js';
 
 export { openEnvelope, sealEnvelope, type OpenEnvelopeInput, type SealEnvelopeInput } from './envelope.js';
 export { CryptoError, isCryptoError, type CryptoErrorCode } from './errors.js';
+export { fingerprint } from './fingerprint.js';
 export { openKeystore, sealKeystore } from './keystore.js';
 export { decryptText, encryptText } from './text.js';
 export { generateKeyPair, type KeyPair } from './x25519.js';

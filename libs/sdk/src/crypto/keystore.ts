@@ -12,17 +12,15 @@ const MAX_COST = 2 ** 21;
 /**
  * Encrypts a value under a password, as the keystore files are: `{"private_key"}` in `device_key.json`, `{"keys"}` in
  * `channel_keys.json`, `{"key"}` in `directory_key.json`. `value` is anything that JSON can hold; returns the file's text.
- * Takes a moment (scrypt, n = 32768) and 32 MiB.
+ * Takes a moment (scrypt, n = 32768) and 32 MiB. Throws CryptoError `invalid_password`.
  */
 export async function sealKeystore(password: string, value: object): Promise<string> {
-  return sealKeystoreWith(password, value, randomBytes(SALT_BYTES));
+  return new KeystoreSealer(password).seal(value);
 }
 
 /** As {@link sealKeystore}, with a salt and a nonce that only test vectors may choose. */
 export async function sealKeystoreWith(password: string, value: object, salt: Bytes, nonce?: Bytes): Promise<string> {
-  const plaintext = new TextEncoder().encode(JSON.stringify(value));
-  const data = await seal(await passwordKey(password, salt, COST), plaintext, nonce);
-  return JSON.stringify({ version: 1, kdf: 'scrypt', salt: toBase64(salt), ...COST, cipher: 'aes-256-gcm', data });
+  return sealUnder(await passwordKey(password, salt, COST), value, salt, nonce);
 }
 
 /**
@@ -30,9 +28,55 @@ export async function sealKeystoreWith(password: string, value: object, salt: By
  * Throws CryptoError `wrong_password` (also when the file was changed) or `invalid_data`.
  */
 export async function openKeystore(password: string, keystore: string): Promise<unknown> {
+  return openUnder((salt, cost) => passwordKey(password, salt, cost), keystore);
+}
+
+/**
+ * Seals and opens the keystores of one password, as {@link sealKeystore} and {@link openKeystore} do, but derives the key
+ * of a salt once, and seals with the salt of the first keystore that it opened: the files of a folder cost one derivation.
+ */
+export class KeystoreSealer {
+  readonly #password: string;
+  readonly #keys = new Map<string, Promise<Bytes>>();
+  #salt: Bytes | undefined;
+
+  /** Throws CryptoError `invalid_password`. */
+  constructor(password: string) {
+    // Without types it is easily undefined, which would be encoded like the empty password.
+    if (typeof password !== 'string' || password === '') {
+      throw new CryptoError('invalid_password', 'the password must be a string that is not empty');
+    }
+    this.#password = password;
+  }
+
+  async seal(value: object): Promise<string> {
+    const salt = (this.#salt ??= randomBytes(SALT_BYTES));
+    return sealUnder(await this.#key(salt, COST), value, salt);
+  }
+
+  async open(keystore: string): Promise<unknown> {
+    return openUnder((salt, cost) => {
+      if (salt.length === SALT_BYTES) this.#salt ??= salt;
+      return this.#key(salt, cost);
+    }, keystore);
+  }
+
+  #key(salt: Bytes, cost: ScryptCost): Promise<Bytes> {
+    const name = JSON.stringify([toBase64(salt), cost]);
+    const key = this.#keys.get(name) ?? passwordKey(this.#password, salt, cost);
+    this.#keys.set(name, key);
+    return key;
+  }
+}
+
+async function sealUnder(key: Bytes, value: object, salt: Bytes, nonce?: Bytes): Promise<string> {
+  const data = await seal(key, new TextEncoder().encode(JSON.stringify(value)), nonce);
+  return JSON.stringify({ version: 1, kdf: 'scrypt', salt: toBase64(salt), ...COST, cipher: 'aes-256-gcm', data });
+}
+
+async function openUnder(keyOf: (salt: Bytes, cost: ScryptCost) => Promise<Bytes>, keystore: string): Promise<unknown> {
   const { salt, cost, data } = parseKeystore(keystore);
-  const key = await passwordKey(password, salt, cost);
-  const plaintext = await open(key, data).catch((error: unknown) => {
+  const plaintext = await open(await keyOf(salt, cost), data).catch((error: unknown) => {
     if (error instanceof CryptoError && error.code === 'invalid_data') throw error;
     throw new CryptoError('wrong_password', 'the password is the wrong one, or the keystore was changed');
   });

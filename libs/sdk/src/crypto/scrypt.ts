@@ -1,4 +1,5 @@
-import type { Bytes } from './bytes.js';
+import { nextTurn } from '../realtime/next-turn.js';
+import { webCrypto, type Bytes } from './bytes.js';
 
 /** The cost of scrypt: `n` a power of two, memory 128 · n · r bytes. */
 export interface ScryptCost {
@@ -7,8 +8,8 @@ export interface ScryptCost {
   p: number;
 }
 
-/** Rounds between two pauses that let the program do other work; some 10 ms. */
-const ROUNDS_PER_TURN = 4096;
+/** Rounds between two pauses that let the program do other work; some 5 ms. */
+const ROUNDS_PER_TURN = 1024;
 
 /**
  * scrypt (RFC 7914), which WebCrypto lacks. Written here so that it is the same in every runtime, without a dependency.
@@ -24,9 +25,9 @@ export async function scrypt(password: Bytes, salt: Bytes, { n, r, p }: ScryptCo
 }
 
 async function pbkdf2(password: Bytes, salt: Bytes, length: number): Promise<Bytes> {
-  const key = await crypto.subtle.importKey('raw', password, 'PBKDF2', false, ['deriveBits']);
+  const key = await webCrypto().importKey('raw', password, 'PBKDF2', false, ['deriveBits']);
   const params = { name: 'PBKDF2', hash: 'SHA-256', salt, iterations: 1 };
-  return new Uint8Array(await crypto.subtle.deriveBits(params, key, length * 8));
+  return new Uint8Array(await webCrypto().deriveBits(params, key, length * 8));
 }
 
 /** scryptROMix: fills the table with n states and then mixes in states picked by the state itself. */
@@ -35,7 +36,7 @@ async function roMix(block: Uint32Array, n: number, r: number, table: Uint32Arra
   let state: Uint32Array = block.slice();
   let spare: Uint32Array = new Uint32Array(size);
   for (let round = 0; round < 2 * n; round += 1) {
-    if (round % ROUNDS_PER_TURN === ROUNDS_PER_TURN - 1) await new Promise((resolve) => setTimeout(resolve, 0));
+    if (round % ROUNDS_PER_TURN === ROUNDS_PER_TURN - 1) await new Promise<void>((resolve) => nextTurn(resolve));
     if (round < n) {
       table.set(state, round * size);
     } else {

@@ -4,9 +4,11 @@ import { CryptoError } from './errors.js';
 
 /**
  * Encrypts a message, a channel's name or a display name (the fields `body`, `name_enc`, `sender_name_enc`) under a
- * channel or directory key, the base64 of 32 bytes. Throws CryptoError `invalid_key`.
+ * channel or directory key, the base64 of 32 bytes. Throws CryptoError `invalid_key`, or `invalid_data` when `text` is no
+ * string.
  */
 export async function encryptText(key: string, text: string): Promise<string> {
+  if (typeof text !== 'string') throw new CryptoError('invalid_data', 'the text must be a string');
   return seal(keyBytes('key', key), new TextEncoder().encode(text));
 }
 

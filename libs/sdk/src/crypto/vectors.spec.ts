@@ -1,11 +1,12 @@
 import * as node from 'node:crypto';
 import envelopes from '../../vectors/envelopes.json' with { type: 'json' };
+import fingerprints from '../../vectors/fingerprints.json' with { type: 'json' };
 import keystores from '../../vectors/keystores.json' with { type: 'json' };
 import texts from '../../vectors/texts.json' with { type: 'json' };
 import { seal } from './aes-gcm.js';
 import { fromBase64, type Bytes } from './bytes.js';
 import { sealEnvelopeWith } from './envelope.js';
-import { decryptText, getPublicKey, openEnvelope, openKeystore } from './index.js';
+import { decryptText, fingerprint, getPublicKey, openEnvelope, openKeystore } from './index.js';
 import { sealKeystoreWith } from './keystore.js';
 
 /** The same formats once more, on node:crypto and without any of the package's own code. */
@@ -81,5 +82,14 @@ describe('vectors/keystores.json', () => {
 
   it.each(keystores.invalid)('refuses to open: $name', async ({ password, keystore, error }) => {
     await expect(openKeystore(password, keystore)).rejects.toMatchObject({ name: 'CryptoError', code: error });
+  });
+});
+
+describe('vectors/fingerprints.json', () => {
+  it.each(fingerprints.valid)('has the same digits: $name', async (vector) => {
+    expect(await fingerprint(vector.user_id, vector.public_keys)).toBe(vector.fingerprint);
+    expect(await fingerprint(vector.user_id, [...vector.public_keys, ...vector.public_keys].reverse())).toBe(
+      vector.fingerprint,
+    );
   });
 });

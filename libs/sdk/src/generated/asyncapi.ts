@@ -30,6 +30,8 @@ export interface components {
             type: "voice_leave";
             channel_id: components["schemas"]["Id"];
         };
+        /** @description The one device of the recipient that the signal is for; without it, all of theirs in the room. */
+        RecipientDevice: string;
         /** @description A session description for the other browser; opaque to the server, at most 48 KiB. */
         SessionDescription: string;
         SendOffer: {
@@ -37,6 +39,7 @@ export interface components {
             type: "webrtc_offer";
             channel_id: components["schemas"]["Id"];
             recipient: components["schemas"]["Id"];
+            recipient_device?: components["schemas"]["RecipientDevice"];
             sdp: components["schemas"]["SessionDescription"];
         };
         SendAnswer: {
@@ -44,6 +47,7 @@ export interface components {
             type: "webrtc_answer";
             channel_id: components["schemas"]["Id"];
             recipient: components["schemas"]["Id"];
+            recipient_device?: components["schemas"]["RecipientDevice"];
             sdp: components["schemas"]["SessionDescription"];
         };
         /** @description A candidate for the other browser; opaque to the server, at most 16 KiB. */
@@ -53,6 +57,7 @@ export interface components {
             type: "ice_candidate";
             channel_id: components["schemas"]["Id"];
             recipient: components["schemas"]["Id"];
+            recipient_device?: components["schemas"]["RecipientDevice"];
             candidate: components["schemas"]["IceCandidate"];
         };
         /**
@@ -138,12 +143,16 @@ export interface components {
                 [key: string]: components["schemas"]["Id"][];
             };
         };
+        /** @description The device that the signal comes from; name it as `recipient_device` to answer it alone. */
+        SenderDevice: string;
         Offer: {
             /** @constant */
             type: "webrtc_offer";
             channel_id: components["schemas"]["Id"];
             sender: components["schemas"]["Id"];
+            sender_device: components["schemas"]["SenderDevice"];
             recipient: components["schemas"]["Id"];
+            recipient_device?: components["schemas"]["RecipientDevice"];
             sdp: components["schemas"]["SessionDescription"];
         };
         Answer: {
@@ -151,7 +160,9 @@ export interface components {
             type: "webrtc_answer";
             channel_id: components["schemas"]["Id"];
             sender: components["schemas"]["Id"];
+            sender_device: components["schemas"]["SenderDevice"];
             recipient: components["schemas"]["Id"];
+            recipient_device?: components["schemas"]["RecipientDevice"];
             sdp: components["schemas"]["SessionDescription"];
         };
         Candidate: {
@@ -159,7 +170,9 @@ export interface components {
             type: "ice_candidate";
             channel_id: components["schemas"]["Id"];
             sender: components["schemas"]["Id"];
+            sender_device: components["schemas"]["SenderDevice"];
             recipient: components["schemas"]["Id"];
+            recipient_device?: components["schemas"]["RecipientDevice"];
             candidate: components["schemas"]["IceCandidate"];
         };
         DeviceJoined: {
@@ -173,17 +186,40 @@ export interface components {
             type: "user.profile.updated";
             sender: components["schemas"]["Id"];
         };
+        KeysShared: {
+            /** @constant */
+            type: "keys.shared";
+            channel_id?: components["schemas"]["Id"];
+        };
+        PresenceChanged: {
+            /** @constant */
+            type: "presence.changed";
+            user_id: components["schemas"]["Id"];
+            /** @description Has the user a connection now? */
+            online: boolean;
+        };
+        SyncRequired: {
+            /** @constant */
+            type: "sync.required";
+        };
+        ServerGoingAway: {
+            /** @constant */
+            type: "server.going_away";
+            /** @description How many milliseconds to wait before reconnecting; random, so that not all come back at once. */
+            reconnect_after_ms: number;
+        };
         /**
          * @description Every error that the server answers with, over HTTP or in an `error` event.
          * @enum {string}
          */
-        ErrorCode: "invalid_request" | "invalid_credentials" | "unauthorized" | "forbidden" | "not_your_user" | "not_your_device" | "not_found" | "method_not_allowed" | "invite_not_found" | "channel_not_found" | "device_not_found" | "envelope_not_found" | "username_taken" | "invite_used" | "invite_expired" | "payload_too_large" | "unsupported_media_type" | "request_timeout" | "upgrade_required" | "request_header_fields_too_large" | "password_too_common" | "wrong_password" | "sender_key_mismatch" | "origin_not_allowed" | "session_not_found" | "user_not_found" | "cursor_not_found" | "last_admin" | "too_many_devices" | "rate_limited" | "server_unavailable" | "server_error" | "invalid_message" | "unsupported_type" | "channels_only" | "voice_not_joined";
+        ErrorCode: "invalid_request" | "invalid_credentials" | "unauthorized" | "forbidden" | "not_your_user" | "not_your_device" | "not_found" | "method_not_allowed" | "invite_not_found" | "channel_not_found" | "device_not_found" | "envelope_not_found" | "username_taken" | "invite_used" | "invite_expired" | "payload_too_large" | "unsupported_media_type" | "request_timeout" | "upgrade_required" | "request_header_fields_too_large" | "password_too_common" | "wrong_password" | "sender_key_mismatch" | "origin_not_allowed" | "session_not_found" | "user_not_found" | "cursor_not_found" | "last_admin" | "too_many_devices" | "rate_limited" | "server_unavailable" | "server_error" | "invalid_message" | "unsupported_type" | "channels_only" | "voice_not_joined" | "recipient_unavailable";
         ErrorEvent: {
             /** @constant */
             type: "error";
             code: components["schemas"]["ErrorCode"];
             /** @description What went wrong, for people. */
             message: string;
+            client_id?: components["schemas"]["ClientId"];
         };
     };
     responses: never;

@@ -38,6 +38,7 @@ export const errorCodes = {
   unsupported_type: { status: null, message: 'unsupported message type' },
   channels_only: { status: null, message: 'only channel messages are supported' },
   voice_not_joined: { status: null, message: 'join the voice room first' },
+  recipient_unavailable: { status: null, message: 'the recipient is not in the voice room' },
 } as const;
 
 /** Stable code of an error. */

@@ -1,6 +1,6 @@
 // Generated from openapi.yaml and asyncapi.yaml by libs/codegen. Do not edit.
 
-import type { Answer, Candidate, ChannelDeleted, ChannelMessageAck, ChannelMessageNew, ChannelUpdated, DeviceJoined, ErrorEvent, JoinVoice, LeaveVoice, Offer, ProfileUpdated, SendAnswer, SendCandidate, SendChannelMessage, SendOffer, VoiceJoined, VoiceLeft, VoicePresence, VoicePresenceSnapshot, VoiceRoster } from './types.js';
+import type { Answer, Candidate, ChannelDeleted, ChannelMessageAck, ChannelMessageNew, ChannelUpdated, DeviceJoined, ErrorEvent, JoinVoice, KeysShared, LeaveVoice, Offer, PresenceChanged, ProfileUpdated, SendAnswer, SendCandidate, SendChannelMessage, SendOffer, ServerGoingAway, SyncRequired, VoiceJoined, VoiceLeft, VoicePresence, VoicePresenceSnapshot, VoiceRoster } from './types.js';
 
 /** Events from the server, by wire type. */
 export interface ServerFrames {
@@ -32,7 +32,21 @@ export interface ServerFrames {
   'device.joined': DeviceJoined;
   /** Read it with `GET /users/profiles` (RT12). */
   'user.profile.updated': ProfileUpdated;
-  /** Answers a frame that cannot be served (RT11). */
+  /**
+   * Somebody sealed a key for this device (RT26). Read it with `GET /channels/keys`, or without `channel_id` the
+   * directory key with `GET /directory/keys`.
+   */
+  'keys.shared': KeysShared;
+  /** Sent to everyone else when a user's first connection opens or their last one ends (RT18). */
+  'presence.changed': PresenceChanged;
+  /**
+   * Sent when the server could not hear of everything for a while (RT22). Read what was missed with `GET /sync`;
+   * ask anew for what else the client keeps (channels, profiles, presence). `voice.presence.snapshot` follows.
+   */
+  'sync.required': SyncRequired;
+  /** Sent before the connection is closed with 1001 (RT20). */
+  'server.going_away': ServerGoingAway;
+  /** Answers a frame that cannot be served (RT11); `client_id` is that of the frame (RT25). */
   error: ErrorEvent;
 }
 
@@ -47,11 +61,11 @@ export interface ClientFrames {
   voice_join: JoinVoice;
   /** Leaves the room (RT8); a connection that is not in it stays as it is. */
   voice_leave: LeaveVoice;
-  /** Passed on to the recipient's connections in the room (RT9, RT10). */
+  /** Passed on to the recipient's connections in the room (RT9, RT10, RT21). */
   webrtc_offer: SendOffer;
-  /** Passed on to the recipient's connections in the room (RT9, RT10). */
+  /** Passed on to the recipient's connections in the room (RT9, RT10, RT21). */
   webrtc_answer: SendAnswer;
-  /** Passed on to the recipient's connections in the room (RT9, RT10). */
+  /** Passed on to the recipient's connections in the room (RT9, RT10, RT21). */
   ice_candidate: SendCandidate;
 }
 
@@ -74,6 +88,10 @@ export const serverFrameTypes = [
   'ice_candidate',
   'device.joined',
   'user.profile.updated',
+  'keys.shared',
+  'presence.changed',
+  'sync.required',
+  'server.going_away',
   'error',
 ] as const satisfies readonly ServerFrameType[];
 
@@ -83,11 +101,13 @@ export const realtimePath = '/ws';
 /** The codes that the WebSocket is closed with, and whether a client should connect again. */
 export const closeCodes = {
   1000: { name: 'normal', reconnect: false, description: 'The client closed the connection.' },
-  1001: { name: 'going_away', reconnect: true, description: 'The server is stopping.' },
+  1001: { name: 'going_away', reconnect: true, description: 'The server is stopping; `server.going_away` came before.' },
   1002: { name: 'protocol_error', reconnect: true, description: 'The client broke the WebSocket protocol.' },
   1007: { name: 'invalid_text', reconnect: true, description: 'A text frame was not UTF-8.' },
+  1008: { name: 'policy_violation', reconnect: false, description: 'The client went on sending far beyond its rate, without regard to `rate_limited`.' },
   1009: { name: 'frame_too_large', reconnect: true, description: 'A frame was larger than 64 KiB.' },
   4001: { name: 'session_ended', reconnect: false, description: 'The session was ended: a logout, a new password, or the device was removed.' },
   4002: { name: 'session_expired', reconnect: false, description: 'The session has expired; log in again.' },
   4003: { name: 'too_many_connections', reconnect: false, description: 'The device opened more connections than allowed; this was the oldest.' },
+  4004: { name: 'slow_reader', reconnect: true, description: 'More than 1 MiB waited for the client to read it. Reconnect, and catch up with `GET /sync`.' },
 } as const;

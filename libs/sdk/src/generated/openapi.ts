@@ -338,7 +338,7 @@ export interface paths {
         /**
          * Fetch the channel key sealed for this device
          * @description The envelope that somebody posted for the caller's device. While nobody has, the answer is 404 with the code
-         *     `envelope_not_found`; ask again when a `device.joined` or `channel.updated` event suggests it.
+         *     `envelope_not_found`; `keys.shared` tells when there is one.
          */
         get: operations["getChannelKey"];
         put?: never;
@@ -452,7 +452,7 @@ export interface components {
          * @description Every error that the server answers with, over HTTP or in an `error` event.
          * @enum {string}
          */
-        ErrorCode: "invalid_request" | "invalid_credentials" | "unauthorized" | "forbidden" | "not_your_user" | "not_your_device" | "not_found" | "method_not_allowed" | "invite_not_found" | "channel_not_found" | "device_not_found" | "envelope_not_found" | "username_taken" | "invite_used" | "invite_expired" | "payload_too_large" | "unsupported_media_type" | "request_timeout" | "upgrade_required" | "request_header_fields_too_large" | "password_too_common" | "wrong_password" | "sender_key_mismatch" | "origin_not_allowed" | "session_not_found" | "user_not_found" | "cursor_not_found" | "last_admin" | "too_many_devices" | "rate_limited" | "server_unavailable" | "server_error" | "invalid_message" | "unsupported_type" | "channels_only" | "voice_not_joined";
+        ErrorCode: "invalid_request" | "invalid_credentials" | "unauthorized" | "forbidden" | "not_your_user" | "not_your_device" | "not_found" | "method_not_allowed" | "invite_not_found" | "channel_not_found" | "device_not_found" | "envelope_not_found" | "username_taken" | "invite_used" | "invite_expired" | "payload_too_large" | "unsupported_media_type" | "request_timeout" | "upgrade_required" | "request_header_fields_too_large" | "password_too_common" | "wrong_password" | "sender_key_mismatch" | "origin_not_allowed" | "session_not_found" | "user_not_found" | "cursor_not_found" | "last_admin" | "too_many_devices" | "rate_limited" | "server_unavailable" | "server_error" | "invalid_message" | "unsupported_type" | "channels_only" | "voice_not_joined" | "recipient_unavailable";
         /** @description The body of every error. */
         Problem: {
             /** @description What went wrong, for people. */

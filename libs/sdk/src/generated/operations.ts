@@ -1,5 +1,25 @@
 // Generated from openapi.yaml and asyncapi.yaml by libs/codegen. Do not edit.
 
+/** How the pages of a list follow one another. */
+export interface PageRoute {
+  /** The answer's field with the items. */
+  readonly items: string;
+  /** The answer's field that says whether there is another page. */
+  readonly more: string;
+  /**
+   * The ways on: the query parameter that asks for the other page, and where its value stands: for `next` a field of
+   * the answer, else one of its first (`older`) or last (`newer`) item. The first way is taken unless the caller gives
+   * the parameter of another one.
+   */
+  readonly steps: readonly [PageStep, ...PageStep[]];
+}
+
+interface PageStep {
+  readonly towards: 'next' | 'older' | 'newer';
+  readonly parameter: string;
+  readonly field: string;
+}
+
 /** How an operation travels over HTTP. */
 export interface OperationRoute {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
@@ -20,6 +40,8 @@ export interface OperationRoute {
   readonly retryable: boolean;
   /** The credentials that it accepts; none for a public operation. */
   readonly auth: readonly ('bearer' | 'admin')[];
+  /** Of a list that is answered page by page. */
+  readonly pages?: PageRoute;
 }
 
 /** Every operation of the HTTP API. */
@@ -43,8 +65,8 @@ export const operations = {
   createChannel: { method: 'POST', path: '/channels', query: [], pathParams: [], hasBody: true, status: 201, responseType: 'json', setsToken: false, retryable: false, auth: ['bearer'] },
   renameChannel: { method: 'PATCH', path: '/channels', query: [], pathParams: [], hasBody: true, status: 200, responseType: 'json', setsToken: false, retryable: false, auth: ['bearer'] },
   deleteChannel: { method: 'DELETE', path: '/channels', query: ['channel_id'], pathParams: [], hasBody: false, status: 204, responseType: 'none', setsToken: false, retryable: false, auth: ['bearer'] },
-  listMessages: { method: 'GET', path: '/channels/messages', query: ['channel_id', 'limit', 'before', 'after'], pathParams: [], hasBody: false, status: 200, responseType: 'json', setsToken: false, retryable: true, auth: ['bearer'] },
-  syncMessages: { method: 'GET', path: '/sync', query: ['since', 'limit'], pathParams: [], hasBody: false, status: 200, responseType: 'json', setsToken: false, retryable: true, auth: ['bearer'] },
+  listMessages: { method: 'GET', path: '/channels/messages', query: ['channel_id', 'limit', 'before', 'after'], pathParams: [], hasBody: false, status: 200, responseType: 'json', setsToken: false, retryable: true, auth: ['bearer'], pages: { items: 'messages', more: 'has_more', steps: [{ towards: 'older', parameter: 'before', field: 'id' }, { towards: 'newer', parameter: 'after', field: 'id' }] } },
+  syncMessages: { method: 'GET', path: '/sync', query: ['since', 'limit'], pathParams: [], hasBody: false, status: 200, responseType: 'json', setsToken: false, retryable: true, auth: ['bearer'], pages: { items: 'messages', more: 'has_more', steps: [{ towards: 'next', parameter: 'since', field: 'next' }] } },
   getChannelKey: { method: 'GET', path: '/channels/keys', query: ['channel_id'], pathParams: [], hasBody: false, status: 200, responseType: 'json', setsToken: false, retryable: true, auth: ['bearer'] },
   putChannelKeys: { method: 'POST', path: '/channels/keys', query: [], pathParams: [], hasBody: true, status: 201, responseType: 'json', setsToken: false, retryable: false, auth: ['bearer'] },
   getDirectoryKey: { method: 'GET', path: '/directory/keys', query: [], pathParams: [], hasBody: false, status: 200, responseType: 'json', setsToken: false, retryable: true, auth: ['bearer'] },
@@ -55,7 +77,13 @@ export const operations = {
   revokeInvite: { method: 'DELETE', path: '/server/invites', query: ['invite_id'], pathParams: [], hasBody: false, status: 204, responseType: 'none', setsToken: false, retryable: false, auth: ['admin', 'bearer'] },
 } as const satisfies Record<string, OperationRoute>;
 
+/** Name of an operation in the contract. */
 export type OperationId = keyof typeof operations;
+
+/** An operation whose answers are pages of a list. */
+export type PagedOperationId = {
+  [Id in OperationId]: (typeof operations)[Id] extends { readonly pages: PageRoute } ? Id : never;
+}[OperationId];
 
 /** Codes of the errors that each operation answers with. */
 export interface OperationErrors {

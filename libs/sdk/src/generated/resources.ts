@@ -1,8 +1,10 @@
 // Generated from openapi.yaml and asyncapi.yaml by libs/codegen. Do not edit.
 
 import { Resource } from '../core/resource.js';
+import type { ApiPromise } from '../core/api-promise.js';
+import type { PagePromise } from '../core/page-promise.js';
 import type { RequestOptions, Transport } from '../core/transport.js';
-import type { ChangePasswordInput, ChannelKey, ChannelList, ChannelResponse, CreateChannelInput, CreateDeviceInput, CreateUserInput, DeleteChannelInput, DeleteDeviceInput, Device, DeviceKeyList, DirectoryKey, EndSessionsInput, GetChannelKeyInput, HealthText, Invite, InviteList, ListDeviceKeysInput, ListMessagesInput, LoginUserInput, MessageList, MessageSync, Presence, ProfileList, PutChannelKeysInput, PutDirectoryKeysInput, QueryPresenceInput, RegisterUserInput, RenameChannelInput, RevokeInviteInput, Session, SessionList, SetProfileInput, Status, SyncMessagesInput, Ticket, UpdateUserInput, User, UserRoles } from './types.js';
+import type { ChangePasswordInput, ChannelKey, ChannelList, ChannelResponse, CreateChannelInput, CreateDeviceInput, CreateUserInput, DeleteChannelInput, DeleteDeviceInput, Device, DeviceKeyList, DirectoryKey, EndSessionsInput, GetChannelKeyInput, HealthText, Invite, InviteList, ListDeviceKeysInput, ListMessagesInput, LoginUserInput, Message, MessageList, MessageSync, Presence, ProfileList, PutChannelKeysInput, PutDirectoryKeysInput, QueryPresenceInput, RegisterUserInput, RenameChannelInput, RevokeInviteInput, Session, SessionList, SetProfileInput, Status, SyncMessagesInput, Ticket, UpdateUserInput, User, UserRoles } from './types.js';
 
 /** Is the server up? */
 export class HealthResource extends Resource {
@@ -13,7 +15,7 @@ export class HealthResource extends Resource {
    *
    * `GET /health`.
    */
-  check(options?: RequestOptions): Promise<HealthText> {
+  check(options?: RequestOptions): ApiPromise<HealthText> {
     return this.transport.request<HealthText>('checkHealth', undefined, options);
   }
 }
@@ -40,7 +42,7 @@ export class AuthResource extends Resource {
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
-  register(input: RegisterUserInput, options?: RequestOptions): Promise<Session> {
+  register(input: RegisterUserInput, options?: RequestOptions): ApiPromise<Session> {
     return this.transport.request<Session>('registerUser', input, options);
   }
 
@@ -62,7 +64,7 @@ export class AuthResource extends Resource {
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
-  login(input: LoginUserInput, options?: RequestOptions): Promise<Session> {
+  login(input: LoginUserInput, options?: RequestOptions): ApiPromise<Session> {
     return this.transport.request<Session>('loginUser', input, options);
   }
 
@@ -80,7 +82,7 @@ export class AuthResource extends Resource {
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
-  logout(options?: RequestOptions): Promise<Status> {
+  logout(options?: RequestOptions): ApiPromise<Status> {
     return this.transport.request<Status>('logoutSession', undefined, options);
   }
 
@@ -96,7 +98,7 @@ export class AuthResource extends Resource {
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
-  listSessions(options?: RequestOptions): Promise<SessionList> {
+  listSessions(options?: RequestOptions): ApiPromise<SessionList> {
     return this.transport.request<SessionList>('listSessions', undefined, options);
   }
 
@@ -116,7 +118,7 @@ export class AuthResource extends Resource {
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
-  endSessions(input: EndSessionsInput = {}, options?: RequestOptions): Promise<void> {
+  endSessions(input: EndSessionsInput = {}, options?: RequestOptions): ApiPromise<void> {
     return this.transport.request<void>('endSessions', input, options);
   }
 
@@ -138,7 +140,7 @@ export class AuthResource extends Resource {
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
-  changePassword(input: ChangePasswordInput, options?: RequestOptions): Promise<Status> {
+  changePassword(input: ChangePasswordInput, options?: RequestOptions): ApiPromise<Status> {
     return this.transport.request<Status>('changePassword', input, options);
   }
 
@@ -157,7 +159,7 @@ export class AuthResource extends Resource {
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
-  createTicket(options?: RequestOptions): Promise<Ticket> {
+  createTicket(options?: RequestOptions): ApiPromise<Ticket> {
     return this.transport.request<Ticket>('createTicket', undefined, options);
   }
 }
@@ -181,7 +183,7 @@ export class UsersResource extends Resource {
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
-  create(input: CreateUserInput, options?: RequestOptions): Promise<User> {
+  create(input: CreateUserInput, options?: RequestOptions): ApiPromise<User> {
     return this.transport.request<User>('createUser', input, options);
   }
 
@@ -202,7 +204,7 @@ export class UsersResource extends Resource {
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
-  update(input: UpdateUserInput, options?: RequestOptions): Promise<UserRoles> {
+  update(input: UpdateUserInput, options?: RequestOptions): ApiPromise<UserRoles> {
     return this.transport.request<UserRoles>('updateUser', input, options);
   }
 
@@ -219,7 +221,7 @@ export class UsersResource extends Resource {
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
-  listProfiles(options?: RequestOptions): Promise<ProfileList> {
+  listProfiles(options?: RequestOptions): ApiPromise<ProfileList> {
     return this.transport.request<ProfileList>('listProfiles', undefined, options);
   }
 
@@ -239,7 +241,7 @@ export class UsersResource extends Resource {
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
-  setProfile(input: SetProfileInput, options?: RequestOptions): Promise<Status> {
+  setProfile(input: SetProfileInput, options?: RequestOptions): ApiPromise<Status> {
     return this.transport.request<Status>('setProfile', input, options);
   }
 }
@@ -262,7 +264,7 @@ export class DevicesResource extends Resource {
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
-  create(input: CreateDeviceInput, options?: RequestOptions): Promise<Device> {
+  create(input: CreateDeviceInput, options?: RequestOptions): ApiPromise<Device> {
     return this.transport.request<Device>('createDevice', input, options);
   }
 
@@ -283,7 +285,7 @@ export class DevicesResource extends Resource {
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
-  remove(input: DeleteDeviceInput, options?: RequestOptions): Promise<void> {
+  remove(input: DeleteDeviceInput, options?: RequestOptions): ApiPromise<void> {
     return this.transport.request<void>('deleteDevice', input, options);
   }
 
@@ -301,7 +303,7 @@ export class DevicesResource extends Resource {
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
-  listKeys(input: ListDeviceKeysInput = {}, options?: RequestOptions): Promise<DeviceKeyList> {
+  listKeys(input: ListDeviceKeysInput = {}, options?: RequestOptions): ApiPromise<DeviceKeyList> {
     return this.transport.request<DeviceKeyList>('listDeviceKeys', input, options);
   }
 }
@@ -320,7 +322,7 @@ export class ChannelsResource extends Resource {
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
-  list(options?: RequestOptions): Promise<ChannelList> {
+  list(options?: RequestOptions): ApiPromise<ChannelList> {
     return this.transport.request<ChannelList>('listChannels', undefined, options);
   }
 
@@ -339,7 +341,7 @@ export class ChannelsResource extends Resource {
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
-  create(input: CreateChannelInput, options?: RequestOptions): Promise<ChannelResponse> {
+  create(input: CreateChannelInput, options?: RequestOptions): ApiPromise<ChannelResponse> {
     return this.transport.request<ChannelResponse>('createChannel', input, options);
   }
 
@@ -359,7 +361,7 @@ export class ChannelsResource extends Resource {
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
-  rename(input: RenameChannelInput, options?: RequestOptions): Promise<ChannelResponse> {
+  rename(input: RenameChannelInput, options?: RequestOptions): ApiPromise<ChannelResponse> {
     return this.transport.request<ChannelResponse>('renameChannel', input, options);
   }
 
@@ -380,7 +382,7 @@ export class ChannelsResource extends Resource {
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
-  delete(input: DeleteChannelInput, options?: RequestOptions): Promise<void> {
+  delete(input: DeleteChannelInput, options?: RequestOptions): ApiPromise<void> {
     return this.transport.request<void>('deleteChannel', input, options);
   }
 }
@@ -394,6 +396,8 @@ export class MessagesResource extends Resource {
    * message, with `after` the first ones after it; not both. `has_more` says whether there are more in that
    * direction.
    *
+   * Awaited it is one page; `for await` walks the `messages` of all pages, towards older ones, newest first; with `after` in the order of the answers.
+   *
    * `GET /channels/messages`.
    *
    * @throws {ApiError} invalid_request (400)
@@ -403,8 +407,8 @@ export class MessagesResource extends Resource {
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
-  list(input: ListMessagesInput, options?: RequestOptions): Promise<MessageList> {
-    return this.transport.request<MessageList>('listMessages', input, options);
+  list(input: ListMessagesInput, options?: RequestOptions): PagePromise<MessageList, Message> {
+    return this.transport.pages<MessageList, Message>('listMessages', input, options);
   }
 
   /**
@@ -418,6 +422,8 @@ export class MessagesResource extends Resource {
    * hides a message from it: messages become visible in their order, on every server of a cluster. What a client
    * has heard live since the cursor comes again; drop ids that are known.
    *
+   * Awaited it is one page; `for await` walks the `messages` of all pages, in the order of the answers.
+   *
    * `GET /sync`.
    *
    * @throws {ApiError} invalid_request (400)
@@ -426,8 +432,8 @@ export class MessagesResource extends Resource {
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
-  sync(input: SyncMessagesInput = {}, options?: RequestOptions): Promise<MessageSync> {
-    return this.transport.request<MessageSync>('syncMessages', input, options);
+  sync(input: SyncMessagesInput = {}, options?: RequestOptions): PagePromise<MessageSync, Message> {
+    return this.transport.pages<MessageSync, Message>('syncMessages', input, options);
   }
 }
 
@@ -437,7 +443,7 @@ export class KeysResource extends Resource {
    * Fetch the channel key sealed for this device.
    *
    * The envelope that somebody posted for the caller's device. While nobody has, the answer is 404 with the code
-   * `envelope_not_found`; ask again when a `device.joined` or `channel.updated` event suggests it.
+   * `envelope_not_found`; `keys.shared` tells when there is one.
    *
    * `GET /channels/keys`.
    *
@@ -448,7 +454,7 @@ export class KeysResource extends Resource {
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
-  getChannelKey(input: GetChannelKeyInput, options?: RequestOptions): Promise<ChannelKey> {
+  getChannelKey(input: GetChannelKeyInput, options?: RequestOptions): ApiPromise<ChannelKey> {
     return this.transport.request<ChannelKey>('getChannelKey', input, options);
   }
 
@@ -471,7 +477,7 @@ export class KeysResource extends Resource {
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
-  putChannelKeys(input: PutChannelKeysInput, options?: RequestOptions): Promise<Status> {
+  putChannelKeys(input: PutChannelKeysInput, options?: RequestOptions): ApiPromise<Status> {
     return this.transport.request<Status>('putChannelKeys', input, options);
   }
 
@@ -489,7 +495,7 @@ export class KeysResource extends Resource {
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
-  getDirectoryKey(options?: RequestOptions): Promise<DirectoryKey | undefined> {
+  getDirectoryKey(options?: RequestOptions): ApiPromise<DirectoryKey | undefined> {
     return this.transport.request<DirectoryKey | undefined>('getDirectoryKey', undefined, options);
   }
 
@@ -512,7 +518,7 @@ export class KeysResource extends Resource {
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
-  putDirectoryKeys(input: PutDirectoryKeysInput, options?: RequestOptions): Promise<Status> {
+  putDirectoryKeys(input: PutDirectoryKeysInput, options?: RequestOptions): ApiPromise<Status> {
     return this.transport.request<Status>('putDirectoryKeys', input, options);
   }
 }
@@ -534,7 +540,7 @@ export class PresenceResource extends Resource {
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
-  query(input: QueryPresenceInput, options?: RequestOptions): Promise<Presence> {
+  query(input: QueryPresenceInput, options?: RequestOptions): ApiPromise<Presence> {
     return this.transport.request<Presence>('queryPresence', input, options);
   }
 }
@@ -554,7 +560,7 @@ export class InvitesResource extends Resource {
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
-  list(options?: RequestOptions): Promise<InviteList> {
+  list(options?: RequestOptions): ApiPromise<InviteList> {
     return this.transport.request<InviteList>('listInvites', undefined, options);
   }
 
@@ -573,7 +579,7 @@ export class InvitesResource extends Resource {
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
-  create(options?: RequestOptions): Promise<Invite> {
+  create(options?: RequestOptions): ApiPromise<Invite> {
     return this.transport.request<Invite>('createInvite', undefined, options);
   }
 
@@ -593,7 +599,7 @@ export class InvitesResource extends Resource {
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
-  revoke(input: RevokeInviteInput, options?: RequestOptions): Promise<void> {
+  revoke(input: RevokeInviteInput, options?: RequestOptions): ApiPromise<void> {
     return this.transport.request<void>('revokeInvite', input, options);
   }
 }

@@ -126,6 +126,9 @@ export type SendCandidate = realtime['schemas']['SendCandidate'];
 /** A UUID that the client chose for a message, so that it can send it again without storing it twice. */
 export type ClientId = realtime['schemas']['ClientId'];
 
+/** The one device of the recipient that the signal is for; without it, all of theirs in the room. */
+export type RecipientDevice = realtime['schemas']['RecipientDevice'];
+
 /** A session description for the other browser; opaque to the server, at most 48 KiB. */
 export type SessionDescription = realtime['schemas']['SessionDescription'];
 
@@ -159,6 +162,17 @@ export type Candidate = realtime['schemas']['Candidate'];
 export type DeviceJoined = realtime['schemas']['DeviceJoined'];
 
 export type ProfileUpdated = realtime['schemas']['ProfileUpdated'];
+
+export type KeysShared = realtime['schemas']['KeysShared'];
+
+/** The device that the signal comes from; name it as `recipient_device` to answer it alone. */
+export type SenderDevice = realtime['schemas']['SenderDevice'];
+
+export type PresenceChanged = realtime['schemas']['PresenceChanged'];
+
+export type SyncRequired = realtime['schemas']['SyncRequired'];
+
+export type ServerGoingAway = realtime['schemas']['ServerGoingAway'];
 
 export type ErrorEvent = realtime['schemas']['ErrorEvent'];
 

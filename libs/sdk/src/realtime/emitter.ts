@@ -1,9 +1,15 @@
 /** Calls listeners by the name of an event, in the order in which they were added. */
 export class Emitter<Events> {
-  readonly #listeners = new Map<keyof Events, Set<(event: never) => void>>();
+  readonly #listeners = new Map<keyof Events, Set<(event: never) => unknown>>();
+  readonly #onFailure: (type: keyof Events, error: unknown) => void;
+
+  /** `onFailure` hears of listeners that throw, and of the rejected promises of those that return one. */
+  constructor(onFailure: (type: keyof Events, error: unknown) => void) {
+    this.#onFailure = onFailure;
+  }
 
   /** Adds a listener; returns the function that removes it again. */
-  on<T extends keyof Events>(type: T, listener: (event: Events[T]) => void): () => void {
+  on<T extends keyof Events>(type: T, listener: (event: Events[T]) => unknown): () => void {
     // A function of its own, so that adding the same listener twice makes two that are removed one by one.
     const entry = (event: Events[T]) => listener(event);
     const listeners = this.#listeners.get(type) ?? new Set();
@@ -11,17 +17,20 @@ export class Emitter<Events> {
     return () => void listeners.delete(entry);
   }
 
-  /** Calls every listener that is there now. One that throws does not keep the event from the others. */
+  /** Does anybody listen for it? */
+  has(type: keyof Events): boolean {
+    return (this.#listeners.get(type)?.size ?? 0) > 0;
+  }
+
+  /** Calls every listener that is there now. One that fails does not keep the event from the others. */
   emit<T extends keyof Events>(type: T, event: Events[T]): void {
     const listeners = this.#listeners.get(type) ?? [];
-    for (const listener of [...listeners] as ((event: Events[T]) => void)[]) {
+    for (const listener of [...listeners] as ((event: Events[T]) => unknown)[]) {
       try {
-        listener(event);
+        const outcome = listener(event);
+        if (outcome instanceof Promise) outcome.catch((error: unknown) => this.#onFailure(type, error));
       } catch (error) {
-        // Reported by the runtime as an uncaught error, like that of any event listener.
-        queueMicrotask(() => {
-          throw error;
-        });
+        this.#onFailure(type, error);
       }
     }
   }

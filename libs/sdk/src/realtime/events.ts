@@ -1,16 +1,68 @@
 import type { ServerFrames } from '../generated/frames.js';
 
-/** A connection has ended; the codes and what they mean stand in `closeCodes`. */
+/**
+ * What a {@link RealtimeClient} is doing:
+ * `idle` nothing yet · `connecting` opening a connection · `catching_up` reading what was missed · `connected` ·
+ * `waiting` for the next try to connect · `closed` ended.
+ */
+export type RealtimeState = 'idle' | 'connecting' | 'catching_up' | 'connected' | 'waiting' | 'closed';
+
+/** The client does something else now. */
+export interface RealtimeStateChange {
+  readonly state: RealtimeState;
+  readonly previous: RealtimeState;
+  /** Why there is no connection, where an error says it. */
+  readonly error?: Error;
+  /** The code that the last connection was closed with; 1006 when it broke. See `closeCodes`. */
+  readonly closeCode?: number;
+  /** With `waiting`: milliseconds until the next try. */
+  readonly retryInMs?: number;
+}
+
+/** Messages were missed for good: the server does not know the client's place in the history any more. */
+export interface RealtimeGap {
+  readonly reason: 'cursor_not_found';
+  /** The place. What was stored after it and before now is found in the channels' histories alone. */
+  readonly since: string;
+}
+
+/** Events may have been missed that are not caught up: refresh what you keep of channels, profiles and presence. */
+export interface RealtimeResync {
+  readonly reason: 'reconnected' | 'sync_required';
+}
+
+/** The client has ended. */
 export interface RealtimeClosed {
+  /** The code that the last connection was closed with; 1006 when it broke, or when none was opened. */
   readonly code: number;
+  /** What `closeCodes` calls the code; `unknown` for others. */
+  readonly name: string;
+  /** What the server said with the code. */
   readonly reason: string;
+  /** The error that ended it, such as the ApiError 401 of a session that has ended. */
+  readonly error?: Error;
+}
+
+/** A listener threw, or the promise that it returned was rejected. */
+export interface ListenerFailure {
+  /** What it listened for. */
+  readonly type: string;
+  readonly error: unknown;
 }
 
 /** What a {@link RealtimeClient} can be listened to for: every event of the server by its wire type, and these. */
 export interface RealtimeEvents extends ServerFrames {
+  /** The client does something else now. */
+  state: RealtimeStateChange;
   /** A frame whose type this version of the package does not know: the parsed JSON, or its text when it is no JSON. */
   unknown: unknown;
-  /** The connection has ended. */
+  /** Messages were missed for good. */
+  gap: RealtimeGap;
+  /** After every reconnect and every `sync.required`, once the missed messages have come. */
+  resync: RealtimeResync;
+  /** A listener failed. When nobody listens for this, the error goes to `console.error`. */
+  listener_error: ListenerFailure;
+  /** The client has ended: by `close()`, for good, or because the server refused it. */
   close: RealtimeClosed;
 }
 

@@ -14,7 +14,7 @@ const failure = (call: Promise<unknown>): Promise<unknown> => call.catch((error:
 
 async function realtimeTo(behaviour: RealtimeBehaviour, options: Partial<DialtoneClientOptions> = {}) {
   server = await startRealtimeServer(behaviour);
-  return new DialtoneClient({ baseUrl: server.url, token: 'session-token', ...options }).realtime();
+  return new DialtoneClient({ baseUrl: server.url, token: 'session-token', ...options }).realtime({ reconnect: false });
 }
 
 /** A connection and the server's end of it. */
@@ -69,7 +69,7 @@ describe('connect()', () => {
     const closed = realtime.once('close');
     await realtime.connect();
     await closed;
-    expect(heard).toEqual([snapshot, { code: 1001, reason: 'stopping' }]);
+    expect(heard).toEqual([snapshot, { code: 1001, name: 'going_away', reason: 'stopping' }]);
   });
 
   it('rejects with the ApiError that refuses the session', async () => {
@@ -221,7 +221,7 @@ describe('the end of a connection', () => {
     const peerClosed = once(peer, 'close');
     peer.send(JSON.stringify(presence('u1')));
     const { closed, error } = await ended(realtime, () => Promise.all([realtime.close(), realtime.close()]));
-    expect(closed).toEqual({ code: 1000, reason: '' });
+    expect(closed).toEqual({ code: 1000, name: 'normal', reason: '' });
     expect(isAbortedError(error)).toBe(true);
     expect((await peerClosed)[0]).toBe(1000);
     expect(heard).toEqual([]);
@@ -230,36 +230,44 @@ describe('the end of a connection', () => {
   it('by the server tells code and reason', async () => {
     const { realtime, peer } = await connected();
     const { closed, error } = await ended(realtime, () => peer.close(1011, 'server error'));
-    expect(closed).toEqual({ code: 1011, reason: 'server error' });
+    expect(closed).toEqual({ code: 1011, name: 'unknown', reason: 'server error' });
     expect(error).toMatchObject({ name: 'ConnectionError', message: 'the connection ended before error' });
   });
 
   it('by the network is 1006', async () => {
     const { realtime, peer } = await connected();
     const { closed, error } = await ended(realtime, () => peer.terminate());
-    expect(closed).toEqual({ code: 1006, reason: '' });
+    expect(closed).toEqual({ code: 1006, name: 'unknown', reason: '' });
     expect(isConnectionError(error)).toBe(true);
   });
 
-  it('can be followed by another connection, with the same listeners', async () => {
-    const realtime = await realtimeTo({ onConnection: (connection) => connection.send(JSON.stringify(snapshot)) });
+  it('by the server can be followed by another connection, with the same listeners', async () => {
+    const realtime = await realtimeTo({
+      onConnection: (connection) => {
+        connection.send(JSON.stringify(snapshot));
+        connection.close(1001);
+      },
+    });
     const heard: unknown[] = [];
     realtime.on('voice.presence.snapshot', (frame) => heard.push(frame));
     for (const connections of [1, 2, 3]) {
+      const closed = realtime.once('close');
       await realtime.connect();
-      await realtime.once('voice.presence.snapshot');
+      await closed;
       expect(heard).toHaveLength(connections);
-      if (connections === 1) void realtime.close();
-      else await realtime.close();
     }
   });
 
-  it('makes close() do nothing', async () => {
-    const realtime = await realtimeTo({});
-    await realtime.close();
-    await realtime.connect();
-    await realtime.close();
-    await realtime.close();
-    expect(() => realtime.send({ type: 'voice_join', channel_id: 'c1' })).toThrow();
+  it('by close() is for good, also before the first connection, and any number of times', async () => {
+    for (const isConnected of [false, true]) {
+      const realtime = await realtimeTo({});
+      if (isConnected) await realtime.connect();
+      await Promise.all([realtime.close(), realtime.close()]);
+      await realtime.close();
+      expect(realtime.state).toBe('closed');
+      expect(isAbortedError(await failure(realtime.connect()))).toBe(true);
+      expect(() => realtime.send({ type: 'voice_join', channel_id: 'c1' })).toThrow();
+      if (!isConnected) await server.close();
+    }
   });
 });

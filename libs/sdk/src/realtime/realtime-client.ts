@@ -1,192 +1,268 @@
-import type { Credentials } from '../core/credentials.js';
+/// <reference lib="esnext.disposable" preserve="true" />
 import { Deadline } from '../core/deadline.js';
-import { AbortedError, ConnectionError } from '../core/errors.js';
+import { AbortedError, ConnectionError, isTimeoutError } from '../core/errors.js';
 import type { RequestOptions } from '../core/transport.js';
-import { serverFrameTypes, type ClientFrame } from '../generated/frames.js';
+import { closeCodes, type ClientFrame } from '../generated/frames.js';
+import { ConnectionLoop, type Ending, type ReadyReason } from './connection-loop.js';
 import { Emitter } from './emitter.js';
-import type { RealtimeEvents, RealtimeEventType } from './events.js';
-import { nextTurn } from './next-turn.js';
-import { openSocket, type WebSocketConstructor, type WebSocketLike } from './socket.js';
-import { defaultWebSocket } from './websocket.js';
+import type { RealtimeEvents, RealtimeEventType, RealtimeState, RealtimeStateChange } from './events.js';
+import { type Arrival, encodeFrame } from './frame.js';
+import { History } from './history.js';
+import { once, type OnceOptions } from './once.js';
+import { type RealtimeHost, type RealtimeOptions, type ResolvedOptions, resolveOptions } from './options.js';
+import { endedError, type NewMessage, Outbox, type SendOptions, type SentMessage } from './outbox.js';
+import { Pacer } from './pacer.js';
+import type { Connection } from './socket.js';
 
 /** What `connect()` may set differently from the client. */
 export type ConnectOptions = Pick<RequestOptions, 'signal' | 'timeoutMs'>;
 
-/** What `once()` waits for. */
-export interface OnceOptions<Event> {
-  /** Waits on until it returns true. */
-  where?: (event: Event) => boolean;
-  /** Gives up waiting: the promise rejects with an {@link AbortedError}. */
-  signal?: AbortSignal;
+interface Waiter {
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
 }
 
-/** How a realtime client reaches its server. */
-export interface RealtimeOptions {
-  /** The address of `GET /ws`, with ws: or wss:. */
-  url: string;
-  credentials: Credentials;
-  WebSocket?: WebSocketConstructor;
-  timeoutMs: number;
-}
-
-const OPEN = 1;
 const NORMAL_CLOSURE = 1000;
-const knownTypes: ReadonlySet<string> = new Set(serverFrameTypes);
+const OUTBOX_LIMIT = 2_000;
+const SIGNALS: ReadonlySet<string> = new Set(['webrtc_offer', 'webrtc_answer', 'ice_candidate']);
 
 /**
- * The realtime connection: sends frames to the server and hears its events, in the order in which they arrive.
+ * The realtime connection: hears the server's events and sends messages to it, and stays connected.
  * `client.realtime()` makes one.
+ *
+ * When the connection breaks it opens another by itself, and reads what was missed with `GET /sync`: every message comes
+ * as `channel.message.new`, once and in the order of the history. The other events are not repeated; `resync` tells
+ * when to ask anew for what an app keeps. Events may arrive as soon as `connect()` was called: add listeners before.
+ *
+ * An open connection keeps a process of Node alive, and so does waiting for the next one, until `close()`.
  */
 export class RealtimeClient {
-  readonly #options: RealtimeOptions;
-  readonly #emitter = new Emitter<RealtimeEvents>();
-  #connecting: { readonly done: Promise<void>; readonly deadline: Deadline } | undefined;
-  #socket: WebSocketLike | undefined;
+  readonly #options: ResolvedOptions;
+  readonly #history: History;
+  readonly #emitter = new Emitter<RealtimeEvents>((type, error) => this.#onListenerFailure(type, error));
+  readonly #pacer = new Pacer();
+  readonly #outbox: Outbox;
+  readonly #waiters = new Set<Waiter>();
+  #state: RealtimeState = 'idle';
+  #loop: ConnectionLoop | undefined;
+  #running: Promise<void> | undefined;
+  #connection: Connection | undefined;
+  /** Has it been connected, ever? */
+  #wasConnected = false;
+  /** Set by `close()`. */
   #closing: Promise<void> | undefined;
-  /** What arrived while it may not be delivered yet, oldest first; undefined while it may. */
-  #held: (() => void)[] | undefined;
+  /** Why `connect()` gave up; it ends the client. */
+  #givenUp: Error | undefined;
+  #lastError: Error | undefined;
 
-  constructor(options: RealtimeOptions) {
-    this.#options = options;
+  constructor(host: RealtimeHost, options: RealtimeOptions = {}) {
+    this.#options = resolveOptions(host, options);
+    this.#history = new History(options.cursor);
+    this.#outbox = new Outbox(options.outboxLimit ?? OUTBOX_LIMIT, this.#pacer, () => this.#loop?.suspect());
+  }
+
+  /** What the client is doing; `on('state')` tells of every change. */
+  get state(): RealtimeState {
+    return this.#state;
   }
 
   /**
-   * Opens the connection; resolves at once when it is open already. Events that arrive with it are delivered after the
-   * code that directly follows `await connect()` has run, so that it can still add its listeners.
-   *
-   * Rejects with an {@link ApiError} (401) when the server refuses the session, which only Node can tell, with a
-   * {@link ConnectionError} when it cannot be reached, with a {@link TimeoutError}, or with an {@link AbortedError}.
+   * Where the client stands in the history: every message up to here was given to the listeners, and none behind it.
+   * Keep it, and pass it as the option `cursor` when the app starts again: then nothing is missed in between.
+   * Undefined before the first connection.
    */
-  connect(options: ConnectOptions = {}): Promise<void> {
-    if (this.#socket !== undefined && this.#closing === undefined) return Promise.resolve();
-    if (this.#connecting === undefined) {
-      const deadline = new Deadline(options.timeoutMs ?? this.#options.timeoutMs, options.signal);
-      this.#connecting = { deadline, done: this.#open(deadline) };
-    }
-    return this.#connecting.done;
+  get cursor(): string | undefined {
+    return this.#history.cursor;
   }
 
-  /** Calls the listener for every event of that type; returns the function that removes it again. */
-  on<T extends RealtimeEventType>(type: T, listener: (event: RealtimeEvents[T]) => void): () => void {
+  /**
+   * Connects; resolves once the client is connected and everything missed has come, at once when it is. While the server
+   * cannot be reached it goes on trying until `timeoutMs` (by default the client's) have passed. When a connection that
+   * was there is being replaced, tries at once.
+   *
+   * Rejects with an {@link ApiError} when the server refuses the session (401), with a {@link TimeoutError} whose
+   * `cause` says what went wrong last, or with an {@link AbortedError}. A first connection is given up then; `connect()`
+   * may be called again, but for after `close()`.
+   */
+  async connect({ signal, timeoutMs = this.#options.timeoutMs }: ConnectOptions = {}): Promise<void> {
+    if (this.#closing !== undefined) throw new AbortedError('the client was closed by close()');
+    if (this.#state === 'connected') return;
+    if (this.#givenUp !== undefined) await this.#running;
+    const deadline = new Deadline(timeoutMs, signal);
+    try {
+      await new Promise<void>((resolve, reject) => {
+        const waiter: Waiter = { resolve, reject };
+        const giveUp = () => {
+          const error = this.#withLastError(deadline.signal.reason as Error);
+          this.#waiters.delete(waiter);
+          reject(error);
+          if (this.#wasConnected || this.#waiters.size > 0) return;
+          this.#givenUp = error;
+          this.#loop?.stop();
+        };
+        deadline.signal.addEventListener('abort', giveUp);
+        this.#waiters.add(waiter);
+        if (deadline.signal.aborted) giveUp();
+        else if (this.#loop === undefined) this.#running = this.#run();
+        else this.#loop.hurry();
+      });
+    } finally {
+      deadline.clear();
+    }
+  }
+
+  /**
+   * Calls the listener for every event of that type; returns the function that removes it again. A listener that fails
+   * does not harm the others: see `listener_error`.
+   */
+  on<T extends RealtimeEventType>(type: T, listener: (event: RealtimeEvents[T]) => unknown): () => void {
     return this.#emitter.on(type, listener);
   }
 
   /**
-   * Resolves with the next event of that type (and for which `where` is true). Rejects with a {@link ConnectionError}
-   * when the connection ends before, with an {@link AbortedError} after `close()` or when the signal is aborted.
+   * Resolves with the next event of that type (and for which `where` is true), over reconnects. Rejects with a
+   * {@link ConnectionError} when the client ends before, with an {@link AbortedError} after `close()` or when the signal
+   * is aborted.
    */
-  once<T extends RealtimeEventType>(
-    type: T,
-    { where = () => true, signal }: OnceOptions<RealtimeEvents[T]> = {},
-  ): Promise<RealtimeEvents[T]> {
-    const event = new Promise<RealtimeEvents[T]>((resolve, reject) => {
-      const stops: (() => void)[] = [];
-      const settle = (outcome: () => void) => {
-        stops.forEach((stop) => stop());
-        outcome();
-      };
-      const onAbort = () =>
-        settle(() => reject(new AbortedError(`stopped waiting for ${type}`, { cause: signal?.reason })));
-      if (signal?.aborted) {
-        onAbort();
-        return;
-      }
-      signal?.addEventListener('abort', onAbort);
-      stops.push(() => signal?.removeEventListener('abort', onAbort));
-      stops.push(
-        this.on(type, (candidate) => {
-          try {
-            if (where(candidate)) settle(() => resolve(candidate));
-          } catch (error) {
-            settle(() => reject(error instanceof Error ? error : new Error('where() failed', { cause: error })));
-          }
-        }),
-      );
-      if (type !== 'close') stops.push(this.on('close', () => settle(() => reject(this.#endedBefore(type)))));
+  once<T extends RealtimeEventType>(type: T, options: OnceOptions<RealtimeEvents[T]> = {}): Promise<RealtimeEvents[T]> {
+    return once(this.#emitter, type, options, (name) => {
+      const message = `the connection ended before ${name}`;
+      return this.#closing === undefined ? new ConnectionError(message) : new AbortedError(message);
     });
-    // Whoever no longer waits for the event need not hear that it will not come.
-    event.catch(() => undefined);
-    return event;
   }
 
-  /** Sends a frame. Throws a {@link ConnectionError} when the connection is not open. */
+  /**
+   * Sends a frame now, once. Throws a {@link ConnectionError} when the client is not connected, and a RangeError for a
+   * frame that is too large. For messages use `sendMessage`, which does not lose them.
+   */
   send(frame: ClientFrame): void {
-    if (this.#socket?.readyState !== OPEN) throw new ConnectionError('the realtime connection is not open');
-    this.#socket.send(JSON.stringify(frame));
+    if (this.#connection?.isOpen !== true) throw new ConnectionError('the realtime connection is not open');
+    const text = encodeFrame(frame);
+    if (!SIGNALS.has(frame.type)) this.#pacer.spend();
+    this.#connection.send(text);
   }
 
-  /** Closes the connection and resolves once it is closed. No frame is delivered any more. */
-  async close(): Promise<void> {
-    this.#connecting?.deadline.abort(new AbortedError('the connection was closed by close()'));
-    if (this.#socket === undefined) return;
-    if (this.#closing === undefined) {
-      this.#closing = this.once('close').then(() => undefined);
-      this.#socket.close(NORMAL_CLOSURE);
+  /**
+   * Sends a message (`channel.message.send`), and resolves once it is stored. While there is no connection it waits in
+   * the outbox; without an acknowledgement it is sent again under the same `client_id`, so that it is stored once.
+   * Messages are sent one after the other, in the order of the calls and no faster than the server takes them.
+   *
+   * Rejects with an {@link ApiError} when the server refuses it (such as `channel_not_found`), with an
+   * {@link OutboxFullError}, with a TypeError or RangeError for a `client_id` that is no UUID or a message that is too
+   * large, with a {@link TimeoutError} after `timeoutMs` (by default never), with an {@link AbortedError} when the signal
+   * is aborted or `close()` is called, with a {@link ConnectionError} when the client ends. After the last three the
+   * message may have been stored all the same: sending it later under the same `client_id` doubles nothing.
+   */
+  async sendMessage(message: NewMessage, options: SendOptions = {}): Promise<SentMessage> {
+    if (this.#state === 'closed') throw new ConnectionError('the client has ended');
+    return this.#outbox.add(message, options);
+  }
+
+  /** Ends the client for good; resolves once the connection is closed. Nothing is delivered any more. */
+  close(): Promise<void> {
+    return (this.#closing ??= this.#close());
+  }
+
+  /** `await using realtime = client.realtime()` closes it at the end of the block. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #run(): Promise<void> {
+    this.#loop = new ConnectionLoop(
+      this.#options,
+      this.#history,
+      {
+        onState: (state, details) => this.#setState(state, details),
+        onArrival: (arrival) => this.#onArrival(arrival),
+        deliver: (arrival) => this.#deliver(arrival),
+        onGap: (gap) => this.#emitter.emit('gap', gap),
+        onReady: (connection, why) => this.#onReady(connection, why),
+      },
+      this.#wasConnected,
+    );
+    const end = await this.#loop.run();
+    this.#loop = undefined;
+    this.#finish(end);
+  }
+
+  async #close(): Promise<void> {
+    this.#loop?.stop();
+    await this.#running;
+    if (this.#state !== 'closed') this.#finish({ code: NORMAL_CLOSURE, reason: '' });
+  }
+
+  #finish(end: Ending): void {
+    const isClosed = this.#closing !== undefined;
+    const { code, reason } = isClosed ? { code: NORMAL_CLOSURE, reason: '' } : end;
+    const error = isClosed ? undefined : (this.#givenUp ?? end.error);
+    this.#givenUp = undefined;
+    this.#setState('closed', { error, closeCode: code });
+    this.#outbox.fail(endedError(isClosed, error));
+    const { name = 'unknown' } = (closeCodes as Record<number, { name: string }>)[code] ?? {};
+    for (const { reject } of this.#waiters) {
+      if (isClosed) reject(new AbortedError('the client was closed by close()'));
+      else reject(error ?? new ConnectionError(`the server closed the connection: ${name}`));
     }
-    await this.#closing;
+    this.#waiters.clear();
+    this.#emitter.emit('close', { code, name, reason, error });
   }
 
-  async #open(deadline: Deadline): Promise<void> {
-    try {
-      await this.#closing;
-      const WebSocket = this.#options.WebSocket ?? (await defaultWebSocket());
-      this.#held = [];
-      this.#socket = await openSocket(
-        {
-          url: this.#options.url,
-          headers: this.#options.credentials.headers(['bearer']),
-          WebSocket,
-          onFrame: (data) => this.#deliver(() => this.#onFrame(data)),
-          onClose: (code, reason) => this.#deliver(() => this.#onClose(code, reason)),
-        },
-        deadline,
-      );
-      this.#release();
-    } finally {
-      deadline.clear();
-      this.#connecting = undefined;
+  #setState(state: RealtimeState, details: Omit<RealtimeStateChange, 'state' | 'previous'> = {}): void {
+    const previous = this.#state;
+    if (state === previous) return;
+    this.#state = state;
+    if (state === 'waiting') this.#lastError = details.error;
+    if (state === 'waiting' || state === 'closed') {
+      this.#connection = undefined;
+      this.#outbox.pause();
+    }
+    this.#emitter.emit('state', { state, previous, ...details });
+  }
+
+  #onReady(connection: Connection, why: ReadyReason): void {
+    this.#connection = connection;
+    this.#wasConnected = true;
+    this.#lastError = undefined;
+    this.#setState('connected');
+    this.#outbox.open(connection);
+    for (const { resolve } of this.#waiters) resolve();
+    this.#waiters.clear();
+    if (why !== 'first') this.#emitter.emit('resync', { reason: why });
+  }
+
+  /** What the outbox waits for it hears at once, the listeners in their turn. */
+  #onArrival(arrival: Arrival): void {
+    if (!arrival.isKnown) return;
+    if (arrival.frame.type === 'channel.message.ack') this.#outbox.onAck(arrival.frame);
+    if (arrival.frame.type === 'error') this.#outbox.onError(arrival.frame);
+  }
+
+  #deliver(arrival: Arrival): void {
+    if (!arrival.isKnown) {
+      this.#emitter.emit('unknown', arrival.frame);
+      return;
+    }
+    const { frame } = arrival;
+    if (!this.#options.reconnect || frame.type !== 'channel.message.new') {
+      this.#emitter.emit(frame.type, frame);
+    } else if (!this.#history.has(frame.message_id)) {
+      this.#emitter.emit('channel.message.new', frame);
+      this.#history.add(frame.message_id);
     }
   }
 
-  #deliver(event: () => void): void {
-    if (this.#held !== undefined) this.#held.push(event);
-    else event();
+  #onListenerFailure(type: string, error: unknown): void {
+    if (type !== 'listener_error' && this.#emitter.has('listener_error')) {
+      this.#emitter.emit('listener_error', { type, error });
+    } else {
+      console.error(`a listener for ${type} failed:`, error);
+    }
   }
 
-  /** Delivers what is held, each event in a turn of its own, so that whoever awaits one is back before the next. */
-  #release(): void {
-    nextTurn(() => {
-      const held = this.#held ?? [];
-      held.shift()?.();
-      if (held.length > 0) this.#release();
-      else this.#held = undefined;
-    });
-  }
-
-  #onFrame(data: unknown): void {
-    if (this.#closing !== undefined) return;
-    const frame = parse(data);
-    const type = typeof frame === 'object' && frame !== null && 'type' in frame ? frame.type : undefined;
-    if (typeof type === 'string' && knownTypes.has(type)) this.#emitter.emit(type as RealtimeEventType, frame);
-    else this.#emitter.emit('unknown', frame);
-  }
-
-  #onClose(code: number, reason: string): void {
-    this.#socket = undefined;
-    this.#emitter.emit('close', { code, reason });
-    this.#closing = undefined;
-  }
-
-  #endedBefore(type: string): Error {
-    const message = `the connection ended before ${type}`;
-    return this.#closing === undefined ? new ConnectionError(message) : new AbortedError(message);
-  }
-}
-
-function parse(data: unknown): unknown {
-  try {
-    return JSON.parse(String(data)) as unknown;
-  } catch {
-    return data;
+  /** A timeout says nothing; what went wrong before it does. */
+  #withLastError(error: Error): Error {
+    if (isTimeoutError(error)) error.cause = this.#lastError;
+    return error;
   }
 }

@@ -13,8 +13,8 @@ export interface WebSocketLike {
 }
 
 /**
- * A WebSocket class. The third argument carries the handshake's headers; a class that ignores it, as those of browsers
- * do, cannot send a token.
+ * A WebSocket class. The third argument carries the handshake's headers: that of the package `ws` sends them. For any
+ * other the client gets a ticket and offers it as a subprotocol.
  */
 export type WebSocketConstructor = new (
   url: string,
@@ -26,16 +26,31 @@ export type WebSocketConstructor = new (
 export interface SocketOptions {
   readonly url: string;
   readonly headers: Record<string, string>;
+  readonly protocols: string[];
   readonly WebSocket: WebSocketConstructor;
   /** A frame arrived: a string for a text frame. */
   readonly onFrame: (data: unknown) => void;
-  /** The connection, once open, has ended. Called once. */
-  readonly onClose: (code: number, reason: string) => void;
+  /** The server pinged; only the package `ws` tells. */
+  readonly onPing: () => void;
 }
 
-/** What `ws` has beyond the standard: it tells how a handshake was refused. */
+/** How a connection ended. */
+export interface SocketEnd {
+  readonly code: number;
+  readonly reason: string;
+}
+
+const OPEN = 1;
+const NORMAL_CLOSURE = 1000;
+const ABNORMAL_CLOSURE = 1006;
+/** Milliseconds that the server may take to answer a close frame. */
+const CLOSE_TIMEOUT_MS = 5_000;
+
+/** What `ws` has beyond the standard: it tells how a handshake was refused, and that the server pinged. */
 interface NodeWebSocket extends WebSocketLike {
+  on(event: 'ping', listener: () => void): void;
   once(event: 'unexpected-response', listener: (request: unknown, response: HandshakeResponse) => void): void;
+  terminate(): void;
 }
 
 interface HandshakeResponse extends AsyncIterable<Uint8Array> {
@@ -43,18 +58,61 @@ interface HandshakeResponse extends AsyncIterable<Uint8Array> {
   readonly headers: Record<string, string | string[] | undefined>;
 }
 
+/** An open connection. */
+export class Connection {
+  /** Resolves once it has ended. */
+  readonly closed: Promise<SocketEnd>;
+  readonly #socket: WebSocketLike;
+  #end!: (end: SocketEnd) => void;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(socket: WebSocketLike) {
+    this.#socket = socket;
+    this.closed = new Promise((resolve) => (this.#end = resolve));
+    socket.addEventListener('close', (event) => {
+      clearTimeout(this.#timer);
+      const { code, reason } = event as { type: string; code: number; reason: string };
+      this.#end({ code, reason });
+    });
+  }
+
+  get isOpen(): boolean {
+    return this.#socket.readyState === OPEN;
+  }
+
+  send(text: string): void {
+    this.#socket.send(text);
+  }
+
+  /** Says goodbye; the connection ends when the server has answered, or soon without it. */
+  close(): void {
+    this.#socket.close(NORMAL_CLOSURE);
+    this.#timer ??= setTimeout(() => this.drop(), CLOSE_TIMEOUT_MS);
+  }
+
+  /** Takes it as broken, whatever the other end would still say. */
+  drop(): void {
+    clearTimeout(this.#timer);
+    this.#end({ code: ABNORMAL_CLOSURE, reason: '' });
+    if (isNodeWebSocket(this.#socket)) this.#socket.terminate();
+    else this.#socket.close();
+  }
+}
+
 /**
  * Opens a WebSocket. Rejects with ApiError when the server refuses the handshake and the WebSocket class can tell, with
  * ConnectionError when it fails for another reason, and with the deadline's reason when that passes first.
  */
-export function openSocket(options: SocketOptions, deadline: Deadline): Promise<WebSocketLike> {
+export function openSocket(options: SocketOptions, deadline: Deadline): Promise<Connection> {
   return new Promise((resolve, reject) => {
-    const socket = new options.WebSocket(options.url, [], { headers: options.headers });
-    let opened = false;
+    const socket = new options.WebSocket(options.url, options.protocols, { headers: options.headers });
+    const connection = new Connection(socket);
+    let isOver = false;
     let cause: unknown;
 
     const fail = (error: Error) => {
       reject(error);
+      isOver = true;
       socket.close();
     };
     const onDeadline = () => fail(deadline.signal.reason as Error);
@@ -62,22 +120,23 @@ export function openSocket(options: SocketOptions, deadline: Deadline): Promise<
     else deadline.signal.addEventListener('abort', onDeadline);
 
     socket.addEventListener('open', () => {
-      opened = true;
       deadline.signal.removeEventListener('abort', onDeadline);
-      resolve(socket);
+      resolve(connection);
     });
-    socket.addEventListener('message', (event) => options.onFrame((event as { data?: unknown }).data));
+    void connection.closed.then(() => {
+      isOver = true;
+      deadline.signal.removeEventListener('abort', onDeadline);
+      reject(new ConnectionError('the realtime connection could not be opened', { cause }));
+    });
+    socket.addEventListener('message', (event) => {
+      if (!isOver) options.onFrame((event as { data?: unknown }).data);
+    });
     // An error is always followed by `close`.
     socket.addEventListener('error', (event) => {
       cause = (event as { error?: unknown }).error;
     });
-    socket.addEventListener('close', (event) => {
-      deadline.signal.removeEventListener('abort', onDeadline);
-      const { code, reason } = event as { type: string; code: number; reason: string };
-      if (opened) options.onClose(code, reason);
-      else reject(new ConnectionError('the realtime connection could not be opened', { cause }));
-    });
     if (isNodeWebSocket(socket)) {
+      socket.on('ping', options.onPing);
       socket.once('unexpected-response', (_request, response) => {
         refusal(response).then(fail, (error: unknown) =>
           fail(new ConnectionError('the realtime connection could not be opened', { cause: error })),
@@ -88,7 +147,7 @@ export function openSocket(options: SocketOptions, deadline: Deadline): Promise<
 }
 
 function isNodeWebSocket(socket: WebSocketLike): socket is NodeWebSocket {
-  return 'once' in socket && typeof socket.once === 'function';
+  return 'terminate' in socket && 'once' in socket;
 }
 
 async function refusal(response: HandshakeResponse): Promise<Error> {

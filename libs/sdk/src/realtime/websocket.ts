@@ -1,18 +1,29 @@
 import type { WebSocketConstructor } from './socket.js';
 
+/** A WebSocket class, and whether it sends the headers that it is given. One that does not needs a ticket. */
+export interface WebSocketKind {
+  readonly WebSocket: WebSocketConstructor;
+  readonly sendsHeaders: boolean;
+}
+
 /** Milliseconds that the closing handshake may take before `ws` cuts the connection (an option that its types lack). */
 const closeOptions = { closeTimeout: 5_000 };
 
-/** The WebSocket class of this runtime: in Node that of the package `ws`, elsewhere the global one. */
-export async function defaultWebSocket(): Promise<WebSocketConstructor> {
+/** The WebSocket class to use: the given one, or else in Node that of the package `ws`, or else the global one. */
+export async function webSocketKind(given: WebSocketConstructor | undefined): Promise<WebSocketKind> {
+  // Nothing but the package `ws` (and what imitates it) has this method.
+  if (given !== undefined) return { WebSocket: given, sendsHeaders: 'terminate' in (given.prototype as object) };
+  const standard = globalThis.WebSocket as WebSocketConstructor | undefined;
   if (!isNode()) {
-    if (globalThis.WebSocket === undefined) throw new Error('this runtime has no WebSocket: pass one to the client');
-    return globalThis.WebSocket;
+    if (standard === undefined) throw new Error('this runtime has no WebSocket: pass one to the client');
+    return { WebSocket: standard, sendsHeaders: false };
   }
-  const { WebSocket } = await import('ws').catch((cause: unknown) => {
-    throw new Error('realtime in Node needs the package "ws": npm install ws', { cause });
+  const ws = await import('ws').catch((cause: unknown) => {
+    if (standard !== undefined) return undefined;
+    throw new Error('realtime in Node before version 22 needs the package "ws": npm install ws', { cause });
   });
-  return class extends WebSocket {
+  if (ws === undefined) return { WebSocket: standard as WebSocketConstructor, sendsHeaders: false };
+  const NodeWebSocket = class extends ws.WebSocket {
     constructor(url: string, protocols: string[], options: { headers: Record<string, string> }) {
       super(url, protocols, {
         ...options,
@@ -23,6 +34,7 @@ export async function defaultWebSocket(): Promise<WebSocketConstructor> {
       });
     }
   };
+  return { WebSocket: NodeWebSocket, sendsHeaders: true };
 }
 
 function isNode(): boolean {

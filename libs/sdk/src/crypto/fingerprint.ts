@@ -1,0 +1,33 @@
+import { concat, keyBytes, webCrypto } from './bytes.js';
+
+const LABEL = 'dialtone-fingerprint-v1';
+const GROUPS = 12;
+const BYTES_PER_GROUP = 5;
+
+/**
+ * The fingerprint of a user: 60 digits in 12 groups over the public keys of their devices, the same on every machine that
+ * was told of the same devices. Two people who compare it over another way know that the server has not added a device of
+ * its own. It changes whenever a device is added or removed.
+ *
+ * Derivation: SHA-512 of the UTF-8 of `dialtone-fingerprint-v1`, a zero byte, the UTF-8 of the user's id, a zero byte, and
+ * the keys' 32 raw bytes each, in ascending order of their bytes, each key once. Each 5 of its first 60 bytes, as a
+ * big-endian number modulo 100,000 with leading zeros, are a group of 5 digits; a space stands between two groups.
+ *
+ * Throws CryptoError `invalid_key` when a public key is not the base64 of 32 bytes.
+ */
+export async function fingerprint(userId: string, publicKeys: readonly string[]): Promise<string> {
+  const keys = [...new Set(publicKeys)].map((key) => keyBytes('publicKey', key)).sort(compareBytes);
+  const label = new TextEncoder().encode(`${LABEL}\0${userId}\0`);
+  const digest = new Uint8Array(await webCrypto().digest('SHA-512', concat(label, ...keys)));
+  const groups = Array.from({ length: GROUPS }, (_, i) => {
+    const bytes = digest.subarray(i * BYTES_PER_GROUP, (i + 1) * BYTES_PER_GROUP);
+    const number = bytes.reduce((sum, byte) => sum * 256 + byte, 0);
+    return String(number % 100_000).padStart(5, '0');
+  });
+  return groups.join(' ');
+}
+
+function compareBytes(a: Uint8Array, b: Uint8Array): number {
+  const at = a.findIndex((byte, i) => byte !== b[i]);
+  return at < 0 ? 0 : (a[at] as number) - (b[at] as number);
+}

@@ -1,0 +1,61 @@
+// Generated from openapi.yaml and asyncapi.yaml by libs/codegen. Do not edit.
+
+/** The limits that the contract states. */
+export const limits = {
+  /** Largest HTTP request body; more is 413. In bytes. */
+  maxBodyBytes: 1048576,
+  /** Deepest nesting of a JSON body or frame. In levels. */
+  maxJsonDepth: 32,
+  /** Largest WebSocket frame; more closes the connection with 1009. In bytes. */
+  maxFrameBytes: 65536,
+  /** Most fields and array items of a frame, all levels together; an empty object or array counts too. In fields and items. */
+  maxFrameParts: 100,
+  /** How long a session token is valid. In seconds. */
+  sessionTtlSeconds: 86400,
+  /** How long an invite can be used. In seconds. */
+  inviteTtlSeconds: 86400,
+  /** How long a WebSocket ticket can be used. In seconds. */
+  ticketTtlSeconds: 30,
+  /** Most devices of one user. In devices. */
+  devicesPerUser: 50,
+  /** Most open WebSockets of one device; one more closes the oldest. In connections. */
+  connectionsPerDevice: 10,
+  /** Wrong passwords for one user from one address, in `loginFailureWindowSeconds`. In failures. */
+  loginFailuresPerUser: 10,
+  /** The window of `loginFailuresPerUser`. In seconds. */
+  loginFailureWindowSeconds: 900,
+  /** Wrong passwords from one address in an hour. In failures. */
+  loginFailuresPerAddress: 50,
+  /** Unknown invites from one address in an hour. In failures. */
+  inviteFailuresPerAddress: 10,
+  /** Frames of one connection, but for signals. In frames per second. */
+  framesPerSecond: 20,
+  /** How many frames may come at once. In frames. */
+  frameBurst: 60,
+  /** Signals (`webrtc_offer`, `webrtc_answer`, `ice_candidate`) of one connection. In frames per second. */
+  signalsPerSecond: 50,
+  /** How many signals may come at once. In frames. */
+  signalBurst: 150,
+  /** Frames of one connection, of any type. In bytes per second. */
+  bytesPerSecond: 524288,
+  /** How many bytes of frames may come at once. In bytes. */
+  byteBurst: 2097152,
+  /** The `Retry-After` of a 503. In seconds. */
+  retryAfterSeconds: 2,
+  /** How often the server pings an open WebSocket. In seconds. */
+  pingIntervalSeconds: 25,
+  /** How long a client may take to answer a ping before its connection is ended. In seconds. */
+  pongTimeoutSeconds: 15,
+  /** How much may wait for a client to read it; more closes its connection with 4004. In bytes. */
+  maxUnreadBytes: 1048576,
+  /** Frames of one connection that may be refused as `rate_limited`; more closes it with 1008. In frames per second. */
+  refusedFramesPerSecond: 50,
+  /** How many frames may be refused so at once. In frames. */
+  refusedFrameBurst: 1000,
+  /** A refused frame counts once for each such unit that it begins. In bytes. */
+  refusedUnitBytes: 4096,
+  /** How long a stopping server may take to finish its work. In seconds. */
+  stopSeconds: 10,
+  /** After how long of silence the other servers forget a server that died. In seconds. */
+  nodeTimeoutSeconds: 15,
+} as const;

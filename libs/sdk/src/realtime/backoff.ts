@@ -1,0 +1,23 @@
+import { isApiError } from '../core/errors.js';
+
+const FIRST_SPAN_MS = 500;
+const LONGEST_SPAN_MS = 30_000;
+/** Over how long clients spread that the server sent away for the same time. */
+const SPREAD_MS = 1_000;
+
+/**
+ * Whole milliseconds to wait before the try with this number (the first is 0): a random part of a span that doubles each
+ * time, so that clients that were cut off together do not return together; not before the server said in `Retry-After`.
+ */
+export function reconnectDelayMs(attempt: number, error?: unknown, random = Math.random): number {
+  const delay = random() * Math.min(LONGEST_SPAN_MS, FIRST_SPAN_MS * 2 ** attempt);
+  const asked = isApiError(error) ? error.retryAfterMs : undefined;
+  return Math.round(asked === undefined ? delay : Math.max(delay, asked + random() * SPREAD_MS));
+}
+
+/** Would the server answer the same again? Errors of the network and of a server in trouble pass. */
+export function isFinal(error: unknown): boolean {
+  if (!isApiError(error)) return false;
+  // Without a code the answer is not the server's own but that of something in between.
+  return error.code !== undefined && error.status < 500 && error.status !== 408 && error.status !== 429;
+}

@@ -1,0 +1,105 @@
+import { isApiError } from '../core/errors.js';
+import type { RequestOptions } from '../core/transport.js';
+import type { ChannelMessageNew, Message, MessageSync } from '../generated/types.js';
+import { isFinal, reconnectDelayMs } from './backoff.js';
+import type { RealtimeGap } from './events.js';
+import type { History } from './history.js';
+import type { Inbox } from './inbox.js';
+import { turn, wait } from './wait.js';
+
+/** `GET /sync`. */
+export type Sync = (input: { since?: string; limit?: number }, options: RequestOptions) => PromiseLike<MessageSync>;
+
+/** What a catch-up works on. */
+export interface CatchUp {
+  readonly history: History;
+  /** Where live messages arrive meanwhile. */
+  readonly inbox: Inbox;
+  readonly sync: Sync;
+  /** Delivers a message unless it was delivered before. */
+  readonly deliver: (message: ChannelMessageNew) => void;
+  readonly onGap: (gap: RealtimeGap) => void;
+  /** Aborted when the connection ends. */
+  readonly signal: AbortSignal;
+}
+
+/** The most that `GET /sync` answers with at once. */
+const PAGE = 500;
+const PAGE_TIMEOUT_MS = 10_000;
+
+/**
+ * Delivers everything from the client's place in the history on, in its order, and goes over to the live messages.
+ *
+ * Nothing is missed: the connection is open already, so a message is stored either before the last page was asked for,
+ * and is in a page, or after it, and arrives live. Nothing comes twice: the history knows what was delivered. So only
+ * what arrives while a page is on its way needs to be held back.
+ *
+ * Failures that pass are tried again. Rejects with an error that will not pass; returns early once the signal is aborted.
+ */
+export async function catchUp(work: CatchUp): Promise<void> {
+  const { history, inbox, deliver, signal } = work;
+  inbox.hold();
+  let isWhole = history.isAtAnchor;
+  for (let isBehind = true; isBehind;) {
+    const older = inbox.size;
+    const page = await readPage(work, history.cursor);
+    if (signal.aborted) return;
+    if (page === undefined) {
+      // A deleted message is no place any more. Further back there may be one.
+      if (history.isAtAnchor) await skip(work);
+      else history.rewind();
+      isWhole = true;
+      continue;
+    }
+    // What arrived before the request is in its answer, or in a later one.
+    const hasOverflowed = inbox.drop(older);
+    for (const message of page.messages) {
+      if (history.has(message.id)) continue;
+      deliver(eventOf(message));
+      await turn();
+      if (signal.aborted) return;
+    }
+    history.cursor = page.next;
+    isBehind = page.has_more || hasOverflowed;
+  }
+  if (isWhole && history.cursor !== undefined) history.begin(history.cursor);
+  await inbox.release(signal);
+}
+
+/** The cursor of now. */
+export async function cursorOfNow(work: Pick<CatchUp, 'sync' | 'signal'>): Promise<string | undefined> {
+  return (await readPage(work, undefined))?.next;
+}
+
+/** Goes on from now, and says from where on messages were missed. */
+async function skip(work: CatchUp): Promise<void> {
+  const since = work.history.cursor ?? '';
+  const now = await cursorOfNow(work);
+  if (now === undefined) return;
+  work.history.begin(now);
+  work.onGap({ reason: 'cursor_not_found', since });
+}
+
+/** A page; undefined when the place is not known, or the signal is aborted. */
+async function readPage(
+  { sync, signal }: Pick<CatchUp, 'sync' | 'signal'>,
+  since: string | undefined,
+): Promise<MessageSync | undefined> {
+  const input = since === undefined ? {} : { since, limit: PAGE };
+  for (let attempt = 0; !signal.aborted; attempt += 1) {
+    try {
+      return await sync(input, { signal, timeoutMs: PAGE_TIMEOUT_MS, maxRetries: 0 });
+    } catch (error) {
+      if (isApiError(error, 'cursor_not_found')) return undefined;
+      if (signal.aborted) return undefined;
+      if (isFinal(error)) throw error;
+      await wait(reconnectDelayMs(attempt, error), signal);
+    }
+  }
+  return undefined;
+}
+
+/** A message of the history as the event that told of it. */
+function eventOf({ id, sender_id, ...rest }: Message): ChannelMessageNew {
+  return { type: 'channel.message.new', message_id: id, sender: sender_id, ...rest };
+}

@@ -1,0 +1,291 @@
+import { Deadline } from '../core/deadline.js';
+import { ApiError, isApiError, isConnectionError, isTimeoutError } from '../core/errors.js';
+import { errorCodes } from '../generated/errors.js';
+import { closeCodes } from '../generated/frames.js';
+import { isFinal, reconnectDelayMs } from './backoff.js';
+import { catchUp, cursorOfNow } from './catch-up.js';
+import type { RealtimeGap, RealtimeState, RealtimeStateChange } from './events.js';
+import { type Arrival, parseFrame } from './frame.js';
+import type { History } from './history.js';
+import { Inbox } from './inbox.js';
+import { Liveness } from './liveness.js';
+import type { ResolvedOptions } from './options.js';
+import { type Connection, openSocket, type SocketEnd } from './socket.js';
+import { wait } from './wait.js';
+import { webSocketKind } from './websocket.js';
+
+/** How a connection, or the try to open one, ended. */
+export interface Ending extends SocketEnd {
+  readonly error?: Error;
+}
+
+/** What a loop tells the client. */
+export interface LoopHooks {
+  onState(state: RealtimeState, details?: Omit<RealtimeStateChange, 'state' | 'previous'>): void;
+  /** Something arrived. */
+  onArrival(arrival: Arrival): void;
+  /** Something that arrived, or was caught up, is for the listeners now. */
+  deliver(arrival: Arrival): void;
+  onGap(gap: RealtimeGap): void;
+  /** Connected and caught up. */
+  onReady(connection: Connection, why: ReadyReason): void;
+}
+
+/** Why the client caught up. */
+export type ReadyReason = 'first' | 'reconnected' | 'sync_required';
+
+const ABNORMAL_CLOSURE = 1006;
+const SESSION_ENDED = 4001;
+const SESSION_EXPIRED = 4002;
+const UNAUTHORIZED = { status: errorCodes.unauthorized.status, code: 'unauthorized' } as const;
+/** Milliseconds that one try to connect may take. */
+const ATTEMPT_TIMEOUT_MS = 10_000;
+/** Milliseconds after which a connection counts as good, so that the next one is tried at once again. */
+const STABLE_MS = 10_000;
+const CHECK_TIMEOUT_MS = 10_000;
+/** Milliseconds that a message may be on its way on a connection that is alive. */
+const LATE_MS = 5_000;
+
+/** Keeps one connection open, from `connect()` until the end: connects, catches up, and begins again when it breaks. */
+export class ConnectionLoop {
+  readonly #options: ResolvedOptions;
+  readonly #history: History;
+  readonly #hooks: LoopHooks;
+  readonly #inbox: Inbox;
+  readonly #stop = new AbortController();
+  #liveness: Liveness | undefined;
+  #wake = new AbortController();
+  #resync = new AbortController();
+  #attempt = 0;
+  #reconnectAfterMs: number | undefined;
+  #readyAt = Infinity;
+  /** Was the session renewed since the last connection? A new one that is refused is not renewed again. */
+  #hasRenewed = false;
+  #isReconnect: boolean;
+
+  /** `isReconnect`: has the client been connected before? */
+  constructor(options: ResolvedOptions, history: History, hooks: LoopHooks, isReconnect: boolean) {
+    this.#options = options;
+    this.#history = history;
+    this.#hooks = hooks;
+    this.#isReconnect = isReconnect;
+    this.#inbox = new Inbox((arrival) => this.#deliver(arrival));
+  }
+
+  /** Runs until it is stopped, or until there is no use in going on. */
+  async run(): Promise<Ending> {
+    const { network, reconnect } = this.#options;
+    const onOnline = () => this.hurry();
+    const onOffline = () => this.suspect();
+    network?.addEventListener('online', onOnline);
+    network?.addEventListener('offline', onOffline);
+    try {
+      for (;;) {
+        const { token } = this.#options.credentials;
+        const end = await this.#live();
+        if (!reconnect) return end;
+        if (!isForGood(end)) await this.#pause(end);
+        else if (!(await this.#renewSession(token, end))) return end;
+        if (this.#stop.signal.aborted) return end;
+      }
+    } finally {
+      network?.removeEventListener('online', onOnline);
+      network?.removeEventListener('offline', onOffline);
+    }
+  }
+
+  /** Ends it: the connection is closed, nothing is delivered any more. */
+  stop(): void {
+    this.#stop.abort();
+  }
+
+  /** The network may be back: tries now instead of waiting, or checks the connection. */
+  hurry(): void {
+    this.#attempt = 0;
+    this.#wake.abort();
+    this.suspect();
+  }
+
+  /** Checks the connection now. */
+  suspect(): void {
+    this.#liveness?.suspect();
+  }
+
+  /** One connection, from the try to open it to its end. */
+  async #live(): Promise<Ending> {
+    this.#hooks.onState('connecting');
+    this.#inbox.hold();
+    this.#resync = new AbortController();
+    const deadline = new Deadline(this.#options.reconnect ? ATTEMPT_TIMEOUT_MS : Infinity, this.#stop.signal);
+    let connection: Connection;
+    try {
+      connection = await this.#open(deadline);
+    } catch (error) {
+      return endingOf(deadline.signal.aborted ? deadline.signal.reason : error);
+    } finally {
+      deadline.clear();
+    }
+    const over = new AbortController();
+    const close = () => {
+      over.abort();
+      connection.close();
+    };
+    this.#stop.signal.addEventListener('abort', close);
+    if (this.#stop.signal.aborted) close();
+    void connection.closed.then(() => over.abort());
+    try {
+      await (this.#options.reconnect ? this.#serve(connection, over.signal) : this.#serveRaw(connection));
+    } catch (error) {
+      connection.close();
+      return endingOf(error);
+    } finally {
+      this.#stop.signal.removeEventListener('abort', close);
+      this.#liveness?.stop();
+      this.#liveness = undefined;
+    }
+    return connection.closed;
+  }
+
+  async #open(deadline: Deadline): Promise<Connection> {
+    const { credentials, createTicket, url, WebSocket: given } = this.#options;
+    const { WebSocket, sendsHeaders } = await webSocketKind(given);
+    const protocols: string[] = [];
+    if (!sendsHeaders) {
+      const { signal, remainingMs: timeoutMs } = deadline;
+      const { ticket } = await createTicket({ signal, timeoutMs });
+      protocols.push('dialtone', `ticket.${ticket}`);
+    }
+    return openSocket(
+      {
+        url,
+        headers: sendsHeaders ? credentials.headers(['bearer']) : {},
+        protocols,
+        WebSocket,
+        onFrame: (data) => this.#receive(data),
+        onPing: () => this.#liveness?.pinged(),
+      },
+      deadline,
+    );
+  }
+
+  /** Catches up, then and whenever the server asks for it, until the connection ends. */
+  async #serve(connection: Connection, over: AbortSignal): Promise<void> {
+    const history = this.#history;
+    this.#liveness = new Liveness({
+      quietMs: this.#options.quietMs,
+      check: () => this.#isAlive(over),
+      onDead: () => connection.drop(),
+    });
+    for (let why: ReadyReason = this.#isReconnect ? 'reconnected' : 'first'; ;) {
+      this.#hooks.onState('catching_up');
+      const work = { ...this.#options, history, inbox: this.#inbox, signal: over };
+      if (history.cursor === undefined) {
+        const cursor = await cursorOfNow(work);
+        if (cursor !== undefined) history.begin(cursor);
+      }
+      await catchUp({
+        ...work,
+        deliver: (frame) => this.#deliver({ isKnown: true, frame }),
+        onGap: (gap) => this.#hooks.onGap(gap),
+      });
+      if (!over.aborted) this.#becomeReady(connection, why);
+      await wait(Infinity, over, this.#resync.signal);
+      if (over.aborted) return;
+      this.#resync = new AbortController();
+      // Which messages were missed nobody knows: everything that can be told from what came is read again.
+      history.rewind();
+      why = 'sync_required';
+    }
+  }
+
+  /** Passes everything on as it comes, from when `connect()` has resolved. */
+  async #serveRaw(connection: Connection): Promise<void> {
+    this.#becomeReady(connection, 'first');
+    await this.#inbox.release();
+    await connection.closed;
+  }
+
+  #becomeReady(connection: Connection, why: ReadyReason): void {
+    this.#isReconnect = true;
+    this.#readyAt = Date.now();
+    this.#hasRenewed = false;
+    this.#hooks.onReady(connection, why);
+  }
+
+  /** Gets another session where the one with this token was refused, once; false when there is none. */
+  async #renewSession(token: string | undefined, { code, error }: Ending): Promise<boolean> {
+    const hasEnded = code === SESSION_ENDED || code === SESSION_EXPIRED;
+    const refusal = hasEnded ? new ApiError(errorCodes.unauthorized.message, UNAUTHORIZED) : error;
+    if (this.#hasRenewed || !isApiError(refusal, 'unauthorized')) return false;
+    this.#hasRenewed = true;
+    const renewal = this.#options.credentials.renew(token, refusal).then(
+      () => true,
+      () => false,
+    );
+    return Promise.race([renewal, wait(Infinity, this.#stop.signal).then(() => false)]);
+  }
+
+  /** Waits before the next try to connect. */
+  async #pause({ code, error }: Ending): Promise<void> {
+    if (Date.now() - this.#readyAt > STABLE_MS) this.#attempt = 0;
+    const retryInMs = this.#reconnectAfterMs ?? reconnectDelayMs(this.#attempt, error);
+    this.#attempt += 1;
+    this.#readyAt = Infinity;
+    this.#reconnectAfterMs = undefined;
+    this.#wake = new AbortController();
+    this.#hooks.onState('waiting', { error, closeCode: code, retryInMs });
+    await wait(retryInMs, this.#stop.signal, this.#wake.signal);
+  }
+
+  #receive(data: unknown): void {
+    this.#liveness?.heard();
+    const arrival = parseFrame(data);
+    this.#hooks.onArrival(arrival);
+    if (arrival.isKnown) {
+      const { frame } = arrival;
+      if (frame.type === 'server.going_away') this.#reconnectAfterMs = frame.reconnect_after_ms;
+      if (frame.type === 'sync.required') this.#resync.abort();
+    }
+    // Only messages can be caught up, and have to wait for it.
+    const hasToWait = !this.#options.reconnect || (arrival.isKnown && arrival.frame.type === 'channel.message.new');
+    if (hasToWait) this.#inbox.push(arrival);
+    else this.#deliver(arrival);
+  }
+
+  #deliver(arrival: Arrival): void {
+    if (!this.#stop.signal.aborted) this.#hooks.deliver(arrival);
+  }
+
+  /** Asks over HTTP for the next message: the server must answer, and what it knows must arrive here as well. */
+  async #isAlive(over: AbortSignal): Promise<boolean> {
+    const history = this.#history;
+    const since = history.cursor;
+    if (since === undefined) return true;
+    try {
+      const options = { signal: over, timeoutMs: CHECK_TIMEOUT_MS, maxRetries: 0 };
+      const { messages, next } = await this.#options.sync({ since, limit: 1 }, options);
+      const [missing] = messages;
+      if (missing === undefined) {
+        if (history.cursor === since) history.cursor = next;
+        return true;
+      }
+      if (!history.has(missing.id)) await wait(Math.min(LATE_MS, this.#options.quietMs), over);
+      return history.has(missing.id);
+    } catch (error) {
+      // A server in trouble is there all the same; one that refuses the session will say so on the next connection.
+      return isApiError(error) && error.status !== 401;
+    }
+  }
+}
+
+function endingOf(error: unknown): Ending {
+  const known = error instanceof Error ? error : new Error('the connection failed', { cause: error });
+  return { code: ABNORMAL_CLOSURE, reason: '', error: known };
+}
+
+/** Is there no use in connecting again? */
+function isForGood({ code, error }: Ending): boolean {
+  if (error === undefined) return (closeCodes as Record<number, { reconnect: boolean }>)[code]?.reconnect === false;
+  const mayPass = isConnectionError(error) || isTimeoutError(error) || isApiError(error);
+  return !mayPass || isFinal(error);
+}

@@ -1,0 +1,14 @@
+import { brand, hasBrand } from '../core/errors.js';
+
+/** So many messages wait to be sent already that `sendMessage` takes no more. */
+export class OutboxFullError extends Error {
+  static {
+    brand(this, 'OutboxFullError');
+  }
+  declare readonly name: 'OutboxFullError';
+}
+
+/** Is it an {@link OutboxFullError}? */
+export function isOutboxFullError(error: unknown): error is OutboxFullError {
+  return hasBrand(error, 'OutboxFullError');
+}

@@ -1,0 +1,29 @@
+import { type ClientFrame, type ServerFrame, serverFrameTypes } from '../generated/frames.js';
+import { limits } from '../generated/limits.js';
+
+/** What arrived: an event that this version knows, or anything else. */
+export type Arrival =
+  { readonly isKnown: true; readonly frame: ServerFrame } | { readonly isKnown: false; readonly frame: unknown };
+
+const knownTypes: ReadonlySet<unknown> = new Set(serverFrameTypes);
+
+/** Reads a frame: the parsed JSON, or its text when it is no JSON. */
+export function parseFrame(data: unknown): Arrival {
+  let frame: unknown = data;
+  try {
+    frame = JSON.parse(String(data));
+  } catch {
+    // What is no JSON is passed on as it is.
+  }
+  const type = typeof frame === 'object' && frame !== null && 'type' in frame ? frame.type : undefined;
+  return knownTypes.has(type) ? { isKnown: true, frame: frame as ServerFrame } : { isKnown: false, frame };
+}
+
+/** A frame as JSON. Throws a RangeError when it is larger than the server takes: that would end the connection. */
+export function encodeFrame(frame: ClientFrame): string {
+  const text = JSON.stringify(frame);
+  if (new TextEncoder().encode(text).length > limits.maxFrameBytes) {
+    throw new RangeError(`a frame must not be larger than ${limits.maxFrameBytes} bytes`);
+  }
+  return text;
+}

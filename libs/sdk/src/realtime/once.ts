@@ -1,0 +1,48 @@
+import { AbortedError } from '../core/errors.js';
+import type { Emitter } from './emitter.js';
+import type { RealtimeEvents, RealtimeEventType } from './events.js';
+
+/** What `once()` waits for. */
+export interface OnceOptions<Event> {
+  /** Waits on until it returns true. */
+  where?: (event: Event) => boolean;
+  /** Gives up waiting: the promise rejects with an {@link AbortedError}. */
+  signal?: AbortSignal;
+}
+
+/** The next event of that type; rejects with `endedBefore` when the client ends first. */
+export function once<T extends RealtimeEventType>(
+  emitter: Emitter<RealtimeEvents>,
+  type: T,
+  { where = () => true, signal }: OnceOptions<RealtimeEvents[T]>,
+  endedBefore: (type: string) => Error,
+): Promise<RealtimeEvents[T]> {
+  const event = new Promise<RealtimeEvents[T]>((resolve, reject) => {
+    const stops: (() => void)[] = [];
+    const settle = (outcome: () => void) => {
+      stops.forEach((stop) => stop());
+      outcome();
+    };
+    const onAbort = () =>
+      settle(() => reject(new AbortedError(`stopped waiting for ${type}`, { cause: signal?.reason })));
+    if (signal?.aborted) {
+      onAbort();
+      return;
+    }
+    signal?.addEventListener('abort', onAbort);
+    stops.push(() => signal?.removeEventListener('abort', onAbort));
+    stops.push(
+      emitter.on(type, (candidate) => {
+        try {
+          if (where(candidate)) settle(() => resolve(candidate));
+        } catch (error) {
+          settle(() => reject(error instanceof Error ? error : new Error('where() failed', { cause: error })));
+        }
+      }),
+    );
+    if (type !== 'close') stops.push(emitter.on('close', () => settle(() => reject(endedBefore(type)))));
+  });
+  // Whoever no longer waits for the event need not hear that it will not come.
+  event.catch(() => undefined);
+  return event;
+}
