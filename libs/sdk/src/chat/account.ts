@@ -1,0 +1,143 @@
+import { DialtoneClient, type DialtoneClientOptions } from '../client.js';
+import { isApiError, isConnectionError, isTimeoutError } from '../core/errors.js';
+import { normalizeBaseUrl } from '../core/request.js';
+import { generateKeyPair, getPublicKey } from '../crypto/index.js';
+import type { Session } from '../generated/types.js';
+import { changeSession, sessionOf } from './context.js';
+import { ChatError } from './errors.js';
+import { checkedName } from './limits.js';
+import type { ChatStore, SessionDocument } from './store.js';
+import { Vault } from './vault.js';
+
+/** What every {@link ChatSession} needs. */
+export interface ChatOptions extends Pick<DialtoneClientOptions, 'fetch' | 'WebSocket' | 'timeoutMs' | 'maxRetries'> {
+  /** Where the keys are kept: a store for each account, such as `fileStore`, `indexedDbStore` or `memoryStore`. */
+  store: ChatStore;
+  /**
+   * Asked for the password when the login has expired, after 24 hours, or was ended elsewhere: with it the session goes on
+   * with a new login. Without it, or when it resolves with undefined, the session ends. The password is not kept.
+   */
+  getPassword?: () => string | undefined | Promise<string | undefined>;
+}
+
+/** What `ChatSession.login` takes. */
+export interface LoginOptions extends ChatOptions {
+  /** Where the server is, such as `https://chat.example.org`. */
+  baseUrl: string;
+  username: string;
+  password: string;
+  /** The name that the others see; without it, the one from before, or else the user name. */
+  displayName?: string;
+}
+
+/** What `ChatSession.register` takes. */
+export interface RegisterOptions extends LoginOptions {
+  /** The token of an unused invite. */
+  inviteToken: string;
+}
+
+/** A store that is ready, and the client of its login. */
+export interface Account {
+  readonly vault: Vault;
+  readonly client: DialtoneClient;
+}
+
+/** Registers a user, or logs one in, from the device whose key is in the store; a new store gets a new device. */
+export async function signIn(options: LoginOptions & { inviteToken?: string }): Promise<Account> {
+  const { displayName, inviteToken, password } = options;
+  const baseUrl = normalizeBaseUrl(options.baseUrl);
+  const username = options.username.trim().toLowerCase();
+  if (displayName !== undefined) checkedName(displayName);
+  const vault = await Vault.open(options.store);
+  const owner = vault.get('session');
+  if (owner !== undefined && (owner.base_url !== baseUrl || owner.username !== username)) throw otherAccount();
+
+  // The key is stored before the server hears of it: what is sealed for it must be possible to open.
+  const { privateKey } = await generateKeyPair();
+  const { private_key } = await vault.update('device_key', (current) => current ?? { private_key: privateKey });
+  const client = clientOf(vault, baseUrl, options);
+  const credentials = { username, password, public_key: await getPublicKey(private_key) };
+  const session =
+    inviteToken === undefined
+      ? await client.auth.login(credentials)
+      : await client.auth.register({ ...credentials, invite_token: inviteToken });
+  if (owner !== undefined && owner.user_id !== session.user_id) {
+    await client.auth.logout();
+    throw otherAccount(); // the server is another one at the same address
+  }
+  const isNewName = displayName !== undefined || inviteToken !== undefined;
+  await vault.update('session', (current) => ({
+    ...(current ?? EMPTY),
+    base_url: baseUrl,
+    username,
+    user_id: session.user_id,
+    ...loginOf(session),
+    display_name: displayName ?? current?.display_name ?? username,
+    display_name_is_new: isNewName || (current?.display_name_is_new ?? false),
+  }));
+  return { vault, client };
+}
+
+/** The account whose login is in the store. */
+export async function resumeAccount(options: ChatOptions): Promise<Account> {
+  const vault = await Vault.open(options.store);
+  const session = vault.get('session');
+  if (session === undefined) throw new ChatError('no_session', 'the store has no login');
+  const client = clientOf(vault, session.base_url, options, session.token);
+  if (session.token === undefined && (await renewLogin(vault, client, options)) === undefined) {
+    throw new ChatError('no_session', 'the store has no login');
+  }
+  return { vault, client };
+}
+
+/**
+ * Logs in again from the same device, if there is somebody to tell the password. Resolves with the new token. A server that
+ * cannot be reached is tried again for half a minute.
+ */
+async function renewLogin(
+  vault: Vault,
+  client: DialtoneClient,
+  { getPassword }: ChatOptions,
+): Promise<string | undefined> {
+  const password = await getPassword?.();
+  if (password === undefined) return undefined;
+  const { username } = sessionOf({ vault });
+  const public_key = await getPublicKey(vault.get('device_key')?.private_key ?? '');
+  for (let delay = FIRST_RETRY_MS; ; delay *= 2) {
+    try {
+      const session = await client.auth.login({ username, password, public_key });
+      await changeSession({ vault }, () => loginOf(session));
+      return session.token;
+    } catch (error) {
+      const mayPass = isConnectionError(error) || isTimeoutError(error) || (isApiError(error) && error.status >= 500);
+      if (!mayPass || delay > LAST_RETRY_MS) throw error;
+      await new Promise((resolve) => setTimeout(resolve, delay));
+    }
+  }
+}
+
+const FIRST_RETRY_MS = 500;
+const LAST_RETRY_MS = 16_000;
+const EMPTY: Pick<SessionDocument, 'unread_since' | 'new_channel_keys'> = { unread_since: {}, new_channel_keys: [] };
+
+function loginOf({ device_id, is_admin, token }: Session): Pick<SessionDocument, 'device_id' | 'is_admin' | 'token'> {
+  return { device_id, is_admin, token };
+}
+
+function clientOf(vault: Vault, baseUrl: string, options: ChatOptions, token?: string): DialtoneClient {
+  const { fetch, WebSocket, timeoutMs, maxRetries } = options;
+  const client: DialtoneClient = new DialtoneClient({
+    baseUrl,
+    token,
+    fetch,
+    WebSocket,
+    timeoutMs,
+    maxRetries,
+    onUnauthorized: () => renewLogin(vault, client, options),
+  });
+  return client;
+}
+
+function otherAccount(): ChatError {
+  return new ChatError('other_account', 'the store belongs to another user, or to another server');
+}

@@ -1,0 +1,106 @@
+import type { Channel as SealedChannel } from '../generated/types.js';
+import { decryptText, encryptText } from '../crypto/index.js';
+import type { ChatContext } from './context.js';
+import { ChatError } from './errors.js';
+import type { Channel } from './events.js';
+import type { Keyring } from './keyring.js';
+import { checkedName } from './limits.js';
+
+/** The channels, with their names in clear. */
+export class Channels {
+  readonly #context: ChatContext;
+  readonly #keyring: Keyring;
+  /** Undefined before the first look at them, which tells of none. */
+  #channels: Map<string, Channel> | undefined;
+  #refreshing: Promise<unknown> = Promise.resolve();
+
+  constructor(context: ChatContext, keyring: Keyring) {
+    this.#context = context;
+    this.#keyring = keyring;
+  }
+
+  /** Every channel, newest first, as of the last refresh. */
+  get list(): Channel[] {
+    return [...(this.#channels?.values() ?? [])];
+  }
+
+  /** Reads the channels and looks for keys that are missing; tells of what is new. Resolves with whether one is missing. */
+  refresh(): Promise<boolean> {
+    const done = this.#refreshing.then(() => this.#refresh());
+    this.#refreshing = done.catch(() => undefined);
+    return done;
+  }
+
+  /** Makes a channel with a key of its own. */
+  async create(name: string): Promise<string> {
+    let id = '';
+    checkedName(name);
+    await this.#keyring.createChannel(async (key) => {
+      const { channel } = await this.#context.client.channels.create({ name_enc: await encryptText(key, name) });
+      id = channel.id;
+      return channel;
+    });
+    return id;
+  }
+
+  /** Gives the channel another name. */
+  async rename(channelId: string, name: string): Promise<Channel> {
+    const name_enc = await encryptText(await this.keyOf(channelId), checkedName(name));
+    const { channel } = await this.#context.client.channels.rename({ channel_id: channelId, name_enc });
+    return this.#read(channel);
+  }
+
+  /** Deletes the channel with its messages. */
+  async delete(channelId: string): Promise<void> {
+    await this.#context.client.channels.delete({ channel_id: channelId });
+  }
+
+  /** The channel is gone. */
+  async remove(channelId: string): Promise<void> {
+    const channel = this.#channels?.get(channelId);
+    this.#channels?.delete(channelId);
+    if (channel !== undefined) this.#context.emitter.emit('channel', { change: 'deleted', channel });
+    await this.#keyring.forgetChannel(channelId);
+  }
+
+  /** The channel's key; looks for it if need be. Throws ChatError `key_missing`. */
+  async keyOf(channelId: string): Promise<string> {
+    if (this.#keyring.channelKey(channelId) === undefined) await this.refresh();
+    const key = this.#keyring.channelKey(channelId);
+    if (key === undefined)
+      throw new ChatError('key_missing', "nobody has shared the channel's key with this device yet");
+    return key;
+  }
+
+  async #refresh(): Promise<boolean> {
+    const { channels } = await this.#context.client.channels.list();
+    for (const channel of channels) await this.#keyring.findChannelKey(channel);
+    const now = new Map<string, Channel>();
+    for (const channel of channels) now.set(channel.id, await this.#read(channel));
+    this.#tell(now);
+    return [...now.values()].some(({ hasKey }) => !hasKey);
+  }
+
+  #tell(now: Map<string, Channel>): void {
+    const before = this.#channels;
+    this.#channels = now;
+    if (before === undefined) return;
+    const { emitter } = this.#context;
+    for (const channel of now.values()) {
+      const known = before.get(channel.id);
+      if (known === undefined) emitter.emit('channel', { change: 'created', channel });
+      else if (known.name !== channel.name || known.hasKey !== channel.hasKey) {
+        emitter.emit('channel', { change: 'updated', channel });
+      }
+    }
+    for (const channel of before.values()) {
+      if (!now.has(channel.id)) emitter.emit('channel', { change: 'deleted', channel });
+    }
+  }
+
+  async #read({ id, name_enc, created_by: createdBy, created_at: createdAt }: SealedChannel): Promise<Channel> {
+    const key = this.#keyring.channelKey(id);
+    const name = key === undefined ? undefined : await decryptText(key, name_enc).catch(() => undefined);
+    return { id, name, hasKey: key !== undefined, createdBy, createdAt };
+  }
+}

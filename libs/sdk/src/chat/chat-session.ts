@@ -1,0 +1,267 @@
+import type { DialtoneClient } from '../client.js';
+import { encryptText } from '../crypto/index.js';
+import type { ConnectOptions, RealtimeClient } from '../realtime/realtime-client.js';
+import {
+  resumeAccount,
+  signIn,
+  type Account,
+  type ChatOptions,
+  type LoginOptions,
+  type RegisterOptions,
+} from './account.js';
+import { ChatConnection } from './connection.js';
+import { Channels } from './channels.js';
+import { changeSession, createEmitter, reportError, sessionOf, type ChatContext } from './context.js';
+import { Devices } from './devices.js';
+import { isChatError } from './errors.js';
+import type { Channel, ChatEvents, ChatMessage, MemberStatus, ReadableMessage, UnreadableMessage } from './events.js';
+import { Keyring } from './keyring.js';
+import { checkedText } from './limits.js';
+import { EVERYTHING, listen, type Hearers } from './listen.js';
+import { Members } from './members.js';
+import { Timeline, type HistoryOptions } from './timeline.js';
+import { Upkeep, type Part } from './upkeep.js';
+
+/**
+ * An encrypted chat: names and messages in clear here, ciphertext on the server. It makes and shares the keys, catches up
+ * with what was missed, and stays connected.
+ *
+ * `register`, `login` and `resume` make one; add the listeners, then call `connect`. The store keeps this device's key,
+ * the keys of channels and directory, the token of the login, and the place in the history: an app that starts again hears
+ * what it has missed. After a crash the last messages may come once more, under the same ids.
+ *
+ * The server could claim that a device of its own is somebody's, and would be sent the keys. `device-new` tells of every
+ * new device; comparing fingerprints over another way tells whether both sides know the same ones.
+ *
+ * @example
+ * const chat = await ChatSession.login({ baseUrl, username, password, store: memoryStore() });
+ * chat.on('message', ({ senderName, text }) => console.log(`${senderName}: ${text}`));
+ * await chat.connect();
+ * const [channel] = await chat.channels();
+ * await chat.send(channel.id, 'hello');
+ */
+export class ChatSession {
+  readonly #parts: Hearers;
+  readonly #connection: ChatConnection;
+  /** Lets the timeline begin. */
+  #begin: () => void = () => undefined;
+  #sends: Promise<unknown> = Promise.resolve();
+  #closing: Promise<void> | undefined;
+
+  private constructor({ vault, client }: Account) {
+    const emitter = createEmitter();
+    const context: ChatContext = { vault, client, emitter };
+    const onError = (error: unknown) => reportError(context, error);
+    const devices = new Devices(context);
+    const keyring = new Keyring(context, devices);
+    const channels = new Channels(context, keyring);
+    const members = new Members(context, devices, keyring);
+    const start = new Promise<void>((resolve) => (this.#begin = resolve));
+    const onIdle = () => void this.#connection.saveCursor().catch(onError);
+    const timeline = new Timeline(context, { keyring, members, start, onIdle });
+    const upkeep = new Upkeep({ run: (parts) => this.#refresh(parts), onError });
+    this.#parts = { context, devices, keyring, channels, members, timeline, upkeep };
+    this.#connection = new ChatConnection(context);
+    listen(this.#connection.realtime, this.#parts);
+    emitter.on('close', () => void upkeep.stop());
+  }
+
+  /**
+   * Registers a user with an invite and logs in. Rejects with an ApiError such as `username_taken` or `invite_gone`, with
+   * a ChatError `other_account`, and as the store does.
+   */
+  static async register(options: RegisterOptions): Promise<ChatSession> {
+    return new ChatSession(await signIn(options));
+  }
+
+  /**
+   * Logs in from the device that the store belongs to; a new store makes a new device, which others have to share the keys
+   * with. Rejects with an ApiError such as `invalid_credentials`, with a ChatError `other_account`, and as the store does.
+   */
+  static async login(options: LoginOptions): Promise<ChatSession> {
+    return new ChatSession(await signIn(options));
+  }
+
+  /**
+   * Goes on with the login in the store, without a password and without asking the server. Rejects with a ChatError
+   * `no_session` when there is none, and as the store does. Whether the login is still valid shows in `connect`.
+   */
+  static async resume(options: ChatOptions): Promise<ChatSession> {
+    return new ChatSession(await resumeAccount(options));
+  }
+
+  /** The client of this login, for everything that is not about encryption. */
+  get client(): DialtoneClient {
+    return this.#parts.context.client;
+  }
+
+  /** The realtime connection, such as for voice. */
+  get realtime(): RealtimeClient {
+    return this.#connection.realtime;
+  }
+
+  get userId(): string {
+    return sessionOf(this.#parts.context).user_id;
+  }
+
+  get deviceId(): string {
+    return sessionOf(this.#parts.context).device_id;
+  }
+
+  get username(): string {
+    return sessionOf(this.#parts.context).username;
+  }
+
+  /** The name that the others see. */
+  get displayName(): string {
+    return sessionOf(this.#parts.context).display_name;
+  }
+
+  /** Was the user an admin at the login? Admins make channels and invites. */
+  get isAdmin(): boolean {
+    return sessionOf(this.#parts.context).is_admin;
+  }
+
+  /**
+   * Connects and resolves when everything is caught up: the keys, channels and names are here as far as they are to be
+   * had. What was missed comes as `message`. Rejects as `RealtimeClient.connect` does, with an ApiError `unauthorized`
+   * when the login is over.
+   */
+  async connect(options?: ConnectOptions): Promise<void> {
+    await this.#connection.connect(options);
+    await this.#parts.upkeep.now(EVERYTHING);
+    this.#begin();
+  }
+
+  /** Calls the listener for every event of that type; returns the function that removes it again. */
+  on<T extends keyof ChatEvents>(type: T, listener: (event: ChatEvents[T]) => unknown): () => void {
+    return this.#parts.context.emitter.on(type, listener);
+  }
+
+  /** Every channel, newest first. Rejects as a call does. */
+  async channels(): Promise<Channel[]> {
+    await this.#parts.channels.refresh();
+    return this.#parts.channels.list;
+  }
+
+  /** Makes a channel and shares its key with everyone. For admins. Rejects as a call does, or with `text_too_long`. */
+  async createChannel(name: string): Promise<Channel> {
+    const id = await this.#parts.channels.create(name);
+    await this.#parts.upkeep.now(['devices', 'channels']);
+    const channel = this.#parts.channels.list.find((candidate) => candidate.id === id);
+    return channel ?? { id, name, hasKey: true, createdBy: this.userId, createdAt: new Date().toISOString() };
+  }
+
+  /** Gives the channel another name. For admins. Rejects as a call does, or with `key_missing` or `text_too_long`. */
+  renameChannel(channelId: string, name: string): Promise<Channel> {
+    return this.#parts.channels.rename(channelId, name);
+  }
+
+  /** Deletes the channel and its messages for good. For admins. Rejects as a call does. */
+  deleteChannel(channelId: string): Promise<void> {
+    return this.#parts.channels.delete(channelId);
+  }
+
+  /** Everyone who has registered a device, with what the server says of them now. Rejects as a call does. */
+  members(): Promise<MemberStatus[]> {
+    return this.#parts.members.list();
+  }
+
+  /**
+   * Sends a message, and resolves when it is stored. While there is no connection it waits, in memory; messages are sent in
+   * the order of the calls. Rejects with a ChatError `key_missing` or `text_too_long`, and as
+   * `RealtimeClient.sendMessage` does.
+   */
+  async send(channelId: string, text: string): Promise<ReadableMessage> {
+    checkedText(text);
+    // In turns, because encrypting takes its time, and the next message may be encrypted sooner.
+    const turn = this.#sends.then(async () => {
+      const key = await this.#parts.channels.keyOf(channelId);
+      const [body, sender_name_enc] = await Promise.all([encryptText(key, text), encryptText(key, this.displayName)]);
+      return { stored: this.realtime.sendMessage({ channel_id: channelId, body, sender_name_enc }) };
+    });
+    this.#sends = turn.catch(() => undefined);
+    const { stored } = await turn;
+    const { message_id: id, sent_at: sentAt } = await stored;
+    return { id, channelId, senderId: this.userId, senderName: this.displayName, sentAt, text };
+  }
+
+  /**
+   * The stored messages of a channel, newest first; pages are read as they are reached. A message that cannot be decrypted
+   * is there with `text: null`; `decrypt` tries again when a key has come.
+   */
+  async *history(channelId: string, options: HistoryOptions = {}): AsyncGenerator<ChatMessage, void, undefined> {
+    await this.#parts.channels.keyOf(channelId).catch((error: unknown) => {
+      if (!isChatError(error, 'key_missing')) throw error;
+    });
+    yield* this.#parts.timeline.history(channelId, options);
+  }
+
+  /** Tries again to decrypt a message, such as one of the history, after its channel's key has come. */
+  decrypt(message: UnreadableMessage): Promise<ChatMessage> {
+    return this.#parts.timeline.decrypt(message);
+  }
+
+  /** Changes the name that the others see. While the directory key is missing, the name waits for it. */
+  setDisplayName(name: string): Promise<void> {
+    return this.#parts.members.setDisplayName(name);
+  }
+
+  /** Makes an invite, and resolves with its token: it serves one registration within 24 hours. For admins. */
+  async invite(): Promise<string> {
+    return (await this.client.invites.create()).token;
+  }
+
+  /** The fingerprint of one's own devices: see `fingerprint` in `@dialtone/sdk/crypto`. */
+  fingerprint(): Promise<string> {
+    return this.fingerprintOf(this.userId);
+  }
+
+  /** The fingerprint of a user's devices, as this device knows them; they see theirs with `fingerprint()`. */
+  async fingerprintOf(userId: string): Promise<string> {
+    await this.#parts.devices.refresh();
+    return this.#parts.devices.fingerprintOf(userId);
+  }
+
+  /** Closes the connection, and resolves when everything is stored. The login stays: `resume` goes on with it. */
+  close(): Promise<void> {
+    return (this.#closing ??= this.#close());
+  }
+
+  /**
+   * Closes, ends the login on the server, and forgets its token. The keys stay in the store, for the next login. Rejects
+   * as a call does when the server cannot be reached; then the token stays.
+   */
+  async logout(): Promise<void> {
+    await this.close();
+    await this.client.auth.logout();
+    await changeSession(this.#parts.context, () => ({ token: undefined }));
+  }
+
+  /** Closes the session: `await using chat = await ChatSession.login(…)`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** Brings what is kept of the server's up to date. Resolves with what is missing still. */
+  async #refresh(parts: ReadonlySet<Part>): Promise<Part[]> {
+    const { context, devices, keyring, channels, members, timeline } = this.#parts;
+    const missing: Part[] = [];
+    if (parts.has('devices') || devices.known.length === 0) await devices.refresh();
+    if (parts.has('channels') && (await channels.refresh())) missing.push('channels');
+    if (parts.has('names') && (await members.refreshNames())) missing.push('names');
+    if (parts.has('presence')) await members.refreshPresence();
+    await keyring.share();
+    for (const channelId of Object.keys(sessionOf(context).unread_since)) void timeline.catchUp(channelId);
+    return missing;
+  }
+
+  async #close(): Promise<void> {
+    const { upkeep, timeline } = this.#parts;
+    await this.#connection.close();
+    await upkeep.stop();
+    this.#begin();
+    await timeline.idle;
+    await this.#connection.saveCursor();
+  }
+}

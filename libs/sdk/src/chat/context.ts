@@ -1,0 +1,45 @@
+import type { DialtoneClient } from '../client.js';
+import { Emitter } from '../realtime/emitter.js';
+import type { ChatEvents } from './events.js';
+import type { SessionDocument } from './store.js';
+import type { Vault } from './vault.js';
+
+/** What the parts of a session share. */
+export interface ChatContext {
+  readonly client: DialtoneClient;
+  readonly vault: Vault;
+  readonly emitter: Emitter<ChatEvents>;
+}
+
+/** Whose session it is. */
+export function sessionOf({ vault }: Pick<ChatContext, 'vault'>): SessionDocument {
+  const session = vault.get('session');
+  if (session === undefined) throw new Error('the store has no session');
+  return session;
+}
+
+/** Changes what the store has of the session. */
+export async function changeSession(
+  { vault }: Pick<ChatContext, 'vault'>,
+  change: (session: SessionDocument) => Partial<SessionDocument>,
+): Promise<void> {
+  await vault.update('session', (current) => {
+    if (current === undefined) throw new Error('the store has lost its session');
+    return { ...current, ...change(current) };
+  });
+}
+
+/** Makes the emitter of a session. A listener that fails is reported, and does no harm to the others. */
+export function createEmitter(): Emitter<ChatEvents> {
+  const emitter: Emitter<ChatEvents> = new Emitter((type, error) => {
+    if (type === 'error') console.error(error);
+    else reportError({ emitter }, error);
+  });
+  return emitter;
+}
+
+/** Tells of an error for which no call can be rejected: the listeners of `error`, or where there are none the console. */
+export function reportError({ emitter }: Pick<ChatContext, 'emitter'>, error: unknown): void {
+  if (emitter.has('error')) emitter.emit('error', error);
+  else console.error(error);
+}

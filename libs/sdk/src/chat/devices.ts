@@ -1,0 +1,92 @@
+import { fromBase64, KEY_BYTES } from '../crypto/bytes.js';
+import { fingerprint, getPublicKey } from '../crypto/index.js';
+import { sessionOf, type ChatContext } from './context.js';
+import type { DeviceInfo } from './events.js';
+import type { DevicesDocument } from './store.js';
+
+type KnownDevice = DevicesDocument['known'][number];
+
+/** The devices of everyone, each with the key that it had when it was first heard of. */
+export class Devices {
+  readonly #context: ChatContext;
+  #known: readonly KnownDevice[] = [];
+  /** The ids of those that the server still has, with the key and user that are known. */
+  #registered = new Set<string>();
+  readonly #reported = new Set<string>();
+
+  constructor(context: ChatContext) {
+    this.#context = context;
+  }
+
+  /** Asks the server for all devices; remembers new ones, and reports those whose key or user is another one now. */
+  async refresh(): Promise<void> {
+    const { keys } = await this.#context.client.devices.listKeys({ all: '1' });
+    const claimed = keys.map(({ device_id, public_key, user_id = '' }) => ({ device_id, public_key, user_id }));
+    const before = new Set((this.#context.vault.get('devices')?.known ?? []).map(({ device_id }) => device_id));
+    const document = await this.#context.vault.update('devices', (current) => {
+      const known = current?.known ?? [];
+      const ids = new Set(known.map(({ device_id }) => device_id));
+      return { shared: {}, ...current, known: [...known, ...claimed.filter(({ device_id }) => !ids.has(device_id))] };
+    });
+    this.#known = document.known;
+    const known = new Map(this.#known.map((device) => [device.device_id, device]));
+    const isKnown = (device: KnownDevice) => {
+      const { public_key, user_id } = known.get(device.device_id) ?? {};
+      return device.public_key === public_key && device.user_id === user_id;
+    };
+    this.#registered = new Set(claimed.filter(isKnown).map(({ device_id }) => device_id));
+    for (const device of claimed) {
+      if (!isKnown(device)) this.#report(known.get(device.device_id) as KnownDevice, device);
+      else if (before.size > 0 && !before.has(device.device_id))
+        this.#context.emitter.emit('device-new', infoOf(device));
+    }
+  }
+
+  /** Every device that was ever heard of, in that order, as of the last refresh. */
+  get known(): readonly KnownDevice[] {
+    return this.#known;
+  }
+
+  /** Is the device registered, with the key that it has always had? */
+  isRegistered(deviceId: string): boolean {
+    return this.#registered.has(deviceId);
+  }
+
+  /** The device, if it is registered. */
+  find(deviceId: string): KnownDevice | undefined {
+    return this.isRegistered(deviceId) ? this.known.find(({ device_id }) => device_id === deviceId) : undefined;
+  }
+
+  /** The users who have a device. */
+  get userIds(): string[] {
+    return [...new Set(this.#list().map(({ user_id }) => user_id))];
+  }
+
+  /** The digits over the keys of the user's devices. Devices whose key is none, which get no keys, do not count. */
+  async fingerprintOf(userId: string): Promise<string> {
+    const { user_id } = sessionOf(this.#context);
+    const keys = this.#list()
+      .filter((device) => device.user_id === userId)
+      .map(({ public_key }) => public_key)
+      .filter((key) => fromBase64(key)?.length === KEY_BYTES);
+    // This device is one's own whatever the server says.
+    const { private_key } = this.#context.vault.get('device_key') ?? {};
+    if (userId === user_id && private_key !== undefined) keys.push(await getPublicKey(private_key));
+    return fingerprint(userId, keys);
+  }
+
+  #list(): KnownDevice[] {
+    return this.known.filter(({ device_id }) => this.isRegistered(device_id));
+  }
+
+  #report(known: KnownDevice, claimed: KnownDevice): void {
+    const claim = JSON.stringify(claimed);
+    if (this.#reported.has(claim)) return;
+    this.#reported.add(claim);
+    this.#context.emitter.emit('device-changed', { known: infoOf(known), claimed: infoOf(claimed) });
+  }
+}
+
+function infoOf({ user_id, device_id, public_key }: KnownDevice): DeviceInfo {
+  return { userId: user_id, deviceId: device_id, publicKey: public_key };
+}

@@ -1,0 +1,106 @@
+import type { RealtimeClosed, RealtimeGap, RealtimeStateChange } from '../realtime/events.js';
+
+/** A channel, as this device can read it. */
+export interface Channel {
+  readonly id: string;
+  /** Undefined while the channel's key is missing, or when the name was not encrypted with it. */
+  readonly name: string | undefined;
+  /** Is the channel's key here? */
+  readonly hasKey: boolean;
+  readonly createdBy: string;
+  readonly createdAt: string;
+}
+
+/** A user of the server. */
+export interface Member {
+  readonly userId: string;
+  /** The name in their profile; undefined while they have none, or while the directory key is missing. */
+  readonly name: string | undefined;
+}
+
+/** A {@link Member}, and what the server says of them now. */
+export interface MemberStatus extends Member {
+  readonly online: boolean;
+  readonly isAdmin: boolean;
+}
+
+interface MessageBase {
+  readonly id: string;
+  readonly channelId: string;
+  /** Who sent it: the server's word. No signature proves it. */
+  readonly senderId: string;
+  /**
+   * The name in the sender's profile, one for all of their messages, so that nobody can pass for somebody else message by
+   * message; where there is none, the name that the sender gave with the message.
+   */
+  readonly senderName: string | undefined;
+  /** RFC 3339, the server's clock. */
+  readonly sentAt: string;
+}
+
+/** A message that could be decrypted. */
+export interface ReadableMessage extends MessageBase {
+  readonly text: string;
+}
+
+/** A message that could not be decrypted. */
+export interface UnreadableMessage extends MessageBase {
+  readonly text: null;
+  /** `key-missing`: the channel's key is not here yet. `undecryptable`: it was changed, or encrypted with another key. */
+  readonly reason: 'key-missing' | 'undecryptable';
+  /** What `decrypt` takes. */
+  readonly encrypted: { readonly body: string; readonly senderName: string };
+}
+
+/** A message of a channel; `text` is null when it could not be decrypted. */
+export type ChatMessage = ReadableMessage | UnreadableMessage;
+
+/** A device's public key, as the server tells it. */
+export interface DeviceInfo {
+  readonly userId: string;
+  readonly deviceId: string;
+  readonly publicKey: string;
+}
+
+/** Somebody sealed a key for this device that it does not take. */
+export interface KeyRefused {
+  /** Undefined for the directory key. */
+  readonly channelId: string | undefined;
+  /** Who sealed it: the server's word. */
+  readonly senderDeviceId: string;
+  /**
+   * `unknown-sender`: that is no registered device, or its public key is another one. `undecryptable`: the envelope was not
+   * sealed by that device for this one. `wrong-key`: the key does not open the channel's name.
+   */
+  readonly reason: 'unknown-sender' | 'undecryptable' | 'wrong-key';
+}
+
+/** What a {@link ChatSession} can be listened to for. */
+export interface ChatEvents {
+  /** A message was stored, in the order of its channel; one's own too. */
+  message: ChatMessage;
+  /** A channel was made, deleted, or renamed; a key that arrives can change the name too. */
+  channel: { readonly change: 'created' | 'updated' | 'deleted'; readonly channel: Channel };
+  /** Somebody is new here, or has another name. */
+  member: Member;
+  /** Somebody came online or went offline. */
+  presence: { readonly userId: string; readonly online: boolean };
+  /** A message came in a channel whose key is not here; its `message` follows when the key comes. */
+  'key-missing': { readonly channelId: string };
+  /** A sealed key was ignored: a mistake of its sender, or an attack. */
+  'key-refused': KeyRefused;
+  /** A device was not known before: it gets the keys. Compare fingerprints if it should not be there. */
+  'device-new': DeviceInfo;
+  /** The server tells another key or user for a device than before: an attack. The device is shut out. */
+  'device-changed': { readonly known: DeviceInfo; readonly claimed: DeviceInfo };
+  /** The connection does something else now. */
+  state: RealtimeStateChange;
+  /** Messages were missed for good; read the histories. */
+  gap: RealtimeGap;
+  /** Something in the background failed and is tried again; or a listener threw. */
+  error: unknown;
+  /** The login is no longer valid, and `getPassword` did not help: log in again. `close` follows. */
+  'session-ended': { readonly error: Error | undefined };
+  /** The session has ended: by `close()` or `logout()`, or because the server refused it for good. */
+  close: RealtimeClosed;
+}

@@ -1,0 +1,134 @@
+import { open, seal } from '../crypto/aes-gcm.js';
+import { webCrypto } from '../crypto/bytes.js';
+import { KeystoreSealer } from '../crypto/keystore.js';
+import type { ChatDocumentName, ChatDocuments, ChatStore } from './store.js';
+
+/** How to make an {@link indexedDbStore}. */
+export interface IndexedDbStoreOptions {
+  /** What the documents are sealed under; without it, a key that the browser keeps. */
+  passphrase?: string;
+  /** An IDBFactory, used instead of the global `indexedDB`. */
+  indexedDB?: { open(name: string, version?: number): unknown };
+}
+
+const DOCUMENTS = 'documents';
+const KEYS = 'keys';
+const KEY_NAME = 'store';
+
+/** Encrypts documents, and decrypts them again. */
+interface Sealer {
+  seal(value: object): Promise<string>;
+  open(sealed: string): Promise<unknown>;
+}
+
+/**
+ * A store in the browser's IndexedDB, in the database of that name; pages, workers and several tabs can use it.
+ *
+ * With a passphrase the documents are sealed as keystore files are: whoever copies the browser's profile has nothing
+ * without it. Without one they are encrypted under a key that scripts can use but not read: a script that runs in the page
+ * can use the store while it runs, but a copy of the documents that it sends home is of no use; who copies the whole
+ * profile has the key as well.
+ *
+ * Its calls reject with CryptoError `wrong_password` for another passphrase than before, with `invalid_data` for a database
+ * that was made the other way, and with the DOMExceptions of IndexedDB.
+ */
+export function indexedDbStore(name: string, options: IndexedDbStoreOptions = {}): ChatStore {
+  const database = lazy(async () =>
+    openDatabase((options.indexedDB as IDBFactory | undefined) ?? globalThis.indexedDB, name),
+  );
+  const sealer = lazy<Sealer>(async () =>
+    options.passphrase === undefined ? keptKeySealer(await database()) : new KeystoreSealer(options.passphrase),
+  );
+
+  async function readSealed(document: ChatDocumentName): Promise<string | undefined> {
+    const transaction = (await database()).transaction(DOCUMENTS);
+    return request(transaction.objectStore(DOCUMENTS).get(document) as IDBRequest<string | undefined>);
+  }
+  async function opened<N extends ChatDocumentName>(sealed: string | undefined): Promise<ChatDocuments[N] | undefined> {
+    return sealed === undefined ? undefined : ((await (await sealer()).open(sealed)) as ChatDocuments[N]);
+  }
+
+  return {
+    read: async (document) => opened(await readSealed(document)),
+    update: async (document, change) => {
+      // A transaction would end while the document is being encrypted. So the change is made again when somebody else was
+      // faster; no two encryptions are equal.
+      for (;;) {
+        const before = await readSealed(document);
+        const after = await (await sealer()).seal(change(await opened(before)));
+        if (await replace(await database(), document, before, after)) return;
+      }
+    },
+  };
+}
+
+/** Stores `after` if what is there is still `before`. */
+async function replace(
+  database: IDBDatabase,
+  key: string,
+  before: string | undefined,
+  after: string,
+): Promise<boolean> {
+  const transaction = database.transaction(DOCUMENTS, 'readwrite', { durability: 'strict' });
+  const done = finished(transaction);
+  const store = transaction.objectStore(DOCUMENTS);
+  const isSame = (await request(store.get(key) as IDBRequest<string | undefined>)) === before;
+  if (isSame) store.put(after, key);
+  await done;
+  return isSame;
+}
+
+async function keptKeySealer(database: IDBDatabase): Promise<Sealer> {
+  const key = await keptKey(database);
+  return {
+    seal: (value) => seal(key, new TextEncoder().encode(JSON.stringify(value))),
+    open: async (sealed) => JSON.parse(new TextDecoder().decode(await open(key, sealed))) as unknown,
+  };
+}
+
+/** The key that the database keeps; of two tabs that make one at the same time the first one's counts. */
+async function keptKey(database: IDBDatabase): Promise<CryptoKey> {
+  const algorithm = { name: 'AES-GCM', length: 256 };
+  const fresh = await webCrypto().generateKey(algorithm, false, ['encrypt', 'decrypt']);
+  const transaction = database.transaction(KEYS, 'readwrite', { durability: 'strict' });
+  const done = finished(transaction);
+  const store = transaction.objectStore(KEYS);
+  const kept = (await request(store.get(KEY_NAME))) as CryptoKey | undefined;
+  if (kept === undefined) store.put(fresh, KEY_NAME);
+  await done;
+  return kept ?? fresh;
+}
+
+function openDatabase(factory: IDBFactory | undefined, name: string): Promise<IDBDatabase> {
+  if (factory === undefined) throw new Error('indexedDbStore needs IndexedDB; Node has fileStore');
+  const opening = factory.open(name, 1);
+  opening.onupgradeneeded = () => {
+    opening.result.createObjectStore(DOCUMENTS);
+    opening.result.createObjectStore(KEYS);
+  };
+  return request(opening);
+}
+
+function request<T>(idb: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    idb.onsuccess = () => resolve(idb.result);
+    idb.onerror = () => reject(idb.error ?? new Error('IndexedDB failed'));
+  });
+}
+
+function finished(transaction: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error ?? new Error('IndexedDB gave up'));
+  });
+}
+
+/** Makes it when it is first needed, and once; again when that failed. */
+function lazy<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () =>
+    (made ??= make().catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    }));
+}

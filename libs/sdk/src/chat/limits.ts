@@ -1,0 +1,26 @@
+import { ChatError } from './errors.js';
+
+/** What encryption adds: a nonce and a tag; base64 makes 4 bytes of 3. */
+const OVERHEAD_BYTES = 12 + 16;
+const mostBytes = (encrypted: number) => Math.floor(encrypted / 4) * 3 - OVERHEAD_BYTES;
+
+/** The most bytes (UTF-8) of a message's text: 12,260. The contract allows 16,384 bytes once it is encrypted. */
+export const MAX_TEXT_BYTES = mostBytes(16_384);
+/** The most bytes (UTF-8) of a channel's or a display name: 3,044. */
+export const MAX_NAME_BYTES = mostBytes(4_096);
+
+/** The text, if it is not too long for a message. Throws ChatError `text_too_long`. */
+export function checkedText(text: string): string {
+  return checked('a message', text, MAX_TEXT_BYTES);
+}
+
+/** The name, if it is not too long for one. Throws ChatError `text_too_long`. */
+export function checkedName(name: string): string {
+  return checked('a name', name, MAX_NAME_BYTES);
+}
+
+function checked(what: string, text: string, most: number): string {
+  const bytes = new TextEncoder().encode(text).length;
+  if (bytes > most) throw new ChatError('text_too_long', `${what} has at most ${most} bytes, this one has ${bytes}`);
+  return text;
+}

@@ -1,0 +1,60 @@
+import type { RealtimeClient } from '../realtime/realtime-client.js';
+import type { Channels } from './channels.js';
+import { reportError, type ChatContext } from './context.js';
+import type { Devices } from './devices.js';
+import type { Keyring } from './keyring.js';
+import type { Members } from './members.js';
+import type { Timeline } from './timeline.js';
+import type { Part, Upkeep } from './upkeep.js';
+
+/** What hears the events of a connection. */
+export interface Hearers {
+  readonly context: ChatContext;
+  readonly devices: Devices;
+  readonly keyring: Keyring;
+  readonly channels: Channels;
+  readonly members: Members;
+  readonly timeline: Timeline;
+  readonly upkeep: Upkeep;
+}
+
+/** Everything that a session keeps of the server's. */
+export const EVERYTHING: readonly Part[] = ['devices', 'channels', 'names', 'presence'];
+
+/** Many hear the same event at the same time; they ask the server one after the other. */
+const MS_PER_DEVICE = 20;
+const MOST_SPREAD_MS = 5_000;
+
+/** Lets the parts of a session hear a connection's events. */
+export function listen(realtime: RealtimeClient, hearers: Hearers): void {
+  const { context, devices, keyring, channels, members, timeline, upkeep } = hearers;
+  const { emitter } = context;
+  const spread = () => Math.random() * Math.min(MS_PER_DEVICE * devices.known.length, MOST_SPREAD_MS);
+
+  realtime.on(
+    'channel.message.new',
+    ({ message_id: id, sender: sender_id, channel_id, sender_name_enc, body, sent_at }) => {
+      timeline.receive({ id, channel_id, sender_id, sender_name_enc, body, sent_at });
+      if (keyring.channelKey(channel_id) === undefined) upkeep.want(['channels'], spread());
+    },
+  );
+  realtime.on('channel.updated', () => upkeep.want(['channels'], spread()));
+  realtime.on('channel.deleted', ({ channel_id }) => channels.remove(channel_id));
+  realtime.on('user.profile.updated', () => upkeep.want(['names'], spread()));
+  realtime.on('keys.shared', ({ channel_id }) => {
+    if (channel_id === undefined) upkeep.want(['names'], spread());
+    else if (keyring.channelKey(channel_id) === undefined) upkeep.want(['channels'], spread());
+  });
+  realtime.on('presence.changed', ({ user_id, online }) => members.setOnline(user_id, online));
+  realtime.on('device.joined', ({ device_id }) => {
+    if (!devices.isRegistered(device_id)) upkeep.want(['devices', 'names'], spread());
+    // Its envelopes may have been lost, or replaced by somebody who means harm. Of all who could help, about one does.
+    else if (Math.random() * devices.known.length < 1) {
+      keyring.shareAgain(device_id).catch((error: unknown) => reportError(context, error));
+    }
+  });
+  realtime.on('resync', () => upkeep.want(EVERYTHING));
+  realtime.on('state', (change) => emitter.emit('state', change));
+  realtime.on('gap', (gap) => emitter.emit('gap', gap));
+  realtime.on('listener_error', ({ error }) => reportError(context, error));
+}

@@ -1,0 +1,78 @@
+import type { DeviceKey } from '../generated/types.js';
+
+/** What a {@link ChatStore} keeps: documents by their names, each a plain object that JSON can hold. */
+export interface ChatDocuments {
+  /** This device's X25519 private key, in base64. */
+  device_key: { private_key: string };
+  /** The keys of the channels, in base64, by the channels' ids. */
+  channel_keys: { keys: Record<string, string> };
+  /** The directory key, in base64. */
+  directory_key: { key: string };
+  /** Whose store it is, and how far the session has come. It holds the session's token. */
+  session: SessionDocument;
+  /** The devices that this one has come to know, and which of them have its keys. */
+  devices: DevicesDocument;
+}
+
+/** The document `session`. */
+export interface SessionDocument {
+  base_url: string;
+  username: string;
+  user_id: string;
+  device_id: string;
+  is_admin: boolean;
+  /** Missing after a logout. */
+  token?: string;
+  display_name: string;
+  /** Is `display_name` still to be told to the server? */
+  display_name_is_new: boolean;
+  /** Where in the history of all messages the session stands; missing until the first connection. */
+  cursor?: string;
+  /** By channel, the first message that came without the channel's key being here, to be shown when it is. */
+  unread_since: Record<string, string>;
+  /** Keys of channels that were being created; the one whose name such a key opens is its channel. */
+  new_channel_keys: string[];
+  /** Directory keys that were given up for another one: one's own profile may be encrypted with them still. */
+  former_directory_keys?: string[];
+}
+
+/** The document `devices`. */
+export interface DevicesDocument {
+  /** In the order in which they became known; a device's key never changes. */
+  known: (DeviceKey & { user_id: string })[];
+  /** By channel id, and by `''` for the directory key, how many of `known`, from the start, have been sent the key. */
+  shared: Record<string, number>;
+}
+
+/** The name of a document. */
+export type ChatDocumentName = keyof ChatDocuments;
+
+/**
+ * Where a {@link ChatSession} keeps its keys and its place in the history. Everything in it is secret: keep it encrypted.
+ * Several sessions may use one store at the same time, as two tabs of a browser do.
+ */
+export interface ChatStore {
+  /** The document, or undefined when there is none. */
+  read<N extends ChatDocumentName>(name: N): Promise<ChatDocuments[N] | undefined>;
+  /**
+   * Puts in the document's place what `change` makes of it, in one step: no other update comes between. `change` may be
+   * called more than once. Resolves when the change is sure to outlast a crash.
+   */
+  update<N extends ChatDocumentName>(
+    name: N,
+    change: (current: ChatDocuments[N] | undefined) => ChatDocuments[N],
+  ): Promise<void>;
+}
+
+/** A store in memory: when the program ends, the device and its keys are gone. For tests, and for guests. */
+export function memoryStore(): ChatStore {
+  const documents = new Map<ChatDocumentName, string>();
+  const read = <N extends ChatDocumentName>(name: N) => {
+    const text = documents.get(name);
+    return text === undefined ? undefined : (JSON.parse(text) as ChatDocuments[N]);
+  };
+  return {
+    read: (name) => Promise.resolve(read(name)),
+    update: async (name, change) => void documents.set(name, JSON.stringify(change(read(name)))),
+  };
+}

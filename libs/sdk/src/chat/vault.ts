@@ -1,0 +1,43 @@
+import type { ChatDocumentName, ChatDocuments, ChatStore } from './store.js';
+
+const NAMES = ['device_key', 'channel_keys', 'directory_key', 'session', 'devices'] as const;
+
+/** The documents of a store, read once, and changed there and here at the same time. */
+export class Vault {
+  readonly #store: ChatStore;
+  readonly #documents: Partial<ChatDocuments> = {};
+
+  private constructor(store: ChatStore) {
+    this.#store = store;
+  }
+
+  /** Reads all documents. Rejects as the store does. */
+  static async open(store: ChatStore): Promise<Vault> {
+    const vault = new Vault(store);
+    for (const name of NAMES) await vault.reread(name);
+    return vault;
+  }
+
+  /** The document, as it is here. */
+  get<N extends ChatDocumentName>(name: N): ChatDocuments[N] | undefined {
+    return this.#documents[name];
+  }
+
+  /** The document, as somebody else may have changed it. */
+  async reread<N extends ChatDocumentName>(name: N): Promise<ChatDocuments[N] | undefined> {
+    const document = await this.#store.read(name);
+    if (document !== undefined) this.#documents[name] = document;
+    return document;
+  }
+
+  /** Changes the document and resolves, once that will last, with what is there now. */
+  async update<N extends ChatDocumentName>(
+    name: N,
+    change: (current: ChatDocuments[N] | undefined) => ChatDocuments[N],
+  ): Promise<ChatDocuments[N]> {
+    let changed: ChatDocuments[N] | undefined;
+    await this.#store.update(name, (current) => (changed = change(current)));
+    this.#documents[name] = changed;
+    return changed as ChatDocuments[N];
+  }
+}

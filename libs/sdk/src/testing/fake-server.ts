@@ -1,0 +1,248 @@
+import type { ErrorCode } from '../generated/errors.js';
+import type { ClientFrameType } from '../generated/frames.js';
+import type { OperationErrors, OperationId } from '../generated/operations.js';
+import type { FrameErrors } from '../generated/testing.js';
+import type { Channel, Device, Invite, Message, Session } from '../generated/types.js';
+import type { WebSocketConstructor } from '../realtime/socket.js';
+import { Clock } from './clock.js';
+import { ContractError } from './contract-error.js';
+import { Faults, type FaultTarget } from './faults.js';
+import { Hub } from './hub.js';
+import { Network, type RecordedFrame, type RecordedRequest } from './network.js';
+import { Publisher } from './publisher.js';
+import { State, type User } from './state.js';
+import { Turns } from './turns.js';
+import { FakeWebSocket } from './web-socket.js';
+
+/** How to make a {@link FakeServer}. */
+export interface FakeServerOptions {
+  /** The address that clients are given; nothing listens there. Default `http://dialtone.test`. */
+  baseUrl?: string;
+  /** What `X-Admin-Token` must be. Default `admin-token`. */
+  adminToken?: string;
+}
+
+/** What to know of a user that a test adds. */
+export interface AddUserOptions {
+  username: string;
+  /** Default `correct horse 7`. */
+  password?: string;
+  /** The key of the first device. Default: 32 bytes that nobody has the private half of. */
+  publicKey?: string;
+  /** Default: only the first user is, as on a real server. */
+  isAdmin?: boolean;
+  /** Default true. */
+  isTrusted?: boolean;
+}
+
+/** A user that a test added: the session of their first device, and the password. */
+export interface FakeUser extends Session {
+  readonly password: string;
+}
+
+/** The codes that a target of {@link FakeServer.failNext} can be answered with. */
+export type FaultCode<T extends FaultTarget> = T extends OperationId
+  ? OperationErrors[T]
+  : T extends ClientFrameType
+    ? FrameErrors[T]
+    : 'unauthorized' | 'origin_not_allowed' | 'server_unavailable' | 'server_error';
+
+/**
+ * A Dialtone server inside the test's own process: no port, no database, no timers. It behaves by the contract, with
+ * the same ids, tokens and times in every run; it does not limit rates and does not care for secrets, so it is for
+ * tests only.
+ *
+ * @example
+ * const server = createFakeServer();
+ * const alice = server.addUser({ username: 'alice' });
+ * const { baseUrl, fetch, WebSocket } = server;
+ * const client = new DialtoneClient({ baseUrl, fetch, WebSocket, token: alice.token });
+ */
+export class FakeServer {
+  readonly baseUrl: string;
+  readonly adminToken: string;
+  /** Goes into `DialtoneClientOptions.fetch`. */
+  readonly fetch: typeof globalThis.fetch;
+  /** Goes into `DialtoneClientOptions.WebSocket`. */
+  readonly WebSocket: WebSocketConstructor;
+  /** Every request that was answered, oldest first. */
+  readonly requests: readonly RecordedRequest[];
+  /** Every frame that was received or sent, oldest first. */
+  readonly frames: readonly RecordedFrame[];
+  readonly #turns = new Turns();
+  readonly #faults = new Faults();
+  readonly #clock = new Clock();
+  readonly #state = new State(this.#clock);
+  readonly #hub: Hub;
+  readonly #publisher: Publisher;
+
+  /** Throws a TypeError when `baseUrl` is no absolute URL. */
+  constructor({ baseUrl = 'http://dialtone.test', adminToken = 'admin-token' }: FakeServerOptions = {}) {
+    this.baseUrl = baseUrl;
+    this.adminToken = adminToken;
+    const requests: RecordedRequest[] = [];
+    const frames: RecordedFrame[] = [];
+    this.requests = requests;
+    this.frames = frames;
+    this.#hub = new Hub(this.#turns, ({ userId, deviceId }, frame) =>
+      frames.push({ direction: 'sent', userId, deviceId, frame }),
+    );
+    this.#publisher = new Publisher(this.#hub);
+    const network = new Network({
+      baseUrl: new URL(baseUrl),
+      adminToken,
+      state: this.#state,
+      hub: this.#hub,
+      publisher: this.#publisher,
+      turns: this.#turns,
+      faults: this.#faults,
+      requests,
+      frames,
+    });
+    this.fetch = (input, init) => network.fetch(input, init);
+    this.WebSocket = class extends FakeWebSocket {
+      constructor(url: string | URL, protocols?: string | string[], options?: { headers: Record<string, string> }) {
+        super(network, url, protocols, options);
+      }
+    };
+  }
+
+  /** The server's time, in milliseconds since 1970. It moves with {@link advance}, and by 1 for each time stamp. */
+  get now(): number {
+    return this.#clock.now;
+  }
+
+  /** Who is connected now: one entry for each open connection, oldest first. */
+  get connections(): { userId: string; deviceId: string; via: 'header' | 'ticket'; room: string | undefined }[] {
+    return [...this.#hub.open].map(({ userId, deviceId, via, room }) => ({ userId, deviceId, via, room }));
+  }
+
+  /** Adds a registered user with a device and a session. Throws when the name is taken. */
+  addUser({ username, password = 'correct horse 7', publicKey, isAdmin, isTrusted = true }: AddUserOptions): FakeUser {
+    const state = this.#state;
+    if (state.userNamed(username)) throw new ContractError('username_taken');
+    const isFirst = state.users.size === 0;
+    const user = state.addUser(username, password);
+    Object.assign(user, { isAdmin: isAdmin ?? isFirst, isTrusted });
+    const device = state.ensureDevice(user.id, publicKey ?? someKey(state.newId('key')));
+    return { ...state.openSession(user, device), password };
+  }
+
+  /** Adds a device to a user and opens a session on it, as a login with that key does. */
+  addDevice(userId: string, publicKey?: string): Session {
+    const user = this.#user(userId);
+    const device: Device = this.#state.ensureDevice(userId, publicKey ?? someKey(this.#state.newId('key')));
+    return this.#state.openSession(user, device);
+  }
+
+  /** Adds an open invite. */
+  addInvite(): Invite {
+    const { token, expires_at } = this.#state.addInvite();
+    return { token, expires_at };
+  }
+
+  /** Adds a channel; everyone connected hears of it. */
+  addChannel({ name_enc, created_by }: Pick<Channel, 'name_enc' | 'created_by'>): Channel {
+    const channel = this.#state.addChannel(name_enc, created_by);
+    this.#publisher.channelUpdated(channel);
+    return channel;
+  }
+
+  /** Stores a message from somebody's oldest device; everyone connected hears it. */
+  addMessage(message: Omit<Message, 'id' | 'sent_at'>): Message {
+    const device = this.#state.devicesOf(this.#user(message.sender_id).id)[0];
+    const { stored } = this.#state.addMessage(message, device?.id ?? '');
+    this.#publisher.messageStored(stored);
+    return stored;
+  }
+
+  /** Answers the next call of an operation, frame of a type, or handshake with an error; nothing is changed by it. */
+  failNext<T extends FaultTarget>(target: T, code: FaultCode<T>): void {
+    this.#faults.plan(target, { kind: 'fail', code: code satisfies ErrorCode });
+  }
+
+  /**
+   * Breaks the connection at the next one of these: the call rejects as when the network fails, the WebSocket ends
+   * with 1006. With `isServed` it has been served before: a message is stored, but nobody hears of it on this connection.
+   */
+  dropNext(target: FaultTarget, { isServed = false }: { isServed?: boolean } = {}): void {
+    this.#faults.plan(target, { kind: 'drop', isServed });
+  }
+
+  /** Lets the next one of these wait; the function that is returned lets it go on, behind what has come meanwhile. */
+  holdNext(target: FaultTarget): () => void {
+    let release: () => void = () => undefined;
+    const letGo = new Promise<void>((resolve) => (release = resolve));
+    this.#faults.plan(target, { kind: 'hold', letGo });
+    return release;
+  }
+
+  /** Ends connections, all of them or those of one user, with a close code; by default 1006, as when the network breaks. */
+  dropConnections({
+    code = 1006,
+    reason = '',
+    userId,
+  }: { code?: number; reason?: string; userId?: string } = {}): void {
+    const isMeant = (connection: { userId: string }) => userId === undefined || connection.userId === userId;
+    if (code === 1001) {
+      const leaving = [...this.#hub.open].filter(isMeant);
+      this.#hub.send({ type: 'server.going_away', reconnect_after_ms: 0 }, leaving);
+    }
+    this.#hub.closeWhere(isMeant, code, reason);
+  }
+
+  /** Tells every connection that it may have missed something (RT22). */
+  requireSync(): void {
+    this.#hub.broadcast({ type: 'sync.required' });
+    this.#hub.broadcast(this.#hub.snapshot());
+  }
+
+  /** The network is gone: connections end, calls and handshakes fail, until {@link goOnline}. */
+  goOffline(): void {
+    this.#faults.isOffline = true;
+    this.dropConnections();
+  }
+
+  goOnline(): void {
+    this.#faults.isOffline = false;
+  }
+
+  /** The server falls silent: nothing is answered, no frame arrives on either side, until {@link resume}. */
+  pause(): void {
+    this.#turns.pause();
+  }
+
+  /** Everything that has waited happens, in its order. */
+  resume(): void {
+    this.#turns.resume();
+  }
+
+  /** Lets time pass: what expires meanwhile does, and sessions close their connections with 4002. */
+  advance(ms: number): void {
+    this.#clock.advance(ms);
+    const expired = [...this.#state.sessions.values()].filter(({ expires_at }) => this.#clock.isPast(expires_at));
+    for (const { id } of expired) this.#state.sessions.delete(id);
+    this.#publisher.sessionsExpired(expired.map(({ id }) => id));
+  }
+
+  /** Resolves when everything that was sent has arrived and been answered; while it is paused, at once. */
+  idle(): Promise<void> {
+    return this.#turns.idle();
+  }
+
+  #user(id: string): User {
+    const user = this.#state.users.get(id);
+    if (!user) throw new ContractError('user_not_found');
+    return user;
+  }
+}
+
+/** Makes a {@link FakeServer}. */
+export function createFakeServer(options?: FakeServerOptions): FakeServer {
+  return new FakeServer(options);
+}
+
+/** 32 bytes in base64, another one for each name. */
+function someKey(name: string): string {
+  return btoa(name.padEnd(32, '.'));
+}

@@ -1,0 +1,110 @@
+import type { ServerFrame } from '../generated/frames.js';
+import type { VoicePresenceSnapshot } from '../generated/types.js';
+import { limits } from '../generated/limits.js';
+import type { Turns } from './turns.js';
+import type { FakeWebSocket } from './web-socket.js';
+
+/** One open connection. */
+export interface Connection {
+  readonly socket: FakeWebSocket;
+  readonly sessionId: string;
+  readonly userId: string;
+  readonly deviceId: string;
+  /** How its handshake was authenticated. */
+  readonly via: 'header' | 'ticket';
+  /** The channel whose voice room it is in. */
+  room: string | undefined;
+}
+
+/** The open connections: who hears what, and who is in which voice room. */
+export class Hub {
+  readonly open = new Set<Connection>();
+
+  constructor(
+    private readonly turns: Turns,
+    private readonly onSent: (connection: Connection, frame: ServerFrame) => void,
+  ) {}
+
+  isOnline(userId: string): boolean {
+    return [...this.open].some((connection) => connection.userId === userId);
+  }
+
+  /** Takes a new connection in and tells it and everyone else (RT2, RT3, RT15, RT18). */
+  add(connection: Connection): void {
+    const { userId, deviceId } = connection;
+    const isFirst = !this.isOnline(userId);
+    const siblings = [...this.open].filter((other) => other.deviceId === deviceId);
+    this.open.add(connection);
+    if (siblings[0] && siblings.length >= limits.connectionsPerDevice) {
+      this.close(siblings[0], 4003, 'too_many_connections');
+    }
+    this.send(this.snapshot(), [connection]);
+    this.broadcast({ type: 'device.joined', sender: userId, device_id: deviceId }, connection);
+    if (isFirst) this.broadcast({ type: 'presence.changed', user_id: userId, online: true }, connection);
+  }
+
+  /** Sends a frame to these connections, in a turn for each. */
+  send(frame: ServerFrame, connections: Iterable<Connection>): void {
+    const data = JSON.stringify(frame);
+    for (const connection of connections) {
+      this.onSent(connection, frame);
+      this.turns.add(() => connection.socket.receive(data));
+    }
+  }
+
+  broadcast(frame: ServerFrame, except?: Connection): void {
+    this.send(
+      frame,
+      [...this.open].filter((connection) => connection !== except),
+    );
+  }
+
+  /** Ends a connection; what was sent before still arrives. */
+  close(connection: Connection, code: number, reason = ''): void {
+    if (!this.open.delete(connection)) return;
+    this.turns.add(() => connection.socket.end(code, reason));
+    this.leave(connection);
+    const { userId } = connection;
+    if (!this.isOnline(userId)) this.broadcast({ type: 'presence.changed', user_id: userId, online: false });
+  }
+
+  closeWhere(isMeant: (connection: Connection) => boolean, code: number, reason?: string): void {
+    for (const connection of [...this.open]) if (isMeant(connection)) this.close(connection, code, reason);
+  }
+
+  /** Who is in which voice room (RT3). */
+  snapshot(): VoicePresenceSnapshot {
+    const rooms = new Set([...this.open].flatMap(({ room }) => room ?? []));
+    const voice_rooms = Object.fromEntries([...rooms].map((room) => [room, this.#usersIn(room)]));
+    return { type: 'voice.presence.snapshot', channel_id: '', sender: '', voice_rooms };
+  }
+
+  members(channelId: string): Connection[] {
+    return [...this.open].filter(({ room }) => room === channelId);
+  }
+
+  /** Puts the connection into a room, out of any other (RT6, RT7). */
+  join(connection: Connection, channel_id: string): void {
+    if (connection.room !== channel_id) this.leave(connection);
+    const { userId: sender } = connection;
+    const isNew = !this.#usersIn(channel_id).includes(sender);
+    connection.room = channel_id;
+    this.send({ type: 'voice_roster', channel_id, sender: '', users: this.#usersIn(channel_id) }, [connection]);
+    this.send({ type: 'voice_join', channel_id, sender }, this.members(channel_id));
+    if (isNew) this.broadcast({ type: 'voice.presence', channel_id, sender, active: true });
+  }
+
+  /** Takes the connection out of its room; the others hear of it once the user's last one is out (RT8). */
+  leave(connection: Connection): void {
+    const { room: channel_id, userId: sender } = connection;
+    if (channel_id === undefined) return;
+    connection.room = undefined;
+    if (this.#usersIn(channel_id).includes(sender)) return;
+    this.send({ type: 'voice_leave', channel_id, sender }, this.members(channel_id));
+    this.broadcast({ type: 'voice.presence', channel_id, sender, active: false });
+  }
+
+  #usersIn(channelId: string): string[] {
+    return [...new Set(this.members(channelId).map(({ userId }) => userId))].sort();
+  }
+}

@@ -1,0 +1,61 @@
+import type { ErrorCode } from '../generated/errors.js';
+
+/** Where a signal comes from. */
+export interface VoiceDevice extends VoicePeer {
+  readonly device: string;
+}
+
+/** Whom a signal goes to: one device of a user, or, without `device`, all of the user's devices in the room. */
+export interface VoicePeer {
+  readonly user: string;
+  readonly device?: string;
+}
+
+/** An offer or an answer from somebody in the room. */
+export interface VoiceDescription {
+  readonly from: VoiceDevice;
+  readonly sdp: string;
+}
+
+/** An ICE candidate from somebody in the room, as they encoded it. */
+export interface VoiceCandidate {
+  readonly from: VoiceDevice;
+  readonly candidate: string;
+}
+
+/** A signal did not arrive: its recipient is not in the room (any more). */
+export interface VoiceUnavailable {
+  readonly to: VoicePeer;
+  readonly signal: 'offer' | 'answer' | 'candidate';
+  /** `recipient_unavailable`, or another reason why the server did not pass it on. */
+  readonly code: ErrorCode;
+}
+
+/** The room is over for this client. */
+export interface VoiceEnded {
+  /**
+   * `left`: by `leave()`. `moved`: this connection joined another room. `channel_deleted`. `disconnected`: the realtime
+   * client has ended. `refused`: the room could not be joined again after a reconnect.
+   */
+  readonly reason: 'left' | 'moved' | 'channel_deleted' | 'disconnected' | 'refused';
+  readonly error?: Error;
+}
+
+/** What a {@link VoiceRoom} can be listened to for. */
+export interface VoiceEvents {
+  /** A device of that user joined, perhaps not their first. It will offer; wait for that. */
+  'peer-joined': { readonly user: string };
+  /** The user's last device left. Close the connections to them. */
+  'peer-left': { readonly user: string };
+  /** After a reconnect this client is a newcomer again: offer to each of these users, as after joining. */
+  rejoined: { readonly peers: readonly string[] };
+  offer: VoiceDescription;
+  answer: VoiceDescription;
+  candidate: VoiceCandidate;
+  unavailable: VoiceUnavailable;
+  /** The room is over for this client. It is the last event. */
+  end: VoiceEnded;
+}
+
+/** The name of something that a {@link VoiceRoom} can be listened to for. */
+export type VoiceEventType = keyof VoiceEvents;
