@@ -1,0 +1,194 @@
+// B5: everybody's connection breaks at once, people go on writing, and all come back.
+import { Agent, request } from 'node:http';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { makeChannel, saying } from '../support/channels.js';
+import { openCrowd, until } from './support/crowd.js';
+import { cpuSeconds } from './support/machine.js';
+import { RawClient } from './support/raw-client.js';
+import { type Bench, Rounds, type Scale } from './support/result.js';
+import { type Dialtone, startDialtone } from './support/target.js';
+
+const MISSED = 20;
+const SERVER = 'Dialtone';
+const SECONDS = 'seconds until all are caught up';
+
+const plans = {
+  full: { crowds: [500, 1000, 2000], rounds: 3 },
+  quick: { crowds: [500, 1000, 2000], rounds: 1 },
+  smoke: { crowds: [20, 40], rounds: 1 },
+} satisfies Record<Scale, object>;
+
+/** How a message begins. Of the others, for everybody hears of everybody's return, there are too many to parse. */
+const MESSAGE = Buffer.from('{"type":"channel.message.new"');
+
+const conditions = (clients: number) => `${clients} clients`;
+
+export const resume: Bench = async (scale) => {
+  const { crowds, rounds } = plans[scale];
+  const taken = new Rounds();
+  const invalid: string[] = [];
+  const dialtone = await startDialtone({ connections: Math.max(...crowds) * 1.2 });
+  try {
+    const channelId = await makeChannel(dialtone.people[0]);
+    for (let round = 0; round < rounds; round++) {
+      for (const clients of crowds) {
+        const { seconds, lost, twice, ...rest } = await comeBack(dialtone, channelId, clients);
+        const values = { [SECONDS]: seconds, lost, twice, ...rest };
+        taken.add({ conditions: conditions(clients), server: SERVER, values });
+        if (lost + twice > 0) invalid.push(`${conditions(clients)}: ${lost} lost, ${twice} shown twice`);
+      }
+    }
+  } finally {
+    await dialtone.stop();
+  }
+  const [fewest, most] = [Math.min(...crowds), Math.max(...crowds)];
+  const total = (name: string) => crowds.reduce((sum, count) => sum + taken.median(conditions(count), SERVER, name), 0);
+  return {
+    id: 'b5',
+    title: `All clients drop together, ${MISSED} messages meanwhile, all resume`,
+    rows: taken.rows(),
+    goals: [
+      { what: 'messages lost', value: total('lost'), limit: 0, unit: '' },
+      { what: 'messages shown twice', value: total('twice'), limit: 0, unit: '' },
+      {
+        what: `${most} clients caught up`,
+        value: taken.median(conditions(most), SERVER, SECONDS),
+        limit: 5,
+        unit: 's',
+      },
+      {
+        what: `time of ${most} clients, of that of ${fewest}`,
+        value: taken.ratio(SECONDS, [conditions(most), SERVER], [conditions(fewest), SERVER]),
+        limit: 4.5,
+        unit: 'x',
+      },
+    ],
+    charts: [
+      {
+        title: 'Until the last client has everything',
+        unit: 's',
+        bars: crowds.map((count) => ({
+          label: `Dialtone, ${conditions(count)}`,
+          value: taken.median(conditions(count), SERVER, SECONDS),
+        })),
+        goal: 5,
+      },
+    ],
+    invalid,
+    notes: [`Half of the ${MISSED} messages are sent while all are away, half while they come back.`],
+  };
+};
+
+/** What a client has shown; it knows a message by its id, however it came. */
+class Screen {
+  readonly shown = new Map<string, number>();
+  /** What came live; the same may be in the catch-up, and is shown once. */
+  private readonly live = new Set<string>();
+  private readonly caughtUp = new Set<string>();
+
+  note(id: string, isLive: boolean): void {
+    const way = isLive ? this.live : this.caughtUp;
+    const isKnown = this.shown.has(id);
+    // The same message twice on one way is the server's fault; on both ways, the client's to recognise.
+    this.shown.set(id, (this.shown.get(id) ?? 0) + (isKnown && !way.has(id) ? 0 : 1));
+    way.add(id);
+  }
+}
+
+async function comeBack(dialtone: Dialtone, channelId: string, count: number) {
+  const speaker = await RawClient.open(dialtone, dialtone.people[0].session.token, count);
+  const acked = new Set<string>();
+  speaker.onText = (bytes, start, end) => {
+    const frame = read(bytes, start, end);
+    if (frame.type === 'channel.message.ack' && frame.message_id) acked.add(frame.message_id);
+  };
+  const say = (messages: number) => {
+    for (let i = 0; i < messages; i++) {
+      speaker.send(JSON.stringify({ ...saying(channelId, 'x'.repeat(114)), client_id: randomUUID() }));
+    }
+  };
+  const clients = await openCrowd(dialtone, count);
+  const { next: since } = await get(dialtone, '/sync', 0);
+  for (const client of clients) client.destroy();
+
+  say(MISSED / 2);
+  await until(() => acked.size === MISSED / 2, 'the messages that all miss');
+  const start = performance.now();
+  const used = cpuSeconds(dialtone.pid);
+  const ownUsed = process.cpuUsage();
+  let retries = 0;
+  const patiently = <T>(work: () => Promise<T>) => untilItWorks(work, () => retries++);
+  const screens = Array.from({ length: count }, () => new Screen());
+  const returning = screens.map(async (screen, i) => {
+    const onText = (bytes: Buffer, from: number, to: number) => {
+      if (MESSAGE.compare(bytes, from, from + MESSAGE.length) !== 0) return;
+      const frame = read(bytes, from, to);
+      if (frame.type === 'channel.message.new' && frame.message_id) screen.note(frame.message_id, true);
+    };
+    const client = await patiently(() => RawClient.open(dialtone, dialtone.token(i), i, onText));
+    // What came before the connection was open is in the catch-up, and what comes from now on comes by itself.
+    for (let cursor = since, more = true; more;) {
+      const page = await patiently(() => get(dialtone, `/sync?since=${cursor}`, i));
+      for (const { id } of page.messages) screen.note(id, false);
+      cursor = page.next;
+      more = page.has_more;
+    }
+    return client;
+  });
+  say(MISSED / 2);
+  const returned = await Promise.all(returning);
+  await until(
+    () => acked.size === MISSED && screens.every(({ shown }) => shown.size >= MISSED),
+    'all to catch up',
+  ).catch(
+    () => undefined, // counted below
+  );
+  const seconds = (performance.now() - start) / 1000;
+  const cpu = cpuSeconds(dialtone.pid) - used;
+  const own = process.cpuUsage(ownUsed);
+  const lost = screens.reduce((sum, { shown }) => sum + [...acked].filter((id) => !shown.has(id)).length, 0);
+  const twice = screens.reduce((sum, { shown }) => sum + [...shown.values()].filter((times) => times > 1).length, 0);
+  for (const client of [speaker, ...returned]) client.destroy();
+  return {
+    seconds,
+    lost,
+    twice,
+    'tried again': retries,
+    'server CPU ms per client': (cpu / count) * 1000,
+    'generator CPU ms per client': (own.user + own.system) / 1000 / count,
+  };
+}
+
+/** As clients do in a rush: what could not connect tries again. */
+async function untilItWorks<T>(work: () => Promise<T>, failed: () => void): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (tries === 50) throw error;
+      failed();
+      await delay(100);
+    }
+  }
+}
+
+function read(bytes: Buffer, start: number, end: number): { type?: string; message_id?: string } {
+  return JSON.parse(bytes.toString('utf8', start, end)) as { type?: string; message_id?: string };
+}
+
+const agent = new Agent({ keepAlive: true, maxSockets: 256 });
+
+async function get(dialtone: Dialtone, path: string, client: number) {
+  const body = await new Promise<string>((resolve, reject) => {
+    const headers = { authorization: `Bearer ${dialtone.token(client)}` };
+    const call = request({ host: '127.0.0.1', port: dialtone.port, path, agent, headers }, (answer) => {
+      let text = '';
+      answer.on('data', (chunk: Buffer) => (text += chunk.toString())).on('end', () => resolve(text));
+    });
+    call.on('error', reject).end();
+  });
+  const answer = JSON.parse(body) as { messages?: { id: string }[]; next: string; has_more: boolean };
+  if (!answer.messages) throw new Error(`${path}: ${body}`);
+  return { ...answer, messages: answer.messages };
+}
