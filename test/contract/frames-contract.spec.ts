@@ -1,6 +1,11 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { limits, validate, type SchemaName } from '@app/contract';
 import { WebSocket } from 'ws';
+import { Connections } from '../../apps/server/src/realtime/connections.js';
 import {
+  closeCodes,
   errorDocs,
   inboundDocs,
   inputProblems,
@@ -41,10 +46,14 @@ afterAll(() => world.close());
 /** A refused frame changes nothing for the connection: it goes on as before. */
 async function expectAlive({ alice }: Scene): Promise<void> {
   expect(alice.raw.readyState).toBe(WebSocket.OPEN);
-  for (let code: unknown = ''; code !== 'unsupported_type';) {
-    alice.send({ type: 'still.there' });
-    ({ code } = await alice.next('error')); // at first perhaps an answer to one frame too many
-  }
+  const answer = async (client_id: string): Promise<unknown> => {
+    alice.send({ type: 'still.there', client_id });
+    for (;;) {
+      const error = await alice.next('error'); // at first perhaps an answer to one frame too many
+      if (error.client_id === client_id) return error.code;
+    }
+  };
+  for (let code: unknown = ''; code !== 'unsupported_type';) code = await answer(randomUUID());
 }
 
 describe('every event that asyncapi.yaml documents is sent', () => {
@@ -135,7 +144,7 @@ describe('every documented way to lose the connection', () => {
 
   test('4002: the session expires', async () => {
     const person = await world.login(world.member);
-    const soon = new Date(Date.now() + 1000).toISOString().replace('T', ' ').replace('Z', '');
+    const soon = new Date(Date.now() + 3000).toISOString().replace('T', ' ').replace('Z', '');
     const newest = `(SELECT id FROM sessions ORDER BY id DESC LIMIT 1)`;
     await world.sql(`UPDATE sessions SET expires_at = '${soon}' WHERE id = ${newest}`);
     const socket = await world.connect(person);
@@ -149,12 +158,34 @@ describe('every documented way to lose the connection', () => {
     expect(await first.closed).toBe(4003);
   });
 
+  test('1008: a client sends far beyond its rate', async () => {
+    for (let i = 0; i < 2 * limits.refusedFrameBurst; i++) scene.alice.raw.send('{}');
+    expect(await scene.alice.closed).toBe(1008);
+  });
+
+  test('4004: too much waits for a client to read it', async () => {
+    const connections = world.server.app.get(Connections);
+    scene.alice.raw.pause();
+    // Until the buffers of the operating system are full, and more than 1 MiB waits in the server.
+    while (!world.server.log.some((line) => line.includes('slow_reader'))) {
+      connections.broadcast({ type: 'error', code: 'server_error', message: 'x'.repeat(limits.maxUnreadBytes) });
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    scene.alice.raw.resume();
+    expect(await scene.alice.closed).toBe(4004);
+  });
+
   test('1001: the server stops', async () => {
     const other = await World.create();
     const socket = await other.connect(other.member);
     await other.server.close();
     expect(await socket.closed).toBe(1001);
   });
+});
+
+test.each(closeCodes)('%d is among them', (code) => {
+  const title = new RegExp(`^ *(?:test\\(|\\[)'${String(code)}: `, 'm');
+  expect(readFileSync(join(import.meta.dirname, 'frames-contract.spec.ts'), 'utf8')).toMatch(title);
 });
 
 /** The TCP connection below, for frames that the client library would not write. */

@@ -51,7 +51,7 @@ export class Ledger {
  */
 export async function sendUntil(
   isOver: () => boolean,
-  url: string,
+  url: string | (() => string),
   person: Person,
   channelId: string,
   ledger: Ledger,
@@ -60,7 +60,8 @@ export async function sendUntil(
   let answer: (acked: boolean) => void = () => undefined;
   let current = { clientId: '', body: '' };
   const connect = async (): Promise<WebSocket | undefined> => {
-    const next = new WebSocket(`${url.replace(/^http/, 'ws')}/ws`, {
+    const home = typeof url === 'string' ? url : url();
+    const next = new WebSocket(`${home.replace(/^http/, 'ws')}/ws`, {
       headers: { authorization: `Bearer ${person.session.token}` },
       handshakeTimeout: ANSWER_MS,
     });

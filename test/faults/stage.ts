@@ -23,16 +23,28 @@ export function databases(): [name: string, make: () => Promise<TestDatabase>][]
   ];
 }
 
+export interface StageOptions {
+  readonly env?: Record<string, string>;
+  /** Opens Node's inspector, on a free port. */
+  readonly inspect?: boolean;
+}
+
 /** The built server on a database, always at the same address. */
 export class Stage {
   private server: ServerProcess | undefined;
   private cwd = '';
+  private isStopping = false;
   url = '';
 
   constructor(private readonly database: TestDatabase) {}
 
+  get isRunning(): boolean {
+    const child = this.server?.child;
+    return child !== undefined && child.exitCode === null && child.signalCode === null && !this.isStopping;
+  }
+
   /** Starts it; resolves once it answers, with the milliseconds that this took. */
-  async start(): Promise<number> {
+  async start(options: StageOptions = {}): Promise<number> {
     const start = performance.now();
     this.cwd ||= await mkdtemp(join(tmpdir(), 'dialtone-faults-'));
     this.server = spawnServer(main, this.cwd, {
@@ -41,12 +53,36 @@ export class Stage {
       DIALTONE_ADMIN_TOKEN: ADMIN_TOKEN,
       DIALTONE_RATE_LIMIT: 'off',
       DIALTONE_ARGON2: 'm=1024,t=1,p=1',
+      ...options.env,
+      ...(options.inspect ? { NODE_OPTIONS: '--inspect=127.0.0.1:0' } : {}),
     });
     const text = await this.server.printed(/ {2}data {2}.*\n/);
     this.url = /listening on (\S+)/.exec(text)?.[1] ?? '';
     const health = await fetch(`${this.url}/health`);
     await health.text();
+    this.isStopping = false;
     return performance.now() - start;
+  }
+
+  /** Ends it in good order. */
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    this.server?.child.kill('SIGTERM');
+    await this.server?.exited;
+  }
+
+  get pid(): number | undefined {
+    return this.server?.child.pid;
+  }
+
+  /** Everything that it has logged. */
+  get log(): string {
+    return this.server?.stderr() ?? '';
+  }
+
+  /** Where Node's inspector of a server that was started with `inspect` listens. */
+  get inspectorUrl(): string {
+    return /listening on (ws:\S+)/.exec(this.log)?.[1] ?? '';
   }
 
   /** Ends it as a crash would. */

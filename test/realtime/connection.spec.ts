@@ -111,7 +111,7 @@ describe('a new connection', () => {
   it('RT3 hears voice.presence.snapshot first, with {} while no room is in use', async () => {
     const others = [await listen(alice), await listen(bob)];
 
-    const ear = new Listener(alice, alice.client.realtime());
+    const ear = new Listener(alice, alice.client.realtime({ reconnect: false }));
     await ear.realtime.connect();
     await makeChannel(alice);
     await ear.next('channel.updated');

@@ -52,6 +52,7 @@ const badFrames: [what: string, code: string, frame: () => string | Buffer][] = 
   ['a __proto__ field', 'invalid_message', () => message({}).replace('{', '{"__proto__":{},')],
   ['U+0000', 'invalid_message', () => message({ body: 'a\0' })],
   ['deep nesting', 'invalid_message', () => message({}).replace('{', `{"x":${'['.repeat(40)}${']'.repeat(40)},`)],
+  ['more than 100 fields and items', 'invalid_message', () => message({ x: Array(100).fill(0) })],
   ['no type', 'invalid_message', () => message({ type: undefined })],
   ['a type that is no string', 'invalid_message', () => message({ type: 7 })],
   ['a message without body', 'invalid_message', () => message({ body: undefined })],
@@ -102,6 +103,36 @@ it('RT11 a frame that fails for a reason of our own is answered with server_erro
   expect(error).toEqual({ type: 'error', code: 'server_error', message: 'internal server error' });
   await expectUnharmed(before);
 });
+
+const CLIENT_ID = '0198f6a3-7f02-4c55-8e0b-7f4f8f3c5d21';
+
+it.each([
+  ['a message that is missing a field', 'invalid_message', () => message({ body: undefined, client_id: CLIENT_ID })],
+  [
+    'a message of too many parts',
+    'invalid_message',
+    () => message({ client_id: CLIENT_ID, x: [[Array(100).fill({})]] }),
+  ],
+  ['an unknown type', 'unsupported_type', () => message({ type: 'no.such.type', client_id: CLIENT_ID })],
+  ['a retired type', 'channels_only', () => message({ type: 'message.send', client_id: CLIENT_ID })],
+  ['a message to an unknown channel', 'channel_not_found', () => message({ channel_id: NO_ID, client_id: CLIENT_ID })],
+  ['a voice_join of an unknown channel', 'channel_not_found', () => voice({ channel_id: NO_ID, client_id: CLIENT_ID })],
+])('RT25 the error that answers %s names its client_id', async (_what, code, frame) => {
+  raw.send(frame());
+
+  expect(await raw.next('error')).toMatchObject({ code, client_id: CLIENT_ID });
+});
+
+it.each(['junk', '', 7, null, {}, `${CLIENT_ID}\n`])(
+  'RT25 an error never repeats a bad client_id: %j',
+  async (client_id) => {
+    raw.send(message({ client_id }));
+    raw.send(voice({ channel_id: NO_ID, client_id }));
+
+    expect(await raw.next('error')).toEqual({ type: 'error', code: 'invalid_message', message: expect.any(String) });
+    expect(await raw.next('error')).toEqual({ type: 'error', code: 'channel_not_found', message: 'channel not found' });
+  },
+);
 
 it('unknown fields are ignored: deployed clients send one struct for all frames', async () => {
   raw.send({

@@ -1,6 +1,7 @@
 import { makeChannel, NAME_ENC, NO_ID } from '../support/channels.js';
 import { type Listener, listen } from '../support/listener.js';
-import { type Person, register } from '../support/people.js';
+import { sealed } from '../support/keys.js';
+import { loginFromNewDevice, type Person, register } from '../support/people.js';
 import { startServer, type TestServer } from '../support/server.js';
 
 let server: TestServer;
@@ -61,6 +62,40 @@ it('RT12 setting a profile sends user.profile.updated to everyone', async () => 
       sender: bob.session.user_id,
     });
   }
+});
+
+it('RT26 sharing keys sends keys.shared to every connection of the devices that they were sealed for', async () => {
+  const [aliceHears, bobHears] = ears;
+  const phone = await listen(await loginFromNewDevice(server, 'bob'));
+  const desk = await listen(bob);
+  ears.push(phone, desk);
+  const channel_id = await makeChannel(alice);
+
+  await alice.client.keys.putChannelKeys({ channel_id, envelopes: [sealed(alice, bob)] });
+  await alice.client.keys.putDirectoryKeys({ envelopes: [sealed(alice, alice), sealed(alice, bob)] });
+
+  for (const ear of [bobHears, desk]) {
+    expect(await ear.next('keys.shared')).toEqual({ type: 'keys.shared', channel_id });
+    expect(await ear.next('keys.shared')).toEqual({ type: 'keys.shared' });
+  }
+  await aliceHears.next('keys.shared');
+  expect(aliceHears.all('keys.shared')).toEqual([{ type: 'keys.shared' }]);
+  await makeChannel(alice);
+  await phone.next('channel.updated');
+  await phone.next('channel.updated');
+  expect(phone.all('keys.shared')).toEqual([]);
+});
+
+it('RT26 keys that were refused are told to nobody', async () => {
+  const [aliceHears] = ears;
+  const envelopes = [sealed(alice, alice)];
+  await expect(alice.client.keys.putChannelKeys({ channel_id: NO_ID, envelopes })).rejects.toMatchObject({
+    status: 404,
+  });
+  await expect(bob.client.keys.putDirectoryKeys({ envelopes })).rejects.toMatchObject({ status: 403 });
+  await alice.client.users.setProfile({ name_enc: NAME_ENC });
+  await aliceHears.next('user.profile.updated');
+  expect(aliceHears.all('keys.shared')).toEqual([]);
 });
 
 it('RT12 what was refused is told to nobody', async () => {

@@ -1,12 +1,14 @@
 import { once } from 'node:events';
 import { limits } from '@app/contract';
 import { listenRaw, type RawListener } from '../support/listener.js';
-import { register } from '../support/people.js';
+import { type Person, register } from '../support/people.js';
 import { startServer, type TestServer } from '../support/server.js';
 
-const INTERVAL_MS = limits.pingIntervalSeconds * 1000;
+const { pingIntervalSeconds, pongTimeoutSeconds } = limits;
 
 let server: TestServer;
+let alice: Person;
+let bob: Person;
 
 beforeEach(async () => {
   // Only the clock of repeated work is ours; sockets, the store and all time-outs run as ever.
@@ -24,6 +26,7 @@ beforeEach(async () => {
     ],
   });
   server = await startServer();
+  [alice, bob] = [await register(server, 'alice'), await register(server, 'bob')];
 });
 afterEach(async () => {
   await server.close();
@@ -43,42 +46,66 @@ async function settled(ear: RawListener): Promise<void> {
   await ear.next('error');
 }
 
-it('the server pings every 25 seconds, and not earlier', async () => {
-  const alice = await register(server, 'alice');
-  const ear = await listenRaw(server, alice.session.token);
-  const pings = pingsOf(ear);
-  expect(INTERVAL_MS).toBe(25_000);
+/** Lets a second pass; those who answer have answered then. */
+async function second(...ears: RawListener[]): Promise<void> {
+  jest.advanceTimersByTime(1000);
+  await Promise.all(ears.map(settled));
+}
 
-  for (let round = 1; round <= 3; round++) {
-    jest.advanceTimersByTime(INTERVAL_MS - 1);
-    await settled(ear);
-    expect(pings()).toBe(round - 1);
+async function whoIsOnline(): Promise<boolean[]> {
+  const ids = [alice.session.user_id, bob.session.user_id];
+  const { statuses } = await alice.client.presence.query({ user_ids: ids });
+  return ids.map((id) => statuses[id]);
+}
 
-    const ping = once(ear.socket, 'ping');
-    jest.advanceTimersByTime(1);
-    await ping;
-    await settled(ear);
-    expect(pings()).toBe(round);
+it('every connection is pinged once in 25 seconds, and not all in the same second', async () => {
+  const ears = [await listenRaw(server, alice.session.token), await listenRaw(server, bob.session.token)];
+  const counts = ears.map(pingsOf);
+  const seconds: number[][] = [[], []];
+  expect(pingIntervalSeconds).toBe(25);
+
+  for (let now = 1; now <= 3 * pingIntervalSeconds; now++) {
+    await second(...ears);
+    counts.forEach((count, i) => {
+      if (count() > seconds[i].length) seconds[i].push(now);
+    });
   }
-  await ear.close();
+
+  for (const [first, then, last] of seconds) {
+    expect(first).toBeLessThanOrEqual(pingIntervalSeconds);
+    expect([then - first, last - then]).toEqual([pingIntervalSeconds, pingIntervalSeconds]);
+  }
+  expect(counts.map((count) => count())).toEqual([3, 3]);
+  expect(seconds[0][0]).not.toBe(seconds[1][0]);
 });
 
-it('a connection that does not answer a ping is cut before the next one; the others stay', async () => {
-  const [alice, bob] = [await register(server, 'alice'), await register(server, 'bob')];
+it('RT24 a client that falls silent is offline within 45 seconds, 15 after its ping; the others stay', async () => {
   const live = await listenRaw(server, alice.session.token);
-  const halfOpen = await listenRaw(server, bob.session.token, { autoPong: false });
-  const pinged = Promise.all([once(live.socket, 'ping'), once(halfOpen.socket, 'ping')]);
-  jest.advanceTimersByTime(INTERVAL_MS);
-  await pinged;
-  await settled(live);
+  const silent = await listenRaw(server, bob.session.token, { autoPong: false });
+  const wasPinged = once(silent.socket, 'ping').then(() => true);
+  let isClosed = false;
+  void silent.closed.then(() => (isClosed = true));
 
-  const pingedAgain = once(live.socket, 'ping');
-  jest.advanceTimersByTime(INTERVAL_MS);
+  let pingedAt = 0;
+  let now = 0;
+  while (now < 45 && !isClosed) {
+    now += 1;
+    await second(live);
+    if (pingedAt === 0 && (await Promise.race([wasPinged, settled(live)])) === true) pingedAt = now;
+    if (pingedAt > 0 && now - pingedAt === pongTimeoutSeconds) await silent.closed;
+  }
 
-  expect(await halfOpen.closed).toBe(1006);
-  await pingedAgain;
-  await settled(live);
-  const { statuses } = await alice.client.presence.query({ user_ids: [alice.session.user_id, bob.session.user_id] });
-  expect(statuses).toEqual({ [alice.session.user_id]: true, [bob.session.user_id]: false });
-  await live.close();
+  expect(await silent.closed).toBe(1006);
+  expect(now - pingedAt).toBe(pongTimeoutSeconds);
+  expect(now).toBeLessThanOrEqual(45);
+  expect(await whoIsOnline()).toEqual([true, false]);
+});
+
+it('RT24 a client that sends something after its ping is not silent, even if it is no pong', async () => {
+  const live = await listenRaw(server, alice.session.token);
+  const busy = await listenRaw(server, bob.session.token, { autoPong: false });
+
+  for (let now = 1; now <= 2 * pingIntervalSeconds + pongTimeoutSeconds; now++) await second(live, busy);
+
+  expect(await whoIsOnline()).toEqual([true, true]);
 });

@@ -1,3 +1,4 @@
+import { limits } from '@app/contract';
 import { makeChannel, saying } from '../support/channels.js';
 import { listenRaw, type RawListener } from '../support/listener.js';
 import { type Person, register } from '../support/people.js';
@@ -48,6 +49,22 @@ it('RT16 of 200 signals at once 150 are served, and 50 more for each second', as
 
   expect(served).toBeGreaterThanOrEqual(150);
   expect(served).toBeLessThanOrEqual(150 + Math.ceil(50 * seconds));
+});
+
+it('RT16 of many bytes at once 2 MiB are served, and 512 KiB more for each second', async () => {
+  const kibs = 60;
+  const frame = { type: 'ice_candidate', x: 'x'.repeat(kibs * 1024) };
+  const start = performance.now();
+
+  for (let i = 0; i < 70; i++) raw.send(frame);
+  const codes: string[] = [];
+  for (let i = 0; i < 70; i++) codes.push((await raw.next('error')).code);
+
+  const seconds = (performance.now() - start) / 700;
+  const served = codes.filter((code) => code === 'invalid_message').length * kibs * 1024;
+  expect(new Set(codes)).toEqual(new Set(['invalid_message', 'rate_limited']));
+  expect(served).toBeGreaterThan(0.9 * limits.byteBurst);
+  expect(served).toBeLessThanOrEqual(limits.byteBurst + limits.bytesPerSecond * seconds);
 });
 
 it('RT16 signals and other frames do not use each other up', async () => {

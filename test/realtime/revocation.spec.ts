@@ -44,7 +44,7 @@ it.each(ends)('RT14 a session that ends by %s closes its connections with 4001, 
 
   await end();
 
-  expect(await closed).toEqual(Array(2).fill({ code: 4001, reason: 'session_ended' }));
+  expect(await closed).toMatchObject(Array(2).fill({ code: 4001, reason: 'session_ended' }));
   await expect(phone.client.realtime().connect()).rejects.toMatchObject({ status: 401, code: 'unauthorized' });
   aliceHears.send({ type: 'voice_join', channel_id: await makeChannel(alice) });
   await aliceHears.next('voice_roster');
@@ -99,9 +99,9 @@ it('RT14 of many handshakes that race with a logout none survives', async () => 
 });
 
 it('RT14 a session that expires closes its connections with 4002, and no others', async () => {
-  const soon = new Date(Date.now() + 800);
   const late = await loginFromNewDevice(server, 'alice');
   const id = await idOf(late);
+  const soon = new Date(Date.now() + 3000); // until then it has to be open
   await server.app.get(Database).dataSource.manager.update(SessionEntity, { id }, { expiresAt: soon });
   const raw = await listenRaw(server, late.session.token);
 
@@ -118,7 +118,7 @@ it("RT15 a device's eleventh connection closes its oldest with 4003; other devic
 
   const eleventh = await listen(phone);
 
-  expect(await closed).toEqual({ code: 4003, reason: 'too_many_connections' });
+  expect(await closed).toMatchObject({ code: 4003, reason: 'too_many_connections' });
   const channel_id = await makeChannel(alice);
   for (const ear of [...more, eleventh, aliceHears]) {
     await ear.next('channel.updated', (frame) => frame.channel_id === channel_id);

@@ -63,7 +63,8 @@ it("RT9 each signal reaches the recipient, with the sender's id, and nobody else
 
   await sendAndSettle(aliceHears, ...signals(bob));
 
-  expect(signalsHeard(bobHears)).toEqual(signals(bob).map((signal) => ({ ...signal, sender: alice.session.user_id })));
+  const { user_id: sender, device_id: sender_device } = alice.session;
+  expect(signalsHeard(bobHears)).toEqual(signals(bob).map((signal) => ({ ...signal, sender, sender_device })));
   for (const ear of [aliceHears, carolHears, outside]) expect(signalsHeard(ear)).toEqual([]);
   expect(aliceHears.all('error')).toEqual([]);
   await outside.close();
@@ -97,13 +98,57 @@ it("RT9 a signal to oneself reaches one's other connection and is not echoed", a
   expect(signalsHeard(aliceHears)).toEqual([]);
 });
 
-it('RT9 a signal to somebody who is not in the room, or does not exist, goes nowhere', async () => {
+it("RT9 a signal for one device reaches that device's connections and no others, and an answer finds its way back", async () => {
+  const phone = await loginFromNewDevice(server, 'bob');
+  const phoneHears = await listen(phone);
+  const phoneAgain = await listen(phone);
+  await join(aliceHears, bobHears, phoneHears, phoneAgain);
+
+  aliceHears.send(...signals(bob).map((signal) => ({ ...signal, recipient_device: phone.session.device_id })));
+  const [offer] = await Promise.all([
+    phoneHears.next('webrtc_offer'),
+    ...[phoneHears, phoneAgain].map((ear) => ear.next('ice_candidate')),
+  ]);
+  phoneHears.send({ ...signals(alice)[1], recipient_device: offer.sender_device });
+  const answer = await aliceHears.next('webrtc_answer');
+  await sendAndSettle(aliceHears);
+
+  expect(offer).toEqual({
+    ...signals(bob)[0],
+    recipient_device: phone.session.device_id,
+    sender: alice.session.user_id,
+    sender_device: alice.session.device_id,
+  });
+  expect(answer.sender_device).toBe(phone.session.device_id);
+  expect([phoneHears, phoneAgain, bobHears].map((ear) => signalsHeard(ear).length)).toEqual([3, 3, 0]);
+  await Promise.all([phoneHears.close(), phoneAgain.close()]);
+});
+
+it('RT21 a signal to somebody who is not in the room, or does not exist, is answered with recipient_unavailable', async () => {
   await join(aliceHears);
 
-  await sendAndSettle(aliceHears, ...signals(bob), { ...signals(bob)[0], recipient: NO_ID });
+  for (const signal of [...signals(bob), { ...signals(bob)[0], recipient: NO_ID }, signals(alice)[0]]) {
+    aliceHears.send(signal);
+    expect(await aliceHears.next('error')).toMatchObject({ code: 'recipient_unavailable' });
+  }
+  await sendAndSettle(aliceHears);
 
   for (const ear of [aliceHears, bobHears, carolHears]) expect(signalsHeard(ear)).toEqual([]);
-  expect(aliceHears.all('error')).toEqual([]);
+});
+
+it('RT21 so is one to a device that is not in the room, though others of its user are', async () => {
+  const phone = await loginFromNewDevice(server, 'bob');
+  const phoneHears = await listen(phone);
+  await join(aliceHears, bobHears);
+
+  for (const recipient_device of [phone.session.device_id, carol.session.device_id, NO_ID]) {
+    aliceHears.send({ ...signals(bob)[0], recipient_device });
+    expect(await aliceHears.next('error')).toMatchObject({ code: 'recipient_unavailable' });
+  }
+  await sendAndSettle(aliceHears);
+
+  for (const ear of [bobHears, phoneHears]) expect(signalsHeard(ear)).toEqual([]);
+  await phoneHears.close();
 });
 
 it('RT9 a signal carries nothing but what the contract names, and no forged sender', async () => {
@@ -114,7 +159,11 @@ it('RT9 a signal carries nothing but what the contract names, and no forged send
 
   raw.send({ ...signals(bob)[0], sender: carol.session.user_id, candidate: 'x', extra: true });
 
-  expect(await bobHears.next('webrtc_offer')).toEqual({ ...signals(bob)[0], sender: alice.session.user_id });
+  expect(await bobHears.next('webrtc_offer')).toEqual({
+    ...signals(bob)[0],
+    sender: alice.session.user_id,
+    sender_device: alice.session.device_id,
+  });
   await raw.close();
 });
 

@@ -6,7 +6,7 @@ import type { Person } from './people.js';
 import type { TestServer } from './server.js';
 
 /** How long to wait for a frame before the test fails, in milliseconds. */
-const PATIENCE_MS = 8_000;
+const PATIENCE_MS = 20_000;
 
 const FRAME_TYPES: readonly OutboundFrameType[] = [
   'channel.message.new',
@@ -23,6 +23,10 @@ const FRAME_TYPES: readonly OutboundFrameType[] = [
   'ice_candidate',
   'device.joined',
   'user.profile.updated',
+  'keys.shared',
+  'presence.changed',
+  'sync.required',
+  'server.going_away',
   'error',
 ];
 
@@ -31,6 +35,9 @@ export class Heard {
   readonly frames: OutboundFrame[] = [];
   private readonly taken = new Set<OutboundFrame>();
   private wake: () => void = () => undefined;
+
+  /** @param patienceMs how long to wait for a frame */
+  constructor(private readonly patienceMs = PATIENCE_MS) {}
 
   get types(): string[] {
     return this.frames.map(({ type }) => type);
@@ -59,7 +66,7 @@ export class Heard {
     const timer = setTimeout(() => {
       timedOut = true;
       this.wake();
-    }, PATIENCE_MS);
+    }, this.patienceMs);
     try {
       for (;;) {
         const frame = find();
@@ -114,7 +121,7 @@ export class Listener extends Heard {
 
 /** Opens a connection, and resolves once it has its first frame. */
 export async function listen(person: Person): Promise<Listener> {
-  const listener = new Listener(person, person.client.realtime());
+  const listener = new Listener(person, person.client.realtime({ reconnect: false }));
   await listener.realtime.connect();
   await listener.next('voice.presence.snapshot');
   return listener;
@@ -125,8 +132,11 @@ export class RawListener extends Heard {
   /** Resolves with the close code. */
   readonly closed: Promise<number>;
 
-  constructor(readonly socket: WebSocket) {
-    super();
+  constructor(
+    readonly socket: WebSocket,
+    patienceMs?: number,
+  ) {
+    super(patienceMs);
     socket.on('message', (data: Buffer) => this.hear(JSON.parse(data.toString()) as OutboundFrame));
     this.closed = new Promise((resolve) => socket.once('close', resolve));
   }
@@ -143,7 +153,11 @@ export class RawListener extends Heard {
 }
 
 /** Opens a bare socket with a session's token, and resolves once it has its first frame. */
-export async function listenRaw(server: TestServer, token: string, options: ClientOptions = {}): Promise<RawListener> {
+export async function listenRaw(
+  server: Pick<TestServer, 'wsUrl'>,
+  token: string,
+  options: ClientOptions = {},
+): Promise<RawListener> {
   const socket = new WebSocket(server.wsUrl, { headers: { authorization: `Bearer ${token}` }, ...options });
   const listener = new RawListener(socket);
   await once(socket, 'open');

@@ -1,22 +1,21 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { onServer } from './database.js';
+import { freePort, PrivateServer } from './private-server.js';
 
 const START_SECONDS = 30;
 
 /** A MariaDB server of the test's own, with its own folder and port. */
-export class PrivateMariadb {
-  private process: ChildProcess | undefined;
-
+export class PrivateMariadb extends PrivateServer {
   private constructor(
     private readonly folder: string,
     readonly port: number,
-  ) {}
+  ) {
+    super();
+  }
 
   get url(): string {
     return `mysql://root@127.0.0.1:${String(this.port)}`;
@@ -64,25 +63,6 @@ export class PrivateMariadb {
     }
   }
 
-  /** Ends it in good order, or with SIGKILL as a crash would. */
-  async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
-    const { process } = this;
-    if (!process || process.exitCode !== null || process.signalCode !== null) return;
-    const exit = once(process, 'exit');
-    process.kill('SIGCONT');
-    process.kill(signal);
-    await exit;
-  }
-
-  /** Makes it stand still, with its connections open. */
-  freeze(): void {
-    this.process?.kill('SIGSTOP');
-  }
-
-  thaw(): void {
-    this.process?.kill('SIGCONT');
-  }
-
   /** Ends it and deletes its data. */
   async remove(): Promise<void> {
     await this.stop('SIGKILL');
@@ -93,13 +73,4 @@ export class PrivateMariadb {
 /** MariaDB refuses to run as root unless told to. */
 function asUser(): string[] {
   return process.getuid?.() === 0 ? ['--user=root'] : [];
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
 }

@@ -49,7 +49,7 @@ export function at({ name, session }: Person, server: Address): Person {
 
 /** Opens a realtime connection and waits for its first event. */
 export async function connect(person: Person): Promise<RealtimeClient> {
-  const realtime = person.client.realtime();
+  const realtime = person.client.realtime({ reconnect: false });
   const snapshot = realtime.once('voice.presence.snapshot');
   await realtime.connect();
   await snapshot;

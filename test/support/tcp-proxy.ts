@@ -5,8 +5,12 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 export class TcpProxy {
   private readonly open = new Set<Socket>();
   private isCut = false;
+  private isStalled = false;
   /** Cuts a connection when the server answers the first bytes that this is true for: they arrive, the answer does not. */
   private cutAnswerTo: ((bytes: Buffer) => boolean) | undefined;
+
+  /** Keeps back the first bytes that this is true for, and cuts the connection for the client alone. */
+  private keepBack: ((bytes: Buffer, server: Socket) => boolean) | undefined;
 
   private constructor(
     private readonly server: Server,
@@ -29,8 +33,15 @@ export class TcpProxy {
     for (const socket of this.open) socket.destroy();
   }
 
+  /** Swallows every byte from now on, and closes nothing: the server seems to stand still. */
+  stall(): void {
+    this.isStalled = true;
+  }
+
+  /** Ends a cut, or a stall: what was swallowed stays lost. */
   restore(): void {
     this.isCut = false;
+    this.isStalled = false;
   }
 
   /** Resolves once a connection was cut after the bytes went through and before their answer came back. */
@@ -45,6 +56,21 @@ export class TcpProxy {
     });
   }
 
+  /**
+   * Resolves once such bytes were kept back and the client's side of their connection was cut; to be called for them to
+   * arrive after all, late.
+   */
+  cutBefore(isMeant: (bytes: Buffer) => boolean): Promise<() => void> {
+    return new Promise((resolve) => {
+      this.keepBack = (bytes, server) => {
+        if (!isMeant(bytes)) return false;
+        this.keepBack = undefined;
+        resolve(() => server.write(bytes));
+        return true;
+      };
+    });
+  }
+
   async close(): Promise<void> {
     this.cut();
     this.server.close();
@@ -53,6 +79,7 @@ export class TcpProxy {
 
   private pass(client: Socket, server: Socket): void {
     let isMarked = false;
+    let isKept = false;
     for (const [one, other] of [
       [client, server],
       [server, client],
@@ -61,7 +88,7 @@ export class TcpProxy {
       one.on('error', () => undefined);
       one.on('close', () => {
         this.open.delete(one);
-        other.destroy();
+        if (!isKept) other.destroy();
       });
     }
     if (this.isCut) {
@@ -69,10 +96,14 @@ export class TcpProxy {
       return;
     }
     client.on('data', (bytes: Buffer) => {
+      if (this.isStalled) return;
       isMarked ||= this.cutAnswerTo?.(bytes) ?? false;
-      server.write(bytes);
+      isKept = this.keepBack?.(bytes, server) ?? false;
+      if (isKept) client.destroy();
+      else server.write(bytes);
     });
     server.on('data', (bytes: Buffer) => {
+      if (this.isStalled) return;
       if (isMarked) client.destroy();
       else client.write(bytes);
     });

@@ -1,5 +1,6 @@
-import type { WebSocket } from 'ws';
-import { ClientSocket } from '../../../apps/server/src/core/ws/client-socket.js';
+import { EventsMissed } from '../../../apps/server/src/core/backplane/backplane.events.js';
+import { Events } from '../../../apps/server/src/core/events/events.js';
+import { Connections } from '../../../apps/server/src/realtime/connections.js';
 import { type FrameDoc, inboundDocs, outboundDocs, outputProblems } from './contract.js';
 import { FAULT_MARK, withoutDatabase, withoutTables } from './faults.js';
 import type { Frame, Socket } from './socket.js';
@@ -102,6 +103,24 @@ export const events: Readonly<Record<string, Scenario>> = {
     await world.done('setProfile', { as: world.admin, body: { name_enc: CIPHERTEXT } });
     return bob.next('user.profile.updated');
   },
+  onKeysShared: async ({ world, bob }) => {
+    const envelopes = [world.envelope(world.admin, world.member)];
+    await world.done('putDirectoryKeys', { as: world.admin, body: { envelopes } });
+    return bob.next('keys.shared');
+  },
+  onPresenceChanged: async ({ world, alice, bob }) => {
+    await bob.close();
+    await world.connect(world.member);
+    return alice.next('presence.changed');
+  },
+  onServerGoingAway: async ({ world, alice }) => {
+    await world.server.app.get(Connections).goAway();
+    return alice.next('server.going_away');
+  },
+  onSyncRequired: ({ world, alice }) => {
+    world.server.app.get(Events).publish(new EventsMissed([]));
+    return alice.next('sync.required');
+  },
   onError: ({ alice }) => {
     alice.send({ type: 'no.such.type' });
     return alice.next('error');
@@ -141,6 +160,11 @@ export const refusals: Readonly<Record<string, Refusal>> = {
   },
   channel_not_found: ({ type }, scene) => answers([{ ...frameFor(type, scene), channel_id: 'no-channel' }], scene),
   voice_not_joined: ({ type }, scene) => answers([frameFor(type, scene)], scene),
+  recipient_unavailable: async ({ type }, scene) => {
+    scene.alice.send(frameFor('voice_join', scene));
+    await scene.alice.next('voice_roster');
+    return answers([frameFor(type, scene)], scene);
+  },
   rate_limited: async ({ type }, scene) => {
     const frame = frameFor(type, scene);
     for (let i = 0; i < MORE_THAN_ANY_BURST; i++) scene.alice.send(frame);
@@ -152,26 +176,25 @@ export const refusals: Readonly<Record<string, Refusal>> = {
   server_unavailable: ({ type }, scene) => withoutDatabase(scene.world, () => answers([frameFor(type, scene)], scene)),
   server_error: async ({ type, operation }, scene) => {
     const frame = frameFor(type, scene);
-    if (['sendChannelMessage', 'joinVoice'].includes(operation)) {
-      return withoutTables(scene.world, ['channels'], () => answers([frame], scene));
-    }
+    const table = { sendChannelMessage: 'messages', joinVoice: 'channels' }[operation];
+    if (table !== undefined) return withoutTables(scene.world, [table], () => answers([frame], scene));
     await meet(scene);
     return withBrokenSocket(scene.world.member.user_id, () => answers([frame], scene));
   },
 };
 
-/** Does something while nothing can be written to the connections of a user. */
+/** Does something while nothing can be sent to the connections of a user. */
 async function withBrokenSocket<T>(userId: string, work: () => Promise<T>): Promise<T> {
-  const sound = Object.getPrototypeOf(ClientSocket.prototype) as WebSocket;
-  function send(this: ClientSocket, data: Buffer, options: { binary: boolean }): void {
-    if (this.caller.userId === userId) throw new Error(FAULT_MARK);
-    sound.send.call(this, data, options);
-  }
-  Reflect.set(ClientSocket.prototype, 'send', send);
+  const sound = Reflect.get(Connections.prototype, 'send') as (...args: Parameters<Connections['send']>) => void;
+  Connections.prototype.send = function (frame, clients) {
+    const meant = [...clients];
+    if (meant.some(({ caller }) => caller.userId === userId)) throw new Error(FAULT_MARK);
+    sound.call(this, frame, meant);
+  };
   try {
     return await work();
   } finally {
-    Reflect.deleteProperty(ClientSocket.prototype, 'send');
+    Connections.prototype.send = sound;
   }
 }
 

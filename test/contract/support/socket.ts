@@ -35,7 +35,12 @@ export class Socket {
 
   /** Connects, and waits for the first frame. */
   static async open(wsUrl: string, token: string): Promise<Socket> {
-    const socket = new Socket(new WebSocket(wsUrl, { headers: { Authorization: `Bearer ${token}` } }));
+    return Socket.over(new WebSocket(wsUrl, { headers: { Authorization: `Bearer ${token}` } }));
+  }
+
+  /** Waits for the first frame of a connection that is being opened. */
+  static async over(raw: WebSocket): Promise<Socket> {
+    const socket = new Socket(raw);
     await socket.next('voice.presence.snapshot');
     return socket;
   }

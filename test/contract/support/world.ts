@@ -37,7 +37,7 @@ export class World {
   channelId: string;
   private names = 0;
 
-  private constructor(readonly server: TestServer) {}
+  protected constructor(readonly server: TestServer) {}
 
   /** @param env settings of the server */
   static async create(env: Record<string, string> = {}): Promise<World> {
@@ -46,24 +46,28 @@ export class World {
 
   /** Fills a server that nobody has used yet. */
   static async on(server: TestServer): Promise<World> {
-    const world = new World(server);
-    world.admin = await world.register();
-    world.member = await world.register();
-    world.untrusted = await world.register();
-    await world.sql(`UPDATE users SET is_trusted = 0 WHERE id = '${world.untrusted.user_id}'`);
-    world.channelId = await world.createChannel();
-    const as = world.admin;
-    await world.done('setProfile', { as });
-    await world.done('putChannelKeys', {
+    return new World(server).filled();
+  }
+
+  /** Puts the people and their things in. */
+  protected async filled(): Promise<this> {
+    this.admin = await this.register();
+    this.member = await this.register();
+    this.untrusted = await this.register();
+    await this.sql(`UPDATE users SET is_trusted = 0 WHERE id = '${this.untrusted.user_id}'`);
+    this.channelId = await this.createChannel();
+    const as = this.admin;
+    await this.done('setProfile', { as });
+    await this.done('putChannelKeys', {
       as,
-      body: { channel_id: world.channelId, envelopes: [world.envelope(as, as)] },
+      body: { channel_id: this.channelId, envelopes: [this.envelope(as, as)] },
     });
-    await world.done('putDirectoryKeys', { as, body: { envelopes: [world.envelope(as, as)] } });
-    const socket = await world.connect(as);
-    socket.send({ type: 'channel.message.send', channel_id: world.channelId, body: 'cXdl', sender_name_enc: 'cXdl' });
+    await this.done('putDirectoryKeys', { as, body: { envelopes: [this.envelope(as, as)] } });
+    const socket = await this.connect(as);
+    socket.send({ type: 'channel.message.send', channel_id: this.channelId, body: 'cXdl', sender_name_enc: 'cXdl' });
     await socket.next('channel.message.new');
     await socket.close();
-    return world;
+    return this;
   }
 
   /** Puts a request on the wire. */

@@ -1,0 +1,278 @@
+import { Redis } from 'ioredis';
+import { makeChannel, NAME_ENC } from '../support/channels.js';
+import { sealed } from '../support/keys.js';
+import { listen, type Listener } from '../support/listener.js';
+import { Nodes, TEST_REDIS_URL } from '../support/nodes.js';
+import { at, loginFromNewDevice, type Person, register, stranger } from '../support/people.js';
+import { naming, sendAcked } from '../support/sending.js';
+import type { TestServer } from '../support/server.js';
+
+const SDP = 'v=0\r\n';
+
+let nodes: Nodes;
+let here: TestServer;
+let there: TestServer;
+let alice: Person;
+let bob: Person;
+let channel_id: string;
+let aliceHears: Listener;
+let bobHears: Listener;
+
+beforeAll(async () => {
+  nodes = await Nodes.prepare();
+  here = await nodes.start();
+  there = await nodes.start();
+  alice = await register(here, 'alice');
+  bob = at(await register(here, 'bob'), there);
+});
+beforeEach(async () => {
+  aliceHears = await listen(alice);
+  bobHears = await listen(bob);
+  await aliceHears.next('presence.changed', ({ user_id }) => user_id === bob.session.user_id);
+  channel_id = await makeChannel(alice);
+  for (const ear of [aliceHears, bobHears]) await hearsOf(ear, channel_id);
+});
+afterEach(async () => {
+  await bobHears.close();
+  await aliceHears.next('presence.changed', ({ online }) => !online);
+  await aliceHears.close();
+});
+afterAll(() => nodes.close());
+
+async function hearsOf(ear: Listener, channel: string): Promise<void> {
+  await ear.next('channel.updated', (frame) => frame.channel_id === channel);
+}
+
+/** The messages that somebody heard, once they have heard the last of them. */
+async function heardUpTo(ear: Listener, last: string): Promise<string[]> {
+  await ear.next('channel.message.new', ({ message_id }) => message_id === last);
+  return ear.all('channel.message.new').map(({ message_id }) => message_id);
+}
+
+it('RT4 messages sent on all nodes at once reach everyone on each, in the order of the history', async () => {
+  const sends = Array.from({ length: 25 }, (_, i) => [
+    sendAcked(aliceHears, channel_id, `alice ${String(i)}`),
+    sendAcked(bobHears, channel_id, `bob ${String(i)}`),
+  ]).flat();
+  await Promise.all(sends);
+
+  const { messages } = await alice.client.messages.list({ channel_id, limit: 500 });
+  const stored = messages.map(({ id }) => id);
+  expect(stored).toHaveLength(50);
+  for (const ear of [aliceHears, bobHears]) expect(await heardUpTo(ear, stored.at(-1)!)).toEqual(stored);
+});
+
+it('RT4 what a node stores and dies before telling is told by the others, in its place', async () => {
+  const silent = await nodes.start({ DIALTONE_REDIS_URL: '' }); // it can tell nobody
+  const mute = await listen(at(alice, silent));
+  const first = await sendAcked(mute, channel_id, 'told by nobody');
+
+  const second = await sendAcked(aliceHears, channel_id, 'told');
+
+  const ids = [first.message_id, second.message_id];
+  for (const ear of [aliceHears, bobHears]) expect(await heardUpTo(ear, second.message_id)).toEqual(ids);
+  const third = await sendAcked(mute, channel_id, 'told by nobody, and nothing after it');
+  for (const ear of [aliceHears, bobHears])
+    expect(await heardUpTo(ear, third.message_id)).toEqual([...ids, third.message_id]);
+  await mute.close();
+  await nodes.stop(silent);
+});
+
+it('RT2 RT18 who comes and goes on one node is told on the others, and POST /presence knows', async () => {
+  const carol = at(await register(there, 'carol'), there);
+  const { user_id, device_id } = carol.session;
+  const ask = async () => (await alice.client.presence.query({ user_ids: [user_id] })).statuses[user_id];
+
+  const first = await listen(carol);
+  expect(await aliceHears.next('device.joined', ({ sender }) => sender === user_id)).toMatchObject({ device_id });
+  expect(await aliceHears.next('presence.changed')).toMatchObject({ user_id, online: true });
+  expect(await ask()).toBe(true);
+  const second = await listen(at(carol, here));
+  await first.close();
+  const late = await listen(at(carol, there));
+  await bobHears.next('device.joined', ({ sender }) => sender === user_id);
+  await Promise.all([second.close(), late.close()]);
+
+  expect(await aliceHears.next('presence.changed')).toMatchObject({ user_id, online: false });
+  expect(await ask()).toBe(false);
+});
+
+it('RT6 RT8 a voice room is one over all nodes, and new connections see it', async () => {
+  aliceHears.send({ type: 'voice_join', channel_id });
+  await bobHears.next('voice.presence', ({ active }) => active);
+  bobHears.send({ type: 'voice_join', channel_id });
+
+  const { users } = await bobHears.next('voice_roster');
+  const both = [alice, bob].map(({ session }) => session.user_id).sort();
+  expect(users).toEqual(both);
+  await aliceHears.next('voice_join', ({ sender }) => sender === bob.session.user_id);
+  const late = await listen(alice);
+  expect(late.frames[0]).toMatchObject({ voice_rooms: { [channel_id]: both } });
+  await late.close();
+
+  aliceHears.send({ type: 'voice_leave', channel_id });
+  await bobHears.next('voice_leave', ({ sender }) => sender === alice.session.user_id);
+  await alice.client.channels.delete({ channel_id });
+  await bobHears.next('voice.presence', ({ sender, active }) => sender === bob.session.user_id && !active);
+  await bobHears.next('channel.deleted');
+});
+
+it('RT9 RT21 signals find their recipient, and one device of theirs, on other nodes', async () => {
+  const phone = at(await loginFromNewDevice(there, 'bob'), there);
+  const phoneHears = await listen(phone);
+  for (const ear of [bobHears, phoneHears]) ear.send({ type: 'voice_join', channel_id });
+  await Promise.all([bobHears, phoneHears].map((ear) => ear.next('voice_roster')));
+  const to = { type: 'webrtc_offer', channel_id, recipient: bob.session.user_id, sdp: SDP } as const;
+
+  // In one tick: who hears of the offer knows its sender.
+  aliceHears.send({ type: 'voice_join', channel_id }, to, { ...to, recipient_device: phone.session.device_id });
+  const sender_device = alice.session.device_id;
+  expect(await bobHears.next('webrtc_offer')).toMatchObject({ sender: alice.session.user_id, sender_device });
+  await phoneHears.next('webrtc_offer', ({ recipient_device }) => recipient_device === undefined);
+  await phoneHears.next('webrtc_offer', ({ recipient_device }) => recipient_device !== undefined);
+  expect(bobHears.all('webrtc_offer')).toHaveLength(1);
+  const types = bobHears.frames.filter((frame) => 'sender' in frame && frame.sender === alice.session.user_id);
+  expect(types.map(({ type }) => type).slice(-3)).toEqual(['voice_join', 'voice.presence', 'webrtc_offer']);
+
+  await phoneHears.close();
+  bobHears.send({ type: 'voice_leave', channel_id });
+  await aliceHears.next('voice_leave');
+  aliceHears.send(to);
+  expect(await aliceHears.next('error')).toMatchObject({ code: 'recipient_unavailable' });
+});
+
+it('RT12 changes of channels and profiles are told on every node', async () => {
+  await alice.client.channels.rename({ channel_id, name_enc: `${NAME_ENC.slice(0, -4)}AAA=` });
+  await hearsOf(bobHears, channel_id);
+  await bob.client.users.setProfile({ name_enc: NAME_ENC });
+  await aliceHears.next('user.profile.updated', ({ sender }) => sender === bob.session.user_id);
+});
+
+it('RT26 keys that are shared on one node are told to their devices on the others', async () => {
+  await alice.client.keys.putChannelKeys({ channel_id, envelopes: [sealed(alice, bob)] });
+  expect(await bobHears.next('keys.shared')).toEqual({ type: 'keys.shared', channel_id });
+  await alice.client.keys.putDirectoryKeys({ envelopes: [sealed(alice, bob)] });
+  expect(await bobHears.next('keys.shared')).toEqual({ type: 'keys.shared' });
+  expect(aliceHears.all('keys.shared')).toEqual([]);
+});
+
+it('RT14 a session that is ended on one node is closed on the others', async () => {
+  const phone = await loginFromNewDevice(here, 'alice');
+  const far = await listen(at(phone, there));
+  const tablet = await loginFromNewDevice(here, 'alice');
+  const further = await listen(at(tablet, there));
+  const closed = [far, further].map((ear) => ear.realtime.once('close'));
+
+  await phone.client.auth.logout();
+  await alice.client.devices.remove({ device_id: tablet.session.device_id });
+
+  expect(await Promise.all(closed)).toMatchObject(Array(2).fill({ code: 4001, reason: 'session_ended' }));
+});
+
+it("RT15 a device's eleventh connection closes its oldest one, wherever that is", async () => {
+  const phone = await loginFromNewDevice(here, 'bob');
+  const oldest = await listen(at(phone, there));
+  const closed = oldest.realtime.once('close');
+  const more: Listener[] = [];
+  for (let i = 0; i < 10; i++) {
+    await bobHears.next('device.joined', ({ device_id }) => device_id === phone.session.device_id);
+    more.push(await listen(phone));
+  }
+
+  expect(await closed).toMatchObject({ code: 4003, reason: 'too_many_connections' });
+  const channel = await makeChannel(alice);
+  for (const ear of more) await hearsOf(ear, channel);
+  await Promise.all(more.map((ear) => ear.close()));
+});
+
+it('installations with another prefix hear nothing of each other, though they share all secrets', async () => {
+  const others = await Nodes.prepare();
+  const other = await others.start();
+  const stranger = await register(other, 'alice');
+  const strangerHears = await listen(stranger);
+
+  const { message_id } = await sendAcked(aliceHears, channel_id, 'for us');
+  await heardUpTo(bobHears, message_id);
+  await sendAcked(strangerHears, await makeChannel(stranger), 'for them');
+
+  expect(strangerHears.types).toEqual([
+    'voice.presence.snapshot',
+    'channel.updated',
+    'channel.message.new',
+    'channel.message.ack',
+  ]);
+  const about = JSON.stringify([aliceHears.frames, bobHears.frames]);
+  expect(about).not.toContain(stranger.session.user_id);
+  await strangerHears.close();
+  await others.close();
+});
+
+it('garbage, and what is copied from another channel, changes nothing', async () => {
+  const redis = new Redis(TEST_REDIS_URL);
+  const spy = redis.duplicate();
+  const channel = `${new URL(nodes.redisUrl).searchParams.get('prefix')!}:0:1`;
+  const heard: string[] = [];
+  spy.on('message', (_channel: string, text: string) => heard.push(text));
+  await spy.subscribe(channel);
+  const { message_id } = await sendAcked(aliceHears, channel_id, 'real');
+  await heardUpTo(bobHears, message_id);
+
+  const event = { kind: 'ops', node: 'x', seq: 1, ops: [['event', 'SessionsEnded', { sessionIds: [] }]] };
+  const forged = JSON.stringify(event);
+  for (const text of [
+    '',
+    '{}',
+    '[]',
+    'null',
+    forged,
+    'A'.repeat(43) + forged,
+    heard[0].slice(0, 43) + forged,
+    ...heard,
+  ]) {
+    await redis.publish(channel, text);
+  }
+  const last = await sendAcked(bobHears, channel_id, 'still real');
+
+  expect(await heardUpTo(aliceHears, last.message_id)).toEqual([message_id, last.message_id]);
+  expect(JSON.stringify(heard)).not.toContain(alice.session.token);
+  expect([...here.log, ...there.log].filter((line) => line.includes('"level":50'))).toEqual([]);
+  for (const ear of [aliceHears, bobHears]) expect(ear.all('sync.required')).toEqual([]);
+  await Promise.all([redis.quit(), spy.quit()]);
+});
+
+it('a node that stops is forgotten at once, and its users come back on another one', async () => {
+  const third = await nodes.start();
+  const carol = at(await register(third, 'dave'), third);
+  const before = await listen(carol);
+  before.send({ type: 'voice_join', channel_id });
+  await aliceHears.next('voice.presence', ({ active }) => active);
+
+  await nodes.stop(third);
+
+  await bobHears.next('voice.presence', ({ active }) => !active);
+  await bobHears.next('presence.changed', ({ user_id, online }) => user_id === carol.session.user_id && !online);
+  const after = await listen(at(carol, here));
+  await bobHears.next('presence.changed', ({ user_id, online }) => user_id === carol.session.user_id && online);
+  await sendAcked(after, channel_id, naming(channel_id, 'hello').body);
+  expect(bobHears.all('sync.required')).toEqual([]);
+  await after.close();
+});
+
+// The last one: afterwards nobody registers from here for an hour.
+it('wrong passwords and unknown invites are counted by all nodes together', async () => {
+  const attempt = { username: 'nobody', password: 'a wrong password 1', public_key: NAME_ENC };
+  const codes: (string | undefined)[] = [];
+  for (let i = 0; i < 11; i++) {
+    const outcome = stranger(i % 2 === 0 ? here : there).auth.login(attempt);
+    codes.push(await outcome.then(String, (error: unknown) => (error as { code: string }).code));
+  }
+  expect(codes).toEqual([...Array<string>(10).fill('invalid_credentials'), 'rate_limited']);
+  await expect(stranger(there).auth.login(attempt)).rejects.toMatchObject({ code: 'rate_limited' });
+
+  const registration = { ...attempt, username: 'somebody', invite_token: 'no such invite' };
+  const guess = (server: TestServer) => stranger(server).auth.register(registration);
+  for (let i = 0; i < 10; i++) {
+    await expect(guess(i % 2 === 0 ? here : there)).rejects.toMatchObject({ code: 'invite_not_found' });
+  }
+  for (const server of [here, there]) await expect(guess(server)).rejects.toMatchObject({ code: 'rate_limited' });
+});

@@ -1,0 +1,92 @@
+import { once } from 'node:events';
+import { limits } from '@app/contract';
+import { makeChannel, saying } from '../support/channels.js';
+import { type Listener, listen, listenRaw, type RawListener } from '../support/listener.js';
+import { type Person, register } from '../support/people.js';
+import { sendAcked } from '../support/sending.js';
+import { startServer, type TestServer } from '../support/server.js';
+
+const { frameBurst, refusedFrameBurst } = limits;
+
+let server: TestServer;
+let alice: Person;
+let channel_id: string;
+let bobHears: Listener;
+let raw: RawListener;
+
+beforeAll(async () => {
+  server = await startServer();
+  alice = await register(server, 'alice');
+  channel_id = await makeChannel(alice);
+  bobHears = await listen(await register(server, 'bob'));
+});
+beforeEach(async () => {
+  raw = await listenRaw(server, alice.session.token);
+});
+afterEach(() => raw.close());
+afterAll(() => server.close());
+
+it('RT23 who goes on sending far beyond the rate is closed with 1008; the others are served meanwhile', async () => {
+  const frame = JSON.stringify(saying(channel_id, 'flood'));
+  const heardBefore = bobHears.all('channel.message.new').length;
+
+  for (let i = 0; i < frameBurst + 3 * refusedFrameBurst; i++) raw.send(frame);
+  const served = sendAcked(bobHears, channel_id, 'in the middle of it');
+
+  expect(await raw.closed).toBe(1008);
+  await served;
+  // No answer beyond what is tolerated; what was refused has not been stored.
+  const refused = raw.all('error').length;
+  expect(refused).toBeGreaterThanOrEqual(refusedFrameBurst);
+  expect(refused).toBeLessThan(1.5 * refusedFrameBurst);
+  expect(raw.all('error').every(({ code }) => code === 'rate_limited')).toBe(true);
+  const stored = bobHears.all('channel.message.new').length - heardBefore - 1;
+  expect(stored).toBeGreaterThanOrEqual(frameBurst);
+  expect(stored).toBeLessThan(2 * frameBurst);
+});
+
+it('RT23 large frames are too many sooner', async () => {
+  const frame = JSON.stringify({ type: 'no.such.type', x: 'x'.repeat(60_000) });
+
+  for (let i = 0; i < frameBurst + refusedFrameBurst / 5; i++) raw.send(frame);
+
+  expect(await raw.closed).toBe(1008);
+  expect(raw.all('error').length).toBeLessThan(frameBurst + refusedFrameBurst / 10);
+});
+
+it('RT23 a shower that stays within what is tolerated is refused, and the connection stays', async () => {
+  for (let i = 0; i < frameBurst + refusedFrameBurst / 2; i++) raw.send({ type: 'no.such.type' });
+  while (raw.all('error').length < frameBurst + refusedFrameBurst / 2) await raw.next('error');
+
+  expect(raw.socket.readyState).toBe(raw.socket.OPEN);
+});
+
+it.each(['ping', 'pong'] as const)('RT23 a flood of %s frames is closed with 1008 as well', async (kind) => {
+  let pongs = 0;
+  raw.socket.on('pong', () => (pongs += 1));
+
+  for (let i = 0; i < 2 * refusedFrameBurst; i++) raw.socket[kind]();
+
+  expect(await raw.closed).toBe(1008);
+  expect(pongs).toBeLessThan(1.5 * refusedFrameBurst);
+});
+
+it('a refused frame is answered with its client_id, whatever its size', async () => {
+  const client_id = '7b1e6f0c-6a55-4d0e-9a39-6a6f6d1f7a01';
+  for (let i = 0; i < frameBurst + 5; i++) raw.send({ type: 'no.such.type' });
+
+  raw.send({ ...saying(channel_id, 'x'.repeat(16_000)), client_id });
+
+  expect(await raw.next('error', (error) => error.client_id !== undefined)).toMatchObject({
+    code: 'rate_limited',
+    client_id,
+  });
+});
+
+it('a ping is answered with its content', async () => {
+  const pong = once(raw.socket, 'pong');
+
+  raw.socket.ping('are you there?');
+
+  expect(String((await pong)[0])).toBe('are you there?');
+});

@@ -1,0 +1,80 @@
+import { makeChannel } from '../support/channels.js';
+import { listen, type Listener } from '../support/listener.js';
+import { loginFromNewDevice, type Person, register } from '../support/people.js';
+import { startServer, type TestServer } from '../support/server.js';
+
+let server: TestServer;
+let alice: Person;
+let bob: Person;
+let aliceHears: Listener;
+
+beforeAll(async () => {
+  server = await startServer();
+  alice = await register(server, 'alice');
+  bob = await register(server, 'bob');
+});
+beforeEach(async () => {
+  aliceHears = await listen(alice);
+});
+afterEach(() => aliceHears.close());
+afterAll(() => server.close());
+
+const changed = ({ session }: Person, online: boolean) => ({
+  type: 'presence.changed',
+  user_id: session.user_id,
+  online,
+});
+
+/** What alice has heard of somebody's presence, once a channel made after it all was told. */
+async function heardOf({ session }: Person) {
+  const channel_id = await makeChannel(alice);
+  await aliceHears.next('channel.updated', (frame) => frame.channel_id === channel_id);
+  return aliceHears.all('presence.changed').filter(({ user_id }) => user_id === session.user_id);
+}
+
+it("RT18 a user's first connection and the end of their last one are told to everyone else", async () => {
+  const bobHears = await listen(bob);
+  await aliceHears.next('presence.changed', ({ online }) => online);
+  await bobHears.close();
+  await aliceHears.next('presence.changed', ({ online }) => !online);
+
+  expect(await heardOf(bob)).toEqual([changed(bob, true), changed(bob, false)]);
+  expect(bobHears.all('presence.changed')).toEqual([]);
+});
+
+it('RT18 further connections of the user, from any device, change nothing', async () => {
+  const first = await listen(bob);
+  const second = await listen(bob);
+  const third = await listen(await loginFromNewDevice(server, 'bob'));
+
+  await first.close();
+  await third.close();
+
+  expect(await heardOf(bob)).toEqual([changed(bob, true)]);
+  const { statuses } = await alice.client.presence.query({ user_ids: [bob.session.user_id] });
+  expect(statuses).toEqual({ [bob.session.user_id]: true });
+  await second.close();
+  await aliceHears.next('presence.changed', ({ online }) => !online);
+});
+
+it("RT18 a user's own other connections hear nothing of it", async () => {
+  const bobHears = await listen(bob);
+  const phoneHears = await listen(await loginFromNewDevice(server, 'bob'));
+
+  await phoneHears.close();
+  await heardOf(bob);
+
+  expect([...bobHears.all('presence.changed'), ...phoneHears.all('presence.changed')]).toEqual([]);
+  await bobHears.close();
+});
+
+it('RT18 a connection that was cut counts as ended', async () => {
+  const bobHears = await listen(bob);
+  await aliceHears.next('presence.changed', ({ online }) => online);
+
+  await bob.client.auth.logout(); // ends it from the server's side
+
+  await aliceHears.next('presence.changed', ({ online }) => !online);
+  bob = await loginFromNewDevice(server, 'bob');
+  expect(bobHears.all('presence.changed')).toEqual([]);
+});
