@@ -133,8 +133,8 @@ export default tseslint.config(
     },
   },
   {
-    // Faults come at random moments, and a database server tells nobody when it is ready.
-    files: ['test/faults/**', 'test/support/mariadb.ts'],
+    // Faults come at random moments, a bench lasts a while, and a database server tells nobody when it is ready.
+    files: ['test/faults/**', 'test/bench/**', 'test/support/{mariadb,redis}.ts'],
     rules: { 'no-restricted-imports': 'off' },
   },
 );

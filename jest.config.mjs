@@ -1,3 +1,7 @@
+import { chromium } from './.ci/chromium.mjs';
+
+if (chromium !== undefined) process.env.CHROMIUM_PATH = chromium;
+
 // Nest 12 and a few packages below it are ESM only. Jest loads ESM natively only behind a Node flag (or on Node >= 24.9),
 // so SWC turns the sources and these packages into CommonJS: the same run on Node 20, 22 and 24, without a flag.
 const esmOnlyPackages = [
@@ -29,8 +33,11 @@ const config = {
   testPathIgnorePatterns: [
     '/node_modules/',
     '/dist/',
+    ...(chromium === undefined ? ['<rootDir>/test/browser/'] : []),
     // About the way to a database server; the embedded database has none.
     ...(process.env.TEST_DATABASE_URL ? [] : ['<rootDir>/test/e2e/outage\\.spec\\.ts']),
+    // Several servers need a database and a Redis that they share.
+    ...(process.env.TEST_DATABASE_URL && process.env.TEST_REDIS_URL ? [] : ['<rootDir>/test/realtime/cluster']),
   ],
   transform: {
     '^.+\\.ts$': [

@@ -8,6 +8,7 @@ const steps = [
   ['types', 'typecheck'],
   ['generated code', 'generate', '--', '--check'],
   ['contract', 'contract:lint'],
+  ['sdk package', 'sdk:verify'],
   ['tests', 'test'],
 ];
 

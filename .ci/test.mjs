@@ -1,12 +1,16 @@
 // Every test on SQLite; then those that use the database again on MySQL or MariaDB: the server of TEST_DATABASE_URL, or
-// the one at 127.0.0.1:3306 that lets root in without a password. Arguments go to jest.
+// the one at 127.0.0.1:3306 that lets root in without a password. Those of several servers need a Redis besides: that of
+// TEST_REDIS_URL, or the one at 127.0.0.1:6379. Arguments go to jest.
 import { spawnSync } from 'node:child_process';
+import { Redis } from 'ioredis';
 import { createConnection } from 'mysql2/promise';
+import { chromium, NO_CHROMIUM } from './chromium.mjs';
 
 const onEitherDatabase = ['test/e2e', 'test/realtime', 'test/contract', 'test/security'];
 
-const { TEST_DATABASE_URL: given, ...env } = process.env;
+const { TEST_DATABASE_URL: given, TEST_REDIS_URL: givenRedis, ...env } = process.env;
 const url = given ?? 'mysql://root@127.0.0.1:3306';
+const redisUrl = givenRedis ?? 'redis://127.0.0.1:6379';
 const args = process.argv.slice(2);
 
 function jest(extra, more = {}) {
@@ -27,13 +31,35 @@ async function isReachable() {
   }
 }
 
+async function isRedisReachable() {
+  const redis = new Redis(redisUrl, { lazyConnect: true, retryStrategy: null, connectTimeout: 2000 });
+  redis.on('error', () => undefined); // the rejection below tells
+  try {
+    await redis.connect();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    redis.disconnect();
+  }
+}
+
+if (chromium === undefined) console.log(`${NO_CHROMIUM}\n`);
 console.log('Tests on SQLite');
 const onSqlite = jest([]);
 if (await isReachable()) {
   console.log('\nTests on MySQL or MariaDB');
   // One pattern, so that a pattern among the arguments still narrows the run.
   const paths = ['--testPathIgnorePatterns', '/node_modules/', '/dist/', `^(?!.*/(${onEitherDatabase.join('|')})/)`];
-  process.exitCode = jest([...paths, '--passWithNoTests'], { TEST_DATABASE_URL: url }) || onSqlite;
+  const withRedis = await isRedisReachable();
+  const more = { TEST_DATABASE_URL: url, ...(withRedis ? { TEST_REDIS_URL: redisUrl } : {}) };
+  process.exitCode = jest([...paths, '--passWithNoTests'], more) || onSqlite;
+  if (!withRedis) {
+    console.log(
+      '\nNo Redis was reached (TEST_REDIS_URL, or 127.0.0.1:6379): several servers together were not tested.',
+    );
+    if (givenRedis !== undefined) process.exitCode = 1;
+  }
 } else {
   console.log(
     '\nNo MySQL or MariaDB was reached (TEST_DATABASE_URL, or root at 127.0.0.1:3306): only SQLite was tested.',

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { Database } from '../../apps/server/src/core/database/database.js';
-import { connect, operator, PASSWORD, register } from '../support/people.js';
+import { connect, loginFromNewDevice, operator, PASSWORD, register } from '../support/people.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { Terminal } from './terminal.js';
 
@@ -100,12 +100,8 @@ describe('the chat example', () => {
     expect(filesWith('a secret for alice')).toEqual([]);
     expect(filesWith('general')).toEqual([]);
     const keystores = filesBelow(home);
-    expect(keystores.map((file) => basename(file)).sort()).toEqual([
-      'channel_keys.json',
-      'channel_keys.json',
-      'device_key.json',
-      'device_key.json',
-    ]);
+    const documents = ['channel_keys.json', 'device_key.json', 'devices.json', 'directory_key.json', 'session.json'];
+    expect(keystores.map((file) => basename(file)).sort()).toEqual(documents.flatMap((name) => [name, name]));
     for (const file of keystores) {
       expect(Object.keys(JSON.parse(readFileSync(file, 'utf8')) as object)).toContain('cipher');
       expect(statSync(file).mode & 0o077).toBe(0);
@@ -152,8 +148,11 @@ describe('the chat example', () => {
           'VALUES (?, ?, ?, ?, ?, ?)',
         [channels[0]?.id, device_id, mallory.session.device_id, publicKey, 'AAAA', '2026-03-01 09:30:00.000'],
       );
-    await hear(bob, 'the channel key is from an unknown device');
-    expect((await bob.end()).code).toBe(1);
+    const message = { channel_id: channels[0]?.id ?? '', body: 'AAAA', sender_name_enc: 'AAAA' };
+    await realtime.sendMessage(message); // makes bob look for the key
+    await hear(bob, 'a key that is not taken: unknown-sender');
+    await start('alice');
+    await hear(bob, 'You are in.');
     await realtime.close();
   });
 
@@ -163,7 +162,7 @@ describe('the chat example', () => {
     const failures: [Terminal, string][] = [
       [run(''), 'usage: npm run chat -- <username>'],
       [await start('nobody'), 'wrong username or password (new here? add --invite=<token>)'],
-      [await start('alice', { password: 'wrong horse 7' }), 'device_key.json: the password is the wrong one'],
+      [await start('alice', { password: 'wrong horse 7' }), 'the password is the wrong one'],
       [run(`bob --server ${server.url} --invite=-begins-with-a-dash`), 'invite not found'],
       [await start('alice', { isNew: true }), 'username is taken'],
       [run('bob --server http://127.0.0.1:1'), 'no answer from http://127.0.0.1:1'],
@@ -173,7 +172,10 @@ describe('the chat example', () => {
       expect(unread).toContain(message);
       expect(code).toBe(1);
     }
-    await server.app.close();
+    const elsewhere = await loginFromNewDevice(server, 'alice');
+    const { keys } = await elsewhere.client.devices.listKeys({ all: '1' });
+    for (const { device_id } of keys)
+      if (device_id !== elsewhere.session.device_id) await elsewhere.client.devices.remove({ device_id });
     await hear(alice, 'The server closed the connection.');
     expect((await alice.end()).code).toBe(1);
   });

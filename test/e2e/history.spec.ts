@@ -13,6 +13,7 @@ const COUNT = 1234;
 let server: TestServer;
 let alice: Person;
 let channel_id: string;
+let other: string;
 const bodies = Array.from({ length: COUNT }, (_, i) => `message ${String(i)}`);
 const bodiesOf = (messages: readonly Message[]) => messages.map(({ body }) => body);
 
@@ -20,7 +21,7 @@ beforeAll(async () => {
   server = await startServer({ env: { DIALTONE_RATE_LIMIT: 'off' } });
   alice = await register(server, 'alice');
   channel_id = await makeChannel(alice);
-  const other = await makeChannel(alice);
+  other = await makeChannel(alice);
   const ear = await listen(alice);
   // Another channel's messages lie between.
   ear.send(...bodies.slice(0, -1).flatMap((body) => [saying(channel_id, body), saying(other, 'elsewhere')]));
@@ -86,6 +87,8 @@ describe('GET /channels/messages in pages', () => {
       { channel_id, after: NO_ID },
       { channel_id: empty, before: id },
       { channel_id: empty, after: id },
+      { channel_id: other, before: id },
+      { channel_id: other, after: id },
     ]) {
       await expect(alice.client.messages.list(input)).rejects.toMatchObject({ status: 404, code: 'cursor_not_found' });
     }

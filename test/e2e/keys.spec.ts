@@ -1,6 +1,7 @@
 import { Database } from '../../apps/server/src/core/database/database.js';
 import { makeChannel, NO_ID } from '../support/channels.js';
 import { call } from '../support/http.js';
+import { sealed } from '../support/keys.js';
 import { loginFromNewDevice, type Person, register, stranger } from '../support/people.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { countRows } from '../support/store.js';
@@ -19,12 +20,6 @@ beforeEach(async () => {
   channel_id = await makeChannel(alice);
 });
 afterAll(() => server.close());
-
-/** A key sealed by one person's device for another's. */
-function sealed(from: Person, to: Person, envelope = 'sealed') {
-  const { device_id: sender_device_id, device_public_key: sender_public_key } = from.session;
-  return { device_id: to.session.device_id, sender_device_id, sender_public_key, envelope };
-}
 
 describe('/channels/keys', () => {
   it('stores an envelope for each device with 201 {"status":"ok"}; each device fetches its own', async () => {

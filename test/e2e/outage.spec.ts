@@ -121,7 +121,7 @@ describe('the way to the database', () => {
     const { alice, aliceHears, bobHears, channel_id, server } = scene;
     let isInserted = false;
     const cut = proxy.cutBeforeAnswerTo((bytes) => {
-      isInserted ||= bytes.includes('INSERT INTO `messages`');
+      isInserted ||= bytes.includes('INSERT INTO messages');
       return isInserted && bytes.includes('COMMIT');
     });
     const frame = naming(channel_id, 'in doubt');
@@ -144,6 +144,21 @@ describe('the way to the database', () => {
     expect(live.message_id).toBe(stored?.id);
     expect(messages.map(({ body }) => body)).toEqual(['before', 'in doubt', 'after']);
     expect(bobHears.all('channel.message.new').map(({ body }) => body)).toEqual(['before', 'in doubt', 'after']);
+  });
+
+  it('is cut, and the database carries out late what had reached it: everybody hears it all the same', async () => {
+    const { aliceHears, bobHears, channel_id } = scene;
+    const cut = proxy.cutBefore((bytes) => bytes.includes('INSERT INTO messages'));
+
+    aliceHears.clear();
+    aliceHears.send(naming(channel_id, 'late'));
+    const arrive = await cut;
+    expect(await aliceHears.next('error')).toMatchObject({ code: 'server_unavailable' });
+    await sendAcked(aliceHears, channel_id, 'meanwhile');
+    arrive();
+
+    await bobHears.next('channel.message.new', ({ body }) => body === 'late');
+    expect(bobHears.all('channel.message.new').map(({ body }) => body)).toEqual(['before', 'meanwhile', 'late']);
   });
 });
 

@@ -1,13 +1,19 @@
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { limits } from '@app/contract';
 import { DialtoneClient } from '@dialtone/sdk';
 import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { builtMain, type ServerProcess, spawnServer } from '../support/built-server.js';
 import { makeChannel, saying } from '../support/channels.js';
-import { listen } from '../support/listener.js';
+import { freshMysql, TEST_DATABASE_URL } from '../support/database.js';
+import { listen, listenRaw } from '../support/listener.js';
 import { PASSWORD, register } from '../support/people.js';
+import { naming } from '../support/sending.js';
 import { ADMIN_TOKEN } from '../support/server.js';
+import { TcpProxy } from '../support/tcp-proxy.js';
 
 // Processes start slowly on a busy machine.
 jest.setTimeout(60_000);
@@ -101,6 +107,22 @@ describe('a later start', () => {
   });
 });
 
+describe('a rush', () => {
+  it('of 1,000 connections at once waits to be accepted: none is turned away while the server is busy', async () => {
+    const server = start();
+    const { url } = await greeting(server);
+    server.child.kill('SIGSTOP'); // as busy as can be
+
+    const sockets = Array.from({ length: 1000 }, () => connect(Number(new URL(url).port), '127.0.0.1'));
+
+    // What finds no place hears nothing until its system tries again.
+    await Promise.all(sockets.map((socket) => once(socket, 'connect', { signal: AbortSignal.timeout(20_000) })));
+    server.child.kill('SIGCONT');
+    for (const socket of sockets) socket.destroy();
+    expect((await fetch(`${url}/health`)).status).toBe(200);
+  });
+});
+
 describe('a stop', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)('by %s ends with exit code 0', async (signal) => {
     const server = start({ DIALTONE_LISTEN_ADDR: '127.0.0.1:0', DIALTONE_DATA_DIR: join(cwd, 'elsewhere') });
@@ -112,6 +134,90 @@ describe('a stop', () => {
     expect(server.stderr()).not.toMatch(/"level":[456]0|Error/);
     expect(await readdir(cwd)).toEqual(['elsewhere']);
   });
+});
+
+describe('a stop that others hold up', () => {
+  const signal = 'SIGTERM';
+  const env = { DIALTONE_LISTEN_ADDR: '127.0.0.1:0', DIALTONE_ADMIN_TOKEN: ADMIN_TOKEN };
+
+  it('acknowledges the sends that are under way before it closes, and keeps them', async () => {
+    const server = start({ ...env, DIALTONE_RATE_LIMIT: 'off' });
+    const { url } = await greeting(server);
+    const alice = await register({ url }, 'alice');
+    const channel_id = await makeChannel(alice);
+    const ear = await listenRaw({ wsUrl: `${url.replace('http', 'ws')}/ws` }, alice.session.token);
+
+    for (let i = 0; i < 500; i++) ear.send(naming(channel_id, `message ${String(i)}`));
+    await ear.next('channel.message.ack'); // one is answered, others are under way
+    server.child.kill(signal);
+
+    expect(await ear.closed).toBe(1001);
+    expect(await server.exited).toBe(0);
+    const acked = ear.all('channel.message.ack').map(({ message_id }) => message_id);
+    const after = await greeting(start(env));
+    const client = new DialtoneClient({ baseUrl: after.url, token: alice.session.token });
+    const { messages } = await client.messages.list({ channel_id, limit: 500 });
+    expect(messages.map(({ id }) => id)).toEqual(acked);
+    expect(acked.length).toBeGreaterThan(1);
+  });
+
+  it('ends with exit code 0 without the clients that neither read nor answer', async () => {
+    const server = start(env);
+    const { url } = await greeting(server);
+    const alice = await register({ url }, 'alice');
+    const ear = await listenRaw({ wsUrl: `${url.replace('http', 'ws')}/ws` }, alice.session.token);
+    ear.socket.pause();
+
+    const began = performance.now();
+    server.child.kill(signal);
+
+    expect(await server.exited).toBe(0);
+    expect(performance.now() - began).toBeLessThan(limits.stopSeconds * 1000);
+  });
+
+  it('ends at once on a second signal, although a request is under way', async () => {
+    const server = start(env);
+    const { url } = await greeting(server);
+    const { port } = new URL(url);
+    const request = connect(Number(port), '127.0.0.1').on('error', () => undefined);
+    // The answer to the first one shows that the second one has begun.
+    request.write(
+      'GET /health HTTP/1.1\r\nHost: a\r\n\r\nPOST /auth/login HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n',
+    );
+    await once(request, 'data');
+    const alice = await register({ url }, 'alice');
+    const ear = await listenRaw({ wsUrl: `${url.replace('http', 'ws')}/ws` }, alice.session.token);
+
+    server.child.kill(signal);
+    await ear.closed; // the first signal has been heard
+    server.child.kill(signal);
+
+    expect(await server.exited).toBe(143);
+  });
+
+  if (TEST_DATABASE_URL !== undefined)
+    it('ends with exit code 0 while the database stands still', async () => {
+      const { hostname, port } = new URL(TEST_DATABASE_URL!);
+      const proxy = await TcpProxy.to(Number(port), hostname);
+      const database = await freshMysql(`mysql://root@127.0.0.1:${String(proxy.port)}`);
+      const server = start({ ...env, ...database.env });
+      const { url } = await greeting(server);
+      const alice = await register({ url }, 'alice');
+      const channel_id = await makeChannel(alice);
+      const ear = await listenRaw({ wsUrl: `${url.replace('http', 'ws')}/ws` }, alice.session.token);
+
+      proxy.stall();
+      ear.send(naming(channel_id, 'on its way'));
+      const began = performance.now();
+      server.child.kill(signal);
+
+      expect(await server.exited).toBe(0);
+      expect(performance.now() - began).toBeLessThan((limits.stopSeconds + 1) * 1000);
+      expect(await ear.closed).toBe(1001);
+      proxy.restore();
+      await database.drop();
+      await proxy.close();
+    });
 });
 
 describe('a kill without warning', () => {

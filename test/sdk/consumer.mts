@@ -1,32 +1,57 @@
 // Never run: package.spec.ts has the compiler check that programs like these see the types that they should see.
 import {
   DialtoneClient,
+  errorCodes,
+  isAbortedError,
   isApiError,
   isConnectionError,
   isTimeoutError,
+  type AbortedError,
+  type ApiError,
+  type ClientFrame,
+  type ClientFrames,
+  type ConnectionError,
+  type DirectoryKey,
+  type Message,
+  type MessageList,
+  type MessageSync,
+  type OperationErrors,
+  type OperationId,
+  type ServerFrame,
+  type ServerFrames,
+  type TimeoutError,
+  type WithResponse,
   type ChannelList,
   type ChannelMessageNew,
   type ErrorCode,
   type Session,
   type WebSocketConstructor,
 } from '@dialtone/sdk';
+import { ChatSession, isChatError, memoryStore, type ChatMessage, type ChatStore } from '@dialtone/sdk/chat';
 import { generateKeyPair, isCryptoError, openKeystore, type KeyPair } from '@dialtone/sdk/crypto';
+import { expectTypeOf } from 'expect-type';
 import { WebSocket } from 'ws';
-
-type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
-const is = <Claim extends true>(claim: Claim): Claim => claim;
 
 const client = new DialtoneClient({ baseUrl: 'https://chat.example.org', fetch, WebSocket });
 
 export async function calls(): Promise<void> {
   const session = await client.auth.login({ username: 'alice', password: 'correct horse 7', public_key: 'AAAA' });
-  is<Same<typeof session, Session>>(true);
+  expectTypeOf(session).toEqualTypeOf<Session>();
   const channels: ChannelList = await client.channels.list({ signal: AbortSignal.timeout(1000), maxRetries: 0 });
   await client.messages.list({ channel_id: channels.channels[0]?.id ?? '', limit: 10 });
   const key = await client.keys.getDirectoryKey();
-  is<Same<typeof key extends undefined ? true : false, false>>(true);
+  expectTypeOf(key).toEqualTypeOf<DirectoryKey | undefined>();
   // @ts-expect-error It can be undefined: the server may answer 204.
   key.envelope;
+  expectTypeOf(client.channels.list().withResponse()).resolves.toEqualTypeOf<WithResponse<ChannelList>>();
+  expectTypeOf(client.channels.delete({ channel_id: 'c1' })).resolves.toBeVoid();
+  expectTypeOf(client.messages.list({ channel_id: 'c1' })).resolves.toEqualTypeOf<MessageList>();
+  for await (const message of client.messages.list({ channel_id: 'c1', after: 'm1' })) {
+    expectTypeOf(message).toEqualTypeOf<Message>();
+  }
+  for await (const page of client.messages.sync().pages()) expectTypeOf(page).toEqualTypeOf<MessageSync>();
+  // @ts-expect-error Only a list that comes in pages can be walked.
+  client.channels.list().pages();
   // @ts-expect-error The channel is required.
   await client.messages.list({ limit: 10 });
   // @ts-expect-error The client's token is set by register and login.
@@ -35,12 +60,14 @@ export async function calls(): Promise<void> {
 
 export async function realtime(): Promise<void> {
   const connection = client.realtime();
-  const off = connection.on('channel.message.new', (message) => is<Same<typeof message, ChannelMessageNew>>(true));
+  const off = connection.on('channel.message.new', (message) =>
+    expectTypeOf(message).toEqualTypeOf<ChannelMessageNew>(),
+  );
   off();
   connection.on('close', ({ code, reason }) => `${code.toFixed()} ${reason.trim()}`);
-  connection.on('unknown', (frame) => is<Same<typeof frame, unknown>>(true));
+  connection.on('unknown', (frame) => expectTypeOf(frame).toEqualTypeOf<unknown>());
   const roster = await connection.once('voice_roster', { where: ({ users }) => users.length > 1 });
-  is<Same<typeof roster.users, string[]>>(true);
+  expectTypeOf(roster.users).toEqualTypeOf<string[]>();
   connection.send({ type: 'voice_join', channel_id: 'c1' });
   // @ts-expect-error It is the server that sends this.
   connection.send({ type: 'voice_roster', channel_id: 'c1', sender: '', users: [] });
@@ -48,16 +75,78 @@ export async function realtime(): Promise<void> {
   connection.on('channel.message.old', () => undefined);
 }
 
+/** Makes a client with everything that it can be told. */
+export function options(): () => void {
+  const made = new DialtoneClient({
+    baseUrl: 'https://chat.example.org',
+    timeoutMs: Infinity,
+    maxRetries: 0,
+    onToken: async (token) => void expectTypeOf(token).toBeString(),
+    onUnauthorized: async (error) => {
+      expectTypeOf(error).toEqualTypeOf<ApiError>();
+      await made.auth.login({ username: 'alice', password: 'correct horse 7', public_key: 'AAAA' });
+    },
+  });
+  return made.use(async (request, next) => {
+    expectTypeOf(request.operationId).toEqualTypeOf<OperationId>();
+    // @ts-expect-error The answer has the whole body as text.
+    (await next(request)).json();
+    return next({ ...request, headers: new Headers(request.headers) });
+  });
+}
+
+/** The members of a union that have this `type` are what the table of frames says, for every type. */
+type Told<Union extends { type: string }, Table> = {
+  [Type in keyof Table]: [Extract<Union, { type: Type }>, Table[Type]] extends [
+    Table[Type],
+    Extract<Union, { type: Type }>,
+  ]
+    ? true
+    : Type;
+}[keyof Table];
+
+export function unions(event: ServerFrame, frame: ClientFrame): void {
+  expectTypeOf<Told<ServerFrame, ServerFrames>>().toEqualTypeOf<true>();
+  expectTypeOf<Told<ClientFrame, ClientFrames>>().toEqualTypeOf<true>();
+  expectTypeOf<ServerFrame['type']>().toEqualTypeOf<keyof ServerFrames>();
+  expectTypeOf<ClientFrame['type']>().toEqualTypeOf<keyof ClientFrames>();
+  if (event.type === 'channel.message.new') expectTypeOf(event).toEqualTypeOf<ChannelMessageNew>();
+  if (frame.type === 'voice_join') expectTypeOf(frame.channel_id).toBeString();
+  expectTypeOf<keyof typeof errorCodes>().toEqualTypeOf<ErrorCode>();
+  expectTypeOf<keyof OperationErrors>().toEqualTypeOf<OperationId>();
+  expectTypeOf<OperationErrors[OperationId]>().toExtend<ErrorCode>();
+  expectTypeOf<OperationErrors['checkHealth']>().toBeNever();
+}
+
+/** Every code can be asked for, and is known afterwards. */
+export function everyCode<Code extends ErrorCode>(error: unknown, code: Code): Code | undefined {
+  return isApiError(error, code) ? error.code : undefined;
+}
+
 export function errors(error: Error): string {
   if (isApiError(error, 'username_taken')) {
-    is<Same<typeof error.code, 'username_taken'>>(true);
+    expectTypeOf(error.code).toEqualTypeOf<'username_taken'>();
     return error.code;
   }
+  // @ts-expect-error There is no such code.
+  isApiError(error, 'username_token');
   if (isApiError(error)) {
-    is<Same<typeof error.code, ErrorCode | undefined>>(true);
+    expectTypeOf(error.code).toEqualTypeOf<ErrorCode | undefined>();
+    expectTypeOf(error.retryAfterMs).toEqualTypeOf<number | undefined>();
     return error.requestId ?? '';
   }
-  if (isConnectionError(error) || isTimeoutError(error)) return error.name;
+  if (isConnectionError(error)) {
+    expectTypeOf(error).toEqualTypeOf<ConnectionError>();
+    return error.name;
+  }
+  if (isTimeoutError(error)) {
+    expectTypeOf(error).toEqualTypeOf<TimeoutError>();
+    return error.name;
+  }
+  if (isAbortedError(error)) {
+    expectTypeOf(error).toEqualTypeOf<AbortedError>();
+    return error.name;
+  }
   if (isCryptoError(error)) return error.code;
   // Whatever is left is still an Error.
   return error.message;
@@ -66,7 +155,22 @@ export function errors(error: Error): string {
 export async function crypto(): Promise<void> {
   const pair: KeyPair = await generateKeyPair();
   const value = await openKeystore('correct horse 7', pair.privateKey);
-  is<Same<typeof value, unknown>>(true);
+  expectTypeOf(value).toEqualTypeOf<unknown>();
+}
+
+export async function chat(store: ChatStore = memoryStore()): Promise<string> {
+  const session = await ChatSession.login({ baseUrl: 'https://h', username: 'alice', password: 'p', store });
+  const off = session.on('message', (message) => {
+    expectTypeOf(message).toEqualTypeOf<ChatMessage>();
+    // @ts-expect-error Only a message that could not be decrypted has a reason.
+    if (message.text !== null) return message.reason;
+    return message.reason === 'undecryptable' ? undefined : session.decrypt(message);
+  });
+  off();
+  // @ts-expect-error There is no such event.
+  session.on('messages', () => undefined);
+  for await (const { text } of session.history('c1', { limit: 1 })) return text ?? '';
+  return session.invite().catch((error: unknown) => (isChatError(error, 'key_missing') ? error.code : ''));
 }
 
 export const fromWs: WebSocketConstructor = WebSocket;

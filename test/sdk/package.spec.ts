@@ -1,65 +1,54 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { installPacked, type Project } from './support/packed.js';
 
 const packageRoot = join('libs', 'sdk');
+const { exports } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { exports: object };
+/** What can be imported: `@dialtone/sdk`, `@dialtone/sdk/crypto` and so on. */
+const entries = Object.keys(exports)
+  .filter((path) => !path.endsWith('.json'))
+  .map((path) => path.replace('.', '@dialtone/sdk'));
 
-/** What a Node program prints, run in the repository's root. */
+let project: Project;
+beforeAll(() => {
+  project = installPacked('ws', 'expect-type', '@types/node', '@types/ws');
+});
+afterAll(() => project.remove());
+
+/** What a Node program in the project prints. */
 function run(type: 'module' | 'commonjs', program: string): unknown {
   const args = [`--input-type=${type}`, '--eval', program];
-  return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
+  const { folder: cwd } = project;
+  return JSON.parse(
+    execFileSync(process.execPath, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
+  );
 }
 
 const imported = (...programs: string[]): unknown => run('module', programs.join('\n'));
 const required = (...programs: string[]): unknown => run('commonjs', programs.join('\n'));
 
 function filesIn(folder: string, ending: string): string[] {
-  const entries = readdirSync(join(packageRoot, folder), { recursive: true, encoding: 'utf8' });
-  return entries.filter((name) => name.endsWith(ending)).map((name) => join(packageRoot, folder, name));
+  const installed = join(project.folder, 'node_modules', '@dialtone', 'sdk');
+  const names = readdirSync(join(installed, folder), { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => name.endsWith(ending)).map((name) => join(installed, folder, name));
 }
 
-describe('the built package', () => {
-  it.each([
-    [
-      '@dialtone/sdk',
-      [
-        'AbortedError',
-        'ApiError',
-        'ConnectionError',
-        'DialtoneClient',
-        'RealtimeClient',
-        'TimeoutError',
-        'closeCodes',
-        'errorCodes',
-        'isAbortedError',
-        'isApiError',
-        'isConnectionError',
-        'isTimeoutError',
-      ],
-    ],
-    [
-      '@dialtone/sdk/crypto',
-      [
-        'CryptoError',
-        'decryptText',
-        'encryptText',
-        'generateKey',
-        'generateKeyPair',
-        'getPublicKey',
-        'isCryptoError',
-        'openEnvelope',
-        'openKeystore',
-        'sealEnvelope',
-        'sealKeystore',
-      ],
-    ],
-  ])('exports the same from import and require: %s', (name, exported) => {
-    expect(imported(`import * as all from '${name}';`, 'console.log(JSON.stringify(Object.keys(all).sort()))')).toEqual(
-      exported,
-    );
-    expect(required(`const all = require('${name}');`, 'console.log(JSON.stringify(Object.keys(all).sort()))')).toEqual(
-      exported,
-    );
+/** A program of one line as esbuild bundles it for browsers. */
+function bundled(program: string): string {
+  writeFileSync(join(project.folder, 'page.js'), program);
+  const options = ['--bundle', '--minify', '--format=esm', '--platform=browser', '--target=es2022'];
+  const esbuild = resolve('node_modules', '.bin', 'esbuild');
+  return execFileSync(esbuild, ['page.js', ...options], { cwd: project.folder, encoding: 'utf8', stdio: 'pipe' });
+}
+
+describe('the packed package', () => {
+  it.each(entries)('exports the same from import and require: %s', (name) => {
+    const names = 'console.log(JSON.stringify(Object.keys(all).sort()))';
+    const exported = imported(`import * as all from '${name}';`, names);
+    expect(exported).not.toEqual([]);
+    expect(required(`const all = require('${name}');`, names)).toEqual(exported);
   });
 
   it('works when imported and when required', () => {
@@ -70,7 +59,7 @@ describe('the built package', () => {
       Promise.all([
         e2e.encryptText(key, 'hello').then((data) => e2e.decryptText(key, data)),
         failure(client.health.check()),
-        failure(client.realtime().connect()),
+        failure(client.realtime({ reconnect: false }).connect()),
       ]).then((results) => console.log(JSON.stringify(results)));`;
     const results = ['hello', 'ConnectionError', 'ConnectionError'];
     expect(
@@ -92,14 +81,20 @@ describe('the built package', () => {
     expect(results).toEqual([false, true]);
   });
 
-  it('lets an error in a listener, and nothing else, reach the program, and the event the other listeners', () => {
+  it('has its test vectors', () => {
+    const program = "console.log(JSON.stringify(Object.keys(require('@dialtone/sdk/vectors/texts.json')).length > 0))";
+    expect(required(program)).toBe(true);
+  });
+
+  it('reports an error in a listener, ends the program for none, and gives the event to the other listeners', () => {
     const results = required(
       "const { DialtoneClient } = require('@dialtone/sdk');",
       "const { WebSocketServer } = require('ws');",
       'const results = [];',
-      "process.on('uncaughtException', (error) => results.push(error.message));",
+      "process.on('uncaughtException', () => results.push('uncaught'));",
+      'console.error = (text, error) => results.push(text + error.message);',
       "const server = new WebSocketServer({ host: '127.0.0.1', port: 0, path: '/ws' }, async () => {",
-      '  const realtime = new DialtoneClient({ baseUrl: `http://127.0.0.1:${server.address().port}` }).realtime();',
+      '  const realtime = new DialtoneClient({ baseUrl: `http://127.0.0.1:${server.address().port}` }).realtime({ reconnect: false });',
       "  realtime.on('device.joined', () => { throw new Error('a mistake in a listener'); });",
       "  realtime.on('device.joined', ({ sender }) => results.push(sender));",
       '  await realtime.connect();',
@@ -110,21 +105,19 @@ describe('the built package', () => {
       '});',
       'server.on(\'connection\', (peer) => peer.send(\'{"type":"device.joined","sender":"u1","device_id":"d1"}\'));',
     );
-    expect(results).toEqual(['u1', 'a mistake in a listener']);
+    expect(results).toEqual(['a listener for device.joined failed:a mistake in a listener', 'u1']);
   });
 
-  it('needs nothing but the optional ws, and nothing that only Node has', () => {
-    const manifest = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as object;
-    expect(manifest).not.toHaveProperty('dependencies');
-    const foreign = filesIn('dist/esm', '.js').flatMap((file) => {
-      const code = readFileSync(file, 'utf8').replaceAll(/^\s*(\/\/|\/?\*).*$/gm, '');
-      const modules = [...code.matchAll(/(?:\bfrom |\bimport\(|\bimport )['"]([^.'"][^'"]*)['"]/g)].map(
-        (match) => match[1],
-      );
-      const globals = code.match(/\b(Buffer|require|__dirname|setImmediate)\b/g) ?? [];
-      return [...modules, ...globals].map((name) => `${file}: ${name}`);
-    });
-    expect(foreign).toEqual([`${join(packageRoot, 'dist/esm/realtime/websocket.js')}: ws`]);
+  it('needs no global fetch or WebSocket when it is given one', () => {
+    const results = imported(
+      'const { fetch } = globalThis;',
+      'delete globalThis.fetch; delete globalThis.WebSocket;',
+      "const { DialtoneClient } = await import('@dialtone/sdk');",
+      "const client = new DialtoneClient({ baseUrl: 'http://127.0.0.1:1', maxRetries: 0, fetch });",
+      'const error = await client.health.check().catch((error) => error);',
+      'console.log(JSON.stringify(error.name));',
+    );
+    expect(results).toBe('ConnectionError');
   });
 
   it('has a source map with its source for every module', () => {
@@ -138,28 +131,60 @@ describe('the built package', () => {
     }
   });
 
-  it('is packed with its builds, its vectors and its README alone', () => {
-    const args = ['pack', '--dry-run', '--json', '--ignore-scripts', '-w', '@dialtone/sdk'];
-    const npm = execFileSync('npm', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-    const [packed] = JSON.parse(npm) as [{ files: { path: string }[] }];
-    const paths = packed.files.map(({ path }) => path);
-    expect(paths).toEqual(
-      expect.arrayContaining(['README.md', 'dist/esm/index.js', 'dist/cjs/package.json', 'vectors/keystores.json']),
-    );
-    const others = paths.filter(
-      (path) => !/^(dist\/(esm|cjs)|vectors)\/|^(README\.md|LICENSE|package\.json)$/.test(path),
-    );
-    expect([...others, ...paths.filter((path) => path.includes('.spec.'))]).toEqual([]);
+  it('holds its builds, its vectors and its documents alone', () => {
+    const root = join(project.folder, 'node_modules', '@dialtone', 'sdk');
+    const paths = filesIn('.', '').filter((path) => /\.\w+$|LICENSE$/.test(path));
+    const names = paths.map((path) => path.slice(root.length + 1));
+    const documents = ['CHANGELOG.md', 'LICENSE', 'README.md', 'api.md', 'package.json'];
+    expect(names.filter((name) => !/^(dist\/(esm|cjs)|vectors)\//.test(name)).sort()).toEqual(documents);
+    expect(names.filter((name) => name.includes('.spec.'))).toEqual([]);
+    expect(readFileSync(join(root, 'LICENSE'), 'utf8')).toBe(readFileSync('LICENSE', 'utf8'));
+  });
+
+  it('needs no other package but the optional ws', () => {
+    const manifest = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as object;
+    expect(manifest).not.toHaveProperty('dependencies');
+    expect(manifest).toMatchObject({ peerDependenciesMeta: { ws: { optional: true } } });
   });
 
   it.each([
     ['Node', '--module nodenext --lib es2022 --types node', ['consumer.mts', 'consumer.cts']],
     ['a bundler', '--module preserve --moduleResolution bundler --lib es2022,dom --skipLibCheck', ['consumer.mts']],
   ])('has types for %s', (_target, options, files) => {
+    for (const file of files) copyFileSync(join('test', 'sdk', file), join(project.folder, file));
     const args = `--ignoreConfig --noEmit --strict --target es2022 ${options}`.split(' ');
-    const paths = files.map((file) => join('test', 'sdk', file));
-    const tsc = join('node_modules', 'typescript', 'bin', 'tsc');
-    const compile = () => execFileSync(process.execPath, [tsc, ...args, ...paths], { encoding: 'utf8', stdio: 'pipe' });
-    expect(compile()).toBe('');
+    const tsc = resolve('node_modules', 'typescript', 'bin', 'tsc');
+    const result = compile([tsc, ...args, ...files], project.folder);
+    expect(result).toBe('');
+  });
+});
+
+function compile(args: readonly string[], cwd: string): string {
+  try {
+    return execFileSync(process.execPath, args, { cwd, encoding: 'utf8', stdio: 'pipe' });
+  } catch (error) {
+    return (error as { stdout: string }).stdout;
+  }
+}
+
+describe('a bundle for browsers', () => {
+  it.each(entries)('can be made of %s, without a package and without what only Node has', (name) => {
+    const code = bundled(`export * from '${name}';`); // fails on an import of node:…
+    expect(code.length).toBeGreaterThan(1000);
+    expect(code.match(/\b(Buffer|__dirname|setImmediate|require)\b/g) ?? []).toEqual([]);
+  });
+
+  it('with HTTP and realtime is as small as the README says', () => {
+    const program = "import { DialtoneClient } from '@dialtone/sdk'; globalThis.client = DialtoneClient;";
+    const size = gzipSync(bundled(program), { level: 9 }).length / 1000;
+    const stated = Number(/(\d+) kB gzipped/.exec(readFileSync(join(packageRoot, 'README.md'), 'utf8'))?.[1]);
+    expect(size).toBeLessThanOrEqual(stated);
+    expect(size).toBeGreaterThan(stated - 2); // a figure that is no longer true is corrected, also when it is too high
+  });
+
+  it('holds only what is used', () => {
+    const code = bundled("import { isApiError } from '@dialtone/sdk'; globalThis.is = isApiError;");
+    expect(code).not.toMatch(/WebSocket|fetch/);
+    expect(code.length).toBeLessThan(8_000);
   });
 });

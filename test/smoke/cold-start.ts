@@ -1,5 +1,5 @@
 // Starts the built server on an empty data folder, best of six: from process start to the first 200 of /health,
-// in at most two seconds; then SIGTERM has to end it in good order.
+// in at most two seconds on a quiet machine; then SIGTERM has to end it in good order.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const main = resolve(import.meta.dirname, '../../dist/apps/server/src/main.js');
-const limitMs = 2000;
+const limitMs = Number(process.env.SMOKE_LIMIT_MS ?? 2000);
 const deadlineMs = 20_000;
 
 /** One start and stop; milliseconds from the spawn to the answer. */
@@ -50,7 +50,9 @@ async function listeningUrl(output: NodeJS.ReadableStream): Promise<string> {
 const times: number[] = [];
 for (let run = 0; run < 6; run++) times.push(await coldStart());
 const best = Math.min(...times);
-console.log(`cold start on Node ${process.versions.node}: ${times.map((ms) => `${ms.toFixed(0)} ms`).join(', ')}`);
+console.log(
+  `figures: cold start on Node ${process.versions.node}: ${times.map((ms) => `${ms.toFixed(0)} ms`).join(', ')}`,
+);
 if (best > limitMs) {
   console.error(`the best of six, ${best.toFixed(0)} ms, is above the limit of ${limitMs} ms`);
   process.exitCode = 1;

@@ -1,0 +1,232 @@
+import { execFileSync } from 'node:child_process';
+import type * as Sdk from '@dialtone/sdk';
+import type * as Testing from '@dialtone/sdk/testing';
+import type { Page } from 'playwright-core';
+import { PASSWORD, type Person, register } from '../support/people.js';
+import { openStage, type Stage } from './stage.js';
+
+jest.setTimeout(60_000);
+
+/* What runs in the pages. */
+declare const page: {
+  sdk: typeof Sdk;
+  testing: typeof Testing;
+  vectorProblems(): Promise<{ count: number; problems: string[] }>;
+  storeProblems(passphrase?: string): Promise<string[]>;
+};
+interface Port {
+  onmessage: (event: { data: unknown }) => void;
+  postMessage(data: unknown): void;
+}
+declare const Worker: new (url: string, options: { type: 'module' }) => Port;
+declare const SharedWorker: new (url: string, options: { type: 'module' }) => { port: Port };
+/** What the voice page leaves for the console. */
+declare const calls: {
+  connections(): {
+    pc: { getStats(): Promise<Map<string, { type: string; bytesReceived?: number }>> };
+  }[];
+};
+
+let stage: Stage;
+let alice: Person;
+beforeAll(async () => {
+  stage = await openStage();
+  alice = await register(stage.server, 'alice');
+});
+afterEach(() => {
+  expect(stage.problems).toEqual([]);
+});
+afterAll(() => stage.close());
+
+describe('the SDK in a browser', () => {
+  let test: Page;
+  beforeAll(async () => {
+    test = await stage.newPage(stage.testPage);
+  });
+
+  it('passes every crypto vector', async () => {
+    const { count, problems } = await test.evaluate(() => page.vectorProblems());
+    expect(problems).toEqual([]);
+    expect(count).toBeGreaterThan(20);
+  });
+
+  it.each([undefined, 'a passphrase'])('keeps the rules of stores in IndexedDB, passphrase: %s', async (passphrase) => {
+    expect(await test.evaluate((given) => page.storeProblems(given), passphrase)).toEqual([]);
+  });
+
+  it('has a fake server that runs there, too', async () => {
+    const heard = await test.evaluate(async () => {
+      const fake = page.testing.createFakeServer();
+      const { token, user_id } = fake.addUser({ username: 'alice' });
+      const { baseUrl, fetch, WebSocket } = fake;
+      const realtime = new page.sdk.DialtoneClient({ baseUrl, fetch, WebSocket, token }).realtime();
+      await realtime.connect();
+      const channel_id = fake.addChannel({ name_enc: 'b25l', created_by: user_id }).id;
+      const message = realtime.once('channel.message.new');
+      await realtime.sendMessage({ channel_id, body: 'aGk=', sender_name_enc: 'YQ==' });
+      await realtime.close();
+      return (await message).body;
+    });
+    expect(heard).toBe('aGk=');
+  });
+
+  it('tells a page why the server refuses it', async () => {
+    const code = await test.evaluate(async (baseUrl) => {
+      const client = new page.sdk.DialtoneClient({ baseUrl, token: 'nobody' });
+      return client
+        .realtime()
+        .connect()
+        .catch((error: unknown) => (error as { code?: string }).code);
+    }, stage.server.url);
+    expect(code).toBe('unauthorized');
+  });
+
+  it.each(['Worker', 'SharedWorker'] as const)('connects with a ticket in a %s', async (kind) => {
+    const { channel } = await alice.client.channels.create({ name_enc: 'b25l' });
+    const account = { baseUrl: stage.server.url, token: alice.client.token };
+    await test.evaluate(
+      async ([name, data]) => {
+        const heard: unknown[] = [];
+        const options = { type: 'module' } as const;
+        const port = name === 'Worker' ? new Worker('worker.js', options) : new SharedWorker('worker.js', options).port;
+        const hear = () => new Promise((resolve) => (port.onmessage = (event) => resolve(heard.push(event.data))));
+        const connected = hear();
+        port.postMessage(data);
+        await connected;
+        const next = hear();
+        Object.assign(globalThis, { heard, next });
+      },
+      [kind, account] as const,
+    );
+    const sender = alice.client.realtime();
+    await sender.connect();
+    await sender.sendMessage({ channel_id: channel.id, body: 'aGk=', sender_name_enc: 'YQ==' });
+    await sender.close();
+    const heard = await test.evaluate(async () => {
+      const { next, heard: all } = globalThis as unknown as { next: Promise<unknown>; heard: unknown[] };
+      await next;
+      return all;
+    });
+    expect(heard).toEqual([{ state: 'connected' }, { body: 'aGk=' }]);
+  });
+});
+
+describe('the chat page', () => {
+  /** The files of the server that hold the text. */
+  function filesWith(text: string): string {
+    try {
+      return execFileSync('grep', ['-rlaF', '--', text, stage.server.dataDir], { encoding: 'utf8' });
+    } catch (error) {
+      if ((error as { status?: number }).status === 1) return '';
+      throw error;
+    }
+  }
+
+  async function enter(username: string, invite = ''): Promise<Page> {
+    const chat = await stage.newPage(stage.example('browser'));
+    await chat.getByLabel('Name').fill(username);
+    await chat.getByLabel('Password').fill(PASSWORD);
+    await chat.getByLabel('Invite').fill(invite);
+    await chat.getByRole('button', { name: 'Enter' }).click();
+    await chat.getByRole('status').getByText(`${username}, connected`).waitFor();
+    return chat;
+  }
+
+  async function say(chat: Page, text: string): Promise<void> {
+    await chat.getByLabel('Message', { exact: true }).fill(text);
+    await chat.getByRole('button', { name: 'Send' }).click();
+  }
+
+  const hear = (chat: Page, text: string) => chat.getByRole('log').getByText(text).waitFor();
+  const lines = async (chat: Page) =>
+    (await chat.getByRole('log').getByRole('listitem').allTextContents()).map((line) =>
+      line.replace(/^\S+( [AP]M)? /, ''),
+    );
+
+  it('is an encrypted conversation that goes on after a reload and misses nothing while offline', async () => {
+    const alices = await enter('alice');
+    await alices.getByLabel('New channel').fill('a hidden place');
+    await alices.getByRole('button', { name: 'Create' }).click();
+    await alices.getByRole('heading', { name: 'a hidden place' }).waitFor();
+    await alices.getByRole('button', { name: 'Make an invite' }).click();
+    const bobs = await enter('bob', await alices.locator('#token:not(:empty)').innerText());
+    await bobs.getByRole('button', { name: 'a hidden place' }).click();
+
+    await say(alices, 'a secret for bob');
+    await hear(bobs, 'a secret for bob');
+    await say(bobs, 'and one for alice');
+    await hear(alices, 'and one for alice');
+
+    await bobs.reload();
+    await bobs.getByRole('button', { name: 'a hidden place' }).click();
+    await hear(bobs, 'and one for alice');
+
+    await bobs.context().setOffline(true);
+    await bobs.getByRole('status').getByText('bob, waiting').waitFor();
+    await say(alices, 'while bob was away');
+    await hear(alices, 'while bob was away');
+    await say(bobs, 'said into the void');
+    await bobs.context().setOffline(false);
+    await hear(bobs, 'while bob was away');
+    await hear(alices, 'said into the void');
+
+    const conversation = [
+      'alice a secret for bob',
+      'bob and one for alice',
+      'alice while bob was away',
+      'bob said into the void',
+    ];
+    expect(await lines(bobs)).toEqual(conversation);
+    expect(await lines(alices)).toEqual(conversation);
+    const { messages } = await alice.client.messages.list({
+      channel_id: (await alice.client.channels.list()).channels[0].id,
+    });
+    expect(filesWith(messages[0].body)).not.toBe(''); // so that finding nothing means something
+    for (const text of ['a secret for bob', 'said into the void', 'a hidden place']) expect(filesWith(text)).toBe('');
+  });
+});
+
+describe('the voice page', () => {
+  /** What has arrived from each of the others, in bytes of sound. */
+  const received = (voice: Page) =>
+    voice.evaluate(async () => {
+      const reports = await Promise.all(calls.connections().map(({ pc }) => pc.getStats()));
+      return reports.map((report) => {
+        let bytes = 0;
+        report.forEach(({ type, bytesReceived = 0 }) => (bytes += type === 'inbound-rtp' ? bytesReceived : 0));
+        return bytes;
+      });
+    });
+
+  async function join(username: string): Promise<Page> {
+    const voice = await stage.newPage(stage.example('voice'));
+    await voice.getByLabel('Name').fill(username);
+    await voice.getByLabel('Password').fill(PASSWORD);
+    await voice.getByRole('button', { name: 'Join' }).click();
+    await voice.getByRole('status').getByText('In the room').waitFor();
+    return voice;
+  }
+
+  it('connects everyone in the room, every device of theirs, and sound arrives', async () => {
+    await alice.client.channels.create({ name_enc: 'b25l' });
+    await register(stage.server, 'carol');
+    const first = await join('alice');
+    const phone = await join('alice');
+    const carol = await join('carol');
+    for (const [voice, others] of [
+      [carol, 2],
+      [first, 1],
+      [phone, 1],
+    ] as const) {
+      let bytes: number[] = [];
+      while (bytes.length < others || bytes.includes(0)) bytes = await received(voice);
+      expect(bytes).toHaveLength(others);
+      expect(await voice.getByRole('listitem').count()).toBe(others);
+    }
+
+    await phone.getByRole('button', { name: 'Leave' }).click();
+    await first.getByRole('button', { name: 'Leave' }).click();
+    await carol.getByRole('status').getByText('with 0 others').waitFor();
+    expect(await carol.getByRole('listitem').count()).toBe(0);
+  });
+});

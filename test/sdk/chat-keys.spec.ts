@@ -1,0 +1,248 @@
+import { randomUUID } from 'node:crypto';
+import { memoryStore, type ChatStore } from '@dialtone/sdk/chat';
+import { encryptText, fingerprint, generateKey, generateKeyPair, sealEnvelope } from '@dialtone/sdk/crypto';
+import { Database } from '../../apps/server/src/core/database/database.js';
+import { ChatParty, type Watch } from '../support/chat.js';
+import { listen } from '../support/listener.js';
+import { loginFromNewDevice, register } from '../support/people.js';
+import { startServer, type TestServer } from '../support/server.js';
+
+/** Somebody who is up to no good, with a key pair that they know. */
+async function mallory(server: TestServer) {
+  const person = await register(server, 'mallory');
+  const { publicKey, privateKey } = await generateKeyPair();
+  const session = await person.client.auth.login({
+    username: 'mallory',
+    password: 'correct horse 7',
+    public_key: publicKey,
+  });
+  const envelopeFor = async (watch: Watch, key: string) => {
+    const { keys } = await person.client.devices.listKeys({ all: '1' });
+    const recipient = keys.find(({ device_id }) => device_id === watch.chat.deviceId)!;
+    const envelope = await sealEnvelope({
+      key,
+      senderPrivateKey: privateKey,
+      recipientPublicKey: recipient.public_key,
+    });
+    const sender = { sender_device_id: session.device_id, sender_public_key: publicKey };
+    return { device_id: watch.chat.deviceId, ...sender, envelope };
+  };
+  return { ...person, session, envelopeFor };
+}
+
+const directoryKeyIn = async (store: ChatStore) => (await store.read('directory_key'))?.key;
+
+describe('the keys of a chat', () => {
+  let server: TestServer;
+  let party: ChatParty;
+  const query = (sql: string, parameters: string[]) =>
+    server.app.get(Database).dataSource.query<unknown>(sql, parameters);
+  beforeEach(async () => {
+    server = await startServer();
+    party = new ChatParty(server);
+  });
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await party.close();
+    await server.close();
+  });
+
+  it('come late: the messages until then are shown when the key is there, in their order and once', async () => {
+    const aliceStore = memoryStore();
+    const alice = await party.join('alice', { store: aliceStore });
+    const { id } = await alice.chat.createChannel('general');
+    const { keys } = (await aliceStore.read('channel_keys'))!;
+    const dave = await listen(await register(server, 'dave'));
+    const say = async (text: string) => {
+      const [body, sender_name_enc] = await Promise.all([encryptText(keys[id], text), encryptText(keys[id], 'Dave')]);
+      const client_id = randomUUID();
+      dave.send({ type: 'channel.message.send', channel_id: id, body, sender_name_enc, client_id });
+      await dave.next('channel.message.ack', (ack) => ack.client_id === client_id);
+    };
+    await say('before bob');
+    await alice.chat.close();
+
+    const store = memoryStore();
+    const bob = await party.join('bob', { store });
+    await say('one');
+    expect(await bob.next('key-missing')).toEqual({ channelId: id });
+    await say('two');
+    expect(await bob.chat.channels()).toMatchObject([{ id, name: undefined, hasKey: false }]);
+    const history = [];
+    for await (const message of bob.chat.history(id)) history.push(message);
+    expect(history.map(({ text }) => text)).toEqual([null, null, null]);
+    expect(history[0]).toMatchObject({ text: null, reason: 'key-missing' });
+    await expect(bob.chat.send(id, 'hello?')).rejects.toMatchObject({ code: 'key_missing' });
+    await bob.chat.close(); // not even a restart makes it forget them
+    const again = await party.resume(store);
+    await say('three');
+
+    const back = await party.resume(aliceStore);
+    await back.next('message', ({ text }) => text === 'three');
+    await again.next('message', ({ text }) => text === 'three');
+    expect(again.all('message').map(({ text, senderName }) => [senderName, text])).toEqual([
+      ['Dave', 'one'],
+      ['Dave', 'two'],
+      ['Dave', 'three'],
+    ]);
+    const [newest] = history;
+    expect(newest.text === null && (await again.chat.decrypt(newest))).toMatchObject({ text: 'two' });
+    await say('four');
+    await again.next('message', ({ text }) => text === 'four');
+    expect(again.texts).toEqual(['one', 'two', 'three', 'four']);
+    expect(bob.all('message')).toEqual([]);
+    await dave.close();
+  });
+
+  it('go to newcomers from whoever has them, not only from who made them', async () => {
+    const alice = await party.join('alice');
+    const { id } = await alice.chat.createChannel('general');
+    const bob = await party.join('bob');
+    await bob.reads(id);
+    await alice.chat.send(id, 'I have to go');
+    await alice.chat.close();
+    const carol = await party.join('carol');
+    await carol.reads(id);
+    for await (const { text } of carol.chat.history(id)) expect(text).toBe('I have to go');
+    expect((await carol.chat.members()).map(({ name }) => name)).toEqual(['alice', 'bob', 'carol']);
+  });
+
+  it('of the directory are one, also when two devices have made one each', async () => {
+    const stores = [memoryStore(), memoryStore()];
+    const keys = [generateKey(), generateKey()];
+    for (const [i, store] of stores.entries()) await store.update('directory_key', () => ({ key: keys[i] }));
+    const desk = await party.join('alice', { store: stores[0] });
+    const phone = await party.login('alice', { store: stores[1] });
+    const bob = await party.join('bob');
+
+    const people = [desk, phone, bob];
+    await desk.chat.setDisplayName('Alice');
+    // Everyone can read all names: nobody has to look for that.
+    for (const watch of people) await watch.next('member', ({ name }) => name === 'Alice');
+    for (const watch of [desk, phone]) await watch.next('member', ({ name }) => name === 'bob');
+    const taken = await Promise.all(stores.map(directoryKeyIn));
+    expect(taken[0]).toBe(taken[1]);
+    expect(keys).toContain(taken[0]);
+    await phone.chat.setDisplayName('Alice Liddell');
+    for (const watch of people) await watch.next('member', ({ name }) => name === 'Alice Liddell');
+    for (const { chat } of people)
+      expect((await chat.members()).map(({ name }) => name)).toEqual(['Alice Liddell', 'bob']);
+    expect([desk, phone].map(({ chat }) => chat.displayName)).toEqual(['Alice Liddell', 'Alice Liddell']);
+  });
+
+  it('are not taken from somebody who means harm, and the right ones are taken after', async () => {
+    const aliceStore = memoryStore();
+    const alice = await party.join('alice', { store: aliceStore });
+    const { id } = await alice.chat.createChannel('general');
+    await alice.chat.close();
+    const eve = await mallory(server);
+    const bob = await party.join('bob');
+    const device_id = bob.chat.deviceId;
+    const post = (envelope: Awaited<ReturnType<typeof eve.envelopeFor>>) =>
+      eve.client.keys.putChannelKeys({ channel_id: id, envelopes: [envelope] });
+    const from = { channelId: id, senderDeviceId: eve.session.device_id };
+
+    const sealed = await eve.envelopeFor(bob, generateKey());
+    await post(sealed);
+    expect(await bob.next('key-refused')).toEqual({ ...from, reason: 'wrong-key' });
+    await post({ ...sealed, envelope: Buffer.alloc(60).toString('base64') });
+    expect(await bob.next('key-refused')).toEqual({ ...from, reason: 'undecryptable' });
+    // The server refuses such an envelope; this is one that it put there itself.
+    await query('UPDATE channel_keys SET sender_public_key = ? WHERE device_id = ?', [
+      (await generateKeyPair()).publicKey,
+      device_id,
+    ]);
+    await bob.chat.channels();
+    expect(await bob.next('key-refused')).toEqual({ ...from, reason: 'unknown-sender' });
+    await query('UPDATE channel_keys SET sender_device_id = ? WHERE device_id = ?', ['no-device', device_id]);
+    expect(await bob.chat.channels()).toMatchObject([{ hasKey: false }]);
+
+    const back = await party.resume(aliceStore);
+    await bob.reads(id);
+    await back.chat.send(id, 'sorry for the wait');
+    await bob.next('message', ({ text }) => text === 'sorry for the wait');
+
+    // What was taken stays: another envelope changes nothing, and what is encrypted otherwise is told as such.
+    await post(await eve.envelopeFor(bob, generateKey()));
+    const ear = await listen(eve);
+    const garbage = { body: await encryptText(generateKey(), 'x'), sender_name_enc: 'not even base64' };
+    ear.send({ type: 'channel.message.send', channel_id: id, ...garbage });
+    expect(await bob.next('message', ({ text }) => text === null)).toMatchObject({
+      reason: 'undecryptable',
+      senderId: eve.session.user_id,
+      senderName: undefined,
+    });
+    await back.chat.send(id, 'still here');
+    await bob.next('message', ({ text }) => text === 'still here');
+    await ear.close();
+  });
+
+  it('are sealed once more for a device that connects, because somebody may have replaced its envelope', async () => {
+    const alice = await party.join('alice');
+    const store = memoryStore();
+    const bob = await party.join('bob', { store });
+    await alice.next('device-new');
+    await bob.chat.close();
+    const { id } = await alice.chat.createChannel('general');
+    const eve = await mallory(server);
+    await eve.client.keys.putChannelKeys({ channel_id: id, envelopes: [await eve.envelopeFor(bob, generateKey())] });
+
+    jest.spyOn(Math, 'random').mockReturnValue(0); // of all who could help, it is alice who does
+    const again = await party.resume(store);
+    await again.reads(id);
+  });
+
+  it('of a channel are not lost when the answer to its creation is', async () => {
+    const store = memoryStore();
+    let isLost = false;
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      const response = await globalThis.fetch(input, init);
+      const { pathname } = new URL(input instanceof Request ? input.url : input);
+      if (init?.method !== 'POST' || pathname !== '/channels') return response;
+      isLost = true;
+      throw new TypeError('the connection broke');
+    };
+    const alice = await party.join('alice', { store, fetch });
+    await expect(alice.chat.createChannel('general')).rejects.toThrow();
+    expect(isLost).toBe(true);
+    await alice.chat.close();
+    const again = await party.resume(store);
+    const [channel] = await again.chat.channels();
+    expect(channel).toMatchObject({ name: 'general', hasKey: true });
+    expect(await again.chat.send(channel.id, 'still mine')).toMatchObject({ text: 'still mine' });
+    expect((await store.read('session'))?.new_channel_keys).toEqual([]);
+  });
+
+  it('of a channel that is gone are forgotten, and keep nobody from sharing the others', async () => {
+    const store = memoryStore();
+    const alice = await party.join('alice', { store });
+    const gone = await alice.chat.createChannel('short-lived');
+    const { id } = await alice.chat.createChannel('general');
+    await alice.chat.close();
+    const { client } = await loginFromNewDevice(server, 'alice');
+    await client.channels.delete({ channel_id: gone.id });
+    const back = await party.resume(store); // nobody has told it
+    const bob = await party.join('bob');
+    await bob.reads(id);
+    expect(back.all('error')).toEqual([]);
+    expect(Object.keys((await store.read('channel_keys'))?.keys ?? {})).toEqual([id]);
+  });
+
+  it('are not sealed for a device whose key the server has exchanged', async () => {
+    const alice = await party.join('alice');
+    const bob = await party.join('bob');
+    await alice.next('device-new', ({ userId }) => userId === bob.chat.userId);
+    const before = await alice.chat.fingerprintOf(bob.chat.userId);
+    expect(before).toBe(await bob.chat.fingerprint());
+    expect(before).toMatch(/^(\d{5} ){11}\d{5}$/);
+    const { publicKey } = await generateKeyPair();
+    await query('UPDATE devices SET public_key = ? WHERE id = ?', [publicKey, bob.chat.deviceId]);
+
+    await alice.chat.createChannel('secret');
+    const { known, claimed } = await alice.next('device-changed');
+    expect([known.deviceId, claimed]).toEqual([bob.chat.deviceId, { ...known, publicKey }]);
+    expect(await alice.chat.fingerprintOf(bob.chat.userId)).toBe(await fingerprint(bob.chat.userId, []));
+    const rows = await query('SELECT device_id FROM channel_keys', []);
+    expect(rows).toEqual([{ device_id: alice.chat.deviceId }]);
+  });
+});

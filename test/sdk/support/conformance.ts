@@ -1,0 +1,263 @@
+import { type DialtoneClient, isApiError, type RealtimeClient, type ServerFrame, type Session } from '@dialtone/sdk';
+
+/** A server to try, whatever it is. */
+export interface Target {
+  readonly operator: DialtoneClient;
+  /** Somebody who has just registered. */
+  readonly register: (name: string) => Promise<Someone>;
+  readonly close: () => Promise<void>;
+}
+
+/** Somebody with a session. */
+export interface Someone {
+  readonly client: DialtoneClient;
+  readonly session: Session;
+  readonly password: string;
+}
+
+/** A conversation with a server, and everything about it that the contract promises: the same on every server. */
+export type Conversation = (target: Target) => Promise<unknown>;
+
+const text = (body: string) => ({ body, sender_name_enc: 'bmFtZQ==' });
+
+async function codeOf(call: Promise<unknown>): Promise<string> {
+  try {
+    await call;
+    return 'none';
+  } catch (error) {
+    return (isApiError(error) && error.code) || String(error);
+  }
+}
+
+/** Somebody's connection, which keeps what it hears. */
+class Ear {
+  readonly heard: ServerFrame[] = [];
+
+  private constructor(
+    readonly realtime: RealtimeClient,
+    readonly closed: Promise<number>,
+  ) {}
+
+  static async open({ client }: Someone): Promise<Ear> {
+    const realtime = client.realtime({ reconnect: false });
+    const ear = new Ear(
+      realtime,
+      realtime.once('close').then(({ code }) => code),
+    );
+    for (const type of TYPES) realtime.on(type, (frame) => ear.heard.push(frame));
+    const first = realtime.once('voice.presence.snapshot');
+    await realtime.connect();
+    await first;
+    return ear;
+  }
+
+  /** What was heard up to the answer to a frame that nobody knows; for everything else ids are left out. */
+  async types(): Promise<string[]> {
+    const last = this.realtime.once('error', { where: ({ code }) => code === 'channels_only' });
+    this.realtime.send({ type: 'message.send' } as never);
+    await last;
+    return this.heard.map(({ type }) => type).filter((type) => type !== 'error');
+  }
+}
+
+const TYPES = [
+  'channel.message.new',
+  'channel.message.ack',
+  'voice_join',
+  'voice_leave',
+  'voice_roster',
+  'webrtc_offer',
+  'keys.shared',
+  'error',
+] as const;
+
+/** What is tried; the result must be what is written here, on the fake server and on a real one. */
+export const conversations: readonly (readonly [rule: string, conversation: Conversation, result: unknown])[] = [
+  [
+    'the first to register is admin, all are trusted, a name is taken whatever its case',
+    async ({ operator, register }) => {
+      const alice = await register('alice');
+      const bob = await register(' Bob ');
+      const { token: invite_token } = await operator.invites.create();
+      const { device_public_key: public_key } = bob.session;
+      const again = bob.client.auth.register({ username: 'BOB', password: bob.password, public_key, invite_token });
+      return [
+        [alice.session.is_admin, alice.session.is_trusted, bob.session.is_admin, bob.session.username],
+        await codeOf(again),
+        (await operator.invites.list()).invites.map(({ used_at }) => used_at !== null),
+      ];
+    },
+    [[true, true, false, 'bob'], 'username_taken', [false, true, true]],
+  ],
+  [
+    'a login with a known key is the same device, with a new key another one, and a reserved name keeps its id',
+    async ({ operator, register }) => {
+      const alice = await register('alice');
+      const { device_id, device_public_key: public_key } = alice.session;
+      const login = (key: string) =>
+        alice.client.auth.login({ username: 'Alice', password: alice.password, public_key: key });
+      const reserved = await operator.users.create({ username: 'carol' });
+      const carol = await register('carol');
+      return [
+        (await login(public_key)).device_id === device_id,
+        (await login('b3RoZXI=')).device_id === device_id,
+        (await alice.client.auth.listSessions()).sessions.map(({ is_current }) => is_current),
+        reserved.id === carol.session.user_id,
+      ];
+    },
+    [true, false, [true, false, false], true],
+  ],
+  [
+    'who a key was sealed for hears of it, and nobody else',
+    async ({ register }) => {
+      const [alice, bob] = [await register('alice'), await register('bob')];
+      const [aliceHears, bobHears] = [await Ear.open(alice), await Ear.open(bob)];
+      const { device_id: sender_device_id, device_public_key: sender_public_key } = alice.session;
+      const { device_id } = bob.session;
+      const envelopes = [{ device_id, sender_device_id, sender_public_key, envelope: 'c2VhbGVk' }];
+      const { channel } = await alice.client.channels.create({ name_enc: 'b25l' });
+      await alice.client.keys.putChannelKeys({ channel_id: channel.id, envelopes });
+      await alice.client.keys.putDirectoryKeys({ envelopes });
+      const heard = [await aliceHears.types(), await bobHears.types()];
+      const shared = bobHears.heard.filter(({ type }) => type === 'keys.shared');
+      const named = shared.map((frame) => 'channel_id' in frame && frame.channel_id === channel.id);
+      return [...heard, named];
+    },
+    [[], ['keys.shared', 'keys.shared'], [true, false]],
+  ],
+  [
+    'history and catching up have the order of storing, and say whether there is more',
+    async ({ register }) => {
+      const { client, session } = await register('alice');
+      const ear = await Ear.open({ client, session, password: '' });
+      const ids: string[] = [];
+      const channels: string[] = [];
+      for (const name_enc of ['b25l', 'dHdv']) channels.push((await client.channels.create({ name_enc })).channel.id);
+      const { next: start } = await client.messages.sync();
+      for (const [index, channel_id] of [0, 1, 0, 0].map((at, i) => [i, channels[at]] as const)) {
+        const stored = ear.realtime.once('channel.message.new');
+        ear.realtime.send({ type: 'channel.message.send', channel_id, ...text(String(index)) });
+        ids.push((await stored).message_id);
+      }
+      const bodies = ({ messages, has_more }: { messages: { body: string }[]; has_more: boolean }) => [
+        messages.map(({ body }) => body).join(''),
+        has_more,
+      ];
+      const [channel_id] = channels as [string];
+      const synced = await client.messages.sync({ since: start, limit: 3 });
+      return [
+        (await client.channels.list()).channels.map(({ name_enc }) => name_enc),
+        bodies(await client.messages.list({ channel_id })),
+        bodies(await client.messages.list({ channel_id, limit: 2 })),
+        bodies(await client.messages.list({ channel_id, before: ids[2], limit: 2 })),
+        bodies(await client.messages.list({ channel_id, after: ids[0], limit: 1 })),
+        bodies(synced),
+        bodies(await client.messages.sync({ since: synced.next })),
+        bodies(await client.messages.sync({ since: ids[1], limit: 1 })),
+        await codeOf(Promise.resolve(client.messages.list({ channel_id, after: ids[1] }))),
+        await codeOf(Promise.resolve(client.messages.list({ channel_id, after: ids[0], before: ids[2] }))),
+      ];
+    },
+    [
+      ['dHdv', 'b25l'],
+      ['023', false],
+      ['23', true],
+      ['0', false],
+      ['2', true],
+      ['012', true],
+      ['3', false],
+      ['2', true],
+      'cursor_not_found',
+      'invalid_request',
+    ],
+  ],
+  [
+    'a repeated client_id is stored once, for its device',
+    async ({ register }) => {
+      const alice = await register('alice');
+      const ear = await Ear.open(alice);
+      const { channel } = await alice.client.channels.create({ name_enc: 'b25l' });
+      const frame = { type: 'channel.message.send', channel_id: channel.id, ...text('hello') } as const;
+      const client_id = '7b1e6f0c-6a55-4d0e-9a39-6a6f6d1f7a01';
+      const acks = [];
+      for (const body of ['hello', 'again']) {
+        const ack = ear.realtime.once('channel.message.ack');
+        ear.realtime.send({ ...frame, body, client_id });
+        acks.push(await ack);
+      }
+      const refused = ear.realtime.once('error');
+      ear.realtime.send({ ...frame, channel_id: 'no-channel', client_id: '7b1e6f0c-6a55-4d0e-9a39-6a6f6d1f7a02' });
+      const { code, client_id: named } = await refused;
+      return [acks[0]?.message_id === acks[1]?.message_id, (await ear.types()).sort(), code, named];
+    },
+    [
+      true,
+      ['channel.message.ack', 'channel.message.ack', 'channel.message.new'],
+      'channel_not_found',
+      '7b1e6f0c-6a55-4d0e-9a39-6a6f6d1f7a02',
+    ],
+  ],
+  [
+    'voice: rosters, two devices of one user, one device as recipient, nobody as recipient',
+    async ({ register }) => {
+      const alice = await register('alice');
+      const bob = await register('bob');
+      const { username, user_id } = bob.session;
+      const phone = await bob.client.auth.login({ username, password: bob.password, public_key: 'cGhvbmU=' });
+      const bobsPhone = { client: bob.client, session: phone, password: '' };
+      const { channel } = await alice.client.channels.create({ name_enc: 'b25l' });
+      const channel_id = channel.id;
+      const onPhone = await Ear.open(bobsPhone);
+      await bob.client.auth.login({ username, password: bob.password, public_key: bob.session.device_public_key });
+      const [hers, his] = [await Ear.open(alice), await Ear.open(bob)];
+      const rosters = [];
+      for (const { realtime } of [hers, his, onPhone]) {
+        const roster = realtime.once('voice_roster');
+        realtime.send({ type: 'voice_join', channel_id });
+        rosters.push((await roster).users.length);
+      }
+      const offer = { type: 'webrtc_offer', channel_id, recipient: user_id, sdp: 'v=0' } as const;
+      hers.realtime.send(offer);
+      hers.realtime.send({ ...offer, recipient_device: phone.device_id });
+      hers.realtime.send({ ...offer, recipient: alice.session.user_id });
+      const left = onPhone.realtime.once('webrtc_offer', {
+        where: ({ recipient_device }) => recipient_device !== undefined,
+      });
+      await left;
+      onPhone.realtime.send({ type: 'voice_leave', channel_id });
+      await onPhone.types();
+      his.realtime.send({ type: 'voice_leave', channel_id });
+      await hers.realtime.once('voice_leave');
+      return [
+        rosters,
+        await hers.types(),
+        await his.types(),
+        await onPhone.types(),
+        hers.heard.find((f) => f.type === 'error')?.code,
+      ];
+    },
+    [
+      [1, 2, 2],
+      ['voice_roster', 'voice_join', 'voice_join', 'voice_join', 'voice_leave'],
+      ['voice_roster', 'voice_join', 'voice_join', 'webrtc_offer'],
+      ['voice_roster', 'voice_join', 'webrtc_offer', 'webrtc_offer'],
+      'recipient_unavailable',
+    ],
+  ],
+  [
+    'a new password, a logout and a removed device end sessions, and their connections with 4001',
+    async ({ register }) => {
+      const alice = await register('alice');
+      const bob = await register('bob');
+      const [hers, his] = [await Ear.open(alice), await Ear.open(bob)];
+      const { user_id, device_id } = alice.session;
+      await bob.client.auth.logout();
+      const presence = await alice.client.presence.query({ user_ids: [user_id, bob.session.user_id, 'nobody'] });
+      const closed = [await his.closed];
+      await alice.client.devices.remove({ device_id });
+      closed.push(await hers.closed);
+      return [closed, await codeOf(Promise.resolve(bob.client.channels.list())), Object.values(presence.admins)];
+    },
+    [[4001, 4001], 'unauthorized', [true, false]],
+  ],
+];

@@ -1,0 +1,47 @@
+import { DialtoneClient } from '@dialtone/sdk';
+import { generateKeyPair } from '@dialtone/sdk/crypto';
+import { createFakeServer } from '@dialtone/sdk/testing';
+import { operator, PASSWORD, register } from '../support/people.js';
+import { startServer } from '../support/server.js';
+import { conversations, type Target } from './support/conformance.js';
+
+/* The same conversations with the fake server and with a real one. */
+
+async function realTarget(): Promise<Target> {
+  const server = await startServer();
+  return {
+    operator: operator(server),
+    register: async (name) => ({ ...(await register(server, name)), password: PASSWORD }),
+    close: () => server.close(),
+  };
+}
+
+async function fakeTarget(): Promise<Target> {
+  const { baseUrl, fetch, WebSocket, adminToken } = createFakeServer();
+  const admin = new DialtoneClient({ baseUrl, fetch, WebSocket, adminToken });
+  return {
+    operator: admin,
+    register: async (username) => {
+      const client = new DialtoneClient({ baseUrl, fetch, WebSocket, maxRetries: 0 });
+      const { token: invite_token } = await admin.invites.create();
+      const { publicKey: public_key } = await generateKeyPair();
+      const session = await client.auth.register({ username, password: PASSWORD, public_key, invite_token });
+      return { client, session, password: PASSWORD };
+    },
+    close: async () => undefined,
+  };
+}
+
+describe.each([
+  ['the fake server', fakeTarget],
+  ['a real server', realTarget],
+])('%s', (_name, start) => {
+  test.each(conversations)('%s', async (_rule, conversation, result) => {
+    const target = await start();
+    try {
+      expect(await conversation(target)).toEqual(result);
+    } finally {
+      await target.close();
+    }
+  });
+});
