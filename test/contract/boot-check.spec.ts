@@ -7,12 +7,15 @@ import { DiscoveryModule } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import { inboundFrames, type InboundFrameType, operations, type OperationId } from '@app/contract';
 import { AppModule } from '../../apps/server/src/app.module.js';
+import { Authenticator } from '../../apps/server/src/core/access/authenticator.js';
 import { loadConfig } from '../../apps/server/src/core/config/config.js';
+import { createFastifyAdapter } from '../../apps/server/src/core/http/fastify.js';
 import { Operation } from '../../apps/server/src/core/http/operation.decorator.js';
 import { OperationsCheck } from '../../apps/server/src/core/http/operations.check.js';
 import { createLogger } from '../../apps/server/src/core/observability/logger.js';
 import { FramesCheck } from '../../apps/server/src/core/ws/frames.check.js';
 import { OnMessage, OnRefusedFrame } from '../../apps/server/src/core/ws/on-message.decorator.js';
+import { ContractWsAdapter } from '../../apps/server/src/core/ws/ws.adapter.js';
 import { HealthModule } from '../../apps/server/src/health/health.module.js';
 import { RealtimeModule } from '../../apps/server/src/realtime/realtime.module.js';
 
@@ -139,13 +142,14 @@ describe('the real server', () => {
     ['RealtimeModule', RealtimeModule, 'frame channel.message.send of asyncapi.yaml has no handler'],
   ])('does not boot without its %s', async (_, part, reason) => {
     const config = loadConfig({ DIALTONE_DATA_DIR: dataDir, DIALTONE_LISTEN_ADDR: '127.0.0.1:0' });
-    const testing = await Test.createTestingModule({
-      imports: [AppModule.forRoot(config, createLogger('silent'))],
-    })
+    const logger = createLogger('silent');
+    const testing = await Test.createTestingModule({ imports: [AppModule.forRoot(config, logger)] })
       .overrideModule(part)
       .useModule(NothingModule)
       .compile();
-    await expect(testing.init()).rejects.toThrow(reason);
-    await testing.close();
+    const app = testing.createNestApplication(createFastifyAdapter(config, logger), { bodyParser: false });
+    app.useWebSocketAdapter(new ContractWsAdapter(app, app.get(Authenticator), config, logger));
+    await expect(app.init()).rejects.toThrow(reason);
+    await app.close();
   });
 });

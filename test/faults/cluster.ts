@@ -1,4 +1,4 @@
-// Three servers on one database and one Redis, with senders and followers on all of them. One is killed, Redis is
+// Several servers on one database and one Redis, with senders and followers on all of them. One is killed, Redis is
 // killed and started again, and all servers are restarted one after the other. Every follower has to show every message
 // once and in the order of the history; a dead server has to be forgotten in time, and all have to agree soon.
 import { setTimeout as delay } from 'node:timers/promises';
@@ -14,6 +14,7 @@ import { Follower } from './follower.js';
 import { Ledger, sendUntil, wholeHistory } from './load.js';
 import { size, Stage } from './stage.js';
 
+const nodes = size('FAULT_NODES', 3);
 const senders = size('FAULT_SENDERS', 12);
 const followers = size('FAULT_FOLLOWERS', 12);
 const awayMs = size('FAULT_AWAY_MS', 2000);
@@ -22,7 +23,8 @@ const CONVERGED_MS = 5000;
 const mariadb = await PrivateMariadb.start();
 const redis = await PrivateRedis.start();
 const database = await freshMysql(mariadb.url);
-const stages = Array.from({ length: 3 }, () => new Stage(database));
+const stages = Array.from({ length: nodes }, () => new Stage(database));
+const lastStage = stages[nodes - 1];
 const start = (stage: Stage) => stage.start({ env: { DIALTONE_REDIS_URL: redis.url } });
 const urls = () => stages.filter((stage) => stage.isRunning).map(({ url }) => url);
 try {
@@ -52,8 +54,8 @@ try {
   sending.catch(() => undefined); // awaited below
   const watch = await connect(stages[0], alice);
 
-  const forgotten = await timeUntilForgotten(stages[2], bob, watch);
-  await start(stages[2]);
+  const forgotten = await timeUntilForgotten(lastStage, bob, watch);
+  await start(lastStage);
   await delay(1000);
 
   const before = follow.map(({ syncsRequired }) => syncsRequired);
@@ -61,7 +63,7 @@ try {
   const acked = ledger.acked.size;
   await delay(awayMs);
   const ackedMeanwhile = ledger.acked.size - acked;
-  const far = await connect(stages[1], bob); // nobody can tell the others of it
+  const far = await connect(lastStage, bob); // nobody can tell the others of it
   await redis.start();
   const converged = await timeOf(
     watch.next('presence.changed', ({ user_id, online }) => user_id === bob.session.user_id && online),
@@ -98,10 +100,10 @@ try {
   if (converged > CONVERGED_MS) faults.push('the servers did not agree in time after Redis was back');
   if (ackedMeanwhile < senders) faults.push('sends waited for Redis');
   console.log(
-    `figures: 3 servers, ${String(senders)} senders, ${String(followers)} followers: ${String(history.length)} messages, ` +
+    `figures: ${String(nodes)} servers, ${String(senders)} senders, ${String(followers)} followers: ${String(history.length)} messages, ` +
       `${String(ledger.retries)} retries; a killed server forgotten after ${seconds(forgotten)}; ` +
       `${String(ackedMeanwhile)} acknowledged in ${seconds(awayMs)} without Redis, agreed ${seconds(converged)} after its return, ` +
-      `${String(warned)} told to sync; 3 rolling restarts; ${String(faults.length)} broken promises`,
+      `${String(warned)} told to sync; ${String(nodes)} rolling restarts; ${String(faults.length)} broken promises`,
   );
   for (const fault of faults.slice(0, 10)) console.error(`  ${fault}`);
   if (faults.length > 0) process.exitCode = 1;

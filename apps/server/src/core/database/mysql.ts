@@ -31,7 +31,7 @@ export async function openMysql(config: MysqlConfig, entities: Entities): Promis
   }).initialize();
   const pool = (dataSource.driver as MysqlDriver).pool as Pool;
   const guard = new PoolGuard(pool);
-  readCommitted(pool);
+  prepareSessions(pool);
   // Of its own, for only there may a query be several statements.
   const appending = createPool({
     ...connectionOptions(config),
@@ -41,7 +41,7 @@ export async function openMysql(config: MysqlConfig, entities: Entities): Promis
     connectionLimit: 1,
   });
   new PoolGuard(appending);
-  readCommitted(appending);
+  prepareSessions(appending);
   return {
     writer: dataSource,
     reader: dataSource,
@@ -62,18 +62,27 @@ export async function openMysql(config: MysqlConfig, entities: Entities): Promis
 }
 
 /**
- * So that what a transaction waited for is seen by all that it reads afterwards. Said once to each connection, and not
- * to each transaction, which would cost every one of them a round trip.
+ * What the server relies on, whatever the database's own settings are. Transactions see what they waited for; values are
+ * stored whole or refused; and a backslash in a text is escaped as the driver escapes it, or a text could end its own
+ * statement and begin another.
  */
-function readCommitted(pool: Pool): void {
+const SESSION_SETTINGS = [
+  'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
+  "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'",
+];
+
+/** Said once to each connection, and not to each transaction, which would cost every one of them a round trip. */
+function prepareSessions(pool: Pool): void {
   const known = new WeakSet<PoolConnection>();
   pool.on('acquire', (connection) => {
     if (known.has(connection)) return;
     known.add(connection);
-    // Comes before whatever the connection was acquired for.
-    connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED', (error) => {
-      if (error) connection.destroy();
-    });
+    // These come before whatever the connection was acquired for.
+    for (const setting of SESSION_SETTINGS) {
+      connection.query(setting, (error) => {
+        if (error) connection.destroy();
+      });
+    }
   });
 }
 
