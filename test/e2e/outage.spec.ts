@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import type { SendChannelMessage } from '@dialtone/sdk';
 import { makeChannel } from '../support/channels.js';
 import { freshMysql, TEST_DATABASE_URL, type TestDatabase } from '../support/database.js';
+import { byProxy } from '../support/database-by-proxy.js';
 import { call } from '../support/http.js';
 import { type Listener, listen } from '../support/listener.js';
 import { PrivateMariadb } from '../support/mariadb.js';
@@ -9,7 +10,7 @@ import { type Person, register } from '../support/people.js';
 import { naming, sendAcked, sendUntilAcked } from '../support/sending.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { onStore } from '../support/store.js';
-import { TcpProxy } from '../support/tcp-proxy.js';
+import type { TcpProxy } from '../support/tcp-proxy.js';
 
 const HEALING_MS = 5000;
 const env = { DIALTONE_RATE_LIMIT: 'off' };
@@ -72,17 +73,14 @@ describe('the way to the database', () => {
   let scene: Scene;
 
   beforeEach(async () => {
-    const url = new URL(TEST_DATABASE_URL ?? '');
-    database = await freshMysql(url.href);
-    proxy = await TcpProxy.to(Number(url.port || 3306), url.hostname);
-    const way = new URL(database.env.DIALTONE_DB_URL ?? '');
-    way.port = String(proxy.port);
-    scene = await setScene({ ...database, env: { ...database.env, DIALTONE_DB_URL: way.href } });
+    const weak = await byProxy(await freshMysql(TEST_DATABASE_URL ?? ''));
+    database = weak.database;
+    proxy = weak.proxy as TcpProxy;
+    scene = await setScene(database);
     await sendAcked(scene.aliceHears, scene.channel_id, 'before');
   });
   afterEach(async () => {
     await scene.server.close();
-    await proxy.close();
     await database.drop();
   });
 

@@ -1,24 +1,16 @@
 import { Database } from '../../apps/server/src/core/database/database.js';
 import { makeChannel } from '../support/channels.js';
-import { freshDatabase, onSqlite } from '../support/database.js';
+import { freshDatabase } from '../support/database.js';
+import { byProxy } from '../support/database-by-proxy.js';
 import { listen } from '../support/listener.js';
 import { register } from '../support/people.js';
 import { naming, sendAnswered, sendUntilAcked } from '../support/sending.js';
 import { startServer, type TestServer } from '../support/server.js';
-import { TcpProxy } from '../support/tcp-proxy.js';
 
 /** A server whose database can be taken away and given back. */
 async function startOnWeakDatabase() {
-  const database = await freshDatabase();
-  const settings: Record<string, string> = { DIALTONE_RATE_LIMIT: 'off' };
-  let proxy: TcpProxy | undefined;
-  if (!onSqlite) {
-    const way = new URL(database.env.DIALTONE_DB_URL ?? '');
-    proxy = await TcpProxy.to(Number(way.port || 3306), way.hostname);
-    way.port = String(proxy.port);
-    settings.DIALTONE_DB_URL = way.href;
-  }
-  const server: TestServer = await startServer({ database, env: settings });
+  const { database, proxy } = await byProxy(await freshDatabase());
+  const server: TestServer = await startServer({ database, env: { DIALTONE_RATE_LIMIT: 'off' } });
   // The embedded database is never away, but it can be full.
   const limitPages = (pages: number) =>
     server.app.get(Database).dataSource.query(`PRAGMA max_page_count = ${String(pages)}`);
@@ -34,7 +26,6 @@ async function startOnWeakDatabase() {
     },
     close: async () => {
       await server.close();
-      await proxy?.close();
       await database.drop();
     },
   };

@@ -26,15 +26,20 @@ export async function acceptWrites(world: World): Promise<void> {
   for (const { name } of triggers) await world.sql(`DROP TRIGGER ${String(name)}`);
 }
 
-/** Does something while the database is away: its connections are closed under the server. */
+/** Does something while the database is away: the way to it is cut, or the embedded one is closed under the server. */
 export async function withoutDatabase<T>(world: World, work: () => Promise<T>): Promise<T> {
+  const { proxy } = world;
+  if (proxy) {
+    proxy.cut();
+    return work().finally(() => proxy.restore());
+  }
   const sources = world.server.app.get<DataSources>(DATA_SOURCES);
   await sources.close();
   try {
     return await work();
   } finally {
     await sources.writer.initialize();
-    if (!sources.reader.isInitialized) await sources.reader.initialize();
+    await sources.reader.initialize();
   }
 }
 

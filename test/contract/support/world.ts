@@ -1,5 +1,7 @@
 import type { OperationDoc } from './contract.js';
 import { Database } from '../../../apps/server/src/core/database/database.js';
+import { freshDatabase, type TestDatabase } from '../../support/database.js';
+import { byProxy, type DatabaseByProxy } from '../../support/database-by-proxy.js';
 import { ADMIN_TOKEN, startServer, type TestServer } from '../../support/server.js';
 import { type Answer, type Call, operationDoc, send } from './http.js';
 import { Socket } from './socket.js';
@@ -36,12 +38,20 @@ export class World {
   untrusted: Person;
   channelId: string;
   private names = 0;
+  /** The database, where it is this world's own. */
+  private own: TestDatabase | undefined;
+  /** What can cut the way to the database, where there is one. */
+  proxy: DatabaseByProxy['proxy'];
 
   protected constructor(readonly server: TestServer) {}
 
   /** @param env settings of the server */
   static async create(env: Record<string, string> = {}): Promise<World> {
-    return World.on(await startServer({ env }));
+    const { database, proxy } = await byProxy(await freshDatabase());
+    const world = await World.on(await startServer({ database, env }));
+    world.own = database;
+    world.proxy = proxy;
+    return world;
   }
 
   /** Fills a server that nobody has used yet. */
@@ -184,6 +194,7 @@ export class World {
   async close(): Promise<void> {
     for (const socket of this.sockets) socket.raw.terminate();
     await this.server.close();
+    await this.own?.drop();
   }
 }
 
