@@ -112,13 +112,24 @@ export class MessageStream implements OnModuleInit, BeforeApplicationShutdown {
 
   private async read(): Promise<void> {
     try {
-      do await this.readUpTo(await this.lastKey());
-      while (this.isInDoubt);
+      do {
+        const told = this.position;
+        const last = await this.lastKey();
+        if (last < told) this.goBackTo(last);
+        await this.readUpTo(last);
+      } while (this.isInDoubt);
       if (this.doubtfulLooks-- > 0) this.catchUpLater();
     } catch (error) {
       if (!isUnavailable(error)) this.logger.error({ err: error }, 'the messages could not be read');
       this.catchUpLater();
     }
+  }
+
+  /** The database lost commits that it had answered, as when a replica takes over: its next keys were told before. */
+  private goBackTo(last: number): void {
+    this.logger.error({ told: this.position, last }, 'the database has lost messages');
+    this.position = last;
+    this.waiting = [];
   }
 
   private catchUpLater(): void {

@@ -1,4 +1,5 @@
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
+import { limits } from '@app/contract';
 import { ChannelsService } from '../channels/channels.service.js';
 import { Database, RefusedRows } from '../core/database/database.js';
 import { isUnavailable } from '../core/database/database-errors.js';
@@ -44,9 +45,10 @@ export class MessagesWriter implements BeforeApplicationShutdown {
    * Stores a message; resolves once it is durable, with the message as it is stored: for a repeated client id, the
    * first one.
    *
-   * @throws {DialtoneError} `channel_not_found`
+   * @throws {DialtoneError} `channel_not_found`; `server_unavailable` when too many wait already
    */
   store(message: NewMessage): Promise<NewMessage> {
+    if (this.pending.length >= limits.waitingMessages) return Promise.reject(new DialtoneError('server_unavailable'));
     return new Promise((resolve, reject) => {
       this.pending.push({ message, resolve, reject });
       this.running ??= this.run();
@@ -81,7 +83,9 @@ export class MessagesWriter implements BeforeApplicationShutdown {
     } catch (error) {
       const isAway = isUnavailable(error);
       if (isAway) this.stream.doubt();
-      if (isAway || batch.length <= 1) for (const { reject } of batch) reject(error);
+      // Those behind them would wait as long again, each batch in its turn, and their senders may have given up by then.
+      const failed = isAway ? [...batch, ...this.pending.splice(0)] : batch;
+      if (isAway || batch.length <= 1) for (const { reject } of failed) reject(error);
       // One bad row must fail alone.
       else for (const one of batch) await this.commit([one]);
     }

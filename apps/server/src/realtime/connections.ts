@@ -12,6 +12,7 @@ import { clientIdOf, errorEvent } from '../core/ws/frame-error.js';
 import { encodeFrame, pingFrame, pongFrame } from '../core/ws/encode-frame.js';
 import { clientIdIn } from '../core/ws/skim-frame.js';
 import { Heartbeat } from './heartbeat.js';
+import { News } from './news.js';
 import { Outbox } from './outbox.js';
 
 /** The longest time after which `server.going_away` lets a client come back. */
@@ -20,11 +21,11 @@ const MAX_RETURN_MS = 5000;
 /** What it takes to let one client in again: the more there are, the more they are spread. */
 const RETURN_MS_EACH = 2;
 
-/**
- * How long news of who came and went waits for more of it. When everybody comes back at once, each connection would
- * otherwise cost a write to all others.
- */
-const NEWS_DELAY_MS = 50;
+/** How long a stopping server goes on reading: what clients had sent when they heard of it is on its way. */
+const LAST_FRAMES_MS = 200;
+
+/** How long a closed connection may make no progress, neither reading nor answering, before it is ended. */
+const STUCK_MS = 2000;
 
 /**
  * Every open connection. The only place that writes to sockets and closes them.
@@ -36,12 +37,17 @@ const NEWS_DELAY_MS = 50;
 export class Connections implements OnModuleInit, OnApplicationShutdown {
   /** By their ids. */
   private readonly open = new Map<string, ClientSocket>();
+  /** Those that are closed, and not gone yet. */
+  private readonly closing = new Set<ClientSocket>();
   private readonly outbox = new Outbox<ClientSocket>();
   private readonly heartbeat = new Heartbeat();
   private isFlushDue = false;
   /** Is something for everyone to leave with this tick? */
   private isCrowdDue = false;
-  private news: NodeJS.Timeout | undefined;
+  private readonly news = new News(
+    (frame, except) => this.addForAll(frame, except),
+    () => this.flush(),
+  );
   /** No session expires earlier, in milliseconds of the clock. */
   private soonestExpiry = Infinity;
   private timer: NodeJS.Timeout | undefined;
@@ -66,9 +72,10 @@ export class Connections implements OnModuleInit, OnApplicationShutdown {
     this.soonestExpiry = Math.min(this.soonestExpiry, client.caller.expiresAt.getTime());
   }
 
+  /** The connection has ended. */
   remove(client: ClientSocket): void {
-    this.open.delete(client.id);
-    this.heartbeat.remove(client);
+    this.forget(client);
+    this.closing.delete(client);
   }
 
   /** Sends a frame to these connections; it is encoded once. */
@@ -85,15 +92,14 @@ export class Connections implements OnModuleInit, OnApplicationShutdown {
 
   /** Sends a frame to everyone connected, but for the connection with that id where one is given. */
   broadcast(frame: OutboundFrame, except?: string): void {
-    this.addForAll(frame, except);
+    this.addForAll(encodeFrame(frame), except);
     this.isCrowdDue = true;
     this.flushSoon();
   }
 
   /** As `broadcast`, but leaves with the next frame for everyone, or a little later: who came and who went. */
   broadcastNews(frame: OutboundFrame, except?: string): void {
-    this.addForAll(frame, except);
-    this.news ??= setTimeout(() => this.flush(), NEWS_DELAY_MS);
+    this.news.add(encodeFrame(frame), except);
   }
 
   /** The sessions that have open connections. */
@@ -114,25 +120,43 @@ export class Connections implements OnModuleInit, OnApplicationShutdown {
 
   /** Closes a connection and says why, after all that was sent to it; nothing that it still sends is heard. */
   close(client: ClientSocket, code: CloseCodeName): void {
+    if (client.readyState === ClientSocket.CLOSED) return;
     this.flush();
-    this.remove(client);
+    this.forget(client);
+    this.closing.add(client);
     this.logger.debug({ reason: code, connection: client.id }, 'closing a connection');
     client.close(closeCodeOf[code], code);
+    // Much may wait to be read before the close frame; a client that does not get on with it is not waited for.
+    client.transport.setTimeout(STUCK_MS, () => client.terminate());
+  }
+
+  /** Ends every connection, whatever it still has to read. */
+  terminateAll(): void {
+    for (const client of [...this.open.values(), ...this.closing]) client.terminate();
   }
 
   /** Tells every client when to come back, and closes its connection once what it sent has been answered. */
   async goAway(): Promise<void> {
     const clients = [...this.open.values()];
-    const closed = clients.map((client) => new Promise((resolve) => client.once('close', resolve)));
+    const closed = [...clients, ...this.closing].map(
+      (client) => new Promise((resolve) => client.once('close', resolve)),
+    );
     const spread = Math.min(MAX_RETURN_MS, clients.length * RETURN_MS_EACH);
     for (const client of clients) {
       this.send({ type: 'server.going_away', reconnect_after_ms: randomUpTo(spread) }, [client]);
     }
+    if (clients.length > 0) await new Promise((resolve) => setTimeout(resolve, LAST_FRAMES_MS));
     for (const client of clients) {
       if (client.underWay === 0) this.close(client, 'going_away');
       else client.once('answered', () => this.close(client, 'going_away'));
     }
     await Promise.all(closed);
+  }
+
+  /** Nothing is sent to it any more. */
+  private forget(client: ClientSocket): void {
+    this.open.delete(client.id);
+    this.heartbeat.remove(client);
   }
 
   /** Counts a frame of that many bytes that is not served; false when there are so many that the connection is closed. */
@@ -163,8 +187,8 @@ export class Connections implements OnModuleInit, OnApplicationShutdown {
     this.flushSoon();
   }
 
-  private addForAll(frame: OutboundFrame, except?: string): void {
-    this.outbox.addForAll(encodeFrame(frame), except === undefined ? undefined : this.open.get(except));
+  private addForAll(frame: Buffer, except?: string): void {
+    this.outbox.addForAll(frame, except === undefined ? undefined : this.open.get(except));
   }
 
   private flushSoon(): void {
@@ -183,8 +207,6 @@ export class Connections implements OnModuleInit, OnApplicationShutdown {
     };
     if (all) {
       this.isCrowdDue = false;
-      clearTimeout(this.news);
-      this.news = undefined;
       this.outbox.flush(this.open.values(), write);
     } else this.outbox.flushOwn(write);
     for (const client of slow) this.close(client, 'slow_reader');

@@ -8,11 +8,14 @@ import { MessageStored } from '../messages/messages.events.js';
 import { ConnectionExceeded, ConnectionOpened, PresenceChanged } from '../presence/presence.events.js';
 import { ProfileUpdated } from '../users/users.events.js';
 import { Connections } from './connections.js';
+import { RecentIds } from './recent-ids.js';
 import { VoiceService } from './voice/voice.service.js';
 
 /** Turns what happened in the features into frames, and decides who receives them. */
 @Injectable()
 export class RealtimePublisher implements OnModuleInit {
+  private readonly deletedChannels = new RecentIds();
+
   constructor(
     private readonly events: Events,
     private readonly connections: Connections,
@@ -33,10 +36,12 @@ export class RealtimePublisher implements OnModuleInit {
         sent_at: message.sent_at,
       }),
     );
-    this.events.on(ChannelUpdated, ({ channelId, nameEnc }) =>
-      this.connections.broadcast({ type: 'channel.updated', channel_id: channelId, channel_name_enc: nameEnc }),
-    );
+    this.events.on(ChannelUpdated, ({ channelId, nameEnc }) => {
+      if (this.deletedChannels.has(channelId)) return; // the news of another node was on its way for longer
+      this.connections.broadcast({ type: 'channel.updated', channel_id: channelId, channel_name_enc: nameEnc });
+    });
     this.events.on(ChannelDeleted, ({ channelId }) => {
+      this.deletedChannels.add(channelId);
       this.voice.closeRoom(channelId);
       this.connections.broadcast({ type: 'channel.deleted', channel_id: channelId });
     });

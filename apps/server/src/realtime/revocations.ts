@@ -23,6 +23,8 @@ export class Revocations implements OnModuleInit, BeforeApplicationShutdown {
   private readonly ended = new RecentIds();
   private timer: NodeJS.Timeout | undefined;
   private checking: Promise<void> | undefined;
+  /** Is there reason to look again, though a look is under way? */
+  private isCheckDue = false;
 
   constructor(
     private readonly events: Events,
@@ -63,12 +65,20 @@ export class Revocations implements OnModuleInit, BeforeApplicationShutdown {
 
   /** Looks for sessions that ended without our being told. */
   private check(): void {
-    this.checking ??= this.findEnded()
+    this.isCheckDue = true;
+    this.checking ??= this.findAllEnded()
       .catch((error: unknown) => {
         this.logger.debug({ err: error }, 'the sessions could not be checked');
         setTimeout(() => this.check(), RETRY_MS).unref();
       })
       .finally(() => (this.checking = undefined));
+  }
+
+  private async findAllEnded(): Promise<void> {
+    while (this.isCheckDue) {
+      this.isCheckDue = false;
+      await this.findEnded();
+    }
   }
 
   private async findEnded(): Promise<void> {

@@ -173,6 +173,11 @@ export const openapi: Readonly<Record<string, unknown>> = {
       "unit": "bytes",
       "description": "How much may wait for a client to read it; more closes its connection with 4004."
     },
+    "waitingMessages": {
+      "value": 4096,
+      "unit": "messages",
+      "description": "How many messages may wait for the database; what comes on top is answered with `server_unavailable`."
+    },
     "refusedFramesPerSecond": {
       "value": 50,
       "unit": "frames per second",

@@ -48,6 +48,8 @@ export const limits = {
   pongTimeoutSeconds: 15,
   /** How much may wait for a client to read it; more closes its connection with 4004. In bytes. */
   maxUnreadBytes: 1048576,
+  /** How many messages may wait for the database; what comes on top is answered with `server_unavailable`. In messages. */
+  waitingMessages: 4096,
   /** Frames of one connection that may be refused as `rate_limited`; more closes it with 1008. In frames per second. */
   refusedFramesPerSecond: 50,
   /** How many frames may be refused so at once. In frames. */

@@ -49,6 +49,8 @@ const TICKS_PER_BEAT = 4;
 const MAX_ECHO_TICKS = 2 * TICKS_PER_BEAT;
 /** Three seconds less than the contract says, for on a busy machine timers are late, and so is whoever looks on. */
 const MAX_SILENT_TICKS = ((limits.nodeTimeoutSeconds - 3) * 1000) / TICK_MS;
+/** How long after Redis was away nodes may take to be heard of again: who is not there any more is forgotten then. */
+const MAX_RETURN_TICKS = 2 * TICKS_PER_BEAT;
 const MAX_OPS_CHARS = 64 * 1024;
 
 /**
@@ -101,6 +103,9 @@ export class Cluster implements LinkListener {
   up(): void {
     this.isUp = true;
     this.echoTicks = 0;
+    for (const peer of this.peers.values()) {
+      peer.silentTicks = Math.max(peer.silentTicks, MAX_SILENT_TICKS - MAX_RETURN_TICKS);
+    }
     this.beat(true);
   }
 

@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import LibsqlDatabase from 'libsql';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import type { SqliteConfig } from '../config/database-url.js';
+import { driverCode } from './database-errors.js';
 import { insertion } from './rows.js';
 import type { Counter, DataSources, Entities } from './sources.js';
 import { migrations } from './migrations/index.js';
@@ -20,11 +21,16 @@ const PRAGMAS = { journal_mode: 'WAL', synchronous: 'FULL', foreign_keys: 'ON', 
 /** How long a server waits for another one's migrations. */
 const MIGRATION_WAIT_MS = 60_000;
 
+/** How long a transaction waits for another process that writes to the file. */
+const BUSY_MS = 4000;
+const BUSY_PAUSE_MS = 10;
+
 /** Opens the embedded database, making file and folder where they are missing. */
 export async function openSqlite(config: SqliteConfig, entities: Entities): Promise<DataSources> {
   mkdirSync(dirname(config.path), { recursive: true, mode: 0o700 });
   const writer = await sqlite(config, entities, PRAGMAS).initialize();
   const reader = await sqlite(config, entities, { ...PRAGMAS, query_only: 'ON' }).initialize();
+  const setPatience = (ms: number) => writer.query(`PRAGMA busy_timeout = ${String(ms)}`);
   return {
     writer,
     reader,
@@ -38,7 +44,13 @@ export async function openSqlite(config: SqliteConfig, entities: Entities): Prom
         await manager.query(sql, values);
         return first;
       }),
-    withMigrationLock: (work) => withLockFile(`${config.path}-migration-lock`, work),
+    withMigrationLock: (work) =>
+      withLockFile(`${config.path}-migration-lock`, async () => {
+        await setPatience(MIGRATION_WAIT_MS);
+        const result = await work();
+        await setPatience(0); // from now on others are served meanwhile: see `begin`
+        return result;
+      }),
     close: async () => {
       await reader.destroy();
       // What a stopped server leaves is in the database file; a full disk may forbid it, and loses nothing by that.
@@ -74,13 +86,26 @@ async function increment(manager: EntityManager, { table, column, id }: Counter,
 async function transaction<T>(writer: DataSource, work: (manager: EntityManager) => Promise<T>): Promise<T> {
   const runner = writer.createQueryRunner();
   try {
-    await runner.query('BEGIN IMMEDIATE');
+    await begin(runner);
     const result = await work(runner.manager);
     await runner.query('COMMIT');
     return result;
   } catch (error) {
     await runner.query('ROLLBACK').catch(() => undefined); // there may be nothing to roll back
     throw error;
+  }
+}
+
+/** The driver waits for a lock in the only thread there is; so it does not wait, and is asked again. */
+async function begin(runner: QueryRunner): Promise<void> {
+  for (const start = performance.now(); ;) {
+    try {
+      await runner.query('BEGIN IMMEDIATE');
+      return;
+    } catch (error) {
+      if (driverCode(error) !== 'SQLITE_BUSY' || performance.now() - start > BUSY_MS) throw error;
+      await new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE_MS));
+    }
   }
 }
 

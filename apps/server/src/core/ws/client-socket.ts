@@ -1,4 +1,4 @@
-import type { Duplex } from 'node:stream';
+import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import type { Caller } from '../access/caller.js';
 import { newId } from '../security/tokens.js';
@@ -11,7 +11,7 @@ export class ClientSocket extends WebSocket {
   /** Set before the connection is announced. */
   caller: Caller;
   /** The connection below, for bytes that are framed already. */
-  transport: Duplex;
+  transport: Socket;
   /** Is there a limit to what it may send? */
   isLimited = false;
   /** How many of its frames are being served; `answered` is emitted when it falls to 0. */

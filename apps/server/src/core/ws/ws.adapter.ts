@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { INestApplicationContext } from '@nestjs/common';
 import { WsAdapter } from '@nestjs/platform-ws';
@@ -15,8 +16,11 @@ import { Handshake, SUBPROTOCOL } from './handshake.js';
 import { REFUSED_FRAME } from './on-message.decorator.js';
 import { parseFrame } from './parse-frame.js';
 
-/** How long a client has to answer a close frame. */
-const CLOSE_TIMEOUT_MS = 2000;
+/** How long a client has at most to read what it was sent, and to answer the close frame at its end. */
+const CLOSE_TIMEOUT_MS = 15_000;
+
+/** How long a client has to take the refusal of its handshake. */
+const REFUSAL_TIMEOUT_MS = 2000;
 
 /** What comes in pieces of this size is more than a person sends. In bytes. */
 const LARGE_CHUNK = 16_384;
@@ -64,7 +68,7 @@ export class ContractWsAdapter extends WsAdapter {
         }
         server.handleUpgrade(request, socket, head, (client) => {
           client.caller = outcome;
-          client.transport = socket;
+          client.transport = socket as Socket; // an HTTP server's, with TLS or without
           client.isLimited = this.config.rateLimits;
           client.on('error', (error) => this.log.debug({ err: error }, 'socket error'));
           socket.on('data', (chunk: Buffer) => {
@@ -121,7 +125,11 @@ function letOthers(client: ClientSocket): void {
   });
 }
 
+/** Answers a handshake with an error. Nobody else looks after this socket, so it is ended whatever the client does. */
 function refuse(socket: Duplex, code: RawErrorCode): void {
+  const end = () => socket.destroy();
   socket.on('error', () => undefined); // a client that is gone already
+  socket.once('finish', end);
+  setTimeout(end, REFUSAL_TIMEOUT_MS).unref();
   socket.end(rawErrorResponse(code));
 }

@@ -2,7 +2,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type {
   JoinVoice,
   LeaveVoice,
-  OutboundFrame,
+  OutboundFrames,
   SendAnswer,
   SendCandidate,
   SendOffer,
@@ -29,11 +29,15 @@ type Seat = Pick<Member, 'userId' | 'deviceId' | 'channelId'>;
 
 /** Under which a signal goes from node to node. */
 const SIGNAL = 'signal';
+type SignalType = (SendOffer | SendAnswer | SendCandidate)['type'];
 
-/** A signal, and the connections that it is for. */
+/** How long until a database that is away is asked again. */
+const RETRY_MS = 1000;
+
+/** A signal, and the connections in the room that it is for. */
 interface Delivery {
   readonly ids: readonly string[];
-  readonly frame: OutboundFrame;
+  readonly frame: OutboundFrames[SignalType];
 }
 
 /** Voice rooms and the signalling between their members. */
@@ -58,12 +62,8 @@ export class VoiceService implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    this.backplane.onDirect<Delivery>(SIGNAL, ({ ids, frame }) => this.deliver(ids, frame));
-    this.events.on(EventsMissed, () => {
-      this.closeLostRooms().catch((error: unknown) => {
-        this.logger.warn({ err: error }, 'the voice rooms could not be checked');
-      });
-    });
+    this.backplane.onDirect<Delivery>(SIGNAL, (delivery) => this.deliver(delivery));
+    this.events.on(EventsMissed, () => this.closeLostRooms());
   }
 
   /** Who is in which room, for a new connection. */
@@ -130,19 +130,28 @@ export class VoiceService implements OnModuleInit {
   /** Gives a signal to the node of its recipients; false when it cannot be reached. */
   private pass(node: string, delivery: Delivery): boolean {
     if (node !== this.backplane.nodeId) return this.backplane.send(node, SIGNAL, delivery);
-    this.deliver(delivery.ids, delivery.frame);
+    this.deliver(delivery);
     return true;
   }
 
-  private deliver(ids: readonly string[], frame: OutboundFrame): void {
+  /** Those who have left the room while the signal was on its way do not get it. */
+  private deliver({ ids, frame }: Delivery): void {
+    const present = ids.filter((id) => this.rooms.current(id) === frame.channel_id);
     this.connections.send(
       frame,
-      ids.flatMap((id) => this.clients.get(id) ?? []),
+      present.flatMap((id) => this.clients.get(id) ?? []),
     );
   }
 
   /** Ends the rooms of channels that were deleted without our being told. */
-  private async closeLostRooms(): Promise<void> {
+  private closeLostRooms(): void {
+    this.findLostRooms().catch((error: unknown) => {
+      this.logger.debug({ err: error }, 'the voice rooms could not be checked');
+      setTimeout(() => this.closeLostRooms(), RETRY_MS).unref();
+    });
+  }
+
+  private async findLostRooms(): Promise<void> {
     const rooms = Object.keys(this.rooms.all());
     const existing = await this.channels.existing(rooms);
     for (const channelId of rooms) if (!existing.has(channelId)) this.closeRoom(channelId);
@@ -195,7 +204,7 @@ export class VoiceService implements OnModuleInit {
 }
 
 /** The signal as its recipient gets it: only what the contract names, and from whom. */
-function toSignal(frame: SendOffer | SendAnswer | SendCandidate, sender: Caller): OutboundFrame {
+function toSignal(frame: SendOffer | SendAnswer | SendCandidate, sender: Caller): OutboundFrames[SignalType] {
   const { channel_id, recipient, recipient_device } = frame;
   const route = { channel_id, sender: sender.userId, sender_device: sender.deviceId, recipient, recipient_device };
   switch (frame.type) {
