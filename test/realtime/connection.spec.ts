@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { DialtoneClient } from '@dialtone/sdk';
 import { WebSocket } from 'ws';
 import { makeChannel } from '../support/channels.js';
@@ -30,6 +31,25 @@ async function refusal(url: string, headers: Record<string, string> = {}) {
 }
 
 describe('a handshake', () => {
+  it('that is refused leaves no socket behind, though its client keeps its half open', async () => {
+    const { port } = new URL(server.url);
+    const http = server.app.getHttpServer() as Server;
+    const accepted = once(http, 'connection') as Promise<[Socket]>;
+    const client = connect({ port: Number(port), host: '127.0.0.1', allowHalfOpen: true });
+    const [socket] = await accepted;
+    const closed = once(socket, 'close');
+    client.write(
+      'GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n' +
+        'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+    );
+    const [answer] = (await once(client, 'data')) as [Buffer];
+
+    await closed;
+
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 401 /);
+    client.destroy();
+  });
+
   it('RT1 without a session token is refused with 401', async () => {
     await expect(stranger(server).realtime().connect()).rejects.toMatchObject({ status: 401, code: 'unauthorized' });
   });

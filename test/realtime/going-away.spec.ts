@@ -49,6 +49,17 @@ it('RT20 what was sent before is stored and acknowledged before the connection i
   await after.close();
 });
 
+it('RT20 what is on its way when the server begins to stop is answered too', async () => {
+  const ear = await listenRaw(server, alice.session.token);
+  const frames = Array.from({ length: 20 }, (_, i) => naming(channel_id, `message ${String(i)}`));
+  for (const frame of frames) ear.send(frame);
+
+  await server.close(); // nothing of it has been read yet
+
+  expect(await ear.closed).toBe(1001);
+  expect(ear.all('channel.message.ack').map((ack) => ack.client_id)).toEqual(frames.map((frame) => frame.client_id));
+});
+
 it('RT20 nobody new comes in, and a request that is under way is answered', async () => {
   const ear = await listenRaw(server, alice.session.token);
   const { port } = new URL(server.url);

@@ -1,11 +1,13 @@
+import { limits } from '@app/contract';
 import { Database } from '../../apps/server/src/core/database/database.js';
 import { makeChannel } from '../support/channels.js';
 import { freshDatabase } from '../support/database.js';
 import { byProxy } from '../support/database-by-proxy.js';
-import { listen } from '../support/listener.js';
-import { register } from '../support/people.js';
+import { listen, type Listener } from '../support/listener.js';
+import { type Person, register } from '../support/people.js';
 import { naming, sendAnswered, sendUntilAcked } from '../support/sending.js';
 import { startServer, type TestServer } from '../support/server.js';
+import { holdWrites } from '../support/store.js';
 
 /** A server whose database can be taken away and given back. */
 async function startOnWeakDatabase() {
@@ -53,4 +55,62 @@ it('RT17 while the database is away a send is answered with server_unavailable, 
   const { messages } = await alice.client.messages.list({ channel_id, limit: 500 });
   expect(messages.map(({ body }) => body)).toEqual(frames.slice(0, acked.length + 1).map(({ body }) => body));
   await close();
+});
+
+describe('while another process keeps the database from storing anything', () => {
+  let server: TestServer;
+  let alice: Person;
+  let ear: Listener;
+  let channel_id: string;
+
+  beforeAll(async () => {
+    server = await startServer({ env: { DIALTONE_RATE_LIMIT: 'off' } });
+    alice = await register(server, 'alice');
+    channel_id = await makeChannel(alice);
+    ear = await listen(alice);
+  });
+  afterAll(() => server.close());
+
+  it('reads and signals are served, and a send waits for its end', async () => {
+    const letGo = await holdWrites(server);
+    const frame = naming(channel_id, 'waits');
+
+    ear.send(frame, { type: 'voice_join', channel_id });
+    await ear.next('voice_roster');
+    expect((await alice.client.channels.list()).channels).toHaveLength(1);
+    expect(ear.all('channel.message.ack')).toEqual([]);
+    await letGo();
+
+    expect(await ear.next('channel.message.ack')).toMatchObject({ client_id: frame.client_id });
+  });
+
+  it('RT17 sends that wait behind one that failed are refused with it, and not each in its turn', async () => {
+    const letGo = await holdWrites(server);
+    const frames = Array.from({ length: 200 }, (_, i) => naming(channel_id, `waits ${String(i)}`));
+
+    ear.clear();
+    ear.send(...frames);
+    await ear.next('error');
+    await letGo();
+    while (ear.all('error').length + ear.all('channel.message.ack').length < frames.length) await ear.next('error');
+
+    expect(ear.all('error').map(({ code, client_id }) => [code, client_id])).toEqual(
+      frames.map(({ client_id }) => ['server_unavailable', client_id]),
+    );
+  });
+
+  it('more than can wait are refused at once', async () => {
+    const letGo = await holdWrites(server);
+    const frames = Array.from({ length: limits.waitingMessages + 100 }, (_, i) => naming(channel_id, String(i)));
+
+    ear.clear();
+    ear.send(...frames);
+    await ear.next('error');
+    await letGo();
+
+    const last = frames.at(-1)?.client_id;
+    await ear.next('error', ({ client_id }) => client_id === last);
+    const { client_id } = await ear.next('channel.message.ack');
+    expect(client_id).toBe(frames[0].client_id);
+  });
 });

@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import type { ClientSocket } from '../../apps/server/src/core/ws/client-socket.js';
+import { Connections } from '../../apps/server/src/realtime/connections.js';
 import { makeChannel } from '../support/channels.js';
 import { type Listener, listen, listenRaw } from '../support/listener.js';
 import { type Person, register } from '../support/people.js';
@@ -75,4 +79,55 @@ it('RT19 a large burst is no offence for a client that reads', async () => {
   await bobHears.next('channel.message.new', ({ body }) => body.startsWith('burst 199 '));
 
   expect(bobHears.all('channel.message.new')).toHaveLength(200);
+});
+
+it('who does not read and has gone silently is gone for everyone once their session has ended', async () => {
+  const dave = await register(server, 'dave');
+  const daveHears = await listenRaw(server, dave.session.token);
+  const isDave = ({ user_id }: { user_id: string }) => user_id === dave.session.user_id;
+  await aliceHears.next('presence.changed', (frame) => isDave(frame) && frame.online);
+  const transport = transportOf(dave);
+  daveHears.socket.pause();
+  while (transport.writableLength === 0) await sendAcked(aliceHears, channel_id, BODY);
+  const ended = once(transport, 'end');
+  (Reflect.get(daveHears.socket, '_socket') as Socket).end(); // without a close frame
+  await ended;
+
+  await dave.client.auth.logout();
+
+  await aliceHears.next('presence.changed', (frame) => isDave(frame) && !frame.online);
+  daveHears.socket.terminate();
+});
+
+/** The server's end of somebody's only connection. */
+function transportOf({ session }: Person): Socket {
+  const open = Reflect.get(server.app.get(Connections), 'open') as ReadonlyMap<string, ClientSocket>;
+  const client = [...open.values()].find(({ caller }) => caller.userId === session.user_id);
+  if (!client) throw new Error('they are not connected');
+  return client.transport;
+}
+
+it('news of a crowd that comes and goes does not make slow readers of those who read', async () => {
+  const connections = server.app.get(Connections);
+  const quiet = await listen(bob);
+  const news = Array.from({ length: 5000 }, (_, i) => ({
+    type: 'presence.changed' as const,
+    user_id: String(i).padStart(36, '0'),
+    online: true,
+  }));
+  let mostAtOnce = 0;
+  const { write } = transportOf(alice).constructor.prototype as { write: Socket['write'] };
+  const spy = jest.spyOn(transportOf(alice), 'write').mockImplementation(function (this: Socket, bytes: Buffer) {
+    mostAtOnce = Math.max(mostAtOnce, bytes.length);
+    return write.call(this, bytes);
+  } as Socket['write']);
+
+  for (const frame of news) connections.broadcastNews(frame);
+  connections.broadcast({ type: 'sync.required' });
+  await quiet.next('presence.changed', ({ user_id }) => user_id === news.at(-1)?.user_id);
+
+  expect(quiet.all('presence.changed').slice(-news.length)).toEqual(news);
+  expect(mostAtOnce).toBeLessThan(100_000);
+  spy.mockRestore();
+  await quiet.close();
 });

@@ -57,6 +57,24 @@ export async function openStore({ config }: Pick<TestServer, 'config'>): Promise
   };
 }
 
+/** Lets nothing be stored, as another process would that is writing; to be called for it to end. */
+export async function holdWrites({ config }: Pick<TestServer, 'config'>): Promise<() => Promise<void>> {
+  const { database } = config;
+  if (database.kind === 'sqlite') {
+    const file = new LibsqlDatabase(database.path);
+    file.exec('BEGIN IMMEDIATE');
+    return () => {
+      file.exec('ROLLBACK');
+      return Promise.resolve(void file.close());
+    };
+  }
+  const { host, port, user, password, database: name } = database;
+  const connection = await createConnection({ host, port, user, password, database: name });
+  await connection.query('START TRANSACTION');
+  await connection.query('SELECT last_key FROM message_order FOR UPDATE');
+  return () => connection.end();
+}
+
 /** Every byte that the server keeps: the files of its data folder, and the rows of a database elsewhere. */
 export async function everythingStored(server: TestServer): Promise<Buffer> {
   const files = await readdir(server.dataDir);
