@@ -3,7 +3,7 @@ import { call } from '../support/http.js';
 import { listen } from '../support/listener.js';
 import { operator, type Person, register, stranger } from '../support/people.js';
 import { ADMIN_TOKEN, startServer, type TestServer } from '../support/server.js';
-import { countRows } from '../support/store.js';
+import { countRows, untilCleared } from '../support/store.js';
 
 let server: TestServer;
 let alice: Person;
@@ -91,6 +91,7 @@ describe('DELETE /channels', () => {
     const before = await countRows(server, 'messages', 'channel_keys');
 
     await alice.client.channels.delete({ channel_id: doomed });
+    await untilCleared(server, doomed);
 
     expect(await countRows(server, 'messages', 'channel_keys')).toEqual({
       messages: before['messages'] - 1,

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { DialtoneClient } from '@dialtone/sdk';
 import { WebSocket } from 'ws';
@@ -33,7 +33,7 @@ async function refusal(url: string, headers: Record<string, string> = {}) {
 describe('a handshake', () => {
   it('that is refused leaves no socket behind, though its client keeps its half open', async () => {
     const { port } = new URL(server.url);
-    const http = server.app.getHttpServer() as Server;
+    const http = server.app.getHttpServer();
     const accepted = once(http, 'connection') as Promise<[Socket]>;
     const client = connect({ port: Number(port), host: '127.0.0.1', allowHalfOpen: true });
     const [socket] = await accepted;

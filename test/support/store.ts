@@ -57,6 +57,13 @@ export async function openStore({ config }: Pick<TestServer, 'config'>): Promise
   };
 }
 
+/** Resolves once nothing is left of a deleted channel. */
+export async function untilCleared(server: TestServer, channelId: string): Promise<void> {
+  while ((await onStore(server, `SELECT id FROM channels WHERE id = '${channelId}'`)).length > 0) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
 /** Lets nothing be stored, as another process would that is writing; to be called for it to end. */
 export async function holdWrites({ config }: Pick<TestServer, 'config'>): Promise<() => Promise<void>> {
   const { database } = config;

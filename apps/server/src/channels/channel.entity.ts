@@ -16,4 +16,8 @@ export class ChannelEntity {
 
   @Column({ name: 'created_at', type: 'datetime', precision: 6 })
   createdAt: Date;
+
+  /** From then on nobody sees the channel; its messages are being cleared away. */
+  @Column({ name: 'deleted_at', type: 'datetime', precision: 6, nullable: true })
+  deletedAt: Date | null;
 }

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
+import { In, IsNull, Not } from 'typeorm';
 import { Database } from '../core/database/database.js';
 import type { Transaction } from '../core/database/transaction.js';
 import { ChannelEntity } from './channel.entity.js';
+
+/** Deleted channels are not there, but for those who clear them away. */
+const THERE = { deletedAt: IsNull() };
 
 @Injectable()
 export class ChannelsRepository {
@@ -10,14 +13,14 @@ export class ChannelsRepository {
 
   /** Every channel, newest first. */
   list(): Promise<ChannelEntity[]> {
-    return this.db.read.find(ChannelEntity, { order: { createdAt: 'DESC', id: 'DESC' } });
+    return this.db.read.find(ChannelEntity, { where: THERE, order: { createdAt: 'DESC', id: 'DESC' } });
   }
 
   /** Of the ids given, those that are channels. */
   async existing(ids: readonly string[], tx?: Transaction): Promise<Set<string>> {
     const rows = await (tx?.manager ?? this.db.read).find(ChannelEntity, {
       select: { id: true },
-      where: { id: In([...ids]) },
+      where: { id: In([...ids]), ...THERE },
     });
     return new Set(rows.map(({ id }) => id));
   }
@@ -28,13 +31,24 @@ export class ChannelsRepository {
 
   /** The renamed channel; null when there is no such channel. */
   async rename(tx: Transaction, id: string, nameEnc: string): Promise<ChannelEntity | null> {
-    await tx.manager.update(ChannelEntity, { id }, { nameEnc });
-    return tx.manager.findOneBy(ChannelEntity, { id });
+    await tx.manager.update(ChannelEntity, { id, ...THERE }, { nameEnc });
+    return tx.manager.findOneBy(ChannelEntity, { id, ...THERE });
   }
 
-  /** Deletes a channel with its messages and keys; false when there is no such channel. */
-  async delete(tx: Transaction, id: string): Promise<boolean> {
-    const { affected } = await tx.manager.delete(ChannelEntity, { id });
+  /** Marks a channel as deleted; false when there is no such channel. */
+  async markDeleted(tx: Transaction, id: string, deletedAt: Date): Promise<boolean> {
+    const { affected } = await tx.manager.update(ChannelEntity, { id, ...THERE }, { deletedAt });
     return affected === 1;
+  }
+
+  /** The channels that are marked as deleted. */
+  async listDeleted(): Promise<string[]> {
+    const rows = await this.db.read.find(ChannelEntity, { select: { id: true }, where: { deletedAt: Not(IsNull()) } });
+    return rows.map(({ id }) => id);
+  }
+
+  /** Forgets a deleted channel, with its keys and what is left of its messages. */
+  async remove(tx: Transaction, id: string): Promise<void> {
+    await tx.manager.delete(ChannelEntity, { id });
   }
 }

@@ -15,12 +15,14 @@ import { newId } from '../core/security/tokens.js';
 import { toChannel } from './channel.mapper.js';
 import { ChannelDeleted, ChannelUpdated } from './channels.events.js';
 import { ChannelsRepository } from './channels.repository.js';
+import { DeletedChannels } from './deleted-channels.js';
 
 @Injectable()
 export class ChannelsService {
   constructor(
     private readonly db: Database,
     private readonly channels: ChannelsRepository,
+    private readonly deleted: DeletedChannels,
   ) {}
 
   async list(): Promise<ChannelList> {
@@ -28,7 +30,13 @@ export class ChannelsService {
   }
 
   create(caller: Caller, input: CreateChannelRequest): Promise<ChannelResponse> {
-    const channel = { id: newId(), nameEnc: input.name_enc, createdBy: caller.userId, createdAt: now() };
+    const channel = {
+      id: newId(),
+      nameEnc: input.name_enc,
+      createdBy: caller.userId,
+      createdAt: now(),
+      deletedAt: null,
+    };
     return this.db.write(async (tx) => {
       await this.channels.insert(tx, channel);
       tx.publish(new ChannelUpdated(channel.id, channel.nameEnc));
@@ -45,12 +53,28 @@ export class ChannelsService {
     });
   }
 
+  /** From now on nobody sees the channel; what it holds is cleared away later, for it may be a lot. */
   delete(input: DeleteChannelParams): Promise<undefined> {
     return this.db.write(async (tx) => {
-      if (!(await this.channels.delete(tx, input.channel_id))) throw new DialtoneError('channel_not_found');
+      if (!(await this.channels.markDeleted(tx, input.channel_id, now()))) throw new DialtoneError('channel_not_found');
       tx.publish(new ChannelDeleted(input.channel_id));
       return undefined;
     });
+  }
+
+  /** Is that a channel that was deleted, as far as this node has heard? */
+  isDeleted(id: string): boolean {
+    return this.deleted.has(id);
+  }
+
+  /** The deleted channels that are not cleared away yet. */
+  listDeleted(): Promise<string[]> {
+    return this.channels.listDeleted();
+  }
+
+  /** Forgets a deleted channel, once its messages are cleared away. */
+  remove(id: string): Promise<void> {
+    return this.db.write((tx) => this.channels.remove(tx, id));
   }
 
   /** Of the ids given, those that are channels. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LessThanOrEqual } from 'typeorm';
 import { Database } from '../core/database/database.js';
 import { insertRows, selectRows } from '../core/database/rows.js';
 import type { Counter } from '../core/database/sources.js';
@@ -100,6 +101,20 @@ export class MessagesRepository {
   /** Stores messages with one statement. */
   insert(tx: Transaction, messages: readonly MessageEntity[]): Promise<void> {
     return insertRows(tx.manager, MessageEntity, messages);
+  }
+
+  /** Deletes a channel's first messages, so many at most; false when there were none. */
+  async deleteFirst(tx: Transaction, channelId: string, count: number): Promise<boolean> {
+    const first = await tx.manager.find(MessageEntity, {
+      select: { orderKey: true },
+      where: { channelId },
+      order: { orderKey: 'ASC' },
+      take: count,
+    });
+    const last = first.at(-1);
+    if (!last) return false;
+    await tx.manager.delete(MessageEntity, { channelId, orderKey: LessThanOrEqual(last.orderKey) });
+    return true;
   }
 
   private select(rest: string, parameters: readonly (string | number)[]): Promise<ListedMessage[]> {

@@ -49,6 +49,7 @@ export class MessagesService {
     if (before !== undefined && after !== undefined) {
       throw new DialtoneError('invalid_request', 'only one of before and after can be given');
     }
+    if (this.channels.isDeleted(channel_id)) throw new DialtoneError('channel_not_found');
     const found =
       after === undefined
         ? await this.messages.listLast(channel_id, limit + 1, before)
@@ -72,7 +73,7 @@ export class MessagesService {
     const found = await this.messages.listAllAfter(limit + 1, after);
     const page = found.slice(0, limit);
     return {
-      messages: page.map(toMessage),
+      messages: page.filter(({ channelId }) => !this.channels.isDeleted(channelId)).map(toMessage),
       next: String(page.at(-1)?.orderKey ?? after),
       has_more: found.length > limit,
     };

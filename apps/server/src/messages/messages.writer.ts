@@ -48,6 +48,7 @@ export class MessagesWriter implements BeforeApplicationShutdown {
    * @throws {DialtoneError} `channel_not_found`; `server_unavailable` when too many wait already
    */
   store(message: NewMessage): Promise<NewMessage> {
+    if (this.channels.isDeleted(message.channelId)) return Promise.reject(new DialtoneError('channel_not_found'));
     if (this.pending.length >= limits.waitingMessages) return Promise.reject(new DialtoneError('server_unavailable'));
     return new Promise((resolve, reject) => {
       this.pending.push({ message, resolve, reject });

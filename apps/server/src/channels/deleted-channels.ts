@@ -1,0 +1,55 @@
+import { type BeforeApplicationShutdown, Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { Backplane } from '../core/backplane/backplane.js';
+import { EventsMissed } from '../core/backplane/backplane.events.js';
+import { Events } from '../core/events/events.js';
+import { LOGGER } from '../core/observability/logger.module.js';
+import { ChannelDeleted } from './channels.events.js';
+import { ChannelsRepository } from './channels.repository.js';
+
+/** How often to look for deleted channels while other nodes cannot tell of them. */
+const LOOK_MS = 1000;
+
+/** The channels that were deleted and may still have messages: to be asked for each message, so it is in memory. */
+@Injectable()
+export class DeletedChannels implements OnModuleInit, BeforeApplicationShutdown {
+  private readonly ids = new Set<string>();
+  private timer: NodeJS.Timeout | undefined;
+  private looking: Promise<void> | undefined;
+
+  constructor(
+    private readonly channels: ChannelsRepository,
+    private readonly events: Events,
+    private readonly backplane: Backplane,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    this.events.on(ChannelDeleted, ({ channelId }) => this.ids.add(channelId));
+    this.events.on(EventsMissed, () => this.look());
+    await this.read();
+    if (!this.backplane.isShared) return;
+    this.timer = setInterval(() => {
+      if (this.backplane.isAway) this.look();
+    }, LOOK_MS).unref();
+  }
+
+  has(id: string): boolean {
+    return this.ids.has(id);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await this.looking;
+  }
+
+  private look(): void {
+    this.looking ??= this.read()
+      .catch((error: unknown) => this.logger.debug({ err: error }, 'the deleted channels could not be read'))
+      .finally(() => (this.looking = undefined));
+  }
+
+  private async read(): Promise<void> {
+    for (const id of await this.channels.listDeleted()) this.ids.add(id);
+  }
+}

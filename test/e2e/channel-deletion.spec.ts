@@ -1,0 +1,70 @@
+import { generateMessages } from '../bench/support/rows.js';
+import { makeChannel } from '../support/channels.js';
+import { freshDatabase, type TestDatabase } from '../support/database.js';
+import { listen } from '../support/listener.js';
+import { at, type Person, register } from '../support/people.js';
+import { naming } from '../support/sending.js';
+import { startServer, type TestServer } from '../support/server.js';
+import { countRows, onStore, untilCleared } from '../support/store.js';
+
+const ROWS = 20_000;
+
+let database: TestDatabase;
+let server: TestServer;
+let alice: Person;
+let doomed: string;
+let kept: string;
+
+/** A channel with many messages among others, on a server that has just started. */
+beforeEach(async () => {
+  database = await freshDatabase();
+  const first = await startServer({ database });
+  alice = await register(first, 'alice');
+  [doomed, kept] = [await makeChannel(alice), await makeChannel(alice)];
+  await generateMessages(database, ROWS, { dense: doomed, rare: kept, quiet: kept }, alice.session.user_id);
+  server = await first.restart();
+  alice = at(alice, server);
+});
+afterEach(async () => {
+  await server.close();
+  await database.drop();
+});
+
+const rows = async () => (await countRows(server, 'messages')).messages;
+
+it('a large channel is gone for everyone at once, and others are served while it is cleared away', async () => {
+  const others = (await onStore(server, `SELECT id FROM messages WHERE channel_id = '${kept}'`)).length;
+  const ear = await listen(alice);
+  const send = naming(doomed, 'too late');
+
+  await alice.client.channels.delete({ channel_id: doomed });
+  ear.send(send, naming(kept, 'in between'));
+
+  expect(await ear.next('error')).toMatchObject({ code: 'channel_not_found', client_id: send.client_id });
+  await ear.next('channel.message.ack');
+  const gone = { status: 404, code: 'channel_not_found' };
+  await expect(alice.client.messages.list({ channel_id: doomed })).rejects.toMatchObject(gone);
+  await expect(alice.client.keys.getChannelKey({ channel_id: doomed })).rejects.toMatchObject(gone);
+  await expect(alice.client.channels.rename({ channel_id: doomed, name_enc: 'again' })).rejects.toMatchObject(gone);
+  await expect(alice.client.channels.delete({ channel_id: doomed })).rejects.toMatchObject(gone);
+  expect((await alice.client.channels.list()).channels.map(({ id }) => id)).toEqual([kept]);
+  const { messages } = await alice.client.messages.sync({ since: String(ROWS - 600), limit: 500 });
+  expect(await rows()).toBeGreaterThan(others + 1); // it is being cleared away
+  expect(messages.filter(({ channel_id }) => channel_id === doomed)).toEqual([]);
+
+  await untilCleared(server, doomed);
+  expect(await rows()).toBe(others + 1);
+});
+
+it('a server that is stopped in the middle of it goes on after the next start, and keeps it hidden', async () => {
+  const others = (await onStore(server, `SELECT id FROM messages WHERE channel_id = '${kept}'`)).length;
+  await alice.client.channels.delete({ channel_id: doomed });
+  server = await server.restart();
+  alice = at(alice, server);
+
+  const client = alice.client.messages.list({ channel_id: doomed });
+  await expect(client).rejects.toMatchObject({ code: 'channel_not_found' });
+
+  await untilCleared(server, doomed);
+  expect(await rows()).toBe(others);
+});
