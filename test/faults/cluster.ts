@@ -1,6 +1,7 @@
-// Several servers on one database and one Redis, with senders and followers on all of them. One is killed, Redis is
-// killed and started again, and all servers are restarted one after the other. Every follower has to show every message
-// once and in the order of the history; a dead server has to be forgotten in time, and all have to agree soon.
+// Several servers on one database and one Redis, with senders and followers on all of them. One is killed; Redis is
+// killed and started again, and a server is killed meanwhile; and all servers are restarted one after the other. Every
+// follower has to show every message once and in the order of the history; a dead server has to be forgotten in time, its
+// users offline and out of their rooms, and all have to agree soon.
 import { setTimeout as delay } from 'node:timers/promises';
 import { limits } from '@app/contract';
 import { WebSocket } from 'ws';
@@ -31,6 +32,7 @@ try {
   for (const stage of stages) await start(stage);
   const alice = await register(stages[0], 'alice');
   const bob = await register(stages[0], 'bob');
+  const carol = await register(stages[0], 'carol');
   const channelId = await makeChannel(alice);
   const people: Person[] = [];
   while (people.length < Math.ceil((senders + followers) / 5))
@@ -54,19 +56,27 @@ try {
   sending.catch(() => undefined); // awaited below
   const watch = await connect(stages[0], alice);
 
-  const forgotten = await timeUntilForgotten(lastStage, bob, watch);
+  const forgotten = await timeUntilForgotten(lastStage, bob, watch, channelId);
   await start(lastStage);
   await delay(1000);
 
+  await connect(lastStage, carol);
+  await watch.next('presence.changed', isAbout(carol, true));
   const before = follow.map(({ syncsRequired }) => syncsRequired);
   await redis.stop('SIGKILL');
   const acked = ledger.acked.size;
   await delay(awayMs);
   const ackedMeanwhile = ledger.acked.size - acked;
-  const far = await connect(lastStage, bob); // nobody can tell the others of it
+  await lastStage.kill();
+  await start(lastStage);
+  const far = await connect(lastStage, bob);
+  // Nobody could tell the others of either.
   await redis.start();
   const converged = await timeOf(
-    watch.next('presence.changed', ({ user_id, online }) => user_id === bob.session.user_id && online),
+    Promise.all([
+      watch.next('presence.changed', isAbout(bob, true)),
+      watch.next('presence.changed', isAbout(carol, false)),
+    ]),
   );
   await delay(1000);
   const warned = follow.filter(({ syncsRequired }, i) => syncsRequired > before[i]).length;
@@ -121,14 +131,30 @@ async function connect(stage: Stage, person: Person): Promise<RawListener> {
   return ear;
 }
 
-/** Kills a server that somebody is connected to alone; resolves once somebody elsewhere hears that they are offline. */
-async function timeUntilForgotten(stage: Stage, person: Person, watch: RawListener): Promise<number> {
-  const isAbout = (online: boolean) => (frame: { user_id: string; online: boolean }) =>
-    frame.user_id === person.session.user_id && frame.online === online;
-  await connect(stage, person);
-  await watch.next('presence.changed', isAbout(true));
+function isAbout({ session }: Person, online: boolean) {
+  return (frame: { user_id: string; online: boolean }) => frame.user_id === session.user_id && frame.online === online;
+}
+
+/**
+ * Kills a server that somebody is connected to alone, in a room; resolves once somebody elsewhere hears that they are
+ * offline, and out of the room.
+ */
+async function timeUntilForgotten(
+  stage: Stage,
+  person: Person,
+  watch: RawListener,
+  channelId: string,
+): Promise<number> {
+  const ear = await connect(stage, person);
+  await watch.next('presence.changed', isAbout(person, true));
+  const isIn = (active: boolean) => (frame: { sender: string; active: boolean }) =>
+    frame.sender === person.session.user_id && frame.active === active;
+  ear.send({ type: 'voice_join', channel_id: channelId });
+  await watch.next('voice.presence', isIn(true));
   await stage.kill();
-  return timeOf(watch.next('presence.changed', isAbout(false)));
+  return timeOf(
+    Promise.all([watch.next('presence.changed', isAbout(person, false)), watch.next('voice.presence', isIn(false))]),
+  );
 }
 
 async function timeOf(work: Promise<unknown>): Promise<number> {

@@ -50,7 +50,7 @@ const MAX_ECHO_TICKS = 2 * TICKS_PER_BEAT;
 /** Three seconds less than the contract says, for on a busy machine timers are late, and so is whoever looks on. */
 const MAX_SILENT_TICKS = ((limits.nodeTimeoutSeconds - 3) * 1000) / TICK_MS;
 /** How long after Redis was away nodes may take to be heard of again: who is not there any more is forgotten then. */
-const MAX_RETURN_TICKS = 2 * TICKS_PER_BEAT;
+const MAX_RETURN_TICKS = 5;
 const MAX_OPS_CHARS = 64 * 1024;
 
 /**
