@@ -2,6 +2,7 @@
 // after which the client is gone. The server must not end, must answer with nothing that the contract does not know, and
 // must meanwhile serve somebody who keeps the contract. The seed is printed: FAULT_SEED repeats a run.
 import { connect, type Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { once } from 'node:events';
 import { createHash, randomInt } from 'node:crypto';
 import { closeCodes } from '@app/contract';
@@ -18,7 +19,11 @@ import { size, Stage } from './stage.js';
 const total = size('FAULT_FRAMES', 200_000);
 const seed = size('FAULT_SEED', randomInt(1, 2 ** 31));
 const FUZZERS = 8;
-const BURST = 40;
+/** With limits a connection has to send more to be refused. */
+const rounds = [
+  { limits: 'off', burst: 40, isSound: false, share: 0.75, pauseMs: 0 },
+  { limits: 'on', burst: 1500, isSound: true, share: 0.25, pauseMs: 100 },
+];
 const PATIENCE_MS = 10_000;
 const OPEN_END_MS = 100;
 
@@ -28,39 +33,51 @@ const codes = new Map<number, number>();
 let sent = 0;
 let answers = 0;
 let connections = 0;
+let healthy = 0;
 try {
   await stage.start();
   const alice = await register(stage, 'alice');
+  const bob = await register(stage, 'bob');
   const channelId = await makeChannel(alice);
   const fuzzers: Person[] = [];
   while (fuzzers.length < FUZZERS) fuzzers.push(await loginFromNewDevice(stage, 'alice'));
-  const [alicesEar, bobsEar] = [await listen(alice), await listen(await register(stage, 'bob'))];
+  const frames = fuzzers.map(
+    (_, i) => new FuzzedFrames(seed + i, channelId, alice.session.user_id, () => naming(channelId, 'a message')),
+  );
   const start = performance.now();
   console.log(`seed ${String(seed)}`);
-
-  let isOver = false;
-  let healthy = 0;
-  const health = (async () => {
-    while (!isOver) {
-      const body = `healthy ${String(healthy)}`;
-      await sendAcked(alicesEar, channelId, body);
-      await bobsEar.next('channel.message.new', (message) => message.body === body);
-      bobsEar.clear();
-      alicesEar.clear();
-      healthy += 1;
-    }
-  })();
-  const fuzzing = Promise.all(
-    fuzzers.map(async (person, i) => {
-      const frames = new FuzzedFrames(seed + i, channelId, alice.session.user_id, () => naming(channelId, 'a message'));
-      while (sent < total) await oneConnection(person, frames);
-    }),
-  );
-  await Promise.race([fuzzing, health]);
-  isOver = true;
-  await Promise.all([fuzzing, health]);
+  let due = 0;
+  for (const { limits, burst, isSound, share, pauseMs } of rounds) {
+    await stage.stop();
+    await stage.start({ env: { DIALTONE_RATE_LIMIT: limits } });
+    const [alicesEar, bobsEar] = [await listen(alice), await listen(bob)];
+    due += total * share;
+    for (const one of frames) one.isSound = isSound;
+    let isOver = false;
+    const health = (async () => {
+      for (let count = 0; !isOver; count++) {
+        const body = `healthy ${limits} ${String(count)}`;
+        await sendAcked(alicesEar, channelId, body);
+        await bobsEar.next('channel.message.new', (message) => message.body === body);
+        bobsEar.clear();
+        alicesEar.clear();
+        healthy += 1;
+        await delay(pauseMs);
+      }
+    })();
+    const fuzzing = Promise.all(
+      fuzzers.map(async (person, i) => {
+        while (sent < due) await oneConnection(person, frames[i], burst);
+      }),
+    );
+    await Promise.race([fuzzing, health]);
+    isOver = true;
+    await Promise.all([fuzzing, health]);
+    await Promise.all([alicesEar.close(), bobsEar.close()]);
+  }
   const seconds = (performance.now() - start) / 1000;
 
+  if (!codes.has(1008)) faults.push('nobody was closed for sending far beyond the rate');
   if (healthy < 10) faults.push(`only ${String(healthy)} messages of a healthy user arrived`);
   if (/"level":[56]0|unhandled|uncaught/i.test(stage.log)) faults.push(`the server logged ${stage.log.slice(0, 2000)}`);
   if (!(await fetch(`${stage.url}/health`)).ok) faults.push('the server is not well');
@@ -78,10 +95,10 @@ if (faults.length > 0) process.exitCode = 1;
 process.exit();
 
 /** Opens a connection and sends a burst; then it breaks off, or waits until all is answered or the server closes it. */
-async function oneConnection(person: Person, frames: FuzzedFrames): Promise<void> {
+async function oneConnection(person: Person, frames: FuzzedFrames, size: number): Promise<void> {
   const socket = await upgraded(person);
   connections += 1;
-  const closed = once(socket, 'close');
+  const closed = new Promise((resolve) => socket.once('close', resolve));
   const reader = new FrameReader();
   let gotPong: () => void = () => undefined;
   const pong = new Promise<void>((resolve) => (gotPong = resolve));
@@ -102,8 +119,8 @@ async function oneConnection(person: Person, frames: FuzzedFrames): Promise<void
       } else if (opcode !== 9) faults.push(`a frame with opcode ${String(opcode)}`);
     }
   });
-  const burst = frames.burst(BURST);
-  sent += BURST;
+  const burst = frames.burst(size);
+  sent += size;
   for (const piece of burst) socket.write(piece);
   if (frames.chance(0.3)) {
     socket.resetAndDestroy();

@@ -10,6 +10,8 @@ const PING = 9;
 export class FuzzedFrames {
   /** Did the last burst end within a frame, or a message? What comes after it belongs to that. */
   isOpenEnded = false;
+  /** Is nothing to be among them that ends the connection at once? */
+  isSound = false;
   /** The codes in close frames so far: who sends one gets it back. */
   readonly closeCodes = new Set<number>();
   private state: number;
@@ -54,7 +56,8 @@ export class FuzzedFrames {
     if (kind < 0.78) return frame(FINAL | BINARY, this.bytes(200));
     if (kind < 0.84) return frame(FINAL | (this.chance(0.5) ? PING : PING + 1), this.bytes(125));
     if (kind < 0.94) return this.fragments(Buffer.from(JSON.stringify(this.valid())));
-    if (kind < 0.995) return this.text(JSON.stringify({ ...this.valid(), extra: 'x'.repeat(this.upTo(60_000)) }));
+    if (kind < 0.995 || this.isSound)
+      return this.text(JSON.stringify({ ...this.valid(), extra: 'x'.repeat(this.upTo(60_000)) }));
     return this.malformed();
   }
 
