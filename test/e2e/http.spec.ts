@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { Database } from '../../apps/server/src/core/database/database.js';
 import { makeChannel, NAME_ENC } from '../support/channels.js';
@@ -200,5 +201,41 @@ describe('every response', () => {
     const ids = answers.map(({ headers }) => headers.get('x-request-id'));
     expect(new Set(ids).size).toBe(3);
     expect(ids).not.toContain('chosen-by-the-client');
+  });
+});
+
+describe('a request that offers another protocol', () => {
+  const offer =
+    'Host: localhost\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n';
+  const connected = async () => {
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+    await once(socket, 'connect');
+    let heard = '';
+    socket.on('data', (chunk: Buffer) => (heard += chunk.toString()));
+    const statuses = async (count: number) => {
+      for (;;) {
+        const found = [...heard.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => Number(status));
+        if (found.length >= count) return found;
+        await once(socket, 'data');
+      }
+    };
+    return { socket, statuses };
+  };
+
+  it('is served as if it did not, with its body, and so are those after it', async () => {
+    const { socket, statuses } = await connected();
+    const body = JSON.stringify({ name_enc: NAME_ENC });
+    const authorization = `Authorization: Bearer ${alice.session.token}\r\n`;
+    const post = `POST /channels HTTP/1.1\r\n${offer}${authorization}Content-Type: application/json\r\nContent-Length: ${String(body.length)}\r\n\r\n`;
+
+    socket.write(`GET /health HTTP/1.1\r\n${offer}\r\n`);
+    expect(await statuses(1)).toEqual([200]);
+    socket.write(post + body.slice(0, 5));
+    socket.write(body.slice(5));
+    expect(await statuses(2)).toEqual([200, 201]);
+    socket.write(`GET /nothing HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+
+    expect(await statuses(3)).toEqual([200, 201, 404]);
+    socket.destroy();
   });
 });

@@ -15,6 +15,7 @@ import { ClientSocket } from './client-socket.js';
 import { Handshake, SUBPROTOCOL } from './handshake.js';
 import { REFUSED_FRAME } from './on-message.decorator.js';
 import { parseFrame } from './parse-frame.js';
+import { serveWithoutUpgrade } from './without-upgrade.js';
 
 /** How long a client has at most to read what it was sent, and to answer the close frame at its end. */
 const CLOSE_TIMEOUT_MS = 15_000;
@@ -56,6 +57,10 @@ export class ContractWsAdapter extends WsAdapter {
     const handshake = new Handshake(options.path, this.authenticator, this.config.allowedOrigins, this.log);
     const httpServer = this.httpServer as Server;
     httpServer.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      if (request.headers.upgrade?.toLowerCase() !== 'websocket') {
+        serveWithoutUpgrade(httpServer, request, socket, head);
+        return;
+      }
       // Nobody else listens to this socket yet, and an unheard error would end the process.
       const ignore = () => undefined;
       socket.on('error', ignore);

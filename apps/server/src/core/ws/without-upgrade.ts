@@ -1,0 +1,20 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+
+/** What a client offers with a request to go on in another protocol. */
+const OFFER = /^(?:upgrade|http2-settings)$/i;
+
+/**
+ * Serves a request that offers another protocol than ours, as some HTTP clients do with each first request (`h2c`). HTTP
+ * lets a server overlook that; Node has taken the connection from its parser by then, so the request is read once more,
+ * without the offer.
+ */
+export function serveWithoutUpgrade(server: Server, request: IncomingMessage, socket: Duplex, rest: Buffer): void {
+  const { method = '', url = '', httpVersion, rawHeaders } = request;
+  const lines = [`${method} ${url} HTTP/${httpVersion}`];
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    if (!OFFER.test(rawHeaders[i])) lines.push(`${rawHeaders[i]}: ${rawHeaders[i + 1]}`);
+  }
+  socket.unshift(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), rest]));
+  server.emit('connection', socket);
+}
