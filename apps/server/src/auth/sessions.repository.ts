@@ -5,6 +5,12 @@ import { selectRows } from '../core/database/rows.js';
 import type { Transaction } from '../core/database/transaction.js';
 import { SessionEntity } from './session.entity.js';
 
+/** What a user may do, as the table of users has it. */
+const ROLES = ['is_admin', 'is_trusted'] as const;
+
+/** A session, and what its user may do now. */
+export type SessionWithRoles = SessionEntity & Readonly<Record<(typeof ROLES)[number], boolean>>;
+
 /** Which sessions of a user: all, one, those of a device. */
 export type SessionFilter = Partial<Pick<SessionEntity, 'id' | 'userId' | 'deviceId'>>;
 
@@ -12,13 +18,12 @@ export type SessionFilter = Partial<Pick<SessionEntity, 'id' | 'userId' | 'devic
 export class SessionsRepository {
   constructor(private readonly db: Database) {}
 
-  async findByToken(tokenHash: string): Promise<SessionEntity | null> {
-    const [session] = await selectRows(this.db.read, SessionEntity, 'WHERE token_hash = ?', [tokenHash]);
-    return session ?? null;
+  findByToken(tokenHash: string): Promise<SessionWithRoles | null> {
+    return this.findWithRoles('token_hash = ?', tokenHash);
   }
 
-  findById(id: string): Promise<SessionEntity | null> {
-    return this.db.read.findOneBy(SessionEntity, { id });
+  findById(id: string): Promise<SessionWithRoles | null> {
+    return this.findWithRoles('sessions.id = ?', id);
   }
 
   exists(tx: Transaction, id: string): Promise<boolean> {
@@ -54,5 +59,12 @@ export class SessionsRepository {
   /** Forgets the user's sessions that ended before the time given. */
   async deleteExpired(tx: Transaction, userId: string, before: Date): Promise<void> {
     await tx.manager.delete(SessionEntity, { userId, expiresAt: LessThan(before) });
+  }
+
+  /** Session and roles with one query: it is part of every request, and each query is a round trip. */
+  private async findWithRoles(where: string, value: string): Promise<SessionWithRoles | null> {
+    const rest = `JOIN users ON users.id = sessions.user_id WHERE ${where}`;
+    const [session] = await selectRows(this.db.read, SessionEntity, rest, [value], undefined, ROLES);
+    return session ?? null;
   }
 }

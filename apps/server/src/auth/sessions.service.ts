@@ -7,11 +7,9 @@ import type { Transaction } from '../core/database/transaction.js';
 import { DialtoneError } from '../core/errors/dialtone-error.js';
 import { now, secondsFromNow } from '../core/security/clock.js';
 import { hashToken, newId, newToken } from '../core/security/tokens.js';
-import { UsersService } from '../users/users.service.js';
-import type { SessionEntity } from './session.entity.js';
 import { type NewSession, toSessionInfo } from './session.mapper.js';
 import { SessionsEnded } from './sessions.events.js';
-import { type SessionFilter, SessionsRepository } from './sessions.repository.js';
+import { type SessionFilter, SessionsRepository, type SessionWithRoles } from './sessions.repository.js';
 import { TicketsRepository } from './tickets.repository.js';
 
 @Injectable()
@@ -20,16 +18,15 @@ export class SessionsService implements Authenticator {
     private readonly db: Database,
     private readonly sessions: SessionsRepository,
     private readonly tickets: TicketsRepository,
-    private readonly users: UsersService,
   ) {}
 
   async authenticate(token: string): Promise<Caller | null> {
-    return this.toCaller(await this.sessions.findByToken(hashToken(token)));
+    return toCaller(await this.sessions.findByToken(hashToken(token)));
   }
 
   async redeemTicket(ticket: string): Promise<Caller | null> {
     const sessionId = await this.db.write((tx) => this.tickets.take(tx, hashToken(ticket), now()));
-    return sessionId === null ? null : this.toCaller(await this.sessions.findById(sessionId));
+    return sessionId === null ? null : toCaller(await this.sessions.findById(sessionId));
   }
 
   /** Of these sessions, those that have not been ended. */
@@ -87,12 +84,10 @@ export class SessionsService implements Authenticator {
     if (ids.length > 0) tx.publish(new SessionsEnded(ids));
     return ids.length > 0;
   }
+}
 
-  private async toCaller(session: SessionEntity | null): Promise<Caller | null> {
-    if (!session || session.expiresAt <= now()) return null;
-    const roles = await this.users.findRoles(session.userId);
-    if (!roles) return null;
-    const { userId, deviceId, id, expiresAt } = session;
-    return new Caller(userId, deviceId, id, roles.isAdmin, roles.isTrusted, expiresAt);
-  }
+function toCaller(session: SessionWithRoles | null): Caller | null {
+  if (!session || session.expiresAt <= now()) return null;
+  const { userId, deviceId, id, expiresAt, is_admin: isAdmin, is_trusted: isTrusted } = session;
+  return new Caller(userId, deviceId, id, isAdmin, isTrusted, expiresAt);
 }

@@ -1,4 +1,5 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { timeText } from '../core/database/time-text.js';
 
 /** A stored message; body and sender name are ciphertext. */
 @Entity('messages')
@@ -36,6 +37,6 @@ export class MessageEntity {
   @Column({ type: 'text' })
   body: string;
 
-  @Column({ name: 'sent_at', type: 'datetime', precision: 6 })
-  sentAt: Date;
+  @Column({ name: 'sent_at', type: 'datetime', precision: 6, transformer: timeText })
+  sentAt: string;
 }

@@ -15,7 +15,7 @@ export function toMessage(message: Omit<Listed, 'orderKey'>): Message {
     sender_id: message.senderId,
     sender_name_enc: message.senderNameEnc,
     body: message.body,
-    sent_at: message.sentAt.toISOString(),
+    sent_at: message.sentAt,
   };
 }
 
@@ -25,7 +25,7 @@ export function toAck(message: Omit<MessageEntity, 'orderKey'>, clientId: string
     type: 'channel.message.ack',
     client_id: clientId,
     message_id: message.id,
-    sent_at: message.sentAt.toISOString(),
+    sent_at: message.sentAt,
   };
 }
 

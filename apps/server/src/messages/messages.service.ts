@@ -38,7 +38,7 @@ export class MessagesService {
       clientId: frame.client_id ?? null,
       senderNameEnc: frame.sender_name_enc,
       body: frame.body,
-      sentAt: now(),
+      sentAt: now().toISOString(),
     });
     return frame.client_id === undefined ? null : toAck(stored, frame.client_id);
   }

@@ -42,7 +42,7 @@ function message(body: string, changes: { channelId?: string; senderId?: string;
     clientId: null,
     senderNameEnc: 'alice',
     body,
-    sentAt: new Date(),
+    sentAt: new Date().toISOString(),
     ...changes,
   };
 }

@@ -88,12 +88,6 @@ export class UsersService {
     return new Map((await this.users.findByIds(ids)).map((user) => [user.id, user.isAdmin]));
   }
 
-  /** What a user may do now; null when there is no such user. */
-  async findRoles(id: string): Promise<{ isAdmin: boolean; isTrusted: boolean } | null> {
-    const [user] = await this.users.findByIds([id]);
-    return user ? { isAdmin: user.isAdmin, isTrusted: user.isTrusted } : null;
-  }
-
   /** Grants or takes roles. The last admin stays. */
   updateRoles(input: UpdateUserRequest): Promise<UserRoles> {
     return this.db.write(async (tx) => {

@@ -1,5 +1,7 @@
 import type { DataSource, EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
+import type { Driver } from 'typeorm/driver/Driver.js';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
+import { readTimeText, timeText } from './time-text.js';
 
 /**
  * Rows by plain SQL, with the tables, columns and types of the entities. For what is called for each message or reads
@@ -47,32 +49,44 @@ export function insertion<E extends ObjectLiteral>(
  * Reads rows; `rest` is what comes after the table's name.
  *
  * @param properties what to read of each row; everything, where not given
+ * @param flags columns of joined tables that hold a boolean: they come under their own names
  */
-export async function selectRows<E extends ObjectLiteral, K extends keyof E & string = keyof E & string>(
+export async function selectRows<
+  E extends ObjectLiteral,
+  K extends keyof E & string = keyof E & string,
+  F extends string = never,
+>(
   manager: EntityManager,
   entity: EntityTarget<E>,
   rest: string,
   parameters: readonly Value[],
   properties?: readonly K[],
-): Promise<Pick<E, K>[]> {
+  flags: readonly F[] = [],
+): Promise<(Pick<E, K> & Record<F, boolean>)[]> {
   const { tableName, columns: all } = manager.dataSource.getMetadata(entity);
   const { driver } = manager.dataSource;
   const columns = properties ? all.filter(({ propertyName }) => properties.includes(propertyName as K)) : all;
-  const rows = await manager.query<Record<string, unknown>[]>(`SELECT ${names(columns)} FROM ${tableName} ${rest}`, [
-    ...parameters,
-  ]);
+  const selected = [...columns.map(({ databaseName }) => `${tableName}.${databaseName}`), ...flags].join(', ');
+  const sql = `SELECT ${selected} FROM ${tableName} ${rest}`;
+  const rows = await manager.query<Record<string, unknown>[]>(sql, [...parameters]);
   const fields = columns.map((column) => ({
     from: column.databaseName,
     to: column.propertyName,
-    read: AS_STORED.has(column.type)
-      ? undefined
-      : (value: unknown) => driver.prepareHydratedValue(value, column) as unknown,
+    read: readerFor(driver, column),
   }));
   return rows.map((row) => {
     const one: Record<string, unknown> = {};
     for (const { from, to, read } of fields) one[to] = read ? read(row[from]) : row[from];
-    return one as Pick<E, K>;
+    for (const flag of flags) one[flag] = Boolean(row[flag]);
+    return one as Pick<E, K> & Record<F, boolean>;
   });
+}
+
+/** How a column's values become the entity's; undefined where they are that already. */
+function readerFor(driver: Driver, column: ColumnMetadata): ((value: unknown) => unknown) | undefined {
+  if (AS_STORED.has(column.type)) return undefined;
+  if (column.transformer === timeText) return readTimeText;
+  return (value) => driver.prepareHydratedValue(value, column) as unknown;
 }
 
 function names(columns: readonly ColumnMetadata[]): string {

@@ -40,7 +40,8 @@ export async function openSqlite(config: SqliteConfig, entities: Entities): Prom
     append: ({ counter, entity, property, rows }) =>
       transaction(writer, async (manager) => {
         const first = (await increment(manager, counter, rows.length)) - rows.length + 1;
-        const [sql, values] = insertion(writer, entity, rows, { [property]: (index) => String(first + index) });
+        const numbered = rows.map((row, index) => ({ ...row, [property]: first + index }));
+        const [sql, values] = insertion(writer, entity, numbered);
         await manager.query(sql, values);
         return first;
       }),
