@@ -42,7 +42,7 @@ export const history: Bench = async (scale) => {
       stages.push(await Stage.open(name, fresh, rows));
       notes.push(`${name}: ${rows} rows made in ${((performance.now() - start) / 1000).toFixed(0)} s.`);
     }
-    for (const stage of stages) await stage.round(new Rounds(), 2); // what V8 has not compiled yet counts not
+    for (const stage of stages) await stage.round(new Rounds(), walks); // what V8 has not compiled yet counts not
     for (let round = 0; round < rounds; round++) for (const stage of stages) await stage.round(taken, walks);
   } finally {
     for (const stage of stages) await stage.close();

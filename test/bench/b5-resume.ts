@@ -7,10 +7,12 @@ import { openCrowd, until } from './support/crowd.js';
 import { cpuSeconds } from './support/machine.js';
 import { RawClient } from './support/raw-client.js';
 import { type Bench, Rounds, type Scale } from './support/result.js';
-import { type Dialtone, startDialtone } from './support/target.js';
+import { type Dialtone, startDialtone, startPeer, type Target } from './support/target.js';
 
 const MISSED = 20;
 const SERVER = 'Dialtone';
+/** They store nothing that one could catch up with: only the way back in is measured. */
+const PEERS = ['ws', 'socket.io'] as const;
 const SECONDS = 'seconds until all are caught up';
 
 const plans = {
@@ -29,7 +31,9 @@ export const resume: Bench = async (scale) => {
   const taken = new Rounds();
   const invalid: string[] = [];
   const dialtone = await startDialtone({ connections: Math.max(...crowds) * 1.2 });
+  const peers: Target[] = [];
   try {
+    for (const name of PEERS) peers.push(await startPeer(name));
     const channelId = await makeChannel(dialtone.people[0]);
     for (let round = 0; round < rounds; round++) {
       for (const clients of crowds) {
@@ -37,10 +41,14 @@ export const resume: Bench = async (scale) => {
         const values = { [SECONDS]: seconds, lost, twice, ...rest };
         taken.add({ conditions: conditions(clients), server: SERVER, values });
         if (lost + twice > 0) invalid.push(`${conditions(clients)}: ${lost} lost, ${twice} shown twice`);
+        for (const peer of peers) {
+          const server = `${peer.name}, connected only`;
+          taken.add({ conditions: conditions(clients), server, values: { [SECONDS]: await reconnect(peer, clients) } });
+        }
       }
     }
   } finally {
-    await dialtone.stop();
+    for (const target of [dialtone, ...peers]) await target.stop();
   }
   const [fewest, most] = [Math.min(...crowds), Math.max(...crowds)];
   const total = (name: string) => crowds.reduce((sum, count) => sum + taken.median(conditions(count), SERVER, name), 0);
@@ -68,10 +76,12 @@ export const resume: Bench = async (scale) => {
       {
         title: 'Until the last client has everything',
         unit: 's',
-        bars: crowds.map((count) => ({
-          label: `Dialtone, ${conditions(count)}`,
-          value: taken.median(conditions(count), SERVER, SECONDS),
-        })),
+        bars: crowds.flatMap((count) =>
+          [SERVER, ...PEERS.map((name) => `${name}, connected only`)].map((server) => ({
+            label: `${server}, ${conditions(count)}`,
+            value: taken.median(conditions(count), server, SECONDS),
+          })),
+        ),
         goal: 5,
       },
     ],
@@ -158,6 +168,23 @@ async function comeBack(dialtone: Dialtone, channelId: string, count: number) {
     'server CPU ms per client': (cpu / count) * 1000,
     'generator CPU ms per client': (own.user + own.system) / 1000 / count,
   };
+}
+
+/** All connections of a peer break and are opened again, at once; answers with the seconds until all are open. */
+async function reconnect(peer: Target, count: number): Promise<number> {
+  for (const client of await openCrowd(peer, count)) client.destroy();
+  const start = performance.now();
+  const returned = await Promise.all(
+    Array.from({ length: count }, (_, i) =>
+      untilItWorks(
+        () => RawClient.open(peer, peer.token(i), i),
+        () => undefined,
+      ),
+    ),
+  );
+  const seconds = (performance.now() - start) / 1000;
+  for (const client of returned) client.destroy();
+  return seconds;
 }
 
 /** As clients do in a rush: what could not connect tries again. */

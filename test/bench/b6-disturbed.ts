@@ -8,10 +8,12 @@ import { openCrowd } from './support/crowd.js';
 import type { RawClient } from './support/raw-client.js';
 import { type Bench, Rounds, type Scale } from './support/result.js';
 import { percentile } from './support/stats.js';
-import { type Dialtone, startDialtone } from './support/target.js';
+import { type Dialtone, startDialtone, startPeer, type Target } from './support/target.js';
 import { VoicePair } from './support/voice-pair.js';
 
 const SERVER = 'Dialtone';
+/** They have neither a store nor accounts, and stand only what they can be put through. */
+const PEERS = ['ws', 'socket.io'] as const;
 const P99 = 'p99 ms';
 const [NOTHING, FLOOD, READERS, STALL, LOGINS] = [
   'undisturbed',
@@ -38,6 +40,7 @@ export const disturbed: Bench = async (scale) => {
   const mariadb = await PrivateMariadb.start();
   const database = await freshMysql(mariadb.url);
   let dialtone: Dialtone | undefined;
+  const targets: Target[] = [];
   try {
     // Passwords cost what they cost by default.
     dialtone = await startDialtone({
@@ -45,28 +48,42 @@ export const disturbed: Bench = async (scale) => {
       connections: clients * 1.5,
       env: { DIALTONE_ARGON2: 'm=19456,t=2,p=1' },
     });
-    const scene = await Scene.open(dialtone, clients);
-    const troubles: [string, () => Promise<() => void>][] = [
-      [NOTHING, () => Promise.resolve(() => undefined)],
-      [FLOOD, () => Promise.resolve(scene.flood())],
-      [READERS, () => scene.floodWithSlowReaders()],
-      [STALL, () => Promise.resolve(scene.stall(mariadb))],
-      [LOGINS, () => Promise.resolve(scene.logins())],
+    const { url, people } = dialtone;
+    const channelId = await makeChannel(people[0]);
+    const scene = await Scene.open(dialtone, clients, channelId, people[1].session.user_id);
+    const scenes = [scene];
+    for (const name of PEERS) {
+      targets.push(await startPeer(name));
+      scenes.push(await Scene.open(targets[targets.length - 1], clients, channelId));
+    }
+    const troubles: [string, (scene: Scene) => Promise<() => void>, isForPeers: boolean][] = [
+      [NOTHING, () => Promise.resolve(() => undefined), true],
+      [FLOOD, (disturbed) => Promise.resolve(disturbed.flood()), true],
+      [READERS, (disturbed) => disturbed.floodWithSlowReaders(), true],
+      [STALL, (disturbed) => Promise.resolve(disturbed.stall(mariadb)), false],
+      [LOGINS, (disturbed) => Promise.resolve(disturbed.logins(url)), false],
     ];
-    await scene.pair.measure(milliseconds / 2); // what V8 has not compiled yet counts not
+    for (const { pair } of scenes) await pair.measure(milliseconds / 2); // what V8 has not compiled yet counts not
     for (let round = 0; round < rounds; round++) {
-      for (const [conditions, begin] of troubles) {
-        const end = await begin();
-        const { latencies, lost } = await scene.pair.measure(milliseconds);
-        end();
-        await scene.calm();
-        const values = { 'p50 ms': percentile(latencies, 0.5), [P99]: percentile(latencies, 0.99) };
-        taken.add({ conditions, server: SERVER, values: { ...values, 'longest ms': Math.max(...latencies) } });
-        if (lost > 0) invalid.push(`${conditions}: ${lost} signals were lost`);
+      for (const [conditions, begin, isForPeers] of troubles) {
+        for (const disturbed of isForPeers ? scenes : [scene]) {
+          const end = await begin(disturbed);
+          const { latencies, lost } = await disturbed.pair.measure(milliseconds);
+          end();
+          await disturbed.calm();
+          const values = { 'p50 ms': percentile(latencies, 0.5), [P99]: percentile(latencies, 0.99) };
+          taken.add({
+            conditions,
+            server: disturbed.name,
+            values: { ...values, 'longest ms': Math.max(...latencies) },
+          });
+          if (lost > 0) invalid.push(`${disturbed.name}, ${conditions}: ${lost} signals were lost`);
+        }
       }
     }
-    scene.close();
+    for (const each of scenes) each.close();
   } finally {
+    for (const target of targets) await target.stop();
     await dialtone?.stop();
     await database.drop();
     await mariadb.remove();
@@ -86,10 +103,14 @@ export const disturbed: Bench = async (scale) => {
       {
         title: 'p99 of a voice signal',
         unit: 'ms',
-        bars: [NOTHING, FLOOD, READERS, STALL, LOGINS].map((what) => ({
-          label: what.replace('under the ', '').replace('the ', ''),
-          value: taken.median(what, SERVER, P99),
-        })),
+        bars: [NOTHING, FLOOD, READERS, STALL, LOGINS].flatMap((what) =>
+          [SERVER, ...PEERS]
+            .filter((server) => taken.has(what, server))
+            .map((server) => ({
+              label: `${server}, ${what.replace('under the ', '').replace('the ', '')}`,
+              value: taken.median(what, server, P99),
+            })),
+        ),
       },
     ],
     invalid,
@@ -104,21 +125,19 @@ class Scene {
   private readonly pending = new Set<Promise<unknown>>();
 
   private constructor(
-    private readonly dialtone: Dialtone,
+    private readonly target: Target,
     private readonly channelId: string,
     readonly pair: VoicePair,
     private readonly crowd: RawClient[],
   ) {}
 
-  static async open(dialtone: Dialtone, clients: number): Promise<Scene> {
-    const channelId = await makeChannel(dialtone.people[0]);
-    const [alice, bob] = dialtone.people;
-    return new Scene(
-      dialtone,
-      channelId,
-      await VoicePair.open(dialtone, channelId, alice, bob),
-      await openCrowd(dialtone, clients),
-    );
+  static async open(target: Target, clients: number, channelId: string, recipient = ''): Promise<Scene> {
+    const pair = await VoicePair.open(target, channelId, recipient);
+    return new Scene(target, channelId, pair, await openCrowd(target, clients));
+  }
+
+  get name(): string {
+    return this.target.name;
   }
 
   /** Everyone hears many long messages. */
@@ -129,7 +148,7 @@ class Scene {
 
   async floodWithSlowReaders(): Promise<() => void> {
     const count = Math.ceil(this.crowd.length / 100);
-    this.slow = await openCrowd(this.dialtone, count);
+    this.slow = await openCrowd(this.target, count);
     for (const client of this.slow) client.pause();
     return this.flood();
   }
@@ -143,10 +162,10 @@ class Scene {
     return () => clearInterval(writing);
   }
 
-  logins(): () => void {
+  logins(url: string): () => void {
     const input = { username: 'alice', password: PASSWORD, public_key: Buffer.alloc(32, 7).toString('base64') };
     const timer = setInterval(() => {
-      const login = fetch(`${this.dialtone.url}/auth/login`, {
+      const login = fetch(`${url}/auth/login`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(input),

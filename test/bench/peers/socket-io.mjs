@@ -4,4 +4,12 @@ import { isAllowed, listen, toEvent } from './common.mjs';
 
 const io = new Server(listen(), { transports: ['websocket'], perMessageDeflate: false, maxHttpBufferSize: 65_536 });
 io.use((socket, next) => next(isAllowed(socket.handshake.auth.token) ? undefined : new Error('unauthorized')));
-io.on('connection', (socket) => socket.on('message', (message) => io.emit('message', toEvent(message))));
+io.on('connection', (socket) =>
+  socket.on('message', (message) => {
+    if (message.type === 'voice_join') {
+      void socket.join('voice');
+      socket.emit('message', { type: 'voice_roster' });
+    } else if (message.type === 'webrtc_offer') socket.to('voice').emit('message', message);
+    else io.emit('message', toEvent(message));
+  }),
+);

@@ -55,6 +55,11 @@ export class Rounds {
     for (const [name, value] of Object.entries(values)) (known.values[name] ??= []).push(value);
   }
 
+  /** Was that server measured under those conditions? */
+  has(conditions: string, server: string): boolean {
+    return this.taken.has(`${conditions}\0${server}`);
+  }
+
   /** The medians, in the order in which they were first measured. */
   rows(): Row[] {
     return [...this.taken.values()].map(({ conditions, server, values }) => ({
