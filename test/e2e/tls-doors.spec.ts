@@ -47,6 +47,12 @@ it('speaks HTTPS with the certificate that it is given, and asks browsers to sta
   expect(answer.headers['strict-transport-security']).toBe('max-age=31536000');
 });
 
+it('serves a request that offers another protocol as if it did not', async () => {
+  const answer = await ask('GET', '/health', { Connection: 'Upgrade', Upgrade: 'h2c' });
+
+  expect([answer.status, answer.text]).toEqual([200, 'ok']);
+});
+
 it('is not believed without that certificate', async () => {
   const refusal = new Promise((_, reject) => get(`${server.url}/health`, { agent: false }).on('error', reject));
 
