@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** What can happen to the connections of a line. */
 export const faultKinds = ['cut', 'reset', 'stall', 'lose', 'delay', 'half-close', 'half-open', 'down'] as const;
@@ -99,10 +100,11 @@ export class FaultyLine {
       [client, server],
       [server, client],
     ] as const) {
-      // Timers of the same length fire in their order, and a delay never becomes shorter: bytes keep their order.
+      // Whatever its delay, nothing overtakes what came before it.
+      let before: Promise<unknown> = Promise.resolve();
       const later = (action: () => void) => {
-        if (pair.delayMs === 0) action();
-        else setTimeout(action, pair.delayMs);
+        const due = pair.delayMs === 0 ? undefined : delay(pair.delayMs);
+        before = Promise.all([before, due]).then(action);
       };
       from.on('data', (bytes: Buffer) => later(() => to.write(bytes)));
       from.on('end', () => later(() => to.end()));

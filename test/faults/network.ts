@@ -1,20 +1,26 @@
-// A conversation of three over lines that break in every way, hundreds of times; then 300 clients that are cut off at
-// once. Everybody has to hear every message once and in the order of the history, and every send has to be answered.
+// A conversation of three over lines that break in every way, hundreds of times, one of whom is flooded now and then; then
+// 300 clients that are cut off at once. Everybody has to hear every message once and in the order of the history, and every send has to be answered.
 import { setTimeout as delay } from 'node:timers/promises';
-import type { RealtimeClient } from '@dialtone/sdk';
+import { WebSocket } from 'ws';
+import { StandardSocket } from '../../libs/sdk/test/standard-socket.js';
 import { makeChannel, saying } from '../support/channels.js';
 import { freshSqlite } from '../support/database.js';
-import { at, type Person, register } from '../support/people.js';
+import { at, register } from '../support/people.js';
 import { FaultyLine, faultKinds } from './faulty-line.js';
 import { wholeHistory } from './load.js';
 import { size, Stage } from './stage.js';
+import { Shouter, Talker } from './talker.js';
 
 const faultCount = size('FAULT_COUNT', 500);
 const seed = size('FAULT_SEED', Math.ceil(Math.random() * 1e9));
 const stormSize = size('FAULT_STORM', 300);
-/** A dead line is noticed sooner than in life, so that the run has an end. */
-const QUIET_MS = 500;
-const SEND_PAUSE_MS = 20;
+/** The people of the conversation, and what they connect with: the default, tickets, many frames in one turn. */
+const people = { alice: undefined, bob: StandardSocket, carol: WebSocket };
+const FLOODS = 2;
+const DOWN_MS = 300;
+const PAGE_MESSAGES = 400;
+const LISTEN_MS = 2;
+const FLOOD_MESSAGES = 1_500;
 const STORM_MESSAGES = 20;
 const CONNECTIONS_PER_DEVICE = 10;
 
@@ -33,62 +39,36 @@ const random = randomFrom(seed);
 const faults: string[] = [];
 const stage = new Stage(await freshSqlite());
 
-/** Somebody in the conversation, on a line of their own. */
-class Talker {
-  readonly heard: string[] = [];
-  readonly sent: string[] = [];
-  connections = 0;
-
-  private constructor(
-    readonly name: string,
-    readonly line: FaultyLine,
-    readonly realtime: RealtimeClient,
-  ) {
-    realtime.on('channel.message.new', ({ message_id }) => this.heard.push(message_id));
-    realtime.on('gap', ({ since }) => faults.push(`${name} has a gap after ${since}`));
-    realtime.on('close', ({ code }) => {
-      if (code !== 1000) faults.push(`${name} was ended with ${String(code)}`);
-    });
-    realtime.on('state', ({ state, retryInMs = 0 }) => {
-      if (state === 'connected') this.connections++;
-      // As an impatient person does: tries again now.
-      if (state === 'waiting' && retryInMs > QUIET_MS) void realtime.connect().catch(() => undefined);
-    });
-  }
-
-  static async enter(person: Person): Promise<Talker> {
-    const line = await FaultyLine.to(stage.url);
-    const talker = new Talker(person.name, line, at(person, line).client.realtime({ quietMs: QUIET_MS }));
-    await talker.realtime.connect();
-    return talker;
-  }
-
-  /** Sends one message after the other, without waiting for answers, until told to stop; then waits for all of them. */
-  async talk(channelId: string, isOver: () => boolean): Promise<void> {
-    const sending: Promise<unknown>[] = [];
-    while (!isOver()) {
-      const { channel_id, sender_name_enc } = saying(channelId, '');
-      const message = { channel_id, sender_name_enc, body: `${this.name} ${String(sending.length)}` };
-      sending.push(
-        this.realtime.sendMessage(message).then(
-          ({ message_id }) => this.sent.push(message_id),
-          (error: unknown) => faults.push(`${message.body} was not sent: ${String(error)}`),
-        ),
-      );
-      await delay(SEND_PAUSE_MS * 10 * random());
-    }
-    await Promise.all(sending);
-  }
+/**
+ * Floods somebody who is slow to listen while they catch up: the messages of one page, missed while the line was down, and
+ * behind them, as soon as the page is there, more than a client holds back.
+ */
+async function flood(talker: Talker, shouter: Shouter): Promise<void> {
+  const { realtime, line } = talker;
+  while (realtime.state !== 'connected') await delay(10);
+  const isDown = realtime.once('state', { where: ({ state }) => state === 'waiting' });
+  line.inflict('down', DOWN_MS);
+  await isDown;
+  await shouter.shout(PAGE_MESSAGES);
+  talker.listenTo(PAGE_MESSAGES, LISTEN_MS);
+  await realtime.once('channel.message.new');
+  await shouter.shout(FLOOD_MESSAGES);
 }
 
 async function conversation(): Promise<void> {
-  const people = [];
-  for (const name of ['alice', 'bob', 'carol']) people.push(await register(stage, name));
-  const channelId = await makeChannel(people[0]);
-  const talkers = await Promise.all(people.map((person) => Talker.enter(person)));
+  const alice = await register(stage, 'alice');
+  const channelId = await makeChannel(alice);
+  const shouter = await Shouter.enter(alice, channelId);
+  const talkers: Talker[] = [];
+  for (const [name, WebSocketClass] of Object.entries(people)) {
+    const person = name === 'alice' ? alice : await register(stage, name);
+    const options = { serverUrl: stage.url, fail: (fault: string) => void faults.push(fault) };
+    talkers.push(await Talker.enter(person, { ...options, WebSocket: WebSocketClass }));
+  }
+  const slow = talkers[2];
   const start = performance.now();
   let isOver = false;
-  const talking = talkers.map((talker) => talker.talk(channelId, () => isOver));
+  const talking = talkers.map((talker) => talker.talk(channelId, random, () => isOver));
   const counts = new Map<string, number>();
   for (let i = 0; i < faultCount; i++) {
     const kind = faultKinds[Math.floor(random() * faultKinds.length)];
@@ -98,10 +78,11 @@ async function conversation(): Promise<void> {
     talker.line.inflict(kind, 50 + 450 * random());
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
     await delay(100 * random());
+    if ((i + 1) % Math.ceil(faultCount / FLOODS) === 0) await flood(slow, shouter);
   }
   isOver = true;
   await Promise.all(talking);
-  const history = (await wholeHistory(stage.url, people[0], channelId)).map(({ id }) => id);
+  const history = (await wholeHistory(stage.url, alice, channelId)).map(({ id }) => id);
   const last = performance.now();
   // What the last faults hold back comes with the next connection.
   while (talkers.some(({ heard }) => heard.length < history.length) && performance.now() - last < 30_000) {
@@ -118,7 +99,7 @@ async function conversation(): Promise<void> {
     const order = sent.map((id) => history.indexOf(id));
     if (order.some((place, i) => place < (order[i - 1] ?? 0))) faults.push(`${name}'s messages changed their order`);
   }
-  const sentCount = talkers.reduce((sum, { sent }) => sum + sent.length, 0);
+  const sentCount = talkers.reduce((sum, { sent }) => sum + sent.length, shouter.sent);
   if (sentCount !== history.length) faults.push(`${String(sentCount)} sends made ${String(history.length)} messages`);
   console.log(
     `figures: ${String(faultCount)} faults (${[...counts].map(([kind, n]) => `${kind} ${String(n)}`).join(', ')}), ` +
@@ -126,8 +107,7 @@ async function conversation(): Promise<void> {
       `${String(talkers.reduce((sum, { connections }) => sum + connections, 0))} connections of 3 clients in ` +
       `${((performance.now() - start) / 1000).toFixed(1)} s`,
   );
-  await Promise.all(talkers.map(({ realtime }) => realtime.close()));
-  await Promise.all(talkers.map(({ line }) => line.close()));
+  await Promise.all([shouter, ...talkers].map((person) => person.leave()));
 }
 
 async function storm(): Promise<void> {
@@ -135,13 +115,13 @@ async function storm(): Promise<void> {
   const admin = await register(stage, 'dave2');
   const channelId = (await sender.client.channels.list()).channels[0].id;
   const line = await FaultyLine.to(stage.url);
-  const people = [admin];
-  while (people.length * CONNECTIONS_PER_DEVICE < stormSize) {
-    people.push(await register(stage, `bob${String(people.length)}`));
+  const members = [admin];
+  while (members.length * CONNECTIONS_PER_DEVICE < stormSize) {
+    members.push(await register(stage, `bob${String(members.length)}`));
   }
   const heard = Array.from({ length: stormSize }, (): string[] => []);
   const clients = heard.map((ids, i) => {
-    const person = people[Math.floor(i / CONNECTIONS_PER_DEVICE)];
+    const person = members[Math.floor(i / CONNECTIONS_PER_DEVICE)];
     const realtime = at(person, line).client.realtime();
     realtime.on('channel.message.new', ({ body }) => void ids.push(body));
     return realtime;

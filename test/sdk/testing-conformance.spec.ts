@@ -12,6 +12,7 @@ async function realTarget(): Promise<Target> {
   return {
     operator: operator(server),
     register: async (name) => ({ ...(await register(server, name)), password: PASSWORD }),
+    visitor: (options) => new DialtoneClient({ baseUrl: server.url, ...options }),
     close: () => server.close(),
   };
 }
@@ -28,6 +29,7 @@ async function fakeTarget(): Promise<Target> {
       const session = await client.auth.register({ username, password: PASSWORD, public_key, invite_token });
       return { client, session, password: PASSWORD };
     },
+    visitor: (options) => new DialtoneClient({ baseUrl, fetch, WebSocket, ...options }),
     close: async () => undefined,
   };
 }

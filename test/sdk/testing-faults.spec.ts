@@ -44,6 +44,29 @@ test('failNext fails one call, and the next one is served', async () => {
   ]);
 });
 
+test('failNext refuses one handshake with its error, and the next one is let in', async () => {
+  server.failNext('connect', 'origin_not_allowed');
+  const realtime = client.realtime();
+  await expect(realtime.connect()).rejects.toMatchObject({ status: 403, code: 'origin_not_allowed' });
+  expect(realtime.state).toBe('closed');
+  await realtime.connect();
+  await realtime.close();
+});
+
+test('who hears how a handshake was refused has the whole answer before the socket ends, as in ws', async () => {
+  server.failNext('connect', 'server_unavailable');
+  const socket = new server.WebSocket(`${server.baseUrl.replace('http', 'ws')}/ws`, [], { headers: {} });
+  const heard: unknown[] = [];
+  socket.addEventListener('close', () => heard.push('close'));
+  const asInWs = socket as unknown as { once(event: string, hear: (request: unknown, answer: object) => void): void };
+  asInWs.once('unexpected-response', (_request, answer) => heard.push(answer));
+  await server.idle();
+  expect(heard).toEqual([expect.objectContaining({ statusCode: 503 })]);
+  socket.close();
+  await server.idle();
+  expect(heard.at(-1)).toBe('close');
+});
+
 test.each([false, true])('dropNext breaks one call; served before that: %s', async (isServed) => {
   server.dropNext('createChannel', { isServed });
   await expect(client.channels.create({ name_enc: 'b25l' })).rejects.toMatchObject({ name: 'ConnectionError' });

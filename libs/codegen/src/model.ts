@@ -118,6 +118,7 @@ export interface Operation {
   readonly tag: string;
   readonly sdkMethod: string;
   readonly setsToken: boolean;
+  readonly endsSession: boolean;
   readonly retryable: boolean;
   readonly pages: Pages | null;
   readonly summary: string;

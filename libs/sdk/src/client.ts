@@ -4,6 +4,7 @@ import { normalizeBaseUrl } from './core/request.js';
 import { DEFAULT_TIMEOUT_MS, Transport } from './core/transport.js';
 import { realtimePath } from './generated/frames.js';
 import { Resources } from './generated/resources.js';
+import type { MessageSync, Ticket } from './generated/types.js';
 import type { RealtimeOptions } from './realtime/options.js';
 import { RealtimeClient } from './realtime/realtime-client.js';
 import type { WebSocketConstructor } from './realtime/socket.js';
@@ -76,14 +77,18 @@ export class DialtoneClient extends Resources {
    */
   realtime(options?: RealtimeOptions): RealtimeClient {
     const { baseUrl, WebSocket, timeoutMs = DEFAULT_TIMEOUT_MS } = this.#options;
+    // A refused session is renewed by the realtime client: once, whichever of its requests was refused.
+    const renewsSession = false;
     return new RealtimeClient(
       {
         url: `${normalizeBaseUrl(baseUrl).replace(/^http/, 'ws')}${realtimePath}`,
         credentials: this.#credentials,
         WebSocket,
         timeoutMs,
-        sync: (input, request) => this.messages.sync(input, request),
-        createTicket: (request) => this.auth.createTicket(request),
+        sync: (input, request) =>
+          this.#transport.request<MessageSync>('syncMessages', input, { ...request, renewsSession }),
+        createTicket: (request) =>
+          this.#transport.request<Ticket>('createTicket', undefined, { ...request, renewsSession }),
       },
       options,
     );

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { json, problem, startHttpServer, type HttpServer, type Received } from '../test/http-server.js';
 import { DialtoneClient, type ApiError } from './index.js';
 
@@ -116,9 +117,65 @@ describe('a session that has ended', () => {
     expect(onUnauthorized).not.toHaveBeenCalled();
   });
 
+  it.each([
+    ['the answer', (response: ServerResponse) => json(response, 201, { status: 'ok' }), 'ok'],
+    ['the news that it had ended before', (response: ServerResponse) => problem(response, 401, 'unauthorized'), 401],
+  ])('by logout is forgotten with %s, and nobody is asked for another', async (_what, answer, outcome) => {
+    server = await startHttpServer(({ url }, response) =>
+      url === '/auth/logout' ? answer(response) : problem(response, 401, 'unauthorized'),
+    );
+    const onUnauthorized = jest.fn(() => 'new');
+    const client = new DialtoneClient({ baseUrl: server.url, token: 'old', onUnauthorized });
+    const { status } = await client.auth.logout().catch((error: unknown) => error as ApiError);
+    expect([status, client.token]).toEqual([outcome, undefined]);
+    await expect(client.channels.list()).rejects.toMatchObject({ code: 'unauthorized' });
+    expect([bearers(), onUnauthorized.mock.calls]).toEqual([['Bearer old', undefined], []]);
+  });
+
+  it('by logout is over, but a login begins another that is renewed as any other', async () => {
+    let token = 'second';
+    server = await startHttpServer(({ url, headers }, response) => {
+      if (url === '/auth/logout') json(response, 201, { status: 'ok' });
+      else if (url === '/auth/login') json(response, 200, { token: 'second' });
+      else if (headers.authorization === `Bearer ${token}`) json(response, 200, { channels: [] });
+      else problem(response, 401, 'unauthorized');
+    });
+    const client = new DialtoneClient({ baseUrl: server.url, token: 'first', onUnauthorized: () => 'third' });
+    await client.auth.logout();
+    await client.auth.login(credentials);
+    await client.channels.list();
+    token = 'third';
+    await client.channels.list();
+    expect(client.token).toBe('third');
+  });
+
+  it('stays when the logout did not get through', async () => {
+    server = await startHttpServer((_request, response) => problem(response, 503, 'server_unavailable'));
+    const client = new DialtoneClient({ baseUrl: server.url, token: 'old' });
+    await expect(client.auth.logout()).rejects.toMatchObject({ status: 503 });
+    expect(client.token).toBe('old');
+  });
+
   it('is waited for no longer than the call may take', async () => {
     server = await startServerFor('new');
     const client = new DialtoneClient({ baseUrl: server.url, onUnauthorized: () => new Promise(() => undefined) });
     await expect(client.channels.list({ timeoutMs: 200 })).rejects.toMatchObject({ name: 'TimeoutError' });
+  });
+});
+
+describe('a new session', () => {
+  it('is there even if onToken hangs or fails; the call that brought it rejects', async () => {
+    server = await startServerFor('new');
+    const mistake = new Error('the disk is full');
+    const outcomes = [
+      [() => new Promise<void>(() => undefined), { name: 'TimeoutError' }],
+      [() => Promise.reject(mistake), mistake],
+    ] as const;
+    for (const [onToken, outcome] of outcomes) {
+      const client = new DialtoneClient({ baseUrl: server.url, onToken });
+      await expect(client.auth.login(credentials, { timeoutMs: 500 })).rejects.toMatchObject(outcome);
+      expect(client.token).toBe('new');
+      await client.channels.list();
+    }
   });
 });

@@ -6,11 +6,14 @@ import { WebSocketServer, type WebSocket } from 'ws';
 export interface StoredMessage {
   readonly id: string;
   readonly body: string;
+  readonly channel_id: string;
 }
 
 /** A scripted server: a history, `GET /sync` over it, tickets, and WebSockets that say what a test wants. */
 export class ChatServer {
   readonly history: StoredMessage[] = [];
+  /** The ids of messages that were deleted; their places in the history stay. */
+  readonly deleted = new Set<string>();
   readonly peers: WebSocket[] = [];
   /** The frames that clients sent, parsed. */
   readonly frames: Record<string, unknown>[] = [];
@@ -68,16 +71,16 @@ export class ChatServer {
   }
 
   /** Stores a message; the live event is sent only with `say`. */
-  store(body: string): StoredMessage {
-    const message = { id: `id-${this.history.length + 1}`, body };
+  store(body: string, channel_id = 'c1'): StoredMessage {
+    const message = { id: `id-${this.history.length + 1}`, body, channel_id };
     this.history.push(message);
     return message;
   }
 
   /** Sends the live event of a message on the last connection. */
-  say({ id, body }: StoredMessage): void {
-    const rest = { channel_id: 'c1', sender: 'u1', sender_name_enc: 'n', body, sent_at: 't' };
-    this.peer.send(JSON.stringify({ type: 'channel.message.new', message_id: id, ...rest }));
+  say({ id, ...message }: StoredMessage): void {
+    const rest = { sender: 'u1', sender_name_enc: 'n', sent_at: 't' };
+    this.peer.send(JSON.stringify({ type: 'channel.message.new', message_id: id, ...message, ...rest }));
   }
 
   /** Acknowledges every message that arrives, once it is stored. */
@@ -110,22 +113,17 @@ export class ChatServer {
       reply(response, 404, { error: 'cursor not found' }, { 'X-Error-Code': 'cursor_not_found' });
       return;
     }
-    const page = this.history.slice(place, place + limit);
-    const messages = page.map(({ id, body }) => ({
-      id,
-      channel_id: 'c1',
-      sender_id: 'u1',
-      sender_name_enc: 'n',
-      body,
-      sent_at: 't',
-    }));
-    const has_more = place + page.length < this.history.length;
-    reply(response, 200, { messages, next: String(place + page.length), has_more });
+    const found = this.history.slice(place).filter(({ id }) => !this.deleted.has(id));
+    const page = found.slice(0, limit);
+    const messages = page.map((message) => ({ ...message, sender_id: 'u1', sender_name_enc: 'n', sent_at: 't' }));
+    const last = page.at(-1);
+    const next = String(last === undefined ? place : this.history.indexOf(last) + 1);
+    reply(response, 200, { messages, next, has_more: found.length > limit });
   }
 
   #placeOf(since: string): number | undefined {
     if (/^\d+$/.test(since)) return Number(since);
-    const index = this.history.findIndex(({ id }) => id === since);
+    const index = this.history.findIndex(({ id }) => id === since && !this.deleted.has(id));
     return index < 0 ? undefined : index + 1;
   }
 }

@@ -1,75 +1,20 @@
-import { type DialtoneClient, isApiError, type RealtimeClient, type ServerFrame, type Session } from '@dialtone/sdk';
+import type { DialtoneClient, SessionOptions } from '@dialtone/sdk';
+import { codeOf, Ear, type Someone } from './ear.js';
 
 /** A server to try, whatever it is. */
 export interface Target {
   readonly operator: DialtoneClient;
   /** Somebody who has just registered. */
   readonly register: (name: string) => Promise<Someone>;
+  /** Somebody with these credentials, whatever they are worth. */
+  readonly visitor: (options: SessionOptions) => DialtoneClient;
   readonly close: () => Promise<void>;
-}
-
-/** Somebody with a session. */
-export interface Someone {
-  readonly client: DialtoneClient;
-  readonly session: Session;
-  readonly password: string;
 }
 
 /** A conversation with a server, and everything about it that the contract promises: the same on every server. */
 export type Conversation = (target: Target) => Promise<unknown>;
 
 const text = (body: string) => ({ body, sender_name_enc: 'bmFtZQ==' });
-
-async function codeOf(call: Promise<unknown>): Promise<string> {
-  try {
-    await call;
-    return 'none';
-  } catch (error) {
-    return (isApiError(error) && error.code) || String(error);
-  }
-}
-
-/** Somebody's connection, which keeps what it hears. */
-class Ear {
-  readonly heard: ServerFrame[] = [];
-
-  private constructor(
-    readonly realtime: RealtimeClient,
-    readonly closed: Promise<number>,
-  ) {}
-
-  static async open({ client }: Someone): Promise<Ear> {
-    const realtime = client.realtime({ reconnect: false });
-    const ear = new Ear(
-      realtime,
-      realtime.once('close').then(({ code }) => code),
-    );
-    for (const type of TYPES) realtime.on(type, (frame) => ear.heard.push(frame));
-    const first = realtime.once('voice.presence.snapshot');
-    await realtime.connect();
-    await first;
-    return ear;
-  }
-
-  /** What was heard up to the answer to a frame that nobody knows; for everything else ids are left out. */
-  async types(): Promise<string[]> {
-    const last = this.realtime.once('error', { where: ({ code }) => code === 'channels_only' });
-    this.realtime.send({ type: 'message.send' } as never);
-    await last;
-    return this.heard.map(({ type }) => type).filter((type) => type !== 'error');
-  }
-}
-
-const TYPES = [
-  'channel.message.new',
-  'channel.message.ack',
-  'voice_join',
-  'voice_leave',
-  'voice_roster',
-  'webrtc_offer',
-  'keys.shared',
-  'error',
-] as const;
 
 /** What is tried; the result must be what is written here, on the fake server and on a real one. */
 export const conversations: readonly (readonly [rule: string, conversation: Conversation, result: unknown])[] = [
@@ -242,6 +187,34 @@ export const conversations: readonly (readonly [rule: string, conversation: Conv
       ['voice_roster', 'voice_join', 'voice_join', 'webrtc_offer'],
       ['voice_roster', 'voice_join', 'webrtc_offer', 'webrtc_offer'],
       'recipient_unavailable',
+    ],
+  ],
+  [
+    'a connection with a bad token is refused with the error, and another session is asked for',
+    async ({ register, visitor }) => {
+      const alice = await register('alice');
+      const asked: unknown[] = [];
+      const outcomes = [];
+      for (const answer of [undefined, alice.session.token]) {
+        const client = visitor({
+          token: 'of-nobody',
+          onUnauthorized: ({ status, code }) => {
+            asked.push([status, code]);
+            return answer;
+          },
+        });
+        const realtime = client.realtime();
+        outcomes.push(await codeOf(realtime.connect()), realtime.state);
+        await realtime.close();
+      }
+      return [outcomes, asked];
+    },
+    [
+      ['unauthorized', 'closed', 'none', 'connected'],
+      [
+        [401, 'unauthorized'],
+        [401, 'unauthorized'],
+      ],
     ],
   ],
   [

@@ -40,6 +40,8 @@ export interface OperationRoute {
   readonly responseType: 'json' | 'text' | 'none';
   /** The answer's \`token\` becomes the client's. */
   readonly setsToken: boolean;
+  /** After a success the client's token is not valid any more. */
+  readonly endsSession?: boolean;
   /** Safe to send again. */
   readonly retryable: boolean;
   /** The credentials that it accepts; none for a public operation. */
@@ -58,7 +60,8 @@ export type PagedOperationId = {
 }
 
 function emitRoute(operation: Operation): string {
-  const { id, method, path, parameters, body, status, contentType, setsToken, retryable, security, pages } = operation;
+  const { id, method, path, parameters, body, status, contentType, security, pages } = operation;
+  const { setsToken, endsSession, retryable } = operation;
   const names = (where: 'query' | 'path') => parameters.filter((p) => p.in === where).map(({ name }) => name);
   const responseType = { 'application/json': 'json', 'text/plain': 'text' } as const;
   const route = {
@@ -70,6 +73,7 @@ function emitRoute(operation: Operation): string {
     status,
     responseType: contentType ? responseType[contentType] : 'none',
     setsToken,
+    ...(endsSession && { endsSession }),
     retryable,
     auth: security.map(({ scheme }) => (scheme === 'bearerAuth' ? 'bearer' : 'admin')),
     ...(pages && { pages: { items: pages.items, more: pages.more, steps: pages.steps } }),

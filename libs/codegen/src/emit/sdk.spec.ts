@@ -33,8 +33,10 @@ describe('SDK', () => {
     );
   });
 
-  test('an operation without content', () => {
-    expect(emitSdkOperations(model)).toContain(`status: 204, responseType: 'none'`);
+  test('an operation without content, which ends the session', () => {
+    expect(emitSdkOperations(model)).toContain(
+      `status: 204, responseType: 'none', setsToken: false, endsSession: true, retryable: false`,
+    );
     expect(emitResources(model)).toContain(
       '  delete(input: DeleteThingInput, options?: RequestOptions): ApiPromise<void> {',
     );

@@ -104,6 +104,11 @@ describe('the dialect of operations', () => {
       'required: [since]',
       'openapi.yaml@x-sdk-sets-token the answer needs a required token',
     ],
+    [
+      'x-sdk-ends-session: true\n      tags: [things]\n      summary: Delete a thing\n      security:\n        - bearerAuth: []',
+      'x-sdk-ends-session: true\n      tags: [things]\n      summary: Delete a thing\n      security: []',
+      'openapi.yaml@x-sdk-ends-session only an operation with bearerAuth has a session to end',
+    ],
     ['operationId: getThing', 'operationId: listThings', 'listThings is used twice'],
     ['operationId: getThing', 'operationId: thing', 'openapi.yaml@operationId expected a verb and a noun in camelCase'],
     ['x-sdk-method: get\n', 'x-sdk-method: list\n', 'openapi.yaml@x-sdk-method things already has a method list'],

@@ -45,8 +45,8 @@ function checkUnique(place: Place, operation: Operation, others: readonly Operat
 
 function readOperation(place: Place, path: Place, method: Operation['method'], known: Known): Operation {
   place.only(
-    ...['operationId', 'x-sdk-method', 'x-sdk-sets-token', 'x-sdk-retryable', 'x-sdk-pages', 'tags', 'summary'],
-    ...['description', 'security', 'parameters', 'requestBody', 'responses'],
+    ...['operationId', 'x-sdk-method', 'x-sdk-sets-token', 'x-sdk-ends-session', 'x-sdk-retryable', 'x-sdk-pages'],
+    ...['tags', 'summary', 'description', 'security', 'parameters', 'requestBody', 'responses'],
   );
   const id = place.get('operationId').named(/^[a-z]+[A-Z][A-Za-z0-9]*$/, 'a verb and a noun in camelCase');
   const parameters = (place.find('parameters')?.items() ?? []).map((item) => readParameter(item, known));
@@ -55,6 +55,11 @@ function readOperation(place: Place, path: Place, method: Operation['method'], k
   const answers = readResponses(place.get('responses'), known);
   const setsToken = place.find('x-sdk-sets-token');
   if (setsToken?.flag() && !hasToken(answers.output, known)) setsToken.fail('the answer needs a required token');
+  const security = readSecurity(place.get('security'));
+  const endsSession = place.find('x-sdk-ends-session');
+  if (endsSession?.flag() && !security.some(({ scheme }) => scheme === 'bearerAuth')) {
+    endsSession.fail('only an operation with bearerAuth has a session to end');
+  }
   checkOneObject(place, parameters, body, known);
   const pages = place.find('x-sdk-pages');
   return {
@@ -64,11 +69,12 @@ function readOperation(place: Place, path: Place, method: Operation['method'], k
     tag: readTag(place.get('tags'), known),
     sdkMethod: place.get('x-sdk-method').named(/^[a-z][A-Za-z0-9]*$/, 'a method name in camelCase'),
     setsToken: setsToken?.flag() ?? false,
+    endsSession: endsSession?.flag() ?? false,
     retryable: method === 'GET' || (place.find('x-sdk-retryable')?.flag() ?? false),
     pages: pages ? readPages(pages, { method, parameters, output: answers.output }, known) : null,
     summary: place.get('summary').text(),
     description: place.note('description'),
-    security: readSecurity(place.get('security')),
+    security,
     parameters,
     paramsSchema: parameters.length > 0 ? `${id.charAt(0).toUpperCase()}${id.slice(1)}Params` : null,
     body,

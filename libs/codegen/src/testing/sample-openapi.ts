@@ -96,6 +96,7 @@ paths:
     delete:
       operationId: deleteThing
       x-sdk-method: delete
+      x-sdk-ends-session: true
       tags: [things]
       summary: Delete a thing
       security:

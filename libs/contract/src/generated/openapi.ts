@@ -388,6 +388,7 @@ export const openapi: Readonly<Record<string, unknown>> = {
       "post": {
         "operationId": "logoutSession",
         "x-sdk-method": "logout",
+        "x-sdk-ends-session": true,
         "tags": [
           "auth"
         ],

@@ -1,19 +1,23 @@
 import type { OperationRoute } from '../generated/operations.js';
-import type { ApiError } from './errors.js';
+import { type ApiError, isApiError } from './errors.js';
 
 /** What a client is told of its session. */
 export interface SessionOptions {
-  /** A session's token; `auth.register` and `auth.login` set it. */
+  /** A session's token; `auth.register` and `auth.login` set it, `auth.logout` clears it. */
   token?: string;
   /** The server's admin token; sent only to the operations that accept it. */
   adminToken?: string;
-  /** Hears every new token; the call that brought it resolves only after this. */
+  /**
+   * Hears every new token; the call that brought it resolves only after this. When it throws, or takes longer than that
+   * call may, the call rejects, but the session is there all the same: the client has its token and uses it.
+   */
   onToken?: (token: string) => void | Promise<void>;
   /**
    * Called when the server refuses the session's token (401 `unauthorized`), by a call or a realtime connection. Get a
    * new session with `auth.login`, or resolve with its token; what was refused is then sent once more. Without a new
    * token it rejects with the server's error; with what this function throws as that error's `cause`. However many calls
-   * are refused at once, it is called once; do not await calls in it that need the session.
+   * are refused at once, it is called once; do not await calls in it that need the session. After `auth.logout` it is
+   * not called before another login.
    */
   onUnauthorized?: (error: ApiError) => string | undefined | Promise<string | undefined>;
 }
@@ -25,6 +29,10 @@ export class Credentials {
   readonly #onToken: SessionOptions['onToken'];
   readonly #onUnauthorized: SessionOptions['onUnauthorized'];
   #renewing: Promise<void> | undefined;
+  /** Settles when the call that ends the session is answered. */
+  #ending: Promise<unknown> | undefined;
+  /** Was the last session ended on purpose? Only a new token makes another one then. */
+  #hasEnded = false;
 
   /** Throws a TypeError when a token could not stand in an HTTP header. */
   constructor(options: SessionOptions) {
@@ -42,7 +50,32 @@ export class Credentials {
   /** Takes over the token of a new session and tells `onToken`. */
   async accept(token: string): Promise<void> {
     this.#token = checked('token', token);
+    this.#hasEnded = false;
     await this.#onToken?.(token);
+  }
+
+  /**
+   * Makes the call that ends the session, and forgets the token once the session is over: by the call, or before it. What
+   * the server refuses meanwhile waits for the outcome, so that nobody logs in again for it.
+   */
+  end<T>(call: () => Promise<T>): Promise<T> {
+    const token = this.#token;
+    const forget = () => {
+      if (this.#token !== token) return;
+      this.#token = undefined;
+      this.#hasEnded = true;
+    };
+    const ending = call();
+    const outcome = ending.then(forget, (error: unknown) => {
+      if (isApiError(error, 'unauthorized')) forget();
+    });
+    this.#ending = outcome;
+    return outcome.then(() => ending);
+  }
+
+  /** Is there another token than this one, or somebody to ask for one? */
+  canRenew(refused: string | undefined): boolean {
+    return this.#token === refused ? !this.#hasEnded && this.#onUnauthorized !== undefined : this.#token !== undefined;
   }
 
   /**
@@ -50,7 +83,8 @@ export class Credentials {
    * for it if need be. Rejects with `error` when there is none.
    */
   async renew(refused: string | undefined, error: ApiError): Promise<void> {
-    if (this.#token === refused && this.#onUnauthorized !== undefined) {
+    await this.#ending;
+    if (this.#token === refused && this.#onUnauthorized !== undefined && !this.#hasEnded) {
       this.#renewing ??= this.#ask(this.#onUnauthorized, error).finally(() => (this.#renewing = undefined));
       try {
         await this.#renewing;
@@ -58,7 +92,7 @@ export class Credentials {
         Object.defineProperty(error, 'cause', { value: cause, configurable: true, writable: true });
       }
     }
-    if (this.#token === refused) throw error;
+    if (this.#token === refused || this.#token === undefined) throw error;
   }
 
   async #ask(onUnauthorized: NonNullable<SessionOptions['onUnauthorized']>, error: ApiError): Promise<void> {

@@ -1,7 +1,7 @@
 import { AbortedError, TimeoutError } from './errors.js';
 
 /** The longest that a timer of JavaScript can wait, in milliseconds; a longer one would fire at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+export const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** How long one call may take: until its timeout passes or its caller aborts. Every deadline must be cleared. */
 export class Deadline {
@@ -39,10 +39,13 @@ export class Deadline {
         clearTimeout(timer);
         reject(this.signal.reason as Error);
       };
-      const timer = setTimeout(() => {
-        this.signal.removeEventListener('abort', onAbort);
-        resolve();
-      }, ms);
+      const timer = setTimeout(
+        () => {
+          this.signal.removeEventListener('abort', onAbort);
+          resolve();
+        },
+        Math.min(ms, LONGEST_TIMER_MS),
+      );
       if (this.signal.aborted) onAbort();
       else this.signal.addEventListener('abort', onAbort);
     });

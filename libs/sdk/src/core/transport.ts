@@ -21,6 +21,12 @@ export interface RequestOptions {
   maxRetries?: number;
 }
 
+/** What the calls of the SDK itself may set. */
+export interface CallOptions extends RequestOptions {
+  /** Is `onUnauthorized` asked when the session is refused? Default true. */
+  renewsSession?: boolean;
+}
+
 /** How a transport reaches its server. */
 export interface TransportOptions {
   baseUrl: string;
@@ -43,6 +49,7 @@ interface Call {
   readonly body: string | undefined;
   readonly deadline: Deadline;
   readonly retries: number;
+  readonly renewsSession: boolean;
   /** How often it has been sent. */
   attempts: number;
 }
@@ -78,7 +85,7 @@ export class Transport {
    * Calls an operation. The promise resolves with its result: the parsed JSON, the text, or undefined for 204. It
    * rejects with ApiError, ConnectionError, TimeoutError or AbortedError.
    */
-  request<T>(operationId: OperationId, input?: OperationInput, options?: RequestOptions): ApiPromise<T> {
+  request<T>(operationId: OperationId, input?: OperationInput, options?: CallOptions): ApiPromise<T> {
     return new ApiPromise(this.#call<T>(operationId, input, options));
   }
 
@@ -95,18 +102,20 @@ export class Transport {
   async #call<T>(
     operationId: OperationId,
     input?: OperationInput,
-    options: RequestOptions = {},
+    options: CallOptions = {},
   ): Promise<WithResponse<T>> {
     const operation: OperationRoute = operations[operationId];
     const deadline = new Deadline(options.timeoutMs ?? this.#timeoutMs, options.signal);
     try {
-      const retries = options.maxRetries ?? this.#maxRetries;
+      const { maxRetries: retries = this.#maxRetries, renewsSession = true } = options;
       const request = buildRequest(this.#baseUrl, operation, input);
-      const call: Call = { operationId, operation, ...request, deadline, retries, attempts: 0 };
-      const response = await this.#withSession(call);
+      const call: Call = { operationId, operation, ...request, deadline, retries, renewsSession, attempts: 0 };
+      const response = await (operation.endsSession
+        ? this.#credentials.end(() => this.#success(call))
+        : this.#withSession(call));
       const { status, headers } = response;
       const data = resultOf(operation, response);
-      if (operation.setsToken) await this.#credentials.accept((data as { token: string }).token);
+      if (operation.setsToken) await deadline.race(this.#credentials.accept((data as { token: string }).token));
       return { data: data as T, status, headers, requestId: headers.get('x-request-id') ?? undefined };
     } finally {
       deadline.clear();
@@ -119,12 +128,18 @@ export class Transport {
     const response = await this.#exchange(call);
     const error = errorOf(response);
     if (error === undefined) return response;
-    if (!call.operation.auth.includes('bearer') || !isApiError(error, 'unauthorized')) throw error;
+    const isSession = call.renewsSession && call.operation.auth.includes('bearer');
+    if (!isSession || !isApiError(error, 'unauthorized')) throw error;
     await call.deadline.race(this.#credentials.renew(token, error));
-    const second = await this.#exchange(call);
-    const again = errorOf(second);
-    if (again !== undefined) throw again;
-    return second;
+    return this.#success(call);
+  }
+
+  /** Resolves with a success. */
+  async #success(call: Call): Promise<ApiResponse> {
+    const response = await this.#exchange(call);
+    const error = errorOf(response);
+    if (error !== undefined) throw error;
+    return response;
   }
 
   /** Sends the request, again where that is safe and helps, and resolves with the last answer. */

@@ -36,6 +36,8 @@ export interface OperationRoute {
   readonly responseType: 'json' | 'text' | 'none';
   /** The answer's `token` becomes the client's. */
   readonly setsToken: boolean;
+  /** After a success the client's token is not valid any more. */
+  readonly endsSession?: boolean;
   /** Safe to send again. */
   readonly retryable: boolean;
   /** The credentials that it accepts; none for a public operation. */
@@ -49,7 +51,7 @@ export const operations = {
   checkHealth: { method: 'GET', path: '/health', query: [], pathParams: [], hasBody: false, status: 200, responseType: 'text', setsToken: false, retryable: true, auth: [] },
   registerUser: { method: 'POST', path: '/auth/register', query: [], pathParams: [], hasBody: true, status: 201, responseType: 'json', setsToken: true, retryable: false, auth: [] },
   loginUser: { method: 'POST', path: '/auth/login', query: [], pathParams: [], hasBody: true, status: 200, responseType: 'json', setsToken: true, retryable: false, auth: [] },
-  logoutSession: { method: 'POST', path: '/auth/logout', query: [], pathParams: [], hasBody: false, status: 201, responseType: 'json', setsToken: false, retryable: false, auth: ['bearer'] },
+  logoutSession: { method: 'POST', path: '/auth/logout', query: [], pathParams: [], hasBody: false, status: 201, responseType: 'json', setsToken: false, endsSession: true, retryable: false, auth: ['bearer'] },
   listSessions: { method: 'GET', path: '/auth/sessions', query: [], pathParams: [], hasBody: false, status: 200, responseType: 'json', setsToken: false, retryable: true, auth: ['bearer'] },
   endSessions: { method: 'DELETE', path: '/auth/sessions', query: ['session_id', 'others'], pathParams: [], hasBody: false, status: 204, responseType: 'none', setsToken: false, retryable: false, auth: ['bearer'] },
   changePassword: { method: 'POST', path: '/auth/password', query: [], pathParams: [], hasBody: true, status: 201, responseType: 'json', setsToken: false, retryable: false, auth: ['bearer'] },

@@ -2,17 +2,25 @@ import { isApiError } from '../core/errors.js';
 
 const FIRST_SPAN_MS = 500;
 const LONGEST_SPAN_MS = 30_000;
+/** However long a server asks clients to stay away, they look again after this. */
+const LONGEST_ASKED_MS = 60 * 60 * 1000;
 /** Over how long clients spread that the server sent away for the same time. */
 const SPREAD_MS = 1_000;
 
 /**
  * Whole milliseconds to wait before the try with this number (the first is 0): a random part of a span that doubles each
- * time, so that clients that were cut off together do not return together; not before the server said in `Retry-After`.
+ * time, so that clients that were cut off together do not return together; not before the server said in `Retry-After`,
+ * if that is within the hour.
  */
 export function reconnectDelayMs(attempt: number, error?: unknown, random = Math.random): number {
   const delay = random() * Math.min(LONGEST_SPAN_MS, FIRST_SPAN_MS * 2 ** attempt);
   const asked = isApiError(error) ? error.retryAfterMs : undefined;
-  return Math.round(asked === undefined ? delay : Math.max(delay, asked + random() * SPREAD_MS));
+  return Math.round(asked === undefined ? delay : Math.max(delay, withinReason(asked) + random() * SPREAD_MS));
+}
+
+/** The milliseconds that a server asked for, or as many of them as a client waits. */
+export function withinReason(askedMs: number): number {
+  return Math.min(askedMs, LONGEST_ASKED_MS);
 }
 
 /** Would the server answer the same again? Errors of the network and of a server in trouble pass. */

@@ -27,8 +27,15 @@ export interface CatchUp {
 const PAGE = 500;
 const PAGE_TIMEOUT_MS = 10_000;
 
+/** Delivers everything from the client's place in the history on, in its order, and goes over to the live messages. */
+export async function catchUp(work: CatchUp): Promise<void> {
+  // When more comes live than is held back, what is lost of it is in the history by now.
+  do await readMissed(work);
+  while (!(await work.inbox.release(work.signal)));
+}
+
 /**
- * Delivers everything from the client's place in the history on, in its order, and goes over to the live messages.
+ * Delivers what the history has, while live messages are held back.
  *
  * Nothing is missed: the connection is open already, so a message is stored either before the last page was asked for,
  * and is in a page, or after it, and arrives live. Nothing comes twice: the history knows what was delivered. So only
@@ -36,16 +43,18 @@ const PAGE_TIMEOUT_MS = 10_000;
  *
  * Failures that pass are tried again. Rejects with an error that will not pass; returns early once the signal is aborted.
  */
-export async function catchUp(work: CatchUp): Promise<void> {
+async function readMissed(work: CatchUp): Promise<void> {
   const { history, inbox, deliver, signal } = work;
   inbox.hold();
   let isWhole = history.isAtAnchor;
   for (let isBehind = true; isBehind;) {
     const older = inbox.size;
-    const page = await readPage(work, history.cursor);
+    const { place } = history;
+    const page = await readPage(work, place);
     if (signal.aborted) return;
     if (page === undefined) {
       // A deleted message is no place any more. Further back there may be one.
+      if (history.retreat(place)) continue;
       if (history.isAtAnchor) await skip(work);
       else history.rewind();
       isWhole = true;
@@ -59,11 +68,10 @@ export async function catchUp(work: CatchUp): Promise<void> {
       await turn();
       if (signal.aborted) return;
     }
-    history.cursor = page.next;
+    history.advance(page.next);
     isBehind = page.has_more || hasOverflowed;
   }
-  if (isWhole && history.cursor !== undefined) history.begin(history.cursor);
-  await inbox.release(signal);
+  history.finish(isWhole);
 }
 
 /** The cursor of now. */
@@ -73,7 +81,7 @@ export async function cursorOfNow(work: Pick<CatchUp, 'sync' | 'signal'>): Promi
 
 /** Goes on from now, and says from where on messages were missed. */
 async function skip(work: CatchUp): Promise<void> {
-  const since = work.history.cursor ?? '';
+  const since = work.history.place ?? '';
   const now = await cursorOfNow(work);
   if (now === undefined) return;
   work.history.begin(now);

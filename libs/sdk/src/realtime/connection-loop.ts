@@ -1,23 +1,17 @@
 import { Deadline } from '../core/deadline.js';
-import { ApiError, isApiError, isConnectionError, isTimeoutError } from '../core/errors.js';
-import { errorCodes } from '../generated/errors.js';
-import { closeCodes } from '../generated/frames.js';
-import { isFinal, reconnectDelayMs } from './backoff.js';
+import { reconnectDelayMs, withinReason } from './backoff.js';
 import { catchUp, cursorOfNow } from './catch-up.js';
+import { type Ending, endingOf, isForGood, refusalOf } from './ending.js';
 import type { RealtimeGap, RealtimeState, RealtimeStateChange } from './events.js';
 import { type Arrival, parseFrame } from './frame.js';
 import type { History } from './history.js';
 import { Inbox } from './inbox.js';
 import { Liveness } from './liveness.js';
 import type { ResolvedOptions } from './options.js';
-import { type Connection, openSocket, type SocketEnd } from './socket.js';
+import { isAlive } from './probe.js';
+import { type Connection, openSocket } from './socket.js';
 import { wait } from './wait.js';
 import { webSocketKind } from './websocket.js';
-
-/** How a connection, or the try to open one, ended. */
-export interface Ending extends SocketEnd {
-  readonly error?: Error;
-}
 
 /** What a loop tells the client. */
 export interface LoopHooks {
@@ -34,17 +28,12 @@ export interface LoopHooks {
 /** Why the client caught up. */
 export type ReadyReason = 'first' | 'reconnected' | 'sync_required';
 
-const ABNORMAL_CLOSURE = 1006;
-const SESSION_ENDED = 4001;
-const SESSION_EXPIRED = 4002;
-const UNAUTHORIZED = { status: errorCodes.unauthorized.status, code: 'unauthorized' } as const;
 /** Milliseconds that one try to connect may take. */
 const ATTEMPT_TIMEOUT_MS = 10_000;
 /** Milliseconds after which a connection counts as good, so that the next one is tried at once again. */
 const STABLE_MS = 10_000;
-const CHECK_TIMEOUT_MS = 10_000;
-/** Milliseconds that a message may be on its way on a connection that is alive. */
-const LATE_MS = 5_000;
+/** More than this is not held back while a client catches up: the history has it all, and memory has an end. */
+const MOST_HELD = 1_000;
 
 /** Keeps one connection open, from `connect()` until the end: connects, catches up, and begins again when it breaks. */
 export class ConnectionLoop {
@@ -69,7 +58,7 @@ export class ConnectionLoop {
     this.#history = history;
     this.#hooks = hooks;
     this.#isReconnect = isReconnect;
-    this.#inbox = new Inbox((arrival) => this.#deliver(arrival));
+    this.#inbox = new Inbox((arrival) => this.#deliver(arrival), options.reconnect ? MOST_HELD : Infinity);
   }
 
   /** Runs until it is stopped, or until there is no use in going on. */
@@ -134,7 +123,7 @@ export class ConnectionLoop {
     if (this.#stop.signal.aborted) close();
     void connection.closed.then(() => over.abort());
     try {
-      await (this.#options.reconnect ? this.#serve(connection, over.signal) : this.#serveRaw(connection));
+      await (this.#options.reconnect ? this.#serve(connection, over.signal) : this.#serveRaw(connection, over.signal));
     } catch (error) {
       connection.close();
       return endingOf(error);
@@ -173,13 +162,13 @@ export class ConnectionLoop {
     const history = this.#history;
     this.#liveness = new Liveness({
       quietMs: this.#options.quietMs,
-      check: () => this.#isAlive(over),
+      check: () => isAlive({ ...this.#options, history }, over),
       onDead: () => connection.drop(),
     });
     for (let why: ReadyReason = this.#isReconnect ? 'reconnected' : 'first'; ;) {
       this.#hooks.onState('catching_up');
       const work = { ...this.#options, history, inbox: this.#inbox, signal: over };
-      if (history.cursor === undefined) {
+      if (history.place === undefined) {
         const cursor = await cursorOfNow(work);
         if (cursor !== undefined) history.begin(cursor);
       }
@@ -199,9 +188,9 @@ export class ConnectionLoop {
   }
 
   /** Passes everything on as it comes, from when `connect()` has resolved. */
-  async #serveRaw(connection: Connection): Promise<void> {
-    this.#becomeReady(connection, 'first');
-    await this.#inbox.release();
+  async #serveRaw(connection: Connection, over: AbortSignal): Promise<void> {
+    if (!over.aborted) this.#becomeReady(connection, 'first');
+    await this.#inbox.release(this.#stop.signal);
     await connection.closed;
   }
 
@@ -213,12 +202,13 @@ export class ConnectionLoop {
   }
 
   /** Gets another session where the one with this token was refused, once; false when there is none. */
-  async #renewSession(token: string | undefined, { code, error }: Ending): Promise<boolean> {
-    const hasEnded = code === SESSION_ENDED || code === SESSION_EXPIRED;
-    const refusal = hasEnded ? new ApiError(errorCodes.unauthorized.message, UNAUTHORIZED) : error;
-    if (this.#hasRenewed || !isApiError(refusal, 'unauthorized')) return false;
+  async #renewSession(token: string | undefined, end: Ending): Promise<boolean> {
+    const { credentials } = this.#options;
+    const refusal = refusalOf(end);
+    if (this.#hasRenewed || refusal === undefined || !credentials.canRenew(token)) return false;
     this.#hasRenewed = true;
-    const renewal = this.#options.credentials.renew(token, refusal).then(
+    this.#hooks.onState('waiting', { error: refusal, closeCode: end.code });
+    const renewal = credentials.renew(token, refusal).then(
       () => true,
       () => false,
     );
@@ -228,7 +218,8 @@ export class ConnectionLoop {
   /** Waits before the next try to connect. */
   async #pause({ code, error }: Ending): Promise<void> {
     if (Date.now() - this.#readyAt > STABLE_MS) this.#attempt = 0;
-    const retryInMs = this.#reconnectAfterMs ?? reconnectDelayMs(this.#attempt, error);
+    const askedMs = this.#reconnectAfterMs;
+    const retryInMs = askedMs === undefined ? reconnectDelayMs(this.#attempt, error) : withinReason(askedMs);
     this.#attempt += 1;
     this.#readyAt = Infinity;
     this.#reconnectAfterMs = undefined;
@@ -255,37 +246,4 @@ export class ConnectionLoop {
   #deliver(arrival: Arrival): void {
     if (!this.#stop.signal.aborted) this.#hooks.deliver(arrival);
   }
-
-  /** Asks over HTTP for the next message: the server must answer, and what it knows must arrive here as well. */
-  async #isAlive(over: AbortSignal): Promise<boolean> {
-    const history = this.#history;
-    const since = history.cursor;
-    if (since === undefined) return true;
-    try {
-      const options = { signal: over, timeoutMs: CHECK_TIMEOUT_MS, maxRetries: 0 };
-      const { messages, next } = await this.#options.sync({ since, limit: 1 }, options);
-      const [missing] = messages;
-      if (missing === undefined) {
-        if (history.cursor === since) history.cursor = next;
-        return true;
-      }
-      if (!history.has(missing.id)) await wait(Math.min(LATE_MS, this.#options.quietMs), over);
-      return history.has(missing.id);
-    } catch (error) {
-      // A server in trouble is there all the same; one that refuses the session will say so on the next connection.
-      return isApiError(error) && error.status !== 401;
-    }
-  }
-}
-
-function endingOf(error: unknown): Ending {
-  const known = error instanceof Error ? error : new Error('the connection failed', { cause: error });
-  return { code: ABNORMAL_CLOSURE, reason: '', error: known };
-}
-
-/** Is there no use in connecting again? */
-function isForGood({ code, error }: Ending): boolean {
-  if (error === undefined) return (closeCodes as Record<number, { reconnect: boolean }>)[code]?.reconnect === false;
-  const mayPass = isConnectionError(error) || isTimeoutError(error) || isApiError(error);
-  return !mayPass || isFinal(error);
 }

@@ -2,8 +2,8 @@ import type { ServerFrames } from '../generated/frames.js';
 
 /**
  * What a {@link RealtimeClient} is doing:
- * `idle` nothing yet · `connecting` opening a connection · `catching_up` reading what was missed · `connected` ·
- * `waiting` for the next try to connect · `closed` ended.
+ * `idle` before `connect()`, and after one that gave up · `connecting` opening a connection · `catching_up` reading what was missed · `connected` ·
+ * `waiting` for the next try to connect, or for another session · `closed` ended.
  */
 export type RealtimeState = 'idle' | 'connecting' | 'catching_up' | 'connected' | 'waiting' | 'closed';
 
@@ -15,7 +15,7 @@ export interface RealtimeStateChange {
   readonly error?: Error;
   /** The code that the last connection was closed with; 1006 when it broke. See `closeCodes`. */
   readonly closeCode?: number;
-  /** With `waiting`: milliseconds until the next try. */
+  /** With `waiting`: milliseconds until the next try; missing while it is another session that is waited for. */
   readonly retryInMs?: number;
 }
 

@@ -1,26 +1,26 @@
 import type { Arrival } from './frame.js';
 import { turn } from './wait.js';
 
-/** More than this is not held back: the history has it all, and memory has an end. */
-const MOST_HELD = 1_000;
-
 /** Passes events on as they arrive, or holds them back for a while. */
 export class Inbox {
   readonly #deliver: (arrival: Arrival) => void;
+  readonly #mostHeld: number;
   #held: Arrival[] | undefined;
   #hasOverflowed = false;
 
-  constructor(deliver: (arrival: Arrival) => void) {
+  /** What arrives while `mostHeld` events are held back is lost, and so is everything behind it. */
+  constructor(deliver: (arrival: Arrival) => void, mostHeld: number) {
     this.#deliver = deliver;
+    this.#mostHeld = mostHeld;
   }
 
   push(arrival: Arrival): void {
     if (this.#held === undefined) this.#deliver(arrival);
-    else if (this.#held.length < MOST_HELD) this.#held.push(arrival);
+    else if (!this.#hasOverflowed && this.#held.length < this.#mostHeld) this.#held.push(arrival);
     else this.#hasOverflowed = true;
   }
 
-  /** Holds back what arrives from now on. */
+  /** Holds back what arrives from now on, whatever was lost before. */
   hold(): void {
     this.#held ??= [];
     this.#hasOverflowed = false;
@@ -41,15 +41,18 @@ export class Inbox {
 
   /**
    * Delivers what is held, each event in a turn of its own, so that whoever awaits one is back before the next; then
-   * holds no longer. Stops when the signal is aborted.
+   * holds no longer. Stops when the signal is aborted. Resolves with false when others were lost: nothing behind them was
+   * delivered, and it goes on holding.
    */
-  async release(signal?: AbortSignal): Promise<void> {
+  async release(signal: AbortSignal): Promise<boolean> {
     await turn();
-    while (this.#held !== undefined && signal?.aborted !== true) {
-      const [arrival] = this.#held.splice(0, 1);
+    while (this.#held !== undefined && !signal.aborted) {
+      const arrival = this.#held.shift();
       if (arrival !== undefined) this.#deliver(arrival);
-      if (this.#held.length === 0) this.#held = undefined;
-      else await turn();
+      if (this.#held.length > 0) await turn();
+      else if (this.#hasOverflowed) return false;
+      else this.#held = undefined;
     }
+    return true;
   }
 }

@@ -14,8 +14,8 @@ export interface LivenessOptions {
 }
 
 /**
- * Notices that a connection is dead though nobody closed it: it was silent for too long and a check finds it dead, or
- * this machine was asleep for so long that the server has given it up.
+ * Notices that a connection is dead though nobody closed it: the server's pings have stopped, or it was silent for too long
+ * or this machine asleep, and a check finds it dead.
  */
 export class Liveness {
   readonly #options: LivenessOptions;
@@ -62,12 +62,13 @@ export class Liveness {
 
   #tick(tickMs: number): void {
     const now = Date.now();
-    const asleepMs = now - this.#tickedAt - tickMs;
+    // The machine was asleep, or is it only that a browser slows the timers of a page that nobody sees?
+    const isLate = now - this.#tickedAt - tickMs > SERVER_PATIENCE_MS;
     const silentMs = now - this.#heardAt;
     this.#tickedAt = now;
     const { quietMs, onDead } = this.#options;
     const missesPings = this.#hearsPings && silentMs > Math.max(quietMs, SERVER_PATIENCE_MS);
-    if (missesPings || asleepMs > SERVER_PATIENCE_MS) onDead();
-    else if (Math.min(silentMs, now - this.#checkedAt) > quietMs) this.suspect();
+    if (missesPings && !isLate) onDead();
+    else if (isLate || Math.min(silentMs, now - this.#checkedAt) > quietMs) this.suspect();
   }
 }

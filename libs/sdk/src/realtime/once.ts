@@ -10,12 +10,13 @@ export interface OnceOptions<Event> {
   signal?: AbortSignal;
 }
 
-/** The next event of that type; rejects with `endedBefore` when the client ends first. */
+/** The next event of that type; rejects with `endedBefore` when the client ends first, at once when it `hasEnded` for good. */
 export function once<T extends RealtimeEventType>(
   emitter: Emitter<RealtimeEvents>,
   type: T,
   { where = () => true, signal }: OnceOptions<RealtimeEvents[T]>,
   endedBefore: (type: string) => Error,
+  hasEnded: boolean,
 ): Promise<RealtimeEvents[T]> {
   const event = new Promise<RealtimeEvents[T]>((resolve, reject) => {
     const stops: (() => void)[] = [];
@@ -27,6 +28,10 @@ export function once<T extends RealtimeEventType>(
       settle(() => reject(new AbortedError(`stopped waiting for ${type}`, { cause: signal?.reason })));
     if (signal?.aborted) {
       onAbort();
+      return;
+    }
+    if (hasEnded) {
+      reject(endedBefore(type));
       return;
     }
     signal?.addEventListener('abort', onAbort);

@@ -85,6 +85,7 @@ export class Outbox {
   /** There is a connection: everything that waits is sent on it. */
   open(connection: Connection): void {
     if (this.#connection === connection) return;
+    this.pause();
     this.#connection = connection;
     this.#refusals = 0;
     this.#pacer.reset();

@@ -3,8 +3,9 @@ import { Deadline } from '../core/deadline.js';
 import { AbortedError, ConnectionError, isTimeoutError } from '../core/errors.js';
 import type { RequestOptions } from '../core/transport.js';
 import { closeCodes, type ClientFrame } from '../generated/frames.js';
-import { ConnectionLoop, type Ending, type ReadyReason } from './connection-loop.js';
+import { ConnectionLoop, type ReadyReason } from './connection-loop.js';
 import { Emitter } from './emitter.js';
+import type { Ending } from './ending.js';
 import type { RealtimeEvents, RealtimeEventType, RealtimeState, RealtimeStateChange } from './events.js';
 import { type Arrival, encodeFrame } from './frame.js';
 import { History } from './history.js';
@@ -13,14 +14,10 @@ import { type RealtimeHost, type RealtimeOptions, type ResolvedOptions, resolveO
 import { endedError, type NewMessage, Outbox, type SendOptions, type SentMessage } from './outbox.js';
 import { Pacer } from './pacer.js';
 import type { Connection } from './socket.js';
+import { Waiters } from './waiters.js';
 
 /** What `connect()` may set differently from the client. */
 export type ConnectOptions = Pick<RequestOptions, 'signal' | 'timeoutMs'>;
-
-interface Waiter {
-  readonly resolve: () => void;
-  readonly reject: (error: Error) => void;
-}
 
 const NORMAL_CLOSURE = 1000;
 const OUTBOX_LIMIT = 2_000;
@@ -42,16 +39,17 @@ export class RealtimeClient {
   readonly #emitter = new Emitter<RealtimeEvents>((type, error) => this.#onListenerFailure(type, error));
   readonly #pacer = new Pacer();
   readonly #outbox: Outbox;
-  readonly #waiters = new Set<Waiter>();
+  readonly #waiters = new Waiters();
   #state: RealtimeState = 'idle';
   #loop: ConnectionLoop | undefined;
-  #running: Promise<void> | undefined;
+  /** Settles when no loop runs any more. */
+  #running: Promise<void> = Promise.resolve();
   #connection: Connection | undefined;
   /** Has it been connected, ever? */
   #wasConnected = false;
   /** Set by `close()`. */
   #closing: Promise<void> | undefined;
-  /** Why `connect()` gave up; it ends the client. */
+  /** Why `connect()` gave up; the loop is ending then. */
   #givenUp: Error | undefined;
   #lastError: Error | undefined;
 
@@ -68,8 +66,9 @@ export class RealtimeClient {
 
   /**
    * Where the client stands in the history: every message up to here was given to the listeners, and none behind it.
-   * Keep it, and pass it as the option `cursor` when the app starts again: then nothing is missed in between.
-   * Undefined before the first connection.
+   * Keep it, and pass it as the option `cursor` when the app starts again: then nothing is missed in between. It is for
+   * this client alone to read. It stands still while everything is read again after `sync.required`. Undefined before the
+   * first connection.
    */
   get cursor(): string | undefined {
     return this.#history.cursor;
@@ -81,31 +80,21 @@ export class RealtimeClient {
    * was there is being replaced, tries at once.
    *
    * Rejects with an {@link ApiError} when the server refuses the session (401), with a {@link TimeoutError} whose
-   * `cause` says what went wrong last, or with an {@link AbortedError}. A first connection is given up then; `connect()`
-   * may be called again, but for after `close()`.
+   * `cause` says what went wrong last, or with an {@link AbortedError}. After the last two a first connection is given up
+   * and the client `idle` as before, what waits in the outbox included. `connect()` may be called again, but for after
+   * `close()`.
    */
   async connect({ signal, timeoutMs = this.#options.timeoutMs }: ConnectOptions = {}): Promise<void> {
-    if (this.#closing !== undefined) throw new AbortedError('the client was closed by close()');
-    if (this.#state === 'connected') return;
-    if (this.#givenUp !== undefined) await this.#running;
     const deadline = new Deadline(timeoutMs, signal);
     try {
-      await new Promise<void>((resolve, reject) => {
-        const waiter: Waiter = { resolve, reject };
-        const giveUp = () => {
-          const error = this.#withLastError(deadline.signal.reason as Error);
-          this.#waiters.delete(waiter);
-          reject(error);
-          if (this.#wasConnected || this.#waiters.size > 0) return;
-          this.#givenUp = error;
-          this.#loop?.stop();
-        };
-        deadline.signal.addEventListener('abort', giveUp);
-        this.#waiters.add(waiter);
-        if (deadline.signal.aborted) giveUp();
-        else if (this.#loop === undefined) this.#running = this.#run();
-        else this.#loop.hurry();
-      });
+      while (this.#givenUp !== undefined) await deadline.race(this.#running);
+      if (this.#closing !== undefined) throw closedError();
+      if (this.#state === 'connected') return;
+      deadline.signal.throwIfAborted();
+      const connected = this.#waiters.add(deadline, (reason) => this.#giveUp(reason));
+      if (this.#loop === undefined) this.#running = this.#run();
+      else this.#loop.hurry();
+      await connected;
     } finally {
       deadline.clear();
     }
@@ -121,14 +110,16 @@ export class RealtimeClient {
 
   /**
    * Resolves with the next event of that type (and for which `where` is true), over reconnects. Rejects with a
-   * {@link ConnectionError} when the client ends before, with an {@link AbortedError} after `close()` or when the signal
-   * is aborted.
+   * {@link ConnectionError} when the client ends before, with an {@link AbortedError} after `close()`, at once then, or when
+   * the signal is aborted.
    */
   once<T extends RealtimeEventType>(type: T, options: OnceOptions<RealtimeEvents[T]> = {}): Promise<RealtimeEvents[T]> {
-    return once(this.#emitter, type, options, (name) => {
+    const isClosing = () => this.#closing !== undefined;
+    const endedBefore = (name: string) => {
       const message = `the connection ended before ${name}`;
-      return this.#closing === undefined ? new ConnectionError(message) : new AbortedError(message);
-    });
+      return isClosing() ? new AbortedError(message) : new ConnectionError(message);
+    };
+    return once(this.#emitter, type, options, endedBefore, isClosing() && this.#state === 'closed');
   }
 
   /**
@@ -186,25 +177,40 @@ export class RealtimeClient {
     this.#finish(end);
   }
 
+  /** Somebody waits no longer for the connection; when nobody does, a first one is given up. */
+  #giveUp(error: Error): Error {
+    // A timeout says nothing; what went wrong before it does.
+    if (isTimeoutError(error)) error.cause = this.#lastError;
+    if (this.#loop !== undefined && !this.#wasConnected && this.#waiters.size === 0) {
+      this.#givenUp = error;
+      this.#loop.stop();
+    }
+    return error;
+  }
+
   async #close(): Promise<void> {
-    this.#loop?.stop();
-    await this.#running;
+    do {
+      this.#loop?.stop();
+      await this.#running;
+    } while (this.#loop !== undefined);
     if (this.#state !== 'closed') this.#finish({ code: NORMAL_CLOSURE, reason: '' });
   }
 
   #finish(end: Ending): void {
     const isClosed = this.#closing !== undefined;
-    const { code, reason } = isClosed ? { code: NORMAL_CLOSURE, reason: '' } : end;
-    const error = isClosed ? undefined : (this.#givenUp ?? end.error);
+    const givenUp = this.#givenUp;
     this.#givenUp = undefined;
-    this.#setState('closed', { error, closeCode: code });
-    this.#outbox.fail(endedError(isClosed, error));
-    const { name = 'unknown' } = (closeCodes as Record<number, { name: string }>)[code] ?? {};
-    for (const { reject } of this.#waiters) {
-      if (isClosed) reject(new AbortedError('the client was closed by close()'));
-      else reject(error ?? new ConnectionError(`the server closed the connection: ${name}`));
+    if (givenUp !== undefined && !isClosed) {
+      this.#setState('idle', { error: givenUp });
+      return;
     }
-    this.#waiters.clear();
+    const { code, reason, error } = isClosed ? { code: NORMAL_CLOSURE, reason: '' } : end;
+    const { name = 'unknown' } = (closeCodes as Record<number, { name: string }>)[code] ?? {};
+    this.#outbox.fail(endedError(isClosed, error));
+    const refusal = error ?? new ConnectionError(`the server closed the connection: ${name}`);
+    this.#waiters.reject(isClosed ? closedError() : refusal);
+    // Last: a listener may call `connect()` again.
+    this.#setState('closed', { error, closeCode: code });
     this.#emitter.emit('close', { code, name, reason, error });
   }
 
@@ -213,7 +219,8 @@ export class RealtimeClient {
     if (state === previous) return;
     this.#state = state;
     if (state === 'waiting') this.#lastError = details.error;
-    if (state === 'waiting' || state === 'closed') {
+    const hasConnection = state === 'connected' || (state === 'catching_up' && previous === 'connected');
+    if (!hasConnection) {
       this.#connection = undefined;
       this.#outbox.pause();
     }
@@ -226,8 +233,7 @@ export class RealtimeClient {
     this.#lastError = undefined;
     this.#setState('connected');
     this.#outbox.open(connection);
-    for (const { resolve } of this.#waiters) resolve();
-    this.#waiters.clear();
+    this.#waiters.resolve();
     if (why !== 'first') this.#emitter.emit('resync', { reason: why });
   }
 
@@ -248,7 +254,7 @@ export class RealtimeClient {
       this.#emitter.emit(frame.type, frame);
     } else if (!this.#history.has(frame.message_id)) {
       this.#emitter.emit('channel.message.new', frame);
-      this.#history.add(frame.message_id);
+      this.#history.add(frame.message_id, frame.channel_id);
     }
   }
 
@@ -259,10 +265,8 @@ export class RealtimeClient {
       console.error(`a listener for ${type} failed:`, error);
     }
   }
+}
 
-  /** A timeout says nothing; what went wrong before it does. */
-  #withLastError(error: Error): Error {
-    if (isTimeoutError(error)) error.cause = this.#lastError;
-    return error;
-  }
+function closedError(): Error {
+  return new AbortedError('the client was closed by close()');
 }

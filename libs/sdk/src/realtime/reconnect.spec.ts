@@ -1,10 +1,9 @@
-import { WebSocket } from 'ws';
 import { ChatServer, reply } from '../../test/chat-server.js';
+import { StandardSocket } from '../../test/standard-socket.js';
 import { DialtoneClient, type DialtoneClientOptions } from '../client.js';
 import { isApiError, isConnectionError, isTimeoutError } from '../core/errors.js';
 import type { RealtimeOptions } from './options.js';
 import type { RealtimeClient } from './realtime-client.js';
-import type { WebSocketLike } from './socket.js';
 
 let server: ChatServer;
 let realtime: RealtimeClient;
@@ -75,7 +74,7 @@ describe('catching up', () => {
       pages += url?.includes('since=') === true ? 1 : 0;
       if (pages !== 3) return false;
       // The last page was read already when more arrives live than is held.
-      const last = server.history.slice(1_000).map(({ id, body }) => ({ id, body, channel_id: 'c1', sender_id: 'u1' }));
+      const last = server.history.slice(1_000).map((message) => ({ ...message, sender_id: 'u1' }));
       realtime.on('unknown', () => reply(response, 200, { messages: last, next: '1200', has_more: false }));
       for (let i = 1; i <= 1_100; i++) server.say(server.store(`live${i}`));
       server.peer.send(frame('of.the.test'));
@@ -106,11 +105,17 @@ describe('catching up', () => {
     server.store('missed');
     server.say(server.store('heard'));
     await hears('heard');
+    const { cursor } = realtime;
+    const cursors: unknown[] = [];
+    realtime.on('state', () => cursors.push(realtime.cursor));
+    realtime.on('channel.message.new', () => cursors.push(realtime.cursor));
     const resync = realtime.once('resync');
     server.peer.send(frame('sync.required'));
     expect(await resync).toEqual({ reason: 'sync_required' });
     expect(heard).toEqual(['heard', 'missed']);
     expect(server.peers).toHaveLength(1);
+    // It never goes back behind what was delivered.
+    expect(cursors).toEqual([cursor, cursor, '2']);
   });
 
   it('tells of a gap when the place is unknown, and goes on from now', async () => {
@@ -132,7 +137,7 @@ describe('catching up', () => {
     await hears('one');
     server.say(server.store('two'));
     await hears('two');
-    expect([...cursors, realtime.cursor]).toEqual(['0', '0', 'id-1', 'id-2']);
+    expect([...cursors, realtime.cursor]).toEqual(['0', '0', 'id-1.0', 'id-2.0']);
   });
 });
 
@@ -214,36 +219,32 @@ describe('reconnecting', () => {
     expect(server.peers).toHaveLength(2);
   });
 
-  it('lets a quiet connection be that is alive', async () => {
+  it('replaces it also when the last message that did arrive is deleted meanwhile', async () => {
     await connected({ quietMs: 40 });
-    await new Promise<void>((resolve) => onPage((count) => count === 3 && resolve()));
-    expect(states).toEqual(['connecting', 'catching_up', 'connected']);
+    for (const channel of ['c1', 'c2']) server.say(server.store(`in ${channel}`, channel));
+    await hears('in c2');
+    server.deleted.add('id-2');
+    server.store('never said');
+    await realtime.once('resync');
+    expect(heard).toEqual(['in c1', 'in c2', 'never said']);
   });
+
+  it.each([[[]], [['id-2']], [['id-1', 'id-2']]])(
+    'lets a quiet connection be that is alive, with %j deleted',
+    async (deleted) => {
+      await connected({ quietMs: 40 });
+      for (const body of ['one', 'two']) server.say(server.store(body));
+      await hears('two');
+      for (const id of deleted) server.deleted.add(id);
+      await new Promise<void>((resolve) => onPage((count) => count === 3 && resolve()));
+      expect(states).toEqual(['connecting', 'catching_up', 'connected']);
+    },
+  );
 });
 
 describe('a WebSocket that sends no headers', () => {
-  /** What the standard says of a WebSocket, and no more. */
-  class Standard implements WebSocketLike {
-    readonly #socket: WebSocket;
-    constructor(url: string, protocols: string[]) {
-      this.#socket = new WebSocket(url, protocols);
-    }
-    get readyState(): number {
-      return this.#socket.readyState;
-    }
-    send(data: string): void {
-      this.#socket.send(data);
-    }
-    close(code?: number): void {
-      this.#socket.close(code);
-    }
-    addEventListener(...[type, listener]: Parameters<WebSocketLike['addEventListener']>): void {
-      this.#socket.addEventListener(type as 'open', listener);
-    }
-  }
-
   it('opens with a ticket, a fresh one for each connection', async () => {
-    await connected({}, { WebSocket: Standard });
+    await connected({}, { WebSocket: StandardSocket });
     const back = realtime.once('resync');
     server.peer.close(1001);
     await back;

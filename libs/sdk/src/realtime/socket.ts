@@ -108,9 +108,11 @@ export function openSocket(options: SocketOptions, deadline: Deadline): Promise<
     const socket = new options.WebSocket(options.url, options.protocols, { headers: options.headers });
     const connection = new Connection(socket);
     let isOver = false;
+    let isRefused = false;
     let cause: unknown;
 
     const fail = (error: Error) => {
+      deadline.signal.removeEventListener('abort', onDeadline);
       reject(error);
       isOver = true;
       socket.close();
@@ -125,6 +127,8 @@ export function openSocket(options: SocketOptions, deadline: Deadline): Promise<
     });
     void connection.closed.then(() => {
       isOver = true;
+      // The answer that refused it tells more than the end, and may not have been read yet.
+      if (isRefused) return;
       deadline.signal.removeEventListener('abort', onDeadline);
       reject(new ConnectionError('the realtime connection could not be opened', { cause }));
     });
@@ -138,6 +142,7 @@ export function openSocket(options: SocketOptions, deadline: Deadline): Promise<
     if (isNodeWebSocket(socket)) {
       socket.on('ping', options.onPing);
       socket.once('unexpected-response', (_request, response) => {
+        isRefused = true;
         refusal(response).then(fail, (error: unknown) =>
           fail(new ConnectionError('the realtime connection could not be opened', { cause: error })),
         );

@@ -1,3 +1,4 @@
+import { LONGEST_TIMER_MS } from '../core/deadline.js';
 import { nextTurn } from './next-turn.js';
 
 /** Resolves after `ms` milliseconds (`Infinity`: never), or as soon as one of the signals is aborted. */
@@ -8,7 +9,7 @@ export function wait(ms: number, ...signals: AbortSignal[]): Promise<void> {
       for (const signal of signals) signal.removeEventListener('abort', done);
       resolve();
     };
-    const timer = ms === Infinity ? undefined : setTimeout(done, ms);
+    const timer = ms === Infinity ? undefined : setTimeout(done, Math.min(ms, LONGEST_TIMER_MS));
     for (const signal of signals) signal.addEventListener('abort', done);
     if (signals.some(({ aborted }) => aborted)) done();
   });

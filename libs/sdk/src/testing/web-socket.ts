@@ -109,10 +109,10 @@ export class FakeWebSocket extends EventTarget {
     this.#tell('open', {});
   }
 
-  /** The server refuses the handshake. */
+  /** The server refuses the handshake. As in `ws`, who listens for how it does so ends the socket. */
   refuse(response: Refusal): void {
-    if (this.#readyState === CONNECTING) this.#onRefusal?.(undefined, response);
-    this.end(1006, '');
+    if (this.#readyState === CONNECTING && this.#onRefusal) this.#onRefusal(undefined, response);
+    else this.end(1006, '');
   }
 
   /** A frame of the server arrives. */

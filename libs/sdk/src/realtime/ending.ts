@@ -1,0 +1,36 @@
+import { ApiError, isApiError, isConnectionError, isTimeoutError } from '../core/errors.js';
+import { errorCodes } from '../generated/errors.js';
+import { closeCodes } from '../generated/frames.js';
+import { isFinal } from './backoff.js';
+import type { SocketEnd } from './socket.js';
+
+/** How a connection, or the try to open one, ended. */
+export interface Ending extends SocketEnd {
+  readonly error?: Error;
+}
+
+const ABNORMAL_CLOSURE = 1006;
+const SESSION_ENDED = 4001;
+const SESSION_EXPIRED = 4002;
+const UNAUTHORIZED = { status: errorCodes.unauthorized.status, code: 'unauthorized' } as const;
+
+/** The ending that an error means. */
+export function endingOf(error: unknown): Ending {
+  const known = error instanceof Error ? error : new Error('the connection failed', { cause: error });
+  return { code: ABNORMAL_CLOSURE, reason: '', error: known };
+}
+
+/** Is there no use in connecting again? */
+export function isForGood({ code, error }: Ending): boolean {
+  if (error === undefined) return (closeCodes as Record<number, { reconnect: boolean }>)[code]?.reconnect === false;
+  const mayPass = isConnectionError(error) || isTimeoutError(error) || isApiError(error);
+  return !mayPass || isFinal(error);
+}
+
+/** The error that refuses the session, where it was the session that ended it. */
+export function refusalOf({ code, error }: Ending): ApiError | undefined {
+  if (code === SESSION_ENDED || code === SESSION_EXPIRED) {
+    return new ApiError(errorCodes.unauthorized.message, UNAUTHORIZED);
+  }
+  return isApiError(error, 'unauthorized') ? error : undefined;
+}
