@@ -13,6 +13,7 @@ declare const page: {
   testing: typeof Testing;
   vectorProblems(): Promise<{ count: number; problems: string[] }>;
   storeProblems(passphrase?: string): Promise<string[]>;
+  meet(how: string): Promise<{ counts: number[]; problems: string[] }>;
 };
 interface Port {
   onmessage: (event: { data: unknown }) => void;
@@ -186,6 +187,14 @@ describe('the chat page', () => {
   });
 });
 
+describe("the voice page's calls", () => {
+  it.each(['at-once', 'lost', 'unavailable'])('come about when both offer: %s', async (how) => {
+    const test = await stage.newPage(stage.testPage);
+    const { counts, problems } = await test.evaluate((given) => page.meet(given), how);
+    expect({ counts, problems }).toEqual({ counts: [1, 1], problems: [] });
+  });
+});
+
 describe('the voice page', () => {
   /** What has arrived from each of the others, in bytes of sound. */
   const received = (voice: Page) =>
@@ -225,6 +234,8 @@ describe('the voice page', () => {
     }
 
     await phone.getByRole('button', { name: 'Leave' }).click();
+    while ((await carol.getByRole('listitem').count()) > 1) await carol.evaluate(() => undefined);
+    expect(await received(carol)).toHaveLength(1);
     await first.getByRole('button', { name: 'Leave' }).click();
     await carol.getByRole('status').getByText('with 0 others').waitFor();
     expect(await carol.getByRole('listitem').count()).toBe(0);

@@ -1,82 +1,25 @@
-import { DialtoneClient, type RealtimeClient, type Session } from '@dialtone/sdk';
-import { createFakeServer, type FakeServer } from '@dialtone/sdk/testing';
-import { joinVoice, type VoiceEvents, type VoiceEventType, type VoiceRoom } from '@dialtone/sdk/voice';
+import { DialtoneClient, type Session } from '@dialtone/sdk';
+import type { FakeServer } from '@dialtone/sdk/testing';
+import { joinVoice, type VoiceEvents, type VoiceRoom } from '@dialtone/sdk/voice';
 import { loginFromNewDevice, register } from '../support/people.js';
 import { startServer } from '../support/server.js';
-
-const EVENTS: readonly VoiceEventType[] = [
-  'peer-joined',
-  'peer-left',
-  'rejoined',
-  'offer',
-  'answer',
-  'candidate',
-  'unavailable',
-  'end',
-];
-
-/** Somebody in a room, and what they have heard there. */
-interface Member {
-  readonly session: Session;
-  readonly realtime: RealtimeClient;
-  readonly room: VoiceRoom;
-  readonly heard: [VoiceEventType, unknown][];
-}
-
-/** Resolves with the room's next event of that type. */
-function next<T extends VoiceEventType>(room: VoiceRoom, type: T): Promise<VoiceEvents[T]> {
-  return new Promise((resolve) => {
-    const stop = room.on(type, (event) => {
-      stop();
-      resolve(event);
-    });
-  });
-}
-
-function listen({ room }: Pick<Member, 'room'>): Member['heard'] {
-  const heard: Member['heard'] = [];
-  for (const type of EVENTS) room.on(type, (event) => heard.push([type, event]));
-  return heard;
-}
+import { nextOf, VoiceParty, type VoiceMember } from '../support/voice.js';
 
 describe('a voice room', () => {
+  let party: VoiceParty;
   let server: FakeServer;
-  let channelId: string;
-  const open: RealtimeClient[] = [];
-
   beforeEach(() => {
-    server = createFakeServer();
+    party = new VoiceParty();
+    ({ server } = party);
   });
-  afterEach(async () => {
-    await Promise.all(open.splice(0).map((realtime) => realtime.close()));
-  });
-
-  async function connected(session: Session): Promise<RealtimeClient> {
-    const { baseUrl, fetch, WebSocket } = server;
-    const realtime = new DialtoneClient({ baseUrl, fetch, WebSocket, token: session.token }).realtime();
-    open.push(realtime);
-    await realtime.connect();
-    return realtime;
-  }
-
-  async function join(session: Session): Promise<Member> {
-    const realtime = await connected(session);
-    const room = await joinVoice(realtime, channelId, session);
-    return { session, realtime, room, heard: listen({ room }) };
-  }
-
-  function people(...names: string[]): Session[] {
-    const users = names.map((username) => server.addUser({ username }));
-    channelId = server.addChannel({ name_enc: 'b25l', created_by: users[0].user_id }).id;
-    return users;
-  }
+  afterEach(() => party.close());
 
   test('tells a newcomer who is there, and those who are there of the newcomer', async () => {
-    const [alice, bob] = people('alice', 'bob') as [Session, Session];
-    const hers = await join(alice);
+    const [alice, bob] = party.people('alice', 'bob') as [Session, Session];
+    const hers = await party.join(alice);
     expect(hers.room.peers).toEqual([]);
 
-    const his = await join(bob);
+    const his = await party.join(bob);
     await server.idle();
 
     expect(his.room.peers).toEqual([alice.user_id]);
@@ -86,9 +29,9 @@ describe('a voice room', () => {
   });
 
   test('passes signals to all devices of a user or to one, and says which device they come from', async () => {
-    const [alice, bob] = people('alice', 'bob') as [Session, Session];
+    const [alice, bob] = party.people('alice', 'bob') as [Session, Session];
     const phone = server.addDevice(bob.user_id);
-    const [hers, his, onPhone] = [await join(alice), await join(bob), await join(phone)];
+    const [hers, his, onPhone] = [await party.join(alice), await party.join(bob), await party.join(phone)];
     const from = { user: alice.user_id, device: alice.device_id };
 
     expect(hers.room.sendOffer({ user: bob.user_id }, 'to all')).toBe(true);
@@ -109,15 +52,15 @@ describe('a voice room', () => {
   });
 
   test('of two devices exactly one is polite', async () => {
-    const [alice, bob] = people('alice', 'bob') as [Session, Session];
-    const [hers, his] = [await join(alice), await join(bob)];
-    const device = ({ session }: Member) => ({ user: session.user_id, device: session.device_id });
+    const [alice, bob] = party.people('alice', 'bob') as [Session, Session];
+    const [hers, his] = [await party.join(alice), await party.join(bob)];
+    const device = ({ session }: VoiceMember) => ({ user: session.user_id, device: session.device_id });
     expect([hers.room.isPolite(device(his)), his.room.isPolite(device(hers))]).toEqual([true, false]);
   });
 
   test('says which signal did not arrive, because nobody was there', async () => {
-    const [alice, bob] = people('alice', 'bob') as [Session, Session];
-    const hers = await join(alice);
+    const [alice, bob] = party.people('alice', 'bob') as [Session, Session];
+    const hers = await party.join(alice);
     const nobody = { user: bob.user_id, device: bob.device_id };
     hers.room.sendAnswer(nobody, 'too late');
     hers.room.sendCandidate({ user: bob.user_id }, 'too late');
@@ -128,64 +71,18 @@ describe('a voice room', () => {
     ]);
   });
 
-  test('joins again after a reconnect, and tells who came and went meanwhile', async () => {
-    const [alice, bob, carol] = people('alice', 'bob', 'carol') as [Session, Session, Session];
-    const [hers, his] = [await join(alice), await join(bob)];
-    const hersToo = await connected(carol);
-    await server.idle();
-    hers.heard.length = 0;
-
-    const isBack = next(hers.room, 'rejoined');
-    const letGo = server.holdNext('connect');
-    server.dropConnections({ userId: alice.user_id });
-    await next(his.room, 'peer-left');
-    expect(hers.room.sendOffer({ user: bob.user_id }, 'nobody hears it')).toBe(false);
-    his.room.leave();
-    await joinVoice(hersToo, channelId, carol);
-    letGo();
-    await isBack;
-
-    expect(hers.heard).toEqual([
-      ['peer-left', { user: bob.user_id }],
-      ['peer-joined', { user: carol.user_id }],
-      ['rejoined', { peers: [carol.user_id] }],
-    ]);
-    expect(hers.room.peers).toEqual([carol.user_id]);
-    expect(hers.room.sendOffer({ user: carol.user_id }, 'again')).toBe(true);
-  });
-
-  test('joins again when the server asks to catch up', async () => {
-    const [alice] = people('alice') as [Session];
-    const hers = await join(alice);
-    const isBack = next(hers.room, 'rejoined');
-    server.requireSync();
-    expect(await isBack).toEqual({ peers: [] });
-  });
-
-  test('ends when the same connection joins another room, and leaving the old one leaves the new one alone', async () => {
-    const [alice] = people('alice') as [Session];
-    const hers = await join(alice);
-    const other = server.addChannel({ name_enc: 'dHdv', created_by: alice.user_id });
-    const room = await joinVoice(hers.realtime, other.id, alice);
-    hers.room.leave();
-    await server.idle();
-    expect(hers.heard).toEqual([['end', { reason: 'moved' }]]);
-    expect(room.channelId).toBe(other.id);
-    expect(server.connections).toMatchObject([{ room: other.id }]);
-  });
-
   test.each([
     ['left', (room: VoiceRoom) => room.leave()],
     ['channel_deleted', () => undefined],
     ['disconnected', () => undefined],
   ])('ends once, and nothing is heard or sent after that: %s', async (reason, act) => {
-    const [alice, bob] = people('alice', 'bob') as [Session, Session];
-    const [hers, his] = [await join(alice), await join(bob)];
-    const ended = next(hers.room, 'end');
+    const [alice, bob] = party.people('alice', 'bob') as [Session, Session];
+    const [hers, his] = [await party.join(alice), await party.join(bob)];
+    const ended = nextOf(hers.room, 'end');
     act(hers.room);
     if (reason === 'channel_deleted') {
       await new DialtoneClient({ baseUrl: server.baseUrl, fetch: server.fetch, token: alice.token }).channels.delete({
-        channel_id: channelId,
+        channel_id: party.channelId,
       });
     }
     if (reason === 'disconnected') server.dropConnections({ userId: alice.user_id, code: 4001 });
@@ -200,13 +97,13 @@ describe('a voice room', () => {
   });
 
   test('cannot be joined where there is none, and is left when joining is given up', async () => {
-    const [alice] = people('alice') as [Session];
-    const realtime = await connected(alice);
+    const [alice] = party.people('alice') as [Session];
+    const realtime = await party.connected(alice);
     await expect(joinVoice(realtime, 'no-channel', alice)).rejects.toMatchObject({ code: 'channel_not_found' });
 
     const letGo = server.holdNext('voice_join');
     const waiting = new AbortController();
-    const joining = joinVoice(realtime, channelId, alice, { signal: waiting.signal });
+    const joining = joinVoice(realtime, party.channelId, alice, { signal: waiting.signal });
     await server.idle();
     waiting.abort();
     await expect(joining).rejects.toMatchObject({ name: 'AbortedError' });
@@ -214,9 +111,9 @@ describe('a voice room', () => {
   });
 
   test('is joined by a server that cannot do it at first', async () => {
-    const [alice] = people('alice') as [Session];
+    const [alice] = party.people('alice') as [Session];
     server.failNext('voice_join', 'server_unavailable');
-    expect((await join(alice)).room.peers).toEqual([]);
+    expect((await party.join(alice)).room.peers).toEqual([]);
   });
 });
 
@@ -233,16 +130,16 @@ test('on a real server two people meet in a voice room, one of them with two dev
       rooms.push(await joinVoice(clients[index], channel.id, session));
     }
     const [hers, his, phones] = rooms as [VoiceRoom, VoiceRoom, VoiceRoom];
-    const offered = [next(his, 'offer'), next(phones, 'offer')];
+    const offered = [nextOf(his, 'offer'), nextOf(phones, 'offer')];
     hers.sendOffer({ user: bob.session.user_id }, 'v=0');
     const [{ from }] = (await Promise.all(offered)) as [VoiceEvents['offer'], unknown];
-    const answered = next(hers, 'answer');
+    const answered = nextOf(hers, 'answer');
     phones.sendAnswer(from, 'v=0 too');
     expect(await answered).toEqual({
       from: { user: bob.session.user_id, device: onPhone.session.device_id },
       sdp: 'v=0 too',
     });
-    const unavailable = next(hers, 'unavailable');
+    const unavailable = nextOf(hers, 'unavailable');
     phones.leave();
     hers.sendCandidate({ user: bob.session.user_id, device: onPhone.session.device_id }, 'late');
     expect(await unavailable).toMatchObject({ code: 'recipient_unavailable' });

@@ -6,6 +6,7 @@ import {
   type ChatStore,
   type LoginOptions,
 } from '@dialtone/sdk/chat';
+import type { FakeServer } from '@dialtone/sdk/testing';
 import { operator, PASSWORD } from './people.js';
 import type { TestServer } from './server.js';
 
@@ -21,6 +22,7 @@ const EVENTS: readonly (keyof ChatEvents)[] = [
   'key-refused',
   'device-new',
   'device-changed',
+  'directory-key-changed',
   'state',
   'gap',
   'error',
@@ -82,16 +84,22 @@ export class Watch {
   }
 }
 
-/** The chat sessions of a test. */
+/** The chat sessions of a test, on a real server or on the package's fake one. */
 export class ChatParty {
   private readonly watched: Watch[] = [];
 
-  constructor(readonly server: Pick<TestServer, 'url'>) {}
+  constructor(readonly server: Pick<TestServer, 'url'> | FakeServer) {}
 
   /** Registers somebody and connects. The first one on a server is admin. */
   async join(username: string, options: Partial<LoginOptions> = {}): Promise<Watch> {
-    const { token: inviteToken } = await operator(this.server).invites.create();
-    return this.open(ChatSession.register({ ...this.defaults, username, inviteToken, ...options }));
+    return this.open(this.register(username, options));
+  }
+
+  /** Registers somebody, and does not connect. */
+  async register(username: string, options: Partial<LoginOptions> = {}): Promise<ChatSession> {
+    const { server } = this;
+    const { token } = 'url' in server ? await operator(server).invites.create() : server.addInvite();
+    return ChatSession.register({ ...this.defaults, username, inviteToken: token, ...options });
   }
 
   /** Logs somebody in and connects: from a new device, or from that of the store. */
@@ -101,14 +109,25 @@ export class ChatParty {
 
   /** Goes on with the login in the store. */
   resume(store: ChatStore, options: Partial<ChatOptions> = {}): Promise<Watch> {
-    return this.open(ChatSession.resume({ store, ...options }));
+    return this.open(this.awaken(store, options));
+  }
+
+  /** Goes on with the login in the store, and does not connect. */
+  awaken(store: ChatStore, options: Partial<ChatOptions> = {}): Promise<ChatSession> {
+    return ChatSession.resume({ ...this.network, store, ...options });
   }
 
   /** Connects a session, watched from its first event on. */
   async open(session: Promise<ChatSession>): Promise<Watch> {
-    const watch = new Watch(await session);
-    this.watched.push(watch);
+    const watch = this.watch(await session);
     await watch.chat.connect();
+    return watch;
+  }
+
+  /** Watches a session, which is closed with the others. */
+  watch(session: ChatSession): Watch {
+    const watch = new Watch(session);
+    this.watched.push(watch);
     return watch;
   }
 
@@ -117,7 +136,66 @@ export class ChatParty {
     await Promise.all(this.watched.splice(0).map(({ chat }) => chat.close()));
   }
 
-  private get defaults(): Omit<LoginOptions, 'username'> {
-    return { baseUrl: this.server.url, password: PASSWORD, store: memoryStore() };
+  private get network(): Pick<ChatOptions, 'fetch' | 'WebSocket'> {
+    return 'url' in this.server ? {} : { fetch: this.server.fetch, WebSocket: this.server.WebSocket };
   }
+
+  private get defaults(): Omit<LoginOptions, 'username'> {
+    const baseUrl = 'url' in this.server ? this.server.url : this.server.baseUrl;
+    return { ...this.network, baseUrl, password: PASSWORD, store: memoryStore() };
+  }
+}
+
+/** Holds the answers of an operation to a session; each one waits until the function that comes with it is called. */
+export function holdAnswers(
+  chat: ChatSession,
+  operationId: string,
+): { next: () => Promise<() => void>; stop: () => void } {
+  const held: (() => void)[] = [];
+  let wake: () => void = () => undefined;
+  const stop = chat.client.use(async (request, next) => {
+    const response = await next(request);
+    if (request.operationId !== operationId) return response;
+    await new Promise<void>((letGo) => {
+      held.push(letGo);
+      wake();
+    });
+    return response;
+  });
+  const next = async () => {
+    while (held.length === 0) await new Promise<void>((resolve) => (wake = resolve));
+    return held.shift() as () => void;
+  };
+  return { next, stop };
+}
+
+/** Lets everything happen at the fake server that can: many times, since what has happened sets other things going. */
+export async function manyTurns(server: FakeServer): Promise<undefined> {
+  for (let i = 0; i < 20; i += 1) await server.idle();
+}
+
+/** A channel whose key only its maker has, who is an admin, until `share` is called. */
+export async function channelWithoutKey({ chat }: Watch): Promise<{ id: string; share: () => Promise<void> }> {
+  let letGo: () => void = () => undefined;
+  const mayShare = new Promise<void>((resolve) => (letGo = resolve));
+  let tell: (id: string) => void = () => undefined;
+  const created = new Promise<string>((resolve) => (tell = resolve));
+  const stop = chat.client.use(async (request, next) => {
+    if (request.operationId === 'putChannelKeys') await mayShare;
+    const response = await next(request);
+    if (request.operationId === 'createChannel') tell((JSON.parse(response.body) as NewChannel).channel.id);
+    return response;
+  });
+  const made = chat.createChannel('on its way');
+  const id = await created;
+  const share = async () => {
+    stop();
+    letGo();
+    await made;
+  };
+  return { id, share };
+}
+
+interface NewChannel {
+  readonly channel: { readonly id: string };
 }

@@ -23,11 +23,17 @@ export function startCalls(room, microphone, { onPeer, onProblem, configuration 
     const candidates = [];
     pc.onicecandidate = ({ candidate }) => candidate && candidates.push(candidate);
     if (to.device === undefined) {
-      offers.get(to.user)?.pc.close();
+      withdraw(to.user);
       offers.set(to.user, { pc, candidates });
     } else adopt(to, pc, candidates);
     await pc.setLocalDescription();
     room.sendOffer(to, pc.localDescription.sdp);
+  }
+
+  /** The offer to all of the user's devices is no longer worth an answer. */
+  function withdraw(user) {
+    offers.get(user)?.pc.close();
+    offers.delete(user);
   }
 
   /** From here on the connection is the one with this device. */
@@ -39,7 +45,8 @@ export function startCalls(room, microphone, { onPeer, onProblem, configuration 
     candidates.forEach(send);
     pc.onicecandidate = ({ candidate }) => candidate && send(candidate);
     pc.ontrack = ({ streams: [stream] }) => onPeer(peer, stream);
-    pc.onconnectionstatechange = () => pc.connectionState === 'failed' && pc.restartIce();
+    // A new offer mends the connection, or, when the device has left, comes back as `unavailable`.
+    pc.onconnectionstatechange = () => ['disconnected', 'failed'].includes(pc.connectionState) && pc.restartIce();
     // Whoever changes a connection that is there offers again; both may at once.
     pc.onnegotiationneeded = () => pc.remoteDescription && renegotiate(call).catch(onProblem);
     return call;
@@ -59,9 +66,11 @@ export function startCalls(room, microphone, { onPeer, onProblem, configuration 
     let call = calls.get(from.device);
     // Another session than before: that page was loaded again, or has joined again.
     const isNew = !call || (call.pc.remoteDescription && sessionOf(call.pc.remoteDescription.sdp) !== sessionOf(sdp));
+    // Both offer at once when both are newcomers, too, such as after a restart of the server.
+    const isBusy = call && !isNew && (call.isOffering || call.pc.signalingState !== 'stable');
+    if ((isBusy || offers.has(from.user)) && !room.isPolite(from)) return; // our own offer goes first
+    withdraw(from.user);
     if (isNew) call = adopt(from, newConnection());
-    const collides = call.isOffering || call.pc.signalingState !== 'stable';
-    if (collides && !room.isPolite(from)) return; // our own offer goes first
     await call.pc.setRemoteDescription({ type: 'offer', sdp });
     await call.pc.setLocalDescription();
     room.sendAnswer(from, call.pc.localDescription.sdp);
@@ -86,31 +95,43 @@ export function startCalls(room, microphone, { onPeer, onProblem, configuration 
       .catch(() => undefined);
   }
 
-  function hangUp(user) {
-    offers.get(user)?.pc.close();
-    offers.delete(user);
-    for (const { peer, pc } of [...calls.values()].filter((call) => call.peer.user === user)) {
-      pc.close();
-      calls.delete(peer.device);
-      onPeer(peer);
-    }
+  /** Nobody was there to hear a signal: the device, or everyone of that user, has left. */
+  function onUnavailable({ to }) {
+    if (to.device === undefined) withdraw(to.user);
+    else if (calls.has(to.device)) hangUp(calls.get(to.device));
+  }
+
+  /** One device of the user has come, perhaps again, and will offer. An offer that it never heard must not stand in the way. */
+  function onJoined({ user }) {
+    withdraw(user);
+  }
+
+  function onLeft({ user }) {
+    withdraw(user);
+    for (const call of [...calls.values()].filter(({ peer }) => peer.user === user)) hangUp(call);
+  }
+
+  function hangUp({ peer, pc }) {
+    pc.close();
+    calls.delete(peer.device);
+    onPeer(peer);
   }
 
   // What arrives is worked off in its order: a candidate never overtakes its offer.
   let last = Promise.resolve();
   const inOrder = (work) => (event) => (last = last.then(() => work(event)).catch(onProblem));
-  room.on('offer', inOrder(onOffer));
-  room.on('answer', inOrder(onAnswer));
-  room.on('candidate', inOrder(onCandidate));
-  room.on(
-    'peer-left',
-    inOrder(({ user }) => hangUp(user)),
-  );
-  room.on(
-    'rejoined',
-    inOrder(({ peers }) => Promise.all(peers.map((user) => offerTo({ user })))),
-  );
-  room.on('end', () => [...calls.values()].forEach(({ peer }) => hangUp(peer.user)));
+  const hear = (type, work) => room.on(type, inOrder(work));
+  hear('offer', onOffer);
+  hear('answer', onAnswer);
+  hear('candidate', onCandidate);
+  hear('unavailable', onUnavailable);
+  hear('peer-joined', onJoined);
+  hear('peer-left', onLeft);
+  hear('rejoined', ({ peers }) => Promise.all(peers.map((user) => offerTo({ user }))));
+  room.on('end', () => {
+    [...offers.keys()].forEach(withdraw);
+    [...calls.values()].forEach(hangUp);
+  });
   inOrder(() => Promise.all(room.peers.map((user) => offerTo({ user }))))();
   return { connections: () => [...calls.values()] };
 }

@@ -1,6 +1,7 @@
 import { DialtoneClient, type DialtoneClientOptions } from '../client.js';
 import { isApiError, isConnectionError, isTimeoutError } from '../core/errors.js';
 import { normalizeBaseUrl } from '../core/request.js';
+import { wait } from '../realtime/wait.js';
 import { generateKeyPair, getPublicKey } from '../crypto/index.js';
 import type { Session } from '../generated/types.js';
 import { changeSession, sessionOf } from './context.js';
@@ -40,6 +41,8 @@ export interface RegisterOptions extends LoginOptions {
 export interface Account {
   readonly vault: Vault;
   readonly client: DialtoneClient;
+  /** Aborts what the session does by itself; from then on its login is not renewed. */
+  readonly closing: AbortController;
 }
 
 /** Registers a user, or logs one in, from the device whose key is in the store; a new store gets a new device. */
@@ -55,7 +58,8 @@ export async function signIn(options: LoginOptions & { inviteToken?: string }): 
   // The key is stored before the server hears of it: what is sealed for it must be possible to open.
   const { privateKey } = await generateKeyPair();
   const { private_key } = await vault.update('device_key', (current) => current ?? { private_key: privateKey });
-  const client = clientOf(vault, baseUrl, options);
+  const closing = new AbortController();
+  const client = clientOf(vault, baseUrl, { ...options, signal: closing.signal });
   const credentials = { username, password, public_key: await getPublicKey(private_key) };
   const session =
     inviteToken === undefined
@@ -75,7 +79,7 @@ export async function signIn(options: LoginOptions & { inviteToken?: string }): 
     display_name: displayName ?? current?.display_name ?? username,
     display_name_is_new: isNewName || (current?.display_name_is_new ?? false),
   }));
-  return { vault, client };
+  return { vault, client, closing };
 }
 
 /** The account whose login is in the store. */
@@ -83,11 +87,18 @@ export async function resumeAccount(options: ChatOptions): Promise<Account> {
   const vault = await Vault.open(options.store);
   const session = vault.get('session');
   if (session === undefined) throw new ChatError('no_session', 'the store has no login');
-  const client = clientOf(vault, session.base_url, options, session.token);
-  if (session.token === undefined && (await renewLogin(vault, client, options)) === undefined) {
+  const closing = new AbortController();
+  const renewal = { getPassword: options.getPassword, signal: closing.signal };
+  const client = clientOf(vault, session.base_url, { ...options, ...renewal, token: session.token });
+  if (session.token === undefined && (await renewLogin(vault, client, renewal)) === undefined) {
     throw new ChatError('no_session', 'the store has no login');
   }
-  return { vault, client };
+  return { vault, client, closing };
+}
+
+/** How to log in again: until the signal is aborted. */
+interface Renewal extends Pick<ChatOptions, 'getPassword'> {
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -97,21 +108,22 @@ export async function resumeAccount(options: ChatOptions): Promise<Account> {
 async function renewLogin(
   vault: Vault,
   client: DialtoneClient,
-  { getPassword }: ChatOptions,
+  { getPassword, signal }: Renewal,
 ): Promise<string | undefined> {
-  const password = await getPassword?.();
+  const password = signal.aborted ? undefined : await getPassword?.();
   if (password === undefined) return undefined;
   const { username } = sessionOf({ vault });
   const public_key = await getPublicKey(vault.get('device_key')?.private_key ?? '');
   for (let delay = FIRST_RETRY_MS; ; delay *= 2) {
     try {
-      const session = await client.auth.login({ username, password, public_key });
+      const session = await client.auth.login({ username, password, public_key }, { signal });
       await changeSession({ vault }, () => loginOf(session));
       return session.token;
     } catch (error) {
       const mayPass = isConnectionError(error) || isTimeoutError(error) || (isApiError(error) && error.status >= 500);
       if (!mayPass || delay > LAST_RETRY_MS) throw error;
-      await new Promise((resolve) => setTimeout(resolve, delay));
+      await wait(delay, signal);
+      signal.throwIfAborted();
     }
   }
 }
@@ -124,8 +136,13 @@ function loginOf({ device_id, is_admin, token }: Session): Pick<SessionDocument,
   return { device_id, is_admin, token };
 }
 
-function clientOf(vault: Vault, baseUrl: string, options: ChatOptions, token?: string): DialtoneClient {
-  const { fetch, WebSocket, timeoutMs, maxRetries } = options;
+/** It keeps nothing of the options but what it needs; above all no password. */
+function clientOf(
+  vault: Vault,
+  baseUrl: string,
+  options: Omit<ChatOptions, 'store'> & Renewal & { token?: string },
+): DialtoneClient {
+  const { fetch, WebSocket, timeoutMs, maxRetries, token, getPassword, signal } = options;
   const client: DialtoneClient = new DialtoneClient({
     baseUrl,
     token,
@@ -133,7 +150,7 @@ function clientOf(vault: Vault, baseUrl: string, options: ChatOptions, token?: s
     WebSocket,
     timeoutMs,
     maxRetries,
-    onUnauthorized: () => renewLogin(vault, client, options),
+    onUnauthorized: () => renewLogin(vault, client, { getPassword, signal }),
   });
   return client;
 }

@@ -5,6 +5,8 @@ import { ChatError } from './errors.js';
 import type { Channel } from './events.js';
 import type { Keyring } from './keyring.js';
 import { checkedName } from './limits.js';
+import type { Sharing } from './sharing.js';
+import { oneAtATime } from './turns.js';
 
 /** The channels, with their names in clear. */
 export class Channels {
@@ -12,11 +14,14 @@ export class Channels {
   readonly #keyring: Keyring;
   /** Undefined before the first look at them, which tells of none. */
   #channels: Map<string, Channel> | undefined;
-  #refreshing: Promise<unknown> = Promise.resolve();
+  /** The ids of those that were deleted while this session has been here: an answer on its way may have them still. */
+  readonly #deleted = new Set<string>();
+  readonly #sharing: Sharing;
 
-  constructor(context: ChatContext, keyring: Keyring) {
+  constructor(context: ChatContext, keyring: Keyring, sharing: Sharing) {
     this.#context = context;
     this.#keyring = keyring;
+    this.#sharing = sharing;
   }
 
   /** Every channel, newest first, as of the last refresh. */
@@ -25,11 +30,7 @@ export class Channels {
   }
 
   /** Reads the channels and looks for keys that are missing; tells of what is new. Resolves with whether one is missing. */
-  refresh(): Promise<boolean> {
-    const done = this.#refreshing.then(() => this.#refresh());
-    this.#refreshing = done.catch(() => undefined);
-    return done;
-  }
+  readonly refresh = oneAtATime(() => this.#refresh());
 
   /** Makes a channel with a key of its own. */
   async create(name: string): Promise<string> {
@@ -58,9 +59,10 @@ export class Channels {
   /** The channel is gone. */
   async remove(channelId: string): Promise<void> {
     const channel = this.#channels?.get(channelId);
+    this.#deleted.add(channelId);
     this.#channels?.delete(channelId);
     if (channel !== undefined) this.#context.emitter.emit('channel', { change: 'deleted', channel });
-    await this.#keyring.forgetChannel(channelId);
+    await this.#sharing.forget(channelId);
   }
 
   /** The channel's key; looks for it if need be. Throws ChatError `key_missing`. */
@@ -73,10 +75,14 @@ export class Channels {
   }
 
   async #refresh(): Promise<boolean> {
-    const { channels } = await this.#context.client.channels.list();
-    for (const channel of channels) await this.#keyring.findChannelKey(channel);
+    const { client, signal } = this.#context;
+    const { channels } = await client.channels.list({ signal });
+    for (const channel of channels) {
+      if (!this.#deleted.has(channel.id)) await this.#keyring.findChannelKey(channel);
+    }
     const now = new Map<string, Channel>();
     for (const channel of channels) now.set(channel.id, await this.#read(channel));
+    for (const id of this.#deleted) now.delete(id);
     this.#tell(now);
     return [...now.values()].some(({ hasKey }) => !hasKey);
   }

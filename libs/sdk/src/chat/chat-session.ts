@@ -1,4 +1,5 @@
 import type { DialtoneClient } from '../client.js';
+import { AbortedError, isApiError } from '../core/errors.js';
 import { encryptText } from '../crypto/index.js';
 import type { ConnectOptions, RealtimeClient } from '../realtime/realtime-client.js';
 import {
@@ -9,18 +10,14 @@ import {
   type LoginOptions,
   type RegisterOptions,
 } from './account.js';
-import { ChatConnection } from './connection.js';
-import { Channels } from './channels.js';
-import { changeSession, createEmitter, reportError, sessionOf, type ChatContext } from './context.js';
-import { Devices } from './devices.js';
+import { changeSession, sessionOf } from './context.js';
 import { isChatError } from './errors.js';
 import type { Channel, ChatEvents, ChatMessage, MemberStatus, ReadableMessage, UnreadableMessage } from './events.js';
-import { Keyring } from './keyring.js';
 import { checkedText } from './limits.js';
-import { EVERYTHING, listen, type Hearers } from './listen.js';
-import { Members } from './members.js';
-import { Timeline, type HistoryOptions } from './timeline.js';
-import { Upkeep, type Part } from './upkeep.js';
+import { listen } from './listen.js';
+import { createParts, type SessionParts } from './parts.js';
+import type { HistoryOptions } from './timeline.js';
+import { EVERYTHING } from './upkeep.js';
 
 /**
  * An encrypted chat: names and messages in clear here, ciphertext on the server. It makes and shares the keys, catches up
@@ -41,29 +38,16 @@ import { Upkeep, type Part } from './upkeep.js';
  * await chat.send(channel.id, 'hello');
  */
 export class ChatSession {
-  readonly #parts: Hearers;
-  readonly #connection: ChatConnection;
-  /** Lets the timeline begin. */
-  #begin: () => void = () => undefined;
+  readonly #parts: SessionParts;
+  readonly #abort: AbortController;
   #sends: Promise<unknown> = Promise.resolve();
   #closing: Promise<void> | undefined;
 
-  private constructor({ vault, client }: Account) {
-    const emitter = createEmitter();
-    const context: ChatContext = { vault, client, emitter };
-    const onError = (error: unknown) => reportError(context, error);
-    const devices = new Devices(context);
-    const keyring = new Keyring(context, devices);
-    const channels = new Channels(context, keyring);
-    const members = new Members(context, devices, keyring);
-    const start = new Promise<void>((resolve) => (this.#begin = resolve));
-    const onIdle = () => void this.#connection.saveCursor().catch(onError);
-    const timeline = new Timeline(context, { keyring, members, start, onIdle });
-    const upkeep = new Upkeep({ run: (parts) => this.#refresh(parts), onError });
-    this.#parts = { context, devices, keyring, channels, members, timeline, upkeep };
-    this.#connection = new ChatConnection(context);
-    listen(this.#connection.realtime, this.#parts);
-    emitter.on('close', () => void upkeep.stop());
+  private constructor(account: Account) {
+    this.#parts = createParts(account);
+    this.#abort = account.closing;
+    listen(this.#parts);
+    this.#parts.context.emitter.on('close', () => this.#parts.upkeep.stop());
   }
 
   /**
@@ -97,7 +81,7 @@ export class ChatSession {
 
   /** The realtime connection, such as for voice. */
   get realtime(): RealtimeClient {
-    return this.#connection.realtime;
+    return this.#parts.connection.realtime;
   }
 
   get userId(): string {
@@ -124,13 +108,18 @@ export class ChatSession {
 
   /**
    * Connects and resolves when everything is caught up: the keys, channels and names are here as far as they are to be
-   * had. What was missed comes as `message`. Rejects as `RealtimeClient.connect` does, with an ApiError `unauthorized`
-   * when the login is over.
+   * had. What was missed comes as `message`. After a `close` that was not asked for it may be called again. Rejects as
+   * `RealtimeClient.connect` does, with an ApiError `unauthorized` when the login is over, with an AbortedError when the
+   * session is closed.
    */
   async connect(options?: ConnectOptions): Promise<void> {
-    await this.#connection.connect(options);
-    await this.#parts.upkeep.now(EVERYTHING);
-    this.#begin();
+    const { context, connection, timeline, upkeep } = this.#parts;
+    await connection.connect(options);
+    context.signal.throwIfAborted();
+    upkeep.start();
+    await upkeep.now(EVERYTHING);
+    context.signal.throwIfAborted();
+    timeline.begin();
   }
 
   /** Calls the listener for every event of that type; returns the function that removes it again. */
@@ -207,6 +196,16 @@ export class ChatSession {
     return this.#parts.members.setDisplayName(name);
   }
 
+  /**
+   * Makes a new directory key, which people's names are encrypted with: for when the names stay away because every device
+   * that had the key is lost. Does nothing while the key is here, and whoever has the old one after all puts it back. The
+   * others' names are readable again once they call `setDisplayName`. For admins. Rejects as a call does, or with a
+   * ChatError `not_admin`.
+   */
+  resetDirectory(): Promise<void> {
+    return this.#parts.members.resetDirectory();
+  }
+
   /** Makes an invite, and resolves with its token: it serves one registration within 24 hours. For admins. */
   async invite(): Promise<string> {
     return (await this.client.invites.create()).token;
@@ -223,7 +222,10 @@ export class ChatSession {
     return this.#parts.devices.fingerprintOf(userId);
   }
 
-  /** Closes the connection, and resolves when everything is stored. The login stays: `resume` goes on with it. */
+  /**
+   * Closes the connection, and resolves when everything is stored. The login stays: `resume` goes on with it. What the
+   * session is asking the server is given up, and later questions too: they reject with an AbortedError.
+   */
   close(): Promise<void> {
     return (this.#closing ??= this.#close());
   }
@@ -234,7 +236,9 @@ export class ChatSession {
    */
   async logout(): Promise<void> {
     await this.close();
-    await this.client.auth.logout();
+    await this.client.auth.logout().catch((error: unknown) => {
+      if (!isApiError(error, 'unauthorized')) throw error; // it has ended already
+    });
     await changeSession(this.#parts.context, () => ({ token: undefined }));
   }
 
@@ -243,25 +247,14 @@ export class ChatSession {
     return this.close();
   }
 
-  /** Brings what is kept of the server's up to date. Resolves with what is missing still. */
-  async #refresh(parts: ReadonlySet<Part>): Promise<Part[]> {
-    const { context, devices, keyring, channels, members, timeline } = this.#parts;
-    const missing: Part[] = [];
-    if (parts.has('devices') || devices.known.length === 0) await devices.refresh();
-    if (parts.has('channels') && (await channels.refresh())) missing.push('channels');
-    if (parts.has('names') && (await members.refreshNames())) missing.push('names');
-    if (parts.has('presence')) await members.refreshPresence();
-    await keyring.share();
-    for (const channelId of Object.keys(sessionOf(context).unread_since)) void timeline.catchUp(channelId);
-    return missing;
-  }
-
   async #close(): Promise<void> {
-    const { upkeep, timeline } = this.#parts;
-    await this.#connection.close();
-    await upkeep.stop();
-    this.#begin();
+    const { connection, upkeep, timeline } = this.#parts;
+    const stopped = upkeep.stop();
+    this.#abort.abort(new AbortedError('the session was closed'));
+    await connection.close();
+    await stopped;
+    timeline.begin();
     await timeline.idle;
-    await this.#connection.saveCursor();
+    await connection.saveCursor(connection.realtime.cursor);
   }
 }

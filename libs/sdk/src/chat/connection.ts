@@ -12,27 +12,34 @@ export class ChatConnection {
   readonly #context: ChatContext;
   #wasConnected = false;
   #isClosing = false;
+  /** Where a session that was never connected before begins: before the first message that it hears. */
+  #beginning: string | undefined;
+  #cursor: string | undefined;
   #saving: Promise<void> = Promise.resolve();
 
   constructor(context: ChatContext) {
     this.#context = context;
     this.realtime = context.client.realtime({ cursor: sessionOf(context).cursor });
+    const begin = () => (this.#beginning ??= this.realtime.cursor);
+    this.realtime.on('channel.message.new', begin);
+    this.realtime.on('state', ({ state }) => state === 'connected' && begin());
     this.realtime.on('close', (closed) => this.#onClose(closed));
   }
 
-  /** Connects and catches up with what was missed. */
+  /** Connects, and catches up with what was missed. Where that has been shown, `saveCursor` stores where it ends. */
   async connect(options?: ConnectOptions): Promise<void> {
     await this.realtime.connect(options);
     this.#wasConnected = true;
-    await this.saveCursor();
+    if (sessionOf(this.#context).cursor === undefined) await this.saveCursor(this.#beginning);
   }
 
-  /** Stores where the session stands; to be called when everything up to there has been shown. */
-  saveCursor(): Promise<void> {
+  /** Stores where the session stands: everything up to there was shown. Of several at once the last one counts. */
+  saveCursor(cursor: string | undefined): Promise<void> {
+    this.#cursor = cursor;
     const saved = this.#saving.then(async () => {
-      const { cursor } = this.realtime;
-      if (cursor === undefined || cursor === sessionOf(this.#context).cursor) return;
-      await changeSession(this.#context, () => ({ cursor }));
+      const latest = this.#cursor;
+      if (latest === undefined || latest === sessionOf(this.#context).cursor) return;
+      await changeSession(this.#context, () => ({ cursor: latest }));
     });
     this.#saving = saved.catch(() => undefined);
     return saved;

@@ -1,4 +1,5 @@
 import type { DialtoneClient } from '../client.js';
+import { isAbortedError } from '../core/errors.js';
 import { Emitter } from '../realtime/emitter.js';
 import type { ChatEvents } from './events.js';
 import type { SessionDocument } from './store.js';
@@ -9,6 +10,8 @@ export interface ChatContext {
   readonly client: DialtoneClient;
   readonly vault: Vault;
   readonly emitter: Emitter<ChatEvents>;
+  /** Aborted when the session is closed: for every call that it makes by itself. */
+  readonly signal: AbortSignal;
 }
 
 /** Whose session it is. */
@@ -33,13 +36,20 @@ export async function changeSession(
 export function createEmitter(): Emitter<ChatEvents> {
   const emitter: Emitter<ChatEvents> = new Emitter((type, error) => {
     if (type === 'error') console.error(error);
-    else reportError({ emitter }, error);
+    else tell(emitter, error);
   });
   return emitter;
 }
 
-/** Tells of an error for which no call can be rejected: the listeners of `error`, or where there are none the console. */
-export function reportError({ emitter }: Pick<ChatContext, 'emitter'>, error: unknown): void {
+/**
+ * Tells of an error for which no call can be rejected: the listeners of `error`, or where there are none the console.
+ * What was given up because the session was closed is no error.
+ */
+export function reportError({ emitter, signal }: Pick<ChatContext, 'emitter' | 'signal'>, error: unknown): void {
+  if (!(signal.aborted && isAbortedError(error))) tell(emitter, error);
+}
+
+function tell(emitter: Emitter<ChatEvents>, error: unknown): void {
   if (emitter.has('error')) emitter.emit('error', error);
   else console.error(error);
 }

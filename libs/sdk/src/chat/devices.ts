@@ -3,6 +3,7 @@ import { fingerprint, getPublicKey } from '../crypto/index.js';
 import { sessionOf, type ChatContext } from './context.js';
 import type { DeviceInfo } from './events.js';
 import type { DevicesDocument } from './store.js';
+import { oneAtATime } from './turns.js';
 
 type KnownDevice = DevicesDocument['known'][number];
 
@@ -19,8 +20,55 @@ export class Devices {
   }
 
   /** Asks the server for all devices; remembers new ones, and reports those whose key or user is another one now. */
-  async refresh(): Promise<void> {
-    const { keys } = await this.#context.client.devices.listKeys({ all: '1' });
+  readonly refresh = oneAtATime(() => this.#refresh());
+
+  /** Every device that was ever heard of, in that order, as of the last refresh. */
+  get known(): readonly KnownDevice[] {
+    return this.#known;
+  }
+
+  /** Is the device registered, with the key that it has always had? */
+  isRegistered(deviceId: string): boolean {
+    return this.#registered.has(deviceId);
+  }
+
+  /** The device, if it is registered. */
+  find(deviceId: string): KnownDevice | undefined {
+    return this.isRegistered(deviceId) ? this.known.find(({ device_id }) => device_id === deviceId) : undefined;
+  }
+
+  /** The devices that are registered. */
+  get registered(): readonly KnownDevice[] {
+    return this.known.filter(({ device_id }) => this.isRegistered(device_id));
+  }
+
+  /** The ids of those devices that were known before this one, and of this one: others have seen to their keys. */
+  get idsUpToOwn(): string[] {
+    const ids = this.known.map(({ device_id }) => device_id);
+    return ids.slice(0, ids.indexOf(sessionOf(this.#context).device_id) + 1);
+  }
+
+  /** The users who have a device. */
+  get userIds(): string[] {
+    return [...new Set(this.registered.map(({ user_id }) => user_id))];
+  }
+
+  /** The digits over the keys of the user's devices. Devices whose key is none, which get no keys, do not count. */
+  async fingerprintOf(userId: string): Promise<string> {
+    const { user_id } = sessionOf(this.#context);
+    const keys = this.registered
+      .filter((device) => device.user_id === userId)
+      .map(({ public_key }) => public_key)
+      .filter((key) => fromBase64(key)?.length === KEY_BYTES);
+    // This device is one's own whatever the server says.
+    const { private_key } = this.#context.vault.get('device_key') ?? {};
+    if (userId === user_id && private_key !== undefined) keys.push(await getPublicKey(private_key));
+    return fingerprint(userId, keys);
+  }
+
+  async #refresh(): Promise<void> {
+    const { client, signal } = this.#context;
+    const { keys } = await client.devices.listKeys({ all: '1' }, { signal });
     const claimed = keys.map(({ device_id, public_key, user_id = '' }) => ({ device_id, public_key, user_id }));
     const before = new Set((this.#context.vault.get('devices')?.known ?? []).map(({ device_id }) => device_id));
     const document = await this.#context.vault.update('devices', (current) => {
@@ -40,43 +88,6 @@ export class Devices {
       else if (before.size > 0 && !before.has(device.device_id))
         this.#context.emitter.emit('device-new', infoOf(device));
     }
-  }
-
-  /** Every device that was ever heard of, in that order, as of the last refresh. */
-  get known(): readonly KnownDevice[] {
-    return this.#known;
-  }
-
-  /** Is the device registered, with the key that it has always had? */
-  isRegistered(deviceId: string): boolean {
-    return this.#registered.has(deviceId);
-  }
-
-  /** The device, if it is registered. */
-  find(deviceId: string): KnownDevice | undefined {
-    return this.isRegistered(deviceId) ? this.known.find(({ device_id }) => device_id === deviceId) : undefined;
-  }
-
-  /** The users who have a device. */
-  get userIds(): string[] {
-    return [...new Set(this.#list().map(({ user_id }) => user_id))];
-  }
-
-  /** The digits over the keys of the user's devices. Devices whose key is none, which get no keys, do not count. */
-  async fingerprintOf(userId: string): Promise<string> {
-    const { user_id } = sessionOf(this.#context);
-    const keys = this.#list()
-      .filter((device) => device.user_id === userId)
-      .map(({ public_key }) => public_key)
-      .filter((key) => fromBase64(key)?.length === KEY_BYTES);
-    // This device is one's own whatever the server says.
-    const { private_key } = this.#context.vault.get('device_key') ?? {};
-    if (userId === user_id && private_key !== undefined) keys.push(await getPublicKey(private_key));
-    return fingerprint(userId, keys);
-  }
-
-  #list(): KnownDevice[] {
-    return this.known.filter(({ device_id }) => this.isRegistered(device_id));
   }
 
   #report(known: KnownDevice, claimed: KnownDevice): void {

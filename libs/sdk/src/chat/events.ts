@@ -89,6 +89,11 @@ export interface ChatEvents {
   'key-missing': { readonly channelId: string };
   /** A sealed key was ignored: a mistake of its sender, or an attack. */
   'key-refused': KeyRefused;
+  /**
+   * The key that people's names are encrypted with is another one than before, sealed by that device: somebody has reset
+   * the directory, or means harm. Names that were encrypted with the old key stay readable.
+   */
+  'directory-key-changed': { readonly senderDeviceId: string };
   /** A device was not known before: it gets the keys. Compare fingerprints if it should not be there. */
   'device-new': DeviceInfo;
   /** The server tells another key or user for a device than before: an attack. The device is shut out. */

@@ -1,6 +1,8 @@
 import type * as FileSystem from 'node:fs/promises';
 import type * as Path from 'node:path';
 import { KeystoreSealer } from '../crypto/keystore.js';
+import { takeLock, type HeldLock } from './file-lock.js';
+import { unless } from './files.js';
 import type { ChatDocumentName, ChatDocuments, ChatStore } from './store.js';
 
 /** How to make a {@link fileStore}. */
@@ -8,10 +10,6 @@ export interface FileStoreOptions {
   /** What the files are sealed under; the user's password will do. */
   passphrase: string;
 }
-
-/** After so many milliseconds a lock is one of a process that died; an update holds it for some 10. */
-const STALE_LOCK_MS = 5_000;
-const LOCK_RETRY_MS = 5;
 
 /**
  * A store in a folder, for Node, Bun and Deno: `device_key.json`, `channel_keys.json` and `directory_key.json`, which
@@ -35,17 +33,26 @@ export function fileStore(directory: string, { passphrase }: FileStoreOptions): 
     return text === undefined ? undefined : ((await sealer.open(text)) as ChatDocuments[N]);
   }
 
-  async function replace(name: ChatDocumentName, text: string): Promise<void> {
-    const fresh = `${pathOf(name)}.new`;
-    const file = await fs.open(fresh, 'w', 0o600);
+  /** Puts the text in the document's place; false, and nothing is changed, when somebody else holds the lock by now. */
+  async function replace(name: ChatDocumentName, text: string, held: HeldLock): Promise<boolean> {
+    const fresh = `${pathOf(name)}.${crypto.randomUUID()}.new`;
     try {
-      await file.writeFile(text);
-      await file.sync();
+      const file = await fs.open(fresh, 'w', 0o600);
+      try {
+        await file.writeFile(text);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      if (!(await held.isMine())) return false;
+      // It is missing when somebody who took the lock over meanwhile has tidied up.
+      const isRenamed = await fs.rename(fresh, pathOf(name)).then(() => true, unless('ENOENT'));
+      if (isRenamed !== true) return false;
     } finally {
-      await file.close();
+      await fs.rm(fresh, { force: true });
     }
-    await fs.rename(fresh, pathOf(name));
     await syncFolder();
+    return true;
   }
 
   /** Makes the renaming last; Windows cannot open folders, and needs no such thing. */
@@ -58,32 +65,31 @@ export function fileStore(directory: string, { passphrase }: FileStoreOptions): 
     }
   }
 
-  /** Keeps the other processes out; those of this one wait for each other in `update`. */
-  async function locked(run: () => Promise<void>): Promise<void> {
-    for (;;) {
-      const file = await fs.open(lock, 'wx', 0o600).catch(unless('EEXIST'));
-      if (file !== undefined) {
-        await file.close();
-        break;
-      }
-      const held = await fs.stat(lock).catch(unless('ENOENT'));
-      if (held !== undefined && Date.now() - held.mtimeMs > STALE_LOCK_MS) await fs.rm(lock, { force: true });
-      else await new Promise((resolve) => setTimeout(resolve, LOCK_RETRY_MS));
+  /** What processes have left that were killed in the middle. */
+  async function removeLeftovers(): Promise<void> {
+    for (const name of await fs.readdir(directory)) {
+      if (name.endsWith('.new')) await fs.rm(path.join(directory, name), { force: true });
     }
-    try {
-      await run();
-    } finally {
-      await fs.rm(lock, { force: true });
+  }
+
+  /** The lock keeps other processes out; the updates of this store wait for each other. */
+  async function change(name: ChatDocumentName, sealed: () => Promise<string>): Promise<void> {
+    await fs.mkdir(directory, { recursive: true, mode: 0o700 });
+    for (let isDone = false; !isDone;) {
+      const held = await takeLock(fs, lock);
+      try {
+        if (held.isInherited) await removeLeftovers();
+        isDone = await replace(name, await sealed(), held);
+      } finally {
+        await held.release();
+      }
     }
   }
 
   return {
     read,
-    update: (name, change) => {
-      const update = async () => {
-        await fs.mkdir(directory, { recursive: true, mode: 0o700 });
-        await locked(async () => replace(name, await sealer.seal(change(await read(name)))));
-      };
+    update: (name, make) => {
+      const update = () => change(name, async () => sealer.seal(make(await read(name))));
       const done = updates.then(update, update);
       updates = done;
       return done;
@@ -97,10 +103,4 @@ function builtin<T>(name: string): T {
   const module = process?.getBuiltinModule?.(name);
   if (module === undefined) throw new Error('fileStore needs Node, Bun or Deno; browsers have indexedDbStore');
   return module as T;
-}
-
-function unless(...codes: string[]): (error: unknown) => undefined {
-  return (error) => {
-    if (!codes.includes((error as { code?: string }).code ?? '')) throw error;
-  };
 }

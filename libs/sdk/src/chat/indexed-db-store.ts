@@ -21,6 +21,12 @@ interface Sealer {
   open(sealed: string): Promise<unknown>;
 }
 
+/** An open database. The sealer belongs to it: another database of that name has another key. */
+interface Connection {
+  readonly database: IDBDatabase;
+  readonly sealer: Sealer;
+}
+
 /**
  * A store in the browser's IndexedDB, in the database of that name; pages, workers and several tabs can use it.
  *
@@ -33,38 +39,74 @@ interface Sealer {
  * that was made the other way, and with the DOMExceptions of IndexedDB.
  */
 export function indexedDbStore(name: string, options: IndexedDbStoreOptions = {}): ChatStore {
-  const database = lazy(async () =>
-    openDatabase((options.indexedDB as IDBFactory | undefined) ?? globalThis.indexedDB, name),
-  );
-  const sealer = lazy<Sealer>(async () =>
-    options.passphrase === undefined ? keptKeySealer(await database()) : new KeystoreSealer(options.passphrase),
-  );
+  let keystores: KeystoreSealer | undefined;
+  let current: Promise<Connection> | undefined;
 
-  async function readSealed(document: ChatDocumentName): Promise<string | undefined> {
-    const transaction = (await database()).transaction(DOCUMENTS);
-    return request(transaction.objectStore(DOCUMENTS).get(document) as IDBRequest<string | undefined>);
+  async function open(onClosed: () => void): Promise<Connection> {
+    const database = await openDatabase((options.indexedDB as IDBFactory | undefined) ?? globalThis.indexedDB, name);
+    database.onclose = onClosed;
+    // Another tab wants to delete the database.
+    database.onversionchange = () => {
+      database.close();
+      onClosed();
+    };
+    const { passphrase } = options;
+    const sealer =
+      passphrase === undefined ? await keptKeySealer(database) : (keystores ??= new KeystoreSealer(passphrase));
+    return { database, sealer };
   }
-  async function opened<N extends ChatDocumentName>(sealed: string | undefined): Promise<ChatDocuments[N] | undefined> {
-    return sealed === undefined ? undefined : ((await (await sealer()).open(sealed)) as ChatDocuments[N]);
+  function connect(): Promise<Connection> {
+    if (current !== undefined) return current;
+    const opening: Promise<Connection> = open(() => forget(opening));
+    opening.catch(() => forget(opening));
+    return (current = opening);
+  }
+  function forget(old: Promise<Connection>): void {
+    if (current === old) current = undefined;
+  }
+
+  /** Does the work, and once more with a new connection when the browser, or another tab, has closed the one that was. */
+  async function connected<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    const first = connect();
+    try {
+      return await work(await first);
+    } catch (error) {
+      if (!isClosed(error)) throw error;
+      forget(first);
+      return work(await connect());
+    }
   }
 
   return {
-    read: async (document) => opened(await readSealed(document)),
-    update: async (document, change) => {
-      // A transaction would end while the document is being encrypted. So the change is made again when somebody else was
-      // faster; no two encryptions are equal.
-      for (;;) {
-        const before = await readSealed(document);
-        const after = await (await sealer()).seal(change(await opened(before)));
-        if (await replace(await database(), document, before, after)) return;
-      }
-    },
+    read: (document) => connected(async (connection) => opened(connection, await readSealed(connection, document))),
+    update: (document, change) =>
+      connected(async (connection) => {
+        // A transaction would end while the document is being encrypted. So the change is made again when somebody else was
+        // faster; no two encryptions are equal.
+        for (;;) {
+          const before = await readSealed(connection, document);
+          const after = await connection.sealer.seal(change(await opened(connection, before)));
+          if (await replace(connection, document, before, after)) return;
+        }
+      }),
   };
+}
+
+async function readSealed({ database }: Connection, document: ChatDocumentName): Promise<string | undefined> {
+  const transaction = database.transaction(DOCUMENTS);
+  return request(transaction.objectStore(DOCUMENTS).get(document) as IDBRequest<string | undefined>);
+}
+
+async function opened<N extends ChatDocumentName>(
+  { sealer }: Connection,
+  sealed: string | undefined,
+): Promise<ChatDocuments[N] | undefined> {
+  return sealed === undefined ? undefined : ((await sealer.open(sealed)) as ChatDocuments[N]);
 }
 
 /** Stores `after` if what is there is still `before`. */
 async function replace(
-  database: IDBDatabase,
+  { database }: Connection,
   key: string,
   before: string | undefined,
   after: string,
@@ -117,18 +159,16 @@ function request<T>(idb: IDBRequest<T>): Promise<T> {
 }
 
 function finished(transaction: IDBTransaction): Promise<void> {
-  return new Promise((resolve, reject) => {
+  const done = new Promise<void>((resolve, reject) => {
     transaction.oncomplete = () => resolve();
-    transaction.onabort = () => reject(transaction.error ?? new Error('IndexedDB gave up'));
+    transaction.onabort = () => reject(transaction.error ?? new DOMException('the database was closed', 'AbortError'));
   });
+  done.catch(() => undefined); // nobody waits for it when a request of it has failed before
+  return done;
 }
 
-/** Makes it when it is first needed, and once; again when that failed. */
-function lazy<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () =>
-    (made ??= make().catch((error: unknown) => {
-      made = undefined;
-      throw error;
-    }));
+/** Did it fail because the connection to the database was closed, maybe in the middle? */
+function isClosed(error: unknown): boolean {
+  const { name } = (error ?? {}) as { name?: unknown };
+  return name === 'InvalidStateError' || name === 'AbortError';
 }

@@ -1,3 +1,4 @@
+import { textBytes } from '../crypto/text.js';
 import { ChatError } from './errors.js';
 
 /** What encryption adds: a nonce and a tag; base64 makes 4 bytes of 3. */
@@ -9,18 +10,18 @@ export const MAX_TEXT_BYTES = mostBytes(16_384);
 /** The most bytes (UTF-8) of a channel's or a display name: 3,044. */
 export const MAX_NAME_BYTES = mostBytes(4_096);
 
-/** The text, if it is not too long for a message. Throws ChatError `text_too_long`. */
+/** The text, if it can be one of a message. Throws ChatError `text_too_long`, or CryptoError `invalid_data`. */
 export function checkedText(text: string): string {
   return checked('a message', text, MAX_TEXT_BYTES);
 }
 
-/** The name, if it is not too long for one. Throws ChatError `text_too_long`. */
+/** The name, if it can be one. Throws ChatError `text_too_long`, or CryptoError `invalid_data`. */
 export function checkedName(name: string): string {
   return checked('a name', name, MAX_NAME_BYTES);
 }
 
 function checked(what: string, text: string, most: number): string {
-  const bytes = new TextEncoder().encode(text).length;
+  const bytes = textBytes(what, text).length;
   if (bytes > most) throw new ChatError('text_too_long', `${what} has at most ${most} bytes, this one has ${bytes}`);
   return text;
 }

@@ -1,34 +1,16 @@
-import type { RealtimeClient } from '../realtime/realtime-client.js';
-import type { Channels } from './channels.js';
-import { reportError, type ChatContext } from './context.js';
-import type { Devices } from './devices.js';
-import type { Keyring } from './keyring.js';
-import type { Members } from './members.js';
-import type { Timeline } from './timeline.js';
-import type { Part, Upkeep } from './upkeep.js';
-
-/** What hears the events of a connection. */
-export interface Hearers {
-  readonly context: ChatContext;
-  readonly devices: Devices;
-  readonly keyring: Keyring;
-  readonly channels: Channels;
-  readonly members: Members;
-  readonly timeline: Timeline;
-  readonly upkeep: Upkeep;
-}
-
-/** Everything that a session keeps of the server's. */
-export const EVERYTHING: readonly Part[] = ['devices', 'channels', 'names', 'presence'];
+import { reportError } from './context.js';
+import type { SessionParts } from './parts.js';
+import { EVERYTHING } from './upkeep.js';
 
 /** Many hear the same event at the same time; they ask the server one after the other. */
 const MS_PER_DEVICE = 20;
 const MOST_SPREAD_MS = 5_000;
 
-/** Lets the parts of a session hear a connection's events. */
-export function listen(realtime: RealtimeClient, hearers: Hearers): void {
-  const { context, devices, keyring, channels, members, timeline, upkeep } = hearers;
+/** Lets the parts of a session hear its connection's events. */
+export function listen(parts: SessionParts): void {
+  const { context, connection, devices, keyring, sharing, channels, members, timeline, upkeep } = parts;
   const { emitter } = context;
+  const { realtime } = connection;
   const spread = () => Math.random() * Math.min(MS_PER_DEVICE * devices.known.length, MOST_SPREAD_MS);
 
   realtime.on(
@@ -46,11 +28,11 @@ export function listen(realtime: RealtimeClient, hearers: Hearers): void {
     else if (keyring.channelKey(channel_id) === undefined) upkeep.want(['channels'], spread());
   });
   realtime.on('presence.changed', ({ user_id, online }) => members.setOnline(user_id, online));
-  realtime.on('device.joined', ({ device_id }) => {
+  realtime.on('device.joined', ({ device_id, sender }) => {
     if (!devices.isRegistered(device_id)) upkeep.want(['devices', 'names'], spread());
-    // Its envelopes may have been lost, or replaced by somebody who means harm. Of all who could help, about one does.
-    else if (Math.random() * devices.known.length < 1) {
-      keyring.shareAgain(device_id).catch((error: unknown) => reportError(context, error));
+    // Its envelopes may have been lost, or replaced by somebody who means harm. Of all who are there, about one helps.
+    else if (Math.random() * members.onlineWithout(sender) < 1) {
+      sharing.shareAgain(device_id).catch((error: unknown) => reportError(context, error));
     }
   });
   realtime.on('resync', () => upkeep.want(EVERYTHING));

@@ -1,30 +1,42 @@
 import { isApiError } from '../core/errors.js';
-import { decryptText, encryptText } from '../crypto/index.js';
+import { encryptText } from '../crypto/index.js';
 import type { Presence, Profile } from '../generated/types.js';
 import { changeSession, sessionOf, type ChatContext } from './context.js';
 import type { Devices } from './devices.js';
+import type { Directory } from './directory.js';
+import { ChatError } from './errors.js';
 import type { MemberStatus } from './events.js';
-import type { Keyring } from './keyring.js';
 import { checkedName } from './limits.js';
+import type { Sharing } from './sharing.js';
+import { oneAtATime } from './turns.js';
 
 /** The contract lets so many be asked about at once. */
 const USERS_PER_REQUEST = 1_000;
+
+/** What {@link Members} work with. */
+export interface MembersOptions {
+  readonly devices: Devices;
+  readonly directory: Directory;
+  readonly sharing: Sharing;
+}
 
 /** Everyone on the server: their names, and who is online. */
 export class Members {
   readonly #context: ChatContext;
   readonly #devices: Devices;
-  readonly #keyring: Keyring;
+  readonly #directory: Directory;
+  readonly #sharing: Sharing;
   /** Names by user id, of everyone who has a device; undefined before the first look at them, which tells of nobody. */
   #names: Map<string, string | undefined> | undefined;
   readonly #online = new Map<string, boolean>();
   /** Had this user no profile at the last look? Another device of theirs may be about to set the name that they chose. */
   #isWithoutProfile = false;
 
-  constructor(context: ChatContext, devices: Devices, keyring: Keyring) {
+  constructor(context: ChatContext, { devices, directory, sharing }: MembersOptions) {
     this.#context = context;
     this.#devices = devices;
-    this.#keyring = keyring;
+    this.#directory = directory;
+    this.#sharing = sharing;
   }
 
   /** The name in the user's profile, as far as it is known. */
@@ -48,21 +60,9 @@ export class Members {
 
   /**
    * Reads the profiles, and sees to it that there is a directory key and that one's own profile is readable. Tells of new
-   * people and names. Resolves with whether the directory key or one's own
-   * profile is missing.
+   * people and names. Resolves with whether the directory key or one's own profile is missing.
    */
-  async refreshNames(): Promise<boolean> {
-    let profiles = new Map<string, string>();
-    try {
-      profiles = await this.#readProfiles();
-    } catch (error) {
-      if (!isApiError(error, 'forbidden')) throw error;
-      return false; // names are for trusted users
-    } finally {
-      this.#tell(profiles);
-    }
-    return this.#keyring.directoryKey === undefined || this.#isWithoutProfile;
-  }
+  readonly refreshNames = oneAtATime(() => this.#refreshNames());
 
   /** Asks who is online, and tells what has changed since the last time. */
   async refreshPresence(): Promise<void> {
@@ -78,64 +78,90 @@ export class Members {
     if (isNews && !isSilent) this.#context.emitter.emit('presence', { userId, online });
   }
 
+  /** How many people are online, as far as it is known, this user not counted. */
+  onlineWithout(userId: string): number {
+    return [...this.#online].filter(([id, online]) => online && id !== userId).length;
+  }
+
   /** Changes one's own name. While the directory key is missing, the name waits for it. */
   async setDisplayName(name: string): Promise<void> {
     checkedName(name);
     await changeSession(this.#context, () => ({ display_name: name, display_name_is_new: true }));
-    if (this.#keyring.directoryKey !== undefined) await this.#setProfile(this.#keyring.directoryKey);
+    if (this.#directory.key !== undefined) await this.#setProfile(this.#directory.key);
+  }
+
+  /** Makes a new directory key where the old one is lost: it is not here, and nobody has shared it. */
+  async resetDirectory(): Promise<void> {
+    if (!sessionOf(this.#context).is_admin) throw new ChatError('not_admin', 'only admins can reset the directory');
+    await this.#devices.refresh();
+    await this.refreshNames();
+    if (this.#directory.key !== undefined) return;
+    await changeSession(this.#context, () => ({ display_name_is_new: true }));
+    await this.#directory.create();
+    await this.refreshNames();
+  }
+
+  async #refreshNames(): Promise<boolean> {
+    try {
+      this.#tell(await this.#readProfiles());
+    } catch (error) {
+      if (!isApiError(error, 'forbidden')) throw error;
+      this.#tell(new Map()); // names are for trusted users
+      return false;
+    }
+    return this.#directory.key === undefined || this.#isWithoutProfile;
   }
 
   /** The names by user id. */
   async #readProfiles(): Promise<Map<string, string>> {
-    await this.#keyring.findDirectoryKey();
-    const { profiles } = await this.#context.client.users.listProfiles();
-    if (this.#keyring.directoryKey === undefined && profiles.length === 0 && sessionOf(this.#context).is_admin) {
-      await this.#keyring.createDirectoryKey();
-      await this.#keyring.findDirectoryKey(); // somebody else may have made one at the same time
+    const { client, signal } = this.#context;
+    const { profiles } = await client.users.listProfiles({ signal });
+    await this.#directory.find(profiles);
+    if (this.#directory.key === undefined && profiles.length === 0 && sessionOf(this.#context).is_admin) {
+      await this.#directory.create();
+      await this.#directory.find(profiles); // somebody else may have made one at the same time
     }
-    const key = this.#keyring.directoryKey;
     const names = new Map<string, string>();
+    const { key } = this.#directory;
     if (key === undefined) return names;
-    for (const { user_id, name_enc } of profiles) {
-      const name = await decryptText(key, name_enc).catch(() => undefined);
-      if (name !== undefined) names.set(user_id, name);
+    let isOwnCurrent = false;
+    for (const profile of profiles) {
+      const found = await this.#directory.read(profile);
+      if (found !== undefined) names.set(profile.user_id, found.name);
+      if (profile.user_id === sessionOf(this.#context).user_id) isOwnCurrent = found?.isCurrent ?? false;
     }
-    await this.#keepProfile(key, names, profiles);
+    await this.#keepProfile(key, names, { profiles, isOwnCurrent });
     return names;
   }
 
   /**
-   * One's own profile is to be there and readable. Only a name that the user has set here is news. Otherwise the server's
-   * counts, and at most the same name is encrypted again: what another device has set last is never put back.
+   * One's own profile is to be there and readable with this key. Only a name that the user has set here is news. Otherwise
+   * the server's counts, and at most the same name is encrypted again: what another device has set last is never put back.
    */
-  async #keepProfile(key: string, names: Map<string, string>, profiles: readonly Profile[]): Promise<void> {
+  async #keepProfile(
+    key: string,
+    names: Map<string, string>,
+    { profiles, isOwnCurrent }: { profiles: readonly Profile[]; isOwnCurrent: boolean },
+  ): Promise<void> {
     const { user_id, display_name, display_name_is_new } = sessionOf(this.#context);
-    const sealed = profiles.find((profile) => profile.user_id === user_id);
-    const readable = names.get(user_id);
-    const former = readable ?? (sealed && (await this.#readWithFormerKey(sealed)));
-    if (former !== undefined && former !== display_name) {
-      await changeSession(this.#context, (session) => (session.display_name_is_new ? {} : { display_name: former }));
+    const name = names.get(user_id);
+    if (name !== undefined && name !== display_name) {
+      await changeSession(this.#context, (session) => (session.display_name_is_new ? {} : { display_name: name }));
     }
-    const isMissing = sealed === undefined && this.#isWithoutProfile;
-    this.#isWithoutProfile = sealed === undefined;
-    if (!display_name_is_new && !isMissing && former === readable) return;
-    await this.#keyring.share();
+    const hasNone = !profiles.some((profile) => profile.user_id === user_id);
+    const isMissing = hasNone && this.#isWithoutProfile;
+    this.#isWithoutProfile = hasNone;
+    if (!display_name_is_new && !isMissing && (name === undefined || isOwnCurrent)) return;
+    await this.#sharing.share();
     await this.#setProfile(key);
     names.set(user_id, sessionOf(this.#context).display_name);
   }
 
-  async #readWithFormerKey({ name_enc }: Profile): Promise<string | undefined> {
-    for (const key of this.#keyring.formerDirectoryKeys) {
-      const name = await decryptText(key, name_enc).catch(() => undefined);
-      if (name !== undefined) return name;
-    }
-    return undefined;
-  }
-
   async #setProfile(key: string): Promise<void> {
+    const { client, signal } = this.#context;
     const { display_name } = sessionOf(this.#context);
-    await this.#context.client.users.setProfile({ name_enc: await encryptText(key, display_name) });
-    const isStale = key !== this.#keyring.directoryKey;
+    await client.users.setProfile({ name_enc: await encryptText(key, display_name) }, { signal });
+    const isStale = key !== this.#directory.key;
     await changeSession(this.#context, (session) => ({
       display_name_is_new: session.display_name_is_new && (isStale || session.display_name !== display_name),
     }));
@@ -154,7 +180,8 @@ export class Members {
     const presence: Presence = { statuses: {}, admins: {} };
     for (let from = 0; from < userIds.length; from += USERS_PER_REQUEST) {
       const part = userIds.slice(from, from + USERS_PER_REQUEST);
-      const { statuses, admins } = await this.#context.client.presence.query({ user_ids: part });
+      const { client, signal } = this.#context;
+      const { statuses, admins } = await client.presence.query({ user_ids: part }, { signal });
       Object.assign(presence.statuses, statuses);
       Object.assign(presence.admins, admins);
     }

@@ -40,8 +40,8 @@ export interface SessionDocument {
 export interface DevicesDocument {
   /** In the order in which they became known; a device's key never changes. */
   known: (DeviceKey & { user_id: string })[];
-  /** By channel id, and by `''` for the directory key, how many of `known`, from the start, have been sent the key. */
-  shared: Record<string, number>;
+  /** By channel id, and by `''` for the directory key, the ids of the devices that have been sent the key. */
+  shared: Record<string, string[]>;
 }
 
 /** The name of a document. */

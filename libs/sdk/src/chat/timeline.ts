@@ -18,31 +18,49 @@ export interface HistoryOptions {
   before?: string;
 }
 
-/** Decrypts messages and shows them in their order, one after the other; those without a key when the key has come. */
+/** A channel whose messages wait for its key. */
+interface Waiting {
+  /** The first of them. */
+  readonly first: string;
+  /** From which one on they are to be read: a later one when reading them has failed half-way. */
+  next: string;
+}
+
+/** What a {@link Timeline} works with. */
+export interface TimelineOptions {
+  readonly keyring: Keyring;
+  readonly members: Members;
+  /** Called whenever everything that was received is shown. */
+  readonly onIdle: () => void;
+  /** Called when messages that waited for their key could not be read: catch up again, later. */
+  readonly onBehind: () => void;
+}
+
+/**
+ * Decrypts messages and shows them in their order, one after the other; those without a key when the key has come.
+ * Shows nothing before `begin`.
+ */
 export class Timeline {
   readonly #context: ChatContext;
-  readonly #keyring: Keyring;
-  readonly #members: Members;
-  readonly #onIdle: () => void;
+  readonly #options: TimelineOptions;
   readonly #shown = new Set<string>();
-  #chain: Promise<void>;
-  #waiting = 0;
+  /** The channels whose messages wait for their key, by id. The store has them too, for the next start. */
+  readonly #waiting: Map<string, Waiting>;
+  #start: () => void = () => undefined;
+  #chain = new Promise<void>((resolve) => (this.#start = resolve));
+  #queued = 0;
 
-  /** Shows nothing before `start` has resolved. `onIdle` is called whenever everything that was received is shown. */
-  constructor(
-    context: ChatContext,
-    {
-      keyring,
-      members,
-      start,
-      onIdle,
-    }: { keyring: Keyring; members: Members; start: Promise<void>; onIdle: () => void },
-  ) {
+  constructor(context: ChatContext, options: TimelineOptions) {
     this.#context = context;
-    this.#keyring = keyring;
-    this.#members = members;
-    this.#chain = start;
-    this.#onIdle = onIdle;
+    this.#options = options;
+    const unread = Object.entries(sessionOf(context).unread_since);
+    this.#waiting = new Map(unread.map(([channelId, first]) => [channelId, { first, next: first }]));
+  }
+
+  /** Shows what was received so far, and from now on everything as it comes. */
+  begin(): void {
+    this.#start();
+    void this.#enqueue(() => Promise.resolve()); // so that `onIdle` is called when there was nothing
   }
 
   /** Takes a message as it arrives. */
@@ -50,9 +68,9 @@ export class Timeline {
     void this.#enqueue(() => this.#receive(message));
   }
 
-  /** Shows what has waited for the channel's key, if that is here now. Resolves when it is shown. */
-  catchUp(channelId: string): Promise<void> {
-    return this.#enqueue(() => this.#catchUp(channelId));
+  /** Shows what has waited for keys that are here now. */
+  catchUp(): void {
+    for (const channelId of this.#waiting.keys()) void this.#enqueue(() => this.#catchUp(channelId));
   }
 
   /** Resolves when everything that was received so far is shown. */
@@ -81,56 +99,68 @@ export class Timeline {
   /** The message in clear, as far as that is possible. */
   async read(message: Message): Promise<ChatMessage> {
     const { id, channel_id: channelId, sender_id: senderId, sent_at: sentAt, body, sender_name_enc } = message;
-    const key = this.#keyring.channelKey(channelId);
+    const key = this.#options.keyring.channelKey(channelId);
     const open = async (data: string) =>
       key === undefined ? undefined : decryptText(key, data).catch(() => undefined);
     const [text, ownName] = await Promise.all([open(body), open(sender_name_enc)]);
-    const base = { id, channelId, senderId, senderName: this.#members.nameOf(senderId) ?? ownName, sentAt };
+    const base = { id, channelId, senderId, senderName: this.#options.members.nameOf(senderId) ?? ownName, sentAt };
     if (text !== undefined) return { ...base, text };
     const reason = key === undefined ? 'key-missing' : 'undecryptable';
     return { ...base, text: null, reason, encrypted: { body, senderName: sender_name_enc } };
   }
 
   #enqueue(work: () => Promise<void>): Promise<void> {
-    this.#waiting += 1;
+    this.#queued += 1;
     const done = this.#chain.then(work).catch((error: unknown) => reportError(this.#context, error));
     this.#chain = done.then(() => {
-      this.#waiting -= 1;
-      if (this.#waiting === 0) this.#onIdle();
+      this.#queued -= 1;
+      if (this.#queued === 0) this.#options.onIdle();
     });
     return done;
   }
 
   async #receive(message: Message): Promise<void> {
     const { id, channel_id: channelId } = message;
-    const waitsSince = sessionOf(this.#context).unread_since[channelId];
-    if (waitsSince === undefined && this.#keyring.channelKey(channelId) !== undefined) {
-      await this.#show(message);
-    } else if (waitsSince === undefined) {
-      await this.#setWaiting(channelId, id);
+    const hasKey = this.#options.keyring.channelKey(channelId) !== undefined;
+    if (this.#waiting.has(channelId)) {
+      if (hasKey) await this.#catchUp(channelId);
+    } else if (hasKey) await this.#show(message);
+    else {
+      this.#waiting.set(channelId, { first: id, next: id });
+      // Another session of this store, such as another tab, may wait since an earlier one.
+      await this.#changeStored(channelId, (stored) => stored ?? id);
       this.#context.emitter.emit('key-missing', { channelId });
     }
   }
 
   async #catchUp(channelId: string): Promise<void> {
-    const first = sessionOf(this.#context).unread_since[channelId];
-    if (first === undefined || this.#keyring.channelKey(channelId) === undefined) return;
+    const waiting = this.#waiting.get(channelId);
+    if (waiting === undefined || this.#options.keyring.channelKey(channelId) === undefined) return;
     try {
-      for await (const message of this.#from(channelId, first)) await this.#show(message);
+      for await (const message of this.#from(channelId, waiting.next)) {
+        await this.#show(message);
+        waiting.next = message.id;
+      }
     } catch (error) {
       // The channel is gone, or the message; there is nothing to wait for any more.
-      if (!isApiError(error, 'channel_not_found') && !isApiError(error, 'cursor_not_found')) throw error;
+      if (!isApiError(error, 'channel_not_found') && !isApiError(error, 'cursor_not_found')) {
+        this.#options.onBehind();
+        throw error;
+      }
     }
-    await this.#setWaiting(channelId, undefined);
+    this.#waiting.delete(channelId);
+    await this.#changeStored(channelId, (stored) => (stored === waiting.first ? undefined : stored));
   }
 
   /** The channel's messages from that one on, oldest first. */
   async *#from(channel_id: string, first: string): AsyncGenerator<Message, void> {
-    const { messages } = this.#context.client;
-    const page = await messages.list({ channel_id, after: first, limit: PAGE });
+    const { client, signal } = this.#context;
+    const list = (place: { after?: string; before?: string; limit: number }) =>
+      client.messages.list({ channel_id, ...place }, { signal });
+    const page = await list({ after: first, limit: PAGE });
     const [next] = page.messages;
     // The one itself stands before the next one, or among the last ones, more of which may have come meanwhile.
-    const around = await messages.list({ channel_id, ...(next ? { before: next.id, limit: 1 } : { limit: PAGE }) });
+    const around = await list(next ? { before: next.id, limit: 1 } : { limit: PAGE });
     yield* around.messages.slice(
       Math.max(
         0,
@@ -139,7 +169,7 @@ export class Timeline {
     );
     yield* page.messages;
     const last = page.messages.at(-1);
-    if (page.has_more && last !== undefined) yield* messages.list({ channel_id, after: last.id, limit: PAGE });
+    if (page.has_more && last !== undefined) yield* list({ after: last.id, limit: PAGE });
   }
 
   async #show(message: Message): Promise<void> {
@@ -150,9 +180,11 @@ export class Timeline {
     this.#context.emitter.emit('message', await this.read(message));
   }
 
-  async #setWaiting(channelId: string, first: string | undefined): Promise<void> {
-    await changeSession(this.#context, ({ unread_since: { [channelId]: _before, ...others } }) => ({
-      unread_since: first === undefined ? others : { ...others, [channelId]: first },
-    }));
+  /** Changes since which message the store has the channel waiting. */
+  async #changeStored(channelId: string, change: (first: string | undefined) => string | undefined): Promise<void> {
+    await changeSession(this.#context, ({ unread_since: { [channelId]: before, ...others } }) => {
+      const first = change(before);
+      return { unread_since: first === undefined ? others : { ...others, [channelId]: first } };
+    });
   }
 }

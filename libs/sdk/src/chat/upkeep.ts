@@ -1,6 +1,9 @@
 /** What a session keeps of the server's, and has to ask for again now and then. */
 export type Part = 'devices' | 'channels' | 'names' | 'presence';
 
+/** Everything of that. */
+export const EVERYTHING: readonly Part[] = ['devices', 'channels', 'names', 'presence'];
+
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 30_000;
 /** What is missing is told when it comes: this is for what has been missed of that. */
@@ -18,6 +21,8 @@ export class Upkeep {
   readonly #options: UpkeepOptions;
   #wanted = new Set<Part>();
   readonly #missing = new Set<Part>();
+  /** What `retry` has asked for. */
+  readonly #failed = new Set<Part>();
   #running: Promise<void> | undefined;
   #due = Infinity;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -41,10 +46,22 @@ export class Upkeep {
     await this.#run();
   }
 
-  /** Ends it; a run that is under way is the last one. */
+  /** Runs again some time after something that a run had set going failed: ever later, as after a run that failed. */
+  retry(parts: Iterable<Part>): void {
+    for (const part of parts) this.#failed.add(part);
+    if (this.#running === undefined) this.#schedule(this.#nextRetryMs());
+  }
+
+  /** Goes on after `stop`. */
+  start(): void {
+    this.#isStopped = false;
+  }
+
+  /** Stops it; a run that is under way is the last one. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     clearTimeout(this.#timer);
+    this.#due = Infinity;
     await this.#running;
   }
 
@@ -63,7 +80,8 @@ export class Upkeep {
   }
 
   async #work(): Promise<void> {
-    for (const part of this.#missing) this.#wanted.add(part);
+    for (const part of [...this.#missing, ...this.#failed]) this.#wanted.add(part);
+    this.#failed.clear();
     let hasFailed = false;
     while (this.#wanted.size > 0 && !this.#isStopped) {
       const parts = this.#wanted;
@@ -78,9 +96,18 @@ export class Upkeep {
       for (const part of parts) this.#missing.delete(part);
       for (const part of missing) this.#missing.add(part);
     }
-    if (this.#missing.size === 0) return;
-    const delay = hasFailed ? Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#retries) : MISSING_MS;
-    if (hasFailed) this.#retries += 1;
-    this.#schedule(delay * (0.5 + Math.random() / 2));
+    if (hasFailed || this.#failed.size > 0) this.#schedule(this.#nextRetryMs());
+    else if (this.#missing.size > 0) this.#schedule(spread(MISSING_MS));
   }
+
+  #nextRetryMs(): number {
+    const delay = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#retries);
+    this.#retries += 1;
+    return spread(delay);
+  }
+}
+
+/** Many sessions do the same thing at the same time; they come back at different ones. */
+function spread(ms: number): number {
+  return ms * (0.5 + Math.random() / 2);
 }

@@ -1,3 +1,4 @@
+import { readDocument } from './documents.js';
 import type { ChatDocumentName, ChatDocuments, ChatStore } from './store.js';
 
 const NAMES = ['device_key', 'channel_keys', 'directory_key', 'session', 'devices'] as const;
@@ -11,10 +12,10 @@ export class Vault {
     this.#store = store;
   }
 
-  /** Reads all documents. Rejects as the store does. */
+  /** Reads all documents. Rejects with a ChatError `invalid_store`, and as the store does. */
   static async open(store: ChatStore): Promise<Vault> {
     const vault = new Vault(store);
-    for (const name of NAMES) await vault.reread(name);
+    for (const name of NAMES) Object.assign(vault.#documents, { [name]: readDocument(name, await store.read(name)) });
     return vault;
   }
 
@@ -23,20 +24,13 @@ export class Vault {
     return this.#documents[name];
   }
 
-  /** The document, as somebody else may have changed it. */
-  async reread<N extends ChatDocumentName>(name: N): Promise<ChatDocuments[N] | undefined> {
-    const document = await this.#store.read(name);
-    if (document !== undefined) this.#documents[name] = document;
-    return document;
-  }
-
   /** Changes the document and resolves, once that will last, with what is there now. */
   async update<N extends ChatDocumentName>(
     name: N,
     change: (current: ChatDocuments[N] | undefined) => ChatDocuments[N],
   ): Promise<ChatDocuments[N]> {
     let changed: ChatDocuments[N] | undefined;
-    await this.#store.update(name, (current) => (changed = change(current)));
+    await this.#store.update(name, (current) => (changed = change(readDocument(name, current))));
     this.#documents[name] = changed;
     return changed as ChatDocuments[N];
   }

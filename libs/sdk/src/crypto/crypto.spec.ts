@@ -64,6 +64,13 @@ describe('what alice seals', () => {
   });
 });
 
+/** What JSON cannot hold. */
+function circle(): object {
+  const value: { self?: object } = {};
+  value.self = value;
+  return value;
+}
+
 describe('misuse', () => {
   const badKeys = [
     '',
@@ -104,6 +111,37 @@ describe('misuse', () => {
     await expect(sealKeystore(nothing, {})).rejects.toMatchObject({ code: 'invalid_password' });
     await expect(sealKeystore('', {})).rejects.toMatchObject({ code: 'invalid_password' });
   });
+
+  it('of nothing at all is told as what is missing', async () => {
+    const nothing = undefined as never;
+    for (const call of [() => openEnvelope(nothing), () => sealEnvelope(nothing)]) {
+      await expect(call()).rejects.toMatchObject({ name: 'CryptoError', code: 'invalid_key' });
+    }
+    for (const call of [() => fingerprint(nothing, []), () => fingerprint('alice', nothing)]) {
+      await expect(call()).rejects.toMatchObject({ name: 'CryptoError', code: 'invalid_data' });
+    }
+  });
+
+  it.each([
+    ['undefined', undefined],
+    ['a BigInt', { key: 1n }],
+    ['a circle', circle()],
+    ['a function', () => 'key'],
+  ])('never seals what could not be opened: %s', async (_name, value) => {
+    await expect(sealKeystore('correct horse 7', value as object)).rejects.toMatchObject({
+      name: 'CryptoError',
+      code: 'invalid_data',
+    });
+  });
+
+  it.each(['\ud83d', 'cut \ud83d off', '\udc4b', '\udc4b\ud83d'])(
+    'never encrypts what would be another text afterwards: half a character, %j',
+    async (text) => {
+      const rejection = { name: 'CryptoError', code: 'invalid_data' };
+      await expect(encryptText(generateKey(), text)).rejects.toMatchObject(rejection);
+      await expect(fingerprint(text, [])).rejects.toMatchObject(rejection);
+    },
+  );
 
   it('gives errors without keys, passwords or plaintext in them', async () => {
     const secret = Buffer.from('a secret that is too long for a key').toString('base64');

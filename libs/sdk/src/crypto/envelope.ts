@@ -32,12 +32,13 @@ export async function sealEnvelope(input: SealEnvelopeInput): Promise<string> {
 
 /** As {@link sealEnvelope}, with a nonce that only test vectors may choose. */
 export async function sealEnvelopeWith(input: SealEnvelopeInput, nonce?: Bytes): Promise<string> {
-  const key = keyBytes('key', input.key);
+  const { key, senderPrivateKey, recipientPublicKey } = fields(input);
+  const bytes = keyBytes('key', key);
   const wrapping = await wrappingKey(
-    keyBytes('senderPrivateKey', input.senderPrivateKey),
-    keyBytes('recipientPublicKey', input.recipientPublicKey),
+    keyBytes('senderPrivateKey', senderPrivateKey),
+    keyBytes('recipientPublicKey', recipientPublicKey),
   );
-  return seal(wrapping, key, nonce);
+  return seal(wrapping, bytes, nonce);
 }
 
 /**
@@ -45,13 +46,16 @@ export async function sealEnvelopeWith(input: SealEnvelopeInput, nonce?: Bytes):
  * Throws CryptoError `invalid_key`, `invalid_data` or `decryption_failed`.
  */
 export async function openEnvelope(input: OpenEnvelopeInput): Promise<string> {
-  const wrapping = await wrappingKey(
-    keyBytes('privateKey', input.privateKey),
-    keyBytes('senderPublicKey', input.senderPublicKey),
-  );
-  const key = await open(wrapping, input.envelope);
+  const { envelope, privateKey, senderPublicKey } = fields(input);
+  const wrapping = await wrappingKey(keyBytes('privateKey', privateKey), keyBytes('senderPublicKey', senderPublicKey));
+  const key = await open(wrapping, envelope);
   if (key.length !== KEY_BYTES) throw new CryptoError('invalid_data', 'the envelope does not hold a key of 32 bytes');
   return toBase64(key);
+}
+
+/** The input; of none at all every field is missing, and told as such. */
+function fields<T extends object>(input: T | null | undefined): Partial<T> {
+  return input ?? {};
 }
 
 /** HKDF-SHA256 of the shared secret; the same from either side. */

@@ -1,4 +1,6 @@
 import { concat, keyBytes, webCrypto } from './bytes.js';
+import { CryptoError } from './errors.js';
+import { textBytes } from './text.js';
 
 const LABEL = 'dialtone-fingerprint-v1';
 const GROUPS = 12;
@@ -13,12 +15,15 @@ const BYTES_PER_GROUP = 5;
  * the keys' 32 raw bytes each, in ascending order of their bytes, each key once. Each 5 of its first 60 bytes, as a
  * big-endian number modulo 100,000 with leading zeros, are a group of 5 digits; a space stands between two groups.
  *
- * Throws CryptoError `invalid_key` when a public key is not the base64 of 32 bytes.
+ * Throws CryptoError `invalid_key` when a public key is not the base64 of 32 bytes, or `invalid_data` when the id is no
+ * text or the keys are no array.
  */
 export async function fingerprint(userId: string, publicKeys: readonly string[]): Promise<string> {
-  const keys = [...new Set(publicKeys)].map((key) => keyBytes('publicKey', key)).sort(compareBytes);
-  const label = new TextEncoder().encode(`${LABEL}\0${userId}\0`);
-  const digest = new Uint8Array(await webCrypto().digest('SHA-512', concat(label, ...keys)));
+  const id = textBytes('userId', userId);
+  if (!Array.isArray(publicKeys)) throw new CryptoError('invalid_data', 'publicKeys must be an array');
+  const keys = [...new Set<unknown>(publicKeys)].map((key) => keyBytes('publicKey', key)).sort(compareBytes);
+  const label = new TextEncoder().encode(`${LABEL}\0`);
+  const digest = new Uint8Array(await webCrypto().digest('SHA-512', concat(label, id, Uint8Array.of(0), ...keys)));
   const groups = Array.from({ length: GROUPS }, (_, i) => {
     const bytes = digest.subarray(i * BYTES_PER_GROUP, (i + 1) * BYTES_PER_GROUP);
     const number = bytes.reduce((sum, byte) => sum * 256 + byte, 0);

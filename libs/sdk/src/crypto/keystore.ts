@@ -12,7 +12,8 @@ const MAX_COST = 2 ** 21;
 /**
  * Encrypts a value under a password, as the keystore files are: `{"private_key"}` in `device_key.json`, `{"keys"}` in
  * `channel_keys.json`, `{"key"}` in `directory_key.json`. `value` is anything that JSON can hold; returns the file's text.
- * Takes a moment (scrypt, n = 32768) and 32 MiB. Throws CryptoError `invalid_password`.
+ * Takes a moment (scrypt, n = 32768) and 32 MiB. Throws CryptoError `invalid_password`, or `invalid_data` for a value that
+ * JSON cannot hold.
  */
 export async function sealKeystore(password: string, value: object): Promise<string> {
   return new KeystoreSealer(password).seal(value);
@@ -70,8 +71,19 @@ export class KeystoreSealer {
 }
 
 async function sealUnder(key: Bytes, value: object, salt: Bytes, nonce?: Bytes): Promise<string> {
-  const data = await seal(key, new TextEncoder().encode(JSON.stringify(value)), nonce);
+  const data = await seal(key, jsonBytes(value), nonce);
   return JSON.stringify({ version: 1, kdf: 'scrypt', salt: toBase64(salt), ...COST, cipher: 'aes-256-gcm', data });
+}
+
+function jsonBytes(value: unknown): Bytes {
+  let json: string | undefined;
+  try {
+    json = JSON.stringify(value);
+  } catch {
+    // A BigInt, or a circle. Without the error: it may quote the value.
+  }
+  if (json === undefined) throw new CryptoError('invalid_data', 'the value is none that JSON can hold');
+  return new TextEncoder().encode(json);
 }
 
 async function openUnder(keyOf: (salt: Bytes, cost: ScryptCost) => Promise<Bytes>, keystore: string): Promise<unknown> {

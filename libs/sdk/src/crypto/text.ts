@@ -1,15 +1,23 @@
 import { open, seal } from './aes-gcm.js';
-import { keyBytes } from './bytes.js';
+import { keyBytes, type Bytes } from './bytes.js';
 import { CryptoError } from './errors.js';
 
 /**
  * Encrypts a message, a channel's name or a display name (the fields `body`, `name_enc`, `sender_name_enc`) under a
  * channel or directory key, the base64 of 32 bytes. Throws CryptoError `invalid_key`, or `invalid_data` when `text` is no
- * string.
+ * string, or one that is cut in the middle of a character (a lone surrogate), which could not be decrypted to the same.
  */
 export async function encryptText(key: string, text: string): Promise<string> {
-  if (typeof text !== 'string') throw new CryptoError('invalid_data', 'the text must be a string');
-  return seal(keyBytes('key', key), new TextEncoder().encode(text));
+  return seal(keyBytes('key', key), textBytes('the text', text));
+}
+
+/** The UTF-8 of a text. Throws CryptoError `invalid_data`, naming the text by `name`, when it has none. */
+export function textBytes(name: string, text: unknown): Bytes {
+  if (typeof text !== 'string') throw new CryptoError('invalid_data', `${name} must be a string`);
+  if (/\p{Surrogate}/u.test(text)) {
+    throw new CryptoError('invalid_data', `${name} is cut in the middle of a character: it has a lone surrogate`);
+  }
+  return new TextEncoder().encode(text);
 }
 
 /**

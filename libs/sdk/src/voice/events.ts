@@ -34,8 +34,8 @@ export interface VoiceUnavailable {
 /** The room is over for this client. */
 export interface VoiceEnded {
   /**
-   * `left`: by `leave()`. `moved`: this connection joined another room. `channel_deleted`. `disconnected`: the realtime
-   * client has ended. `refused`: the room could not be joined again after a reconnect.
+   * `left`: by `leave()`, or because joining another room was given up. `moved`: this connection joined another room.
+   * `channel_deleted`. `disconnected`: the realtime client has ended. `refused`: the room could not be joined again after a reconnect.
    */
   readonly reason: 'left' | 'moved' | 'channel_deleted' | 'disconnected' | 'refused';
   readonly error?: Error;
@@ -47,7 +47,10 @@ export interface VoiceEvents {
   'peer-joined': { readonly user: string };
   /** The user's last device left. Close the connections to them. */
   'peer-left': { readonly user: string };
-  /** After a reconnect this client is a newcomer again: offer to each of these users, as after joining. */
+  /**
+   * Offer to each of these users, as after joining. After a reconnect this client is a newcomer again, and they are all who
+   * are there. When servers have lost sight of each other they are those from whom nothing has come since.
+   */
   rejoined: { readonly peers: readonly string[] };
   offer: VoiceDescription;
   answer: VoiceDescription;

@@ -1,5 +1,6 @@
 /** Voice rooms: who is there, and the signals that set up WebRTC between them. */
-export { joinVoice, VoiceRoom, type JoinVoiceOptions, type VoiceSelf } from './voice-room.js';
+export { joinVoice, type JoinVoiceOptions } from './join-voice.js';
+export { VoiceRoom, type VoiceSelf } from './voice-room.js';
 export type {
   VoiceCandidate,
   VoiceDescription,

@@ -1,64 +1,23 @@
-import { Deadline } from '../core/deadline.js';
 import { AbortedError, ApiError, ConnectionError, isConnectionError } from '../core/errors.js';
 import { errorCodes } from '../generated/errors.js';
 import type { ClientFrame } from '../generated/frames.js';
-import type { ErrorEvent, SendAnswer, SendCandidate, SendOffer, Session } from '../generated/types.js';
+import type { ErrorEvent, Session } from '../generated/types.js';
 import { Emitter } from '../realtime/emitter.js';
+import type { RealtimeState } from '../realtime/events.js';
 import type { RealtimeClient } from '../realtime/realtime-client.js';
 import type { VoiceDescription, VoiceDevice, VoiceEnded, VoiceEvents, VoiceEventType, VoicePeer } from './events.js';
+import { describe, deviceOf, peerOf, SIGNALS, type Signal } from './frames.js';
+import { currentRoom, moveIn, moveOut } from './places.js';
+import { Roster } from './roster.js';
 import { SignalQueue } from './signals.js';
 
 /** Who this client is: a session from `auth.register` or `auth.login` has both. */
 export type VoiceSelf = Pick<Session, 'user_id' | 'device_id'>;
 
-/** How to join. */
-export interface JoinVoiceOptions {
-  /** Gives up joining. */
-  signal?: AbortSignal;
-  /** Milliseconds that joining may take. Default 10,000. */
-  timeoutMs?: number;
-}
-
-const TIMEOUT_MS = 10_000;
 /** Milliseconds after which a server that could not do it now is asked again. */
 const RETRY_MS = 1_000;
 /** How many signals are remembered, to tell which of them did not arrive. */
 const REMEMBERED = 200;
-
-/** The room that each client is in: one at most (RT7). */
-const roomOf = new WeakMap<RealtimeClient, VoiceRoom>();
-
-/**
- * Joins the voice room of a channel, and leaves the room that the client was in. Connects the client where need be.
- *
- * Rejects with an {@link ApiError} such as `channel_not_found`, with a {@link TimeoutError}, with an
- * {@link AbortedError} when the signal is aborted, with a {@link ConnectionError} when the client ends.
- *
- * @example
- * const room = await joinVoice(realtime, channelId, session);
- * for (const user of room.peers) room.sendOffer({ user }, await makeOffer(user));
- */
-export async function joinVoice(
-  realtime: RealtimeClient,
-  channelId: string,
-  self: VoiceSelf,
-  { signal, timeoutMs = TIMEOUT_MS }: JoinVoiceOptions = {},
-): Promise<VoiceRoom> {
-  const deadline = new Deadline(timeoutMs, signal);
-  try {
-    await realtime.connect({ signal: deadline.signal, timeoutMs });
-    deadline.signal.throwIfAborted();
-    const room = new VoiceRoom(realtime, channelId, self);
-    roomOf.get(realtime)?.moved();
-    roomOf.set(realtime, room);
-    await room.entered(deadline.signal);
-    return room;
-  } catch (error) {
-    throw deadline.signal.aborted ? (deadline.signal.reason as Error) : error;
-  } finally {
-    deadline.clear();
-  }
-}
 
 /**
  * A voice room that this client is in: who else is there, and the signals that set up WebRTC between them. The server
@@ -70,6 +29,7 @@ export async function joinVoice(
  * room. Each answers; the first answer takes the connection, and each further device gets an offer of its own.
  *
  * After a reconnect the client joins again by itself. What it tells then: who came and went meanwhile, and `rejoined`.
+ * Connections that are there stay when the server could not hear of everything for a while: it tells who came and went.
  */
 export class VoiceRoom {
   readonly channelId: string;
@@ -82,11 +42,13 @@ export class VoiceRoom {
   readonly #signals = new SignalQueue();
   /** By the `client_id` that they were sent under (RT25). */
   readonly #sent = new Map<string, Signal>();
-  #peers: string[] = [];
+  readonly #roster: Roster;
   #entry: { readonly resolve: () => void; readonly reject: (error: Error) => void } | undefined;
   #joinId = '';
   #retry: ReturnType<typeof setTimeout> | undefined;
   #hasEntered = false;
+  /** From the loss of the connection, at first from the beginning, until the roster: the server has no seat for it here. */
+  #isEntering = true;
   #isOver = false;
 
   /** @internal `joinVoice` makes rooms. */
@@ -94,19 +56,21 @@ export class VoiceRoom {
     this.channelId = channelId;
     this.#realtime = realtime;
     this.#self = self;
+    this.#roster = new Roster(self.user_id);
     const isHere = ({ channel_id }: { channel_id: string }) => channel_id === channelId;
     this.#stops = [
       realtime.on('voice_roster', (frame) => isHere(frame) && this.#onRoster(frame.users)),
       realtime.on('voice_join', (frame) => isHere(frame) && this.#onJoin(frame.sender)),
       realtime.on('voice_leave', (frame) => isHere(frame) && this.#onLeave(frame.sender)),
-      realtime.on('webrtc_offer', (frame) => isHere(frame) && this.#emit('offer', describe(frame))),
-      realtime.on('webrtc_answer', (frame) => isHere(frame) && this.#emit('answer', describe(frame))),
+      realtime.on('webrtc_offer', (frame) => isHere(frame) && this.#onDescription('offer', describe(frame))),
+      realtime.on('webrtc_answer', (frame) => isHere(frame) && this.#onDescription('answer', describe(frame))),
       realtime.on('ice_candidate', (frame) => {
         if (isHere(frame)) this.#emit('candidate', { from: deviceOf(frame), candidate: frame.candidate });
       }),
       realtime.on('error', (frame) => this.#onError(frame)),
       realtime.on('channel.deleted', (frame) => isHere(frame) && this.#end({ reason: 'channel_deleted' })),
-      realtime.on('state', ({ state }) => state === 'connected' && this.#enter()),
+      realtime.on('voice.presence.snapshot', ({ voice_rooms }) => this.#onSnapshot(voice_rooms[channelId] ?? [])),
+      realtime.on('state', ({ state }) => this.#onState(state)),
       realtime.on('close', ({ error }) => {
         this.#end({ reason: 'disconnected', error: error ?? new ConnectionError('the realtime client has ended') });
       }),
@@ -115,7 +79,7 @@ export class VoiceRoom {
 
   /** The ids of the other users in the room, sorted. */
   get peers(): readonly string[] {
-    return this.#peers;
+    return this.#isOver ? [] : this.#roster.peers;
   }
 
   /** Calls the listener for every event of that type; returns the function that removes it again. */
@@ -153,17 +117,13 @@ export class VoiceRoom {
     this.#end({ reason: 'left' });
   }
 
-  /** @internal The connection joins another room; the server takes it out of this one. */
-  moved(): void {
-    this.#end({ reason: 'moved' });
-  }
-
   /** @internal Enters the room for the first time. */
   entered(signal: AbortSignal): Promise<void> {
     const entry = new Promise<void>((resolve, reject) => (this.#entry = { resolve, reject }));
     const giveUp = () => {
       this.#entry?.reject(signal.reason as Error);
       this.leave();
+      currentRoom(this.#realtime)?.leave(); // nobody knows which of the two it is in now
     };
     signal.addEventListener('abort', giveUp);
     this.#enter();
@@ -176,29 +136,60 @@ export class VoiceRoom {
     this.#send({ type: 'voice_join', channel_id: this.channelId }, this.#joinId);
   }
 
+  #onState(state: RealtimeState): void {
+    if (state === 'waiting' || state === 'connecting') this.#isEntering = true;
+    if (state === 'connected' && this.#isEntering) this.#enter();
+  }
+
   #onRoster(users: readonly string[]): void {
-    const before = this.#peers;
-    this.#peers = users.filter((user) => user !== this.#self.user_id);
-    if (!this.#hasEntered) {
-      this.#hasEntered = true;
-      this.#entry?.resolve();
+    const isNewcomer = this.#isEntering;
+    this.#isEntering = false;
+    const changes = this.#roster.replace(users);
+    if (isNewcomer) this.#roster.beginAnew();
+    if (this.#hasEntered) {
+      this.#tell(changes);
+      if (isNewcomer) this.#emit('rejoined', { peers: this.peers });
       return;
     }
-    for (const user of before) if (!this.#peers.includes(user)) this.#emit('peer-left', { user });
-    for (const user of this.#peers) if (!before.includes(user)) this.#emit('peer-joined', { user });
-    this.#emit('rejoined', { peers: this.#peers });
+    this.#hasEntered = true;
+    moveIn(this.#realtime, this);
+    this.#entry?.resolve();
+  }
+
+  /** The server says who is where: to a new connection, which is about to join, and when something may have been missed. */
+  #onSnapshot(users: readonly string[]): void {
+    if (this.#isEntering) return;
+    if (!users.includes(this.#self.user_id)) {
+      this.#isEntering = true;
+      this.#enter();
+      return;
+    }
+    this.#tell(this.#roster.replace(users));
+    // Two who have come back into each other's sight would both wait for the other one's offer.
+    const peers = this.#roster.strangers;
+    if (peers.length > 0) this.#emit('rejoined', { peers });
+  }
+
+  #tell({ joined, left }: ReturnType<Roster['replace']>): void {
+    for (const user of left) this.#emit('peer-left', { user });
+    for (const user of joined) this.#emit('peer-joined', { user });
   }
 
   #onJoin(user: string): void {
     if (user === this.#self.user_id) return;
-    this.#peers = [...new Set([...this.#peers, user])].sort();
+    this.#roster.add(user);
     this.#emit('peer-joined', { user });
   }
 
   #onLeave(user: string): void {
     if (user === this.#self.user_id) return;
-    this.#peers = this.#peers.filter((peer) => peer !== user);
+    this.#roster.remove(user);
     this.#emit('peer-left', { user });
+  }
+
+  #onDescription(type: 'offer' | 'answer', description: VoiceDescription): void {
+    this.#roster.met(description.from.user);
+    this.#emit(type, description);
   }
 
   #onError({ code, message, client_id }: ErrorEvent): void {
@@ -243,6 +234,11 @@ export class VoiceRoom {
     }
   }
 
+  /** @internal The connection is in another room now; the server has taken it out of this one. */
+  moved(): void {
+    this.#end({ reason: 'moved' });
+  }
+
   #emit<T extends VoiceEventType>(type: T, event: VoiceEvents[T]): void {
     if (!this.#isOver) this.#emitter.emit(type, event);
   }
@@ -254,24 +250,7 @@ export class VoiceRoom {
     for (const stop of this.#stops) stop();
     clearTimeout(this.#retry);
     this.#signals.clear();
-    this.#peers = [];
-    if (roomOf.get(this.#realtime) === this) roomOf.delete(this.#realtime);
+    moveOut(this.#realtime, this);
     this.#entry?.reject(ended.error ?? new AbortedError(`the voice room ended: ${ended.reason}`));
   }
-}
-
-type Signal = SendOffer | SendAnswer | SendCandidate;
-
-const SIGNALS = { webrtc_offer: 'offer', webrtc_answer: 'answer', ice_candidate: 'candidate' } as const;
-
-function peerOf({ recipient: user, recipient_device: device }: Signal): VoicePeer {
-  return device === undefined ? { user } : { user, device };
-}
-
-function deviceOf({ sender: user, sender_device: device }: { sender: string; sender_device: string }): VoiceDevice {
-  return { user, device };
-}
-
-function describe(frame: { sender: string; sender_device: string; sdp: string }): VoiceDescription {
-  return { from: deviceOf(frame), sdp: frame.sdp };
 }

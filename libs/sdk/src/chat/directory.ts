@@ -1,0 +1,104 @@
+import { keyBytes, webCrypto } from '../crypto/bytes.js';
+import { decryptText, generateKey } from '../crypto/index.js';
+import type { Profile } from '../generated/types.js';
+import { changeSession, sessionOf, type ChatContext } from './context.js';
+import type { Devices } from './devices.js';
+import type { Envelopes } from './envelopes.js';
+import { DIRECTORY, type Sharing } from './sharing.js';
+
+/** Nobody makes more directory keys than that at the same time. */
+const MOST_FORMER_KEYS = 8;
+
+/** What a {@link Directory} works with. */
+export interface DirectoryOptions {
+  readonly devices: Devices;
+  readonly envelopes: Envelopes;
+  readonly sharing: Sharing;
+}
+
+/**
+ * The key of the directory, which the names of people are encrypted with. An admin makes it when there is none.
+ *
+ * Of two keys the one counts that opens more of the profiles, so that a single member cannot put another one in its place;
+ * when both open as many, the one whose SHA-256 is smaller. Whoever has it answers the sender of the other one with it, and
+ * whoever gets it in place of their own shares it with everyone, as they have shared the other.
+ */
+export class Directory {
+  readonly #context: ChatContext;
+  readonly #options: DirectoryOptions;
+
+  constructor(context: ChatContext, options: DirectoryOptions) {
+    this.#context = context;
+    this.#options = options;
+  }
+
+  /** The directory key, if it is here. */
+  get key(): string | undefined {
+    return this.#context.vault.get('directory_key')?.key;
+  }
+
+  /** Asks the server for the directory key, and settles which one counts when there are two. */
+  async find(profiles: readonly Profile[]): Promise<void> {
+    const { client, emitter, signal } = this.#context;
+    const { devices, envelopes, sharing } = this.#options;
+    const sealed = await client.keys.getDirectoryKey({ signal });
+    const theirs = sealed && (await envelopes.open(undefined, sealed));
+    const ours = this.key;
+    if (sealed === undefined || theirs === undefined || theirs === ours) return;
+    if (ours === undefined) {
+      await this.#take(theirs, devices.idsUpToOwn);
+    } else if (await isBetter(ours, theirs, profiles)) {
+      await sharing.post(DIRECTORY, ours, [sealed.sender_device_id, sessionOf(this.#context).device_id]);
+    } else {
+      await changeSession(this.#context, ({ former_directory_keys: former = [] }) => ({
+        former_directory_keys: [...former.filter((key) => key !== ours), ours].slice(-MOST_FORMER_KEYS),
+      }));
+      await this.#take(theirs, []);
+      emitter.emit('directory-key-changed', { senderDeviceId: sealed.sender_device_id });
+      await sharing.share();
+    }
+  }
+
+  /** Makes the directory key, of a server that has none, and shares it with everyone. */
+  async create(): Promise<void> {
+    await this.#context.vault.update('directory_key', (current) => current ?? { key: generateKey() });
+    await this.#options.sharing.setServed(DIRECTORY, []);
+    await this.#options.sharing.share();
+  }
+
+  /** The name in a profile, if it is encrypted with the directory key, or with one that was given up for it. */
+  async read({ name_enc }: Profile): Promise<{ name: string; isCurrent: boolean } | undefined> {
+    const { key } = this;
+    if (key === undefined) return undefined;
+    const { former_directory_keys: former = [] } = sessionOf(this.#context);
+    for (const candidate of [key, ...former]) {
+      const name = await decryptText(candidate, name_enc).catch(() => undefined);
+      if (name !== undefined) return { name, isCurrent: candidate === key };
+    }
+    return undefined;
+  }
+
+  async #take(key: string, served: readonly string[]): Promise<void> {
+    await this.#context.vault.update('directory_key', () => ({ key }));
+    await this.#options.sharing.setServed(DIRECTORY, served);
+  }
+}
+
+/** Does the key count, and not the other one? */
+async function isBetter(key: string, other: string, profiles: readonly Profile[]): Promise<boolean> {
+  const lead = (await opened(key, profiles)) - (await opened(other, profiles));
+  if (lead !== 0) return lead > 0;
+  const [a, b] = await Promise.all([digest(key), digest(other)]);
+  const at = a.findIndex((byte, i) => byte !== b[i]);
+  return at >= 0 && (a[at] as number) < (b[at] as number);
+}
+
+/** How many of the profiles the key opens. */
+async function opened(key: string, profiles: readonly Profile[]): Promise<number> {
+  const names = await Promise.all(profiles.map(({ name_enc }) => decryptText(key, name_enc).catch(() => undefined)));
+  return names.filter((name) => name !== undefined).length;
+}
+
+async function digest(key: string): Promise<Uint8Array> {
+  return new Uint8Array(await webCrypto().digest('SHA-256', keyBytes('key', key)));
+}

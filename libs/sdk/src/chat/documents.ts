@@ -1,0 +1,78 @@
+import { ChatError } from './errors.js';
+import type { ChatDocumentName, ChatDocuments, DevicesDocument, SessionDocument } from './store.js';
+
+type Fields = Record<string, unknown>;
+
+/**
+ * A document as a store has it, checked, and in the form of today. Other clients have written it, or older versions: a list
+ * or a map that is null, as Go writes an empty one, is an empty one. Undefined for one that holds nothing. Throws ChatError
+ * `invalid_store`.
+ */
+export function readDocument<N extends ChatDocumentName>(name: N, document: unknown): ChatDocuments[N] | undefined {
+  if (document === undefined) return undefined;
+  const read = isObject(document) ? READERS[name](document) : INVALID;
+  if (read === INVALID) throw new ChatError('invalid_store', `the store's document ${name} is not of the right form`);
+  return read;
+}
+
+const INVALID = Symbol('invalid');
+
+const READERS: {
+  readonly [N in ChatDocumentName]: (document: Fields) => ChatDocuments[N] | undefined | typeof INVALID;
+} = {
+  device_key: ({ private_key }) => (isText(private_key) ? { private_key } : INVALID),
+  channel_keys: ({ keys }) => {
+    const found = keys ?? {};
+    return isTexts(found) ? { keys: found } : INVALID;
+  },
+  directory_key: ({ key }) => {
+    if (key === null || key === undefined || key === '') return undefined;
+    return isText(key) ? { key } : INVALID;
+  },
+  session: (document) => {
+    const lists = {
+      unread_since: document['unread_since'] ?? {},
+      new_channel_keys: document['new_channel_keys'] ?? [],
+      former_directory_keys: document['former_directory_keys'] ?? [],
+    };
+    const isValid =
+      ['base_url', 'username', 'user_id', 'device_id', 'display_name'].every((field) => isText(document[field])) &&
+      ['token', 'cursor'].every((field) => isText(document[field] ?? '')) &&
+      isTexts(lists.unread_since) &&
+      [lists.new_channel_keys, lists.former_directory_keys].every((list) => isListOf(list, isText));
+    return isValid ? ({ ...document, ...lists } as unknown as SessionDocument) : INVALID;
+  },
+  devices: (document) => {
+    const known = document['known'] ?? [];
+    const shared = document['shared'] ?? {};
+    if (!isListOf(known, isDevice) || !isObject(shared)) return INVALID;
+    const ids = known.map(({ device_id }) => device_id);
+    const served = Object.entries(shared).map(([name, devices]) => {
+      // As it was at first: how many of `known`, from the start.
+      const list = typeof devices === 'number' ? ids.slice(0, devices) : (devices ?? []);
+      return isListOf(list, isText) ? ([name, list] as const) : INVALID;
+    });
+    if (!served.every((entry) => entry !== INVALID)) return INVALID;
+    return { known, shared: Object.fromEntries(served) };
+  },
+};
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isTexts(value: unknown): value is Record<string, string> {
+  return isObject(value) && Object.values(value).every(isText);
+}
+
+function isListOf<T>(value: unknown, isItem: (item: unknown) => item is T): value is T[] {
+  return Array.isArray(value) && value.every(isItem);
+}
+
+function isDevice(value: unknown): value is DevicesDocument['known'][number] {
+  return isObject(value) && [value['device_id'], value['public_key'], value['user_id']].every(isText);
+}

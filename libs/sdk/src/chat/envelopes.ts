@@ -1,0 +1,107 @@
+import { isApiError } from '../core/errors.js';
+import { isCryptoError, openEnvelope, sealEnvelope } from '../crypto/index.js';
+import type { ChannelKeyEnvelope, DirectoryKey } from '../generated/types.js';
+import { sessionOf, type ChatContext } from './context.js';
+import type { Devices } from './devices.js';
+import type { KeyRefused } from './events.js';
+
+/** The contract takes so many envelopes in one request. */
+const ENVELOPES_PER_REQUEST = 1_000;
+
+/** A key that somebody sealed for this device. */
+export type SealedKey = DirectoryKey;
+
+/** Keys on their way between devices: sealed for the others, and opened where this device can trust the sender. */
+export class Envelopes {
+  readonly #context: ChatContext;
+  readonly #devices: Devices;
+  readonly #refused = new Set<string>();
+
+  constructor(context: ChatContext, devices: Devices) {
+    this.#context = context;
+    this.#devices = devices;
+  }
+
+  /**
+   * Seals a channel's key, or without `channelId` the directory key, for those of the devices that are registered. Resolves
+   * with the ids of those that it was posted for. Rejects as a call does.
+   */
+  async post(channelId: string | undefined, key: string, deviceIds: readonly string[]): Promise<string[]> {
+    const posted: string[] = [];
+    for (let from = 0; from < deviceIds.length; from += ENVELOPES_PER_REQUEST) {
+      posted.push(...(await this.#postPart(channelId, key, deviceIds.slice(from, from + ENVELOPES_PER_REQUEST))));
+    }
+    return posted;
+  }
+
+  /** The key in an envelope, if a registered device sealed it. */
+  async open(channelId: string | undefined, sealed: SealedKey): Promise<string | undefined> {
+    // The sender may be newer than the list of devices.
+    if (!this.#devices.isRegistered(sealed.sender_device_id)) await this.#devices.refresh();
+    const sender = this.#devices.find(sealed.sender_device_id);
+    if (sender?.public_key !== sealed.sender_public_key) {
+      this.refuse(channelId, sealed, 'unknown-sender');
+      return undefined;
+    }
+    const { envelope } = sealed;
+    try {
+      return await openEnvelope({ envelope, privateKey: this.#privateKey, senderPublicKey: sender.public_key });
+    } catch (error) {
+      if (!isCryptoError(error) || error.code === 'unsupported') throw error;
+      this.refuse(channelId, sealed, 'undecryptable');
+      return undefined;
+    }
+  }
+
+  /** Tells of an envelope that is not taken; once, however often it is fetched. */
+  refuse(channelId: string | undefined, sealed: SealedKey, reason: KeyRefused['reason']): void {
+    const envelope = `${reason} ${sealed.envelope}`;
+    if (this.#refused.has(envelope)) return;
+    this.#refused.add(envelope);
+    this.#context.emitter.emit('key-refused', { channelId, senderDeviceId: sealed.sender_device_id, reason });
+  }
+
+  async #postPart(channelId: string | undefined, key: string, deviceIds: readonly string[]): Promise<string[]> {
+    for (;;) {
+      const sealed = await Promise.all(deviceIds.map((deviceId) => this.#seal(key, deviceId)));
+      const envelopes = sealed.filter((envelope) => envelope !== undefined);
+      const ids = envelopes.map(({ device_id }) => device_id);
+      if (ids.length === 0) return [];
+      try {
+        await this.#put(channelId, envelopes);
+        return ids;
+      } catch (error) {
+        if (!isApiError(error, 'device_not_found')) throw error;
+        await this.#devices.refresh();
+        // Without the device that is gone it works; while the list says that none is, it would not.
+        if (ids.every((id) => this.#devices.isRegistered(id))) throw error;
+      }
+    }
+  }
+
+  async #put(channelId: string | undefined, envelopes: ChannelKeyEnvelope[]): Promise<void> {
+    const { client, signal } = this.#context;
+    if (channelId === undefined) await client.keys.putDirectoryKeys({ envelopes }, { signal });
+    else await client.keys.putChannelKeys({ channel_id: channelId, envelopes }, { signal });
+  }
+
+  /** Undefined for a device that is gone, or whose public key is none. */
+  async #seal(key: string, deviceId: string): Promise<ChannelKeyEnvelope | undefined> {
+    const recipient = this.#devices.find(deviceId);
+    const sender = this.#devices.find(sessionOf(this.#context).device_id);
+    if (recipient === undefined || sender === undefined) return undefined;
+    try {
+      const senderPrivateKey = this.#privateKey;
+      const envelope = await sealEnvelope({ key, senderPrivateKey, recipientPublicKey: recipient.public_key });
+      const { device_id: sender_device_id, public_key: sender_public_key } = sender;
+      return { device_id: deviceId, sender_device_id, sender_public_key, envelope };
+    } catch (error) {
+      if (isCryptoError(error, 'invalid_key')) return undefined;
+      throw error;
+    }
+  }
+
+  get #privateKey(): string {
+    return this.#context.vault.get('device_key')?.private_key ?? '';
+  }
+}

@@ -1,0 +1,105 @@
+import { isApiError } from '../core/errors.js';
+import type { ChatContext } from './context.js';
+import type { Devices } from './devices.js';
+import type { Envelopes } from './envelopes.js';
+
+/** The name of the directory key among those of the channels. */
+export const DIRECTORY = '';
+
+/** Sees to it that every device gets the keys that are here, and remembers which of them have been sent which key. */
+export class Sharing {
+  readonly #context: ChatContext;
+  readonly #devices: Devices;
+  readonly #envelopes: Envelopes;
+
+  constructor(context: ChatContext, devices: Devices, envelopes: Envelopes) {
+    this.#context = context;
+    this.#devices = devices;
+    this.#envelopes = envelopes;
+  }
+
+  /**
+   * Seals every key for the devices that have not been sent it yet. A key that the server refuses does not keep the others
+   * back; the first refusal is thrown at the end.
+   */
+  async share(): Promise<void> {
+    const { shared = {} } = this.#context.vault.get('devices') ?? {};
+    const registered = this.#devices.registered.map(({ device_id }) => device_id);
+    const sent = new Map<string, string[]>();
+    const post = async ([name, key]: readonly [string, string]) => {
+      const served = new Set(shared[name]);
+      const waiting = registered.filter((id) => !served.has(id));
+      if (waiting.length > 0) sent.set(name, await this.post(name, key, waiting));
+    };
+    try {
+      await this.#eachKey(post);
+    } finally {
+      await this.#remember(sent);
+    }
+  }
+
+  /** Seals every key for one device once more. */
+  async shareAgain(deviceId: string): Promise<void> {
+    await this.#eachKey(async ([name, key]) => {
+      await this.post(name, key, [deviceId]);
+    });
+  }
+
+  /** Seals one key for these devices. Resolves with the ids of those that it was posted for. */
+  async post(name: string, key: string, deviceIds: readonly string[]): Promise<string[]> {
+    try {
+      return await this.#envelopes.post(name === DIRECTORY ? undefined : name, key, deviceIds);
+    } catch (error) {
+      if (name === DIRECTORY && isApiError(error, 'forbidden')) return []; // the directory is for trusted users
+      if (!isApiError(error, 'channel_not_found')) throw error;
+      await this.forget(name); // it was deleted, maybe while its key was on its way
+      return [];
+    }
+  }
+
+  /** From here on exactly these devices have been sent the key. */
+  async setServed(name: string, deviceIds: readonly string[]): Promise<void> {
+    await this.#changeShared((shared) => ({ ...shared, [name]: [...deviceIds] }));
+  }
+
+  /** A channel is gone: its key opens nothing any more. */
+  async forget(channelId: string): Promise<void> {
+    const { vault } = this.#context;
+    if (vault.get('channel_keys')?.keys[channelId] === undefined) return;
+    await vault.update('channel_keys', (current) => {
+      const { [channelId]: _gone, ...keys } = current?.keys ?? {};
+      return { keys };
+    });
+    await this.#changeShared(({ [channelId]: _gone, ...shared }) => shared);
+  }
+
+  async #eachKey(work: (key: readonly [name: string, key: string]) => Promise<void>): Promise<void> {
+    const { vault } = this.#context;
+    const directoryKey = vault.get('directory_key')?.key;
+    const keys = Object.entries(vault.get('channel_keys')?.keys ?? {});
+    const refusals: unknown[] = [];
+    for (const key of directoryKey === undefined ? keys : [...keys, [DIRECTORY, directoryKey] as const]) {
+      await work(key).catch((error: unknown) => {
+        if (!isApiError(error)) throw error; // without an answer the next one has no better chance
+        refusals.push(error);
+      });
+    }
+    if (refusals.length > 0) throw refusals[0];
+  }
+
+  async #remember(sent: ReadonlyMap<string, string[]>): Promise<void> {
+    if ([...sent.values()].every((ids) => ids.length === 0)) return;
+    await this.#changeShared((shared) => {
+      const all = { ...shared };
+      for (const [name, ids] of sent) all[name] = [...new Set([...(all[name] ?? []), ...ids])];
+      return all;
+    });
+  }
+
+  async #changeShared(change: (shared: Record<string, string[]>) => Record<string, string[]>): Promise<void> {
+    await this.#context.vault.update('devices', (current) => ({
+      known: current?.known ?? [],
+      shared: change(current?.shared ?? {}),
+    }));
+  }
+}

@@ -1,0 +1,78 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { ChatSession, memoryStore, type LoginOptions } from '@dialtone/sdk/chat';
+import { createFakeServer, type FakeServer } from '@dialtone/sdk/testing';
+import { ChatParty, holdAnswers, manyTurns, type Watch } from '../support/chat.js';
+import { PASSWORD } from '../support/people.js';
+
+describe('a chat', () => {
+  let server: FakeServer;
+  let party: ChatParty;
+  let alice: Watch;
+  beforeEach(async () => {
+    server = createFakeServer();
+    party = new ChatParty(server);
+    alice = await party.join('alice');
+  });
+  afterEach(() => party.close());
+
+  it('never shows a channel again that was deleted while it was being read', async () => {
+    const { id } = await alice.chat.createChannel('short-lived');
+    const bob = await party.join('bob');
+    await bob.reads(id);
+    const answers = holdAnswers(bob.chat, 'listChannels');
+    const channels = bob.chat.channels();
+    const letGo = await answers.next();
+    answers.stop();
+    await alice.chat.deleteChannel(id);
+    await bob.next('channel', ({ change }) => change === 'deleted');
+    letGo();
+    expect(await channels).toEqual([]);
+    await manyTurns(server);
+    expect(bob.all('channel').at(-1)).toMatchObject({ change: 'deleted', channel: { id } });
+    await bob.chat.close();
+  });
+
+  it('begins with a store in which another client has no keys yet', async () => {
+    const { id } = await alice.chat.createChannel('general');
+    const store = memoryStore();
+    await store.update('channel_keys', () => ({ keys: null as never }));
+    const bob = await party.join('bob', { store });
+    await bob.reads(id);
+    expect(bob.all('error')).toEqual([]);
+  });
+
+  it('refuses a store that it cannot read', async () => {
+    const store = memoryStore();
+    await store.update('channel_keys', () => ({ keys: ['a key'] as never }));
+    await expect(party.register('bob', { store })).rejects.toMatchObject({ name: 'ChatError', code: 'invalid_store' });
+  });
+
+  it('takes no text that ends in the middle of a character, and none as a name', async () => {
+    const { id } = await alice.chat.createChannel('general');
+    const half = '👋'.slice(0, 1);
+    const rejection = { name: 'CryptoError', code: 'invalid_data' };
+    await expect(alice.chat.send(id, half)).rejects.toMatchObject(rejection);
+    await expect(alice.chat.setDisplayName(half)).rejects.toMatchObject(rejection);
+    await expect(alice.chat.createChannel(half)).rejects.toMatchObject(rejection);
+    await expect(party.register('bob', { displayName: half })).rejects.toMatchObject(rejection);
+    expect(await alice.chat.send(id, 'whole 👋')).toMatchObject({ senderName: 'alice' });
+  });
+
+  it('does not keep the password that it was logged in with', async () => {
+    setFlagsFromString('--expose-gc');
+    const collectGarbage = runInNewContext('gc') as () => void;
+    const { baseUrl, fetch, WebSocket } = server;
+    let options: WeakRef<LoginOptions> | undefined;
+    const login = () => {
+      const given = { baseUrl, fetch, WebSocket, username: 'alice', password: PASSWORD, store: memoryStore() };
+      options = new WeakRef(given);
+      return ChatSession.login(given);
+    };
+    const session = await login();
+    await manyTurns(server);
+    collectGarbage();
+    expect(options?.deref()).toBeUndefined();
+    await session.close();
+  });
+});

@@ -1,0 +1,151 @@
+import type { ApiResponse, PutChannelKeysInput } from '@dialtone/sdk';
+import { memoryStore } from '@dialtone/sdk/chat';
+import { generateKeyPair } from '@dialtone/sdk/crypto';
+import { createFakeServer, type FakeServer } from '@dialtone/sdk/testing';
+import { ChatParty, holdAnswers, manyTurns, type Watch } from '../support/chat.js';
+
+describe('sharing keys', () => {
+  let server: FakeServer;
+  let party: ChatParty;
+  let alice: Watch;
+  beforeEach(async () => {
+    server = createFakeServer();
+    party = new ChatParty(server);
+    alice = await party.join('alice');
+  });
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await party.close();
+  });
+
+  /** The devices that the session has posted the channel's key for. */
+  const postedBy = (watch: Watch, channelId: string) =>
+    server.requests
+      .filter(({ operationId, userId, code }) => {
+        return operationId === 'putChannelKeys' && userId === watch.chat.userId && code === undefined;
+      })
+      .map(({ input }) => input as PutChannelKeysInput)
+      .filter(({ channel_id }) => channel_id === channelId)
+      .flatMap(({ envelopes }) => envelopes.map(({ device_id }) => device_id));
+
+  it('goes on when a device was removed that is in the list still', async () => {
+    const bob = await party.join('bob');
+    const carol = await party.join('carol');
+    await bob.next('device-new', ({ userId }) => userId === carol.chat.userId);
+    await carol.chat.close();
+    await alice.chat.client.devices.remove({ device_id: carol.chat.deviceId });
+    const { id } = await alice.chat.createChannel('general');
+    await alice.chat.send(id, 'hello bob');
+    expect(await bob.next('message')).toMatchObject({ text: 'hello bob' });
+    await alice.chat.close();
+    const dave = await party.join('dave');
+    await dave.reads(id);
+    expect(bob.all('error')).toEqual([]);
+  });
+
+  it('of the directory is left to trusted users, and holds nothing else up', async () => {
+    const bob = await party.join('bob');
+    await alice.next('member', ({ name }) => name === 'bob'); // so he has the directory key
+    const { id } = await alice.chat.createChannel('general');
+    await bob.reads(id);
+    await alice.chat.client.users.update({ user_id: bob.chat.userId, is_trusted: false });
+    await alice.chat.close();
+    const carol = await party.join('carol');
+    await carol.reads(id);
+    await bob.chat.close();
+    expect(
+      server.requests.some(({ operationId, code }) => operationId === 'putDirectoryKeys' && code === 'forbidden'),
+    ).toBe(true);
+    expect(bob.all('error')).toEqual([]);
+  });
+
+  it('of one key that the server refuses does not keep the others back', async () => {
+    const channels = [await alice.chat.createChannel('one'), await alice.chat.createChannel('two')];
+    server.failNext('putChannelKeys', 'server_error');
+    const bob = await party.register('bob');
+    bob.connect().catch(() => undefined);
+    party.watch(bob);
+    expect(await alice.next('error')).toMatchObject({ code: 'server_error' });
+    const served = channels.filter(({ id }) => postedBy(alice, id).includes(bob.deviceId));
+    expect(served).toHaveLength(1);
+  });
+
+  it('counts no device as served that an older list of devices has hidden', async () => {
+    const { id } = await alice.chat.createChannel('general');
+    const answers = holdAnswers(alice.chat, 'listDeviceKeys');
+    const members = alice.chat.members();
+    const letOlderGo = await answers.next();
+    const bob = party.watch(await party.register('bob'));
+    alice.chat.on('device-new', letOlderGo); // behind the newer list, and before anything is sealed
+    const made = alice.chat.createChannel('another one');
+    const newer = await Promise.race([answers.next(), manyTurns(server)]);
+    newer?.();
+    if (newer === undefined) letOlderGo(); // it is waited for
+    answers.stop();
+    await Promise.all([members, made]);
+    await bob.chat.connect();
+    await bob.reads(id);
+  });
+
+  it('counts no device as served that was not in the list at that time', async () => {
+    const bob = await party.join('bob');
+    await alice.next('device-new');
+    const isHidden = alice.chat.client.use(async (request, next) => {
+      const response = await next(request);
+      return request.operationId === 'listDeviceKeys' ? without(response, bob.chat.deviceId) : response;
+    });
+    await alice.chat.fingerprint(); // looks at the list
+    const { id } = await alice.chat.createChannel('general');
+    expect(postedBy(alice, id)).not.toContain(bob.chat.deviceId);
+    isHidden();
+    await alice.chat.createChannel('another one');
+    expect(postedBy(alice, id)).toContain(bob.chat.deviceId);
+  });
+
+  it('goes on from a store in which only numbers of devices stood', async () => {
+    const store = memoryStore();
+    const old = await party.login('alice', { store });
+    const { id } = await old.chat.createChannel('general');
+    const { id: other } = await old.chat.createChannel('another one');
+    await old.chat.close();
+    await alice.chat.close();
+    const { known, shared } = (await store.read('devices'))!;
+    const numbers = Object.fromEntries(Object.entries(shared).map(([name, ids]) => [name, ids.length]));
+    await store.update('devices', () => ({ known, shared: { ...numbers, [other]: 1 } as never }));
+
+    const timesPosted = (channelId: string) =>
+      postedBy(alice, channelId).filter((device) => device === old.chat.deviceId).length;
+    const before = [timesPosted(id), timesPosted(other)];
+    const again = await party.resume(store);
+    const bob = await party.join('bob');
+    await bob.reads(id);
+    await again.chat.close();
+    expect([timesPosted(id), timesPosted(other)]).toEqual([before[0], before[1] + 1]);
+    expect((await store.read('devices'))?.shared[id]).toContain(bob.chat.deviceId);
+  });
+
+  it('once more with a device that connects is for those who are there, however many devices there are', async () => {
+    for (const username of ['carol', 'dave', 'erin', 'frank']) {
+      server.addUser({ username, publicKey: (await generateKeyPair()).publicKey });
+    }
+    const store = memoryStore();
+    const bob = await party.join('bob', { store });
+    await alice.next('device-new', ({ userId }) => userId === bob.chat.userId);
+    await alice.next('presence', ({ online }) => online);
+    await bob.chat.close();
+    await alice.next('presence', ({ online }) => !online);
+    const { id } = await alice.chat.createChannel('general');
+    expect(postedBy(alice, id)).toContain(bob.chat.deviceId);
+    const before = postedBy(alice, id).length;
+    jest.spyOn(Math, 'random').mockReturnValue(0.9);
+    await party.resume(store);
+    await alice.chat.close();
+    expect(postedBy(alice, id).slice(before)).toEqual([bob.chat.deviceId]);
+  });
+});
+
+/** The list of devices without one of them. */
+function without(response: ApiResponse, deviceId: string): ApiResponse {
+  const { keys } = JSON.parse(response.body) as { keys: { device_id: string }[] };
+  return { ...response, body: JSON.stringify({ keys: keys.filter(({ device_id }) => device_id !== deviceId) }) };
+}
