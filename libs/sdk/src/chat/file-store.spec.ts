@@ -135,7 +135,7 @@ describe('fileStore', () => {
     timers.mockRestore();
     expect(everyMs).toBe(1_000);
     utimesSync(lock, 0, 0);
-    (touch)();
+    touch();
     while ((await fs.stat(lock)).mtimeMs === 0); // until it is done
     expect(statSync(lock).mtimeMs).toBeGreaterThan(Date.now() - 60_000);
     await held.release();
