@@ -114,6 +114,7 @@ describe('a handshake', () => {
 describe('a new connection', () => {
   it('RT2 is announced to everyone else, also to other connections of its user', async () => {
     const [aliceHears, bobHears] = [await listen(alice), await listen(bob)];
+    await aliceHears.next('device.joined', ({ sender }) => sender === bob.session.user_id);
     const phone = await loginFromNewDevice(server, 'bob');
     aliceHears.clear();
     bobHears.clear();
