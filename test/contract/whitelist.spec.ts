@@ -1,7 +1,6 @@
 import { getMetadataArgsStorage } from 'typeorm';
 import { ENTITIES } from '../../apps/server/src/app.module.js';
 import { Database } from '../../apps/server/src/core/database/database.js';
-import { startServer } from '../support/server.js';
 import { callsFor } from './support/calls.js';
 import { inboundDocs, outboundDocs, outcomes } from './support/contract.js';
 import { closeScene, events, openScene, refusals } from './support/frames.js';
@@ -21,12 +20,12 @@ beforeAll(async () => {
     const { columns } = getMetadataArgsStorage();
     columns.push({ target, propertyName: 'secretMark', mode: 'regular', options: SECRET_COLUMN });
   }
-  const server = await startServer();
-  const { dataSource } = server.app.get(Database);
-  for (const { tableName } of dataSource.entityMetadatas) {
-    await dataSource.query(`ALTER TABLE ${tableName} ADD COLUMN ${SECRET_COLUMN.name} TEXT DEFAULT '${SECRET}'`);
-  }
-  world = await World.on(server);
+  world = await World.create({}, async (server) => {
+    const { dataSource } = server.app.get(Database);
+    for (const { tableName } of dataSource.entityMetadatas) {
+      await dataSource.query(`ALTER TABLE ${tableName} ADD COLUMN ${SECRET_COLUMN.name} TEXT DEFAULT '${SECRET}'`);
+    }
+  });
 });
 afterAll(() => world.close());
 

@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { ChatSession, memoryStore, type LoginOptions } from '@dialtone/sdk/chat';
+import { ChatSession, memoryStore } from '@dialtone/sdk/chat';
 import { createFakeServer, type FakeServer } from '@dialtone/sdk/testing';
 import { ChatParty, holdAnswers, manyTurns, type Watch } from '../support/chat.js';
 import { PASSWORD } from '../support/people.js';
@@ -63,16 +63,17 @@ describe('a chat', () => {
     setFlagsFromString('--expose-gc');
     const collectGarbage = runInNewContext('gc') as () => void;
     const { baseUrl, fetch, WebSocket } = server;
-    let options: WeakRef<LoginOptions> | undefined;
+    let trace: WeakRef<object> | undefined; // of something that is kept where the password is kept
     const login = () => {
-      const given = { baseUrl, fetch, WebSocket, username: 'alice', password: PASSWORD, store: memoryStore() };
-      options = new WeakRef(given);
-      return ChatSession.login(given);
+      const mark = {};
+      trace = new WeakRef(mark);
+      const account = { baseUrl, fetch, WebSocket, username: 'alice', password: PASSWORD, store: memoryStore() };
+      return ChatSession.login(Object.assign(account, { mark }));
     };
     const session = await login();
     await manyTurns(server);
     collectGarbage();
-    expect(options?.deref()).toBeUndefined();
+    expect(trace?.deref()).toBeUndefined();
     await session.close();
   });
 });

@@ -107,6 +107,18 @@ describe('a chat session that ends in the middle', () => {
     expect(first.texts).toEqual([]);
   });
 
+  it('stores its place after a gap, though there was nothing to show', async () => {
+    const store = memoryStore();
+    const alice = await party.join('alice', { store });
+    await alice.chat.close();
+    await store.update('session', (session) => ({ ...session!, cursor: 'of a history that is lost' }));
+    const killed = await party.resume(store);
+    await killed.next('gap');
+    await server.idle();
+    const next = await party.resume(store);
+    expect(next.all('gap')).toEqual([]);
+  });
+
   it('stores its place only behind what was shown, however slow the store is', async () => {
     const alice = await party.join('alice');
     const { id } = await alice.chat.createChannel('general');
@@ -181,5 +193,14 @@ describe('a chat session that ends in the middle', () => {
     await alice.chat.logout();
     expect(getPassword).not.toHaveBeenCalled();
     expect((await store.read('session'))?.token).toBeUndefined();
+  });
+
+  it('asks nobody for the password any more once it is closed', async () => {
+    const getPassword = jest.fn(() => undefined);
+    const alice = await party.join('alice', { getPassword });
+    await alice.chat.close();
+    server.advance(DAY_MS + 1_000);
+    await expect(alice.chat.client.channels.list()).rejects.toMatchObject({ code: 'unauthorized' });
+    expect(getPassword).not.toHaveBeenCalled();
   });
 });

@@ -2,7 +2,7 @@ import type { ApiResponse, PutChannelKeysInput } from '@dialtone/sdk';
 import { memoryStore } from '@dialtone/sdk/chat';
 import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { createFakeServer, type FakeServer } from '@dialtone/sdk/testing';
-import { ChatParty, holdAnswers, manyTurns, type Watch } from '../support/chat.js';
+import { channelWithoutKey, ChatParty, holdAnswers, manyTurns, type Watch } from '../support/chat.js';
 
 describe('sharing keys', () => {
   let server: FakeServer;
@@ -59,6 +59,23 @@ describe('sharing keys', () => {
     expect(bob.all('error')).toEqual([]);
   });
 
+  it('keeps no message waiting for as long as it fails', async () => {
+    const bob = await party.join('bob');
+    const carol = await party.join('carol');
+    await bob.next('device-new', ({ userId }) => userId === carol.chat.userId);
+    const { id, share } = await channelWithoutKey(alice);
+    await alice.chat.send(id, 'one');
+    await bob.next('key-missing');
+    bob.chat.client.use((request, next) =>
+      request.operationId === 'putChannelKeys'
+        ? Promise.resolve({ status: 500, headers: new Headers(), body: '{}' })
+        : next(request),
+    );
+    await share();
+    expect(await bob.next('message')).toMatchObject({ text: 'one' });
+    expect(await bob.next('error')).toMatchObject({ status: 500 });
+  });
+
   it('of one key that the server refuses does not keep the others back', async () => {
     const channels = [await alice.chat.createChannel('one'), await alice.chat.createChannel('two')];
     server.failNext('putChannelKeys', 'server_error');
@@ -82,7 +99,8 @@ describe('sharing keys', () => {
     newer?.();
     if (newer === undefined) letOlderGo(); // it is waited for
     answers.stop();
-    await Promise.all([members, made]);
+    const [{ id: second }] = await Promise.all([made, members]);
+    expect(postedBy(alice, second)).toContain(bob.chat.deviceId);
     await bob.chat.connect();
     await bob.reads(id);
   });

@@ -65,6 +65,7 @@ describe('messages that wait for their key', () => {
     const { id, share } = await channelWithoutKey(alice);
     for (const text of ['one', 'two']) await alice.chat.send(id, text);
     for (const tab of [first, second]) await tab.next('key-missing');
+    const letGo = await answers.next();
     await share();
     await first.next('message', ({ text }) => text === 'two');
     await alice.chat.send(noise, 'for the second tab to look into the store again');
@@ -72,7 +73,7 @@ describe('messages that wait for their key', () => {
     expect((await store.read('session'))?.unread_since).toEqual({});
 
     answers.stop();
-    (await answers.next())();
+    letGo();
     await second.next('message', ({ text }) => text === 'two');
     await alice.chat.send(id, 'three');
     for (const tab of [first, second]) {

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 
 /** The process of a database or cache of the test's own: to be ended and frozen at will. */
@@ -16,9 +17,13 @@ export abstract class PrivateServer {
     await exit;
   }
 
-  /** Makes it stand still, with its connections open. */
+  /** Makes it stand still, with its connections open; where that can be seen, every thread of it does afterwards. */
   freeze(): void {
     this.process?.kill('SIGSTOP');
+    const tasks = `/proc/${String(this.process?.pid)}/task`;
+    if (!existsSync(tasks)) return;
+    const stands = (task: string) => /\) T /.test(readFileSync(`${tasks}/${task}/stat`, 'utf8'));
+    while (!readdirSync(tasks).every(stands));
   }
 
   thaw(): void {

@@ -45,18 +45,21 @@ export class World {
 
   protected constructor(readonly server: TestServer) {}
 
-  /** @param env settings of the server */
-  static async create(env: Record<string, string> = {}): Promise<World> {
+  /**
+   * @param env settings of the server
+   * @param prepare done to the server before anybody uses it
+   */
+  static async create(
+    env: Record<string, string> = {},
+    prepare: (server: TestServer) => Promise<void> = () => Promise.resolve(),
+  ): Promise<World> {
     const { database, proxy } = await byProxy(await freshDatabase());
-    const world = await World.on(await startServer({ database, env }));
+    const server = await startServer({ database, env });
+    await prepare(server);
+    const world = await new World(server).filled();
     world.own = database;
     world.proxy = proxy;
     return world;
-  }
-
-  /** Fills a server that nobody has used yet. */
-  static async on(server: TestServer): Promise<World> {
-    return new World(server).filled();
   }
 
   /** Puts the people and their things in. */
@@ -173,9 +176,15 @@ export class World {
     return this.server.config.database.kind === 'sqlite';
   }
 
-  /** How many rows each table has, and how many were ever written; on MySQL, the checksum of each table. */
+  /**
+   * How many rows each table has, and how many were ever written; on MySQL, the checksum of each table. Waits until what
+   * was deleted is cleared away.
+   */
   async allRows(): Promise<string> {
     const tables = await this.tables();
+    while ((await this.sql('SELECT id FROM channels WHERE deleted_at IS NOT NULL')).length > 0) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
     if (!this.onSqlite) return JSON.stringify(await this.sql(`CHECKSUM TABLE ${tables.join(', ')}`));
     const counts = tables.map((table) => `(SELECT count(*) FROM ${table}) AS ${table}`).join(', ');
     return JSON.stringify(await this.sql(`SELECT ${counts}, total_changes() AS changes`));
