@@ -179,7 +179,7 @@ describe('a database that is away at start', () => {
     const server = start({
       DIALTONE_DB_URL: `mysql://dialtone:${SECRET}@127.0.0.1:${String(port)}/dialtone`,
       DIALTONE_USERNAME_PEPPER: 'pepper-of-the-test-servers',
-      DIALTONE_DB_WAIT: '1',
+      DIALTONE_DB_WAIT: '3',
     });
 
     expect(await server.exited).toBe(1);
