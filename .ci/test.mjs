@@ -1,6 +1,6 @@
 // Every test on SQLite; then those that use the database again on MySQL or MariaDB: the server of TEST_DATABASE_URL, or
 // the one at 127.0.0.1:3306 that lets root in without a password. Those of several servers need a Redis besides: that of
-// TEST_REDIS_URL, or the one at 127.0.0.1:6379. Arguments go to jest.
+// TEST_REDIS_URL, or the one at 127.0.0.1:6379. Arguments go to jest; TEST_REPORTS is a folder for its JSON reports.
 import { spawnSync } from 'node:child_process';
 import { Redis } from 'ioredis';
 import { createConnection } from 'mysql2/promise';
@@ -8,13 +8,14 @@ import { chromium, NO_CHROMIUM } from './chromium.mjs';
 
 const onEitherDatabase = ['test/e2e', 'test/realtime', 'test/contract', 'test/security'];
 
-const { TEST_DATABASE_URL: given, TEST_REDIS_URL: givenRedis, ...env } = process.env;
+const { TEST_DATABASE_URL: given, TEST_REDIS_URL: givenRedis, TEST_REPORTS: reports, ...env } = process.env;
 const url = given ?? 'mysql://root@127.0.0.1:3306';
 const redisUrl = givenRedis ?? 'redis://127.0.0.1:6379';
 const args = process.argv.slice(2);
 
-function jest(extra, more = {}) {
-  const { status } = spawnSync(process.execPath, ['node_modules/jest/bin/jest.js', ...args, ...extra], {
+function jest(database, extra, more = {}) {
+  const report = reports === undefined ? [] : ['--ci', '--json', `--outputFile=${reports}/${database}.json`];
+  const { status } = spawnSync(process.execPath, ['node_modules/jest/bin/jest.js', ...args, ...report, ...extra], {
     stdio: 'inherit',
     env: { ...env, ...more },
   });
@@ -46,14 +47,14 @@ async function isRedisReachable() {
 
 if (chromium === undefined) console.log(`${NO_CHROMIUM}\n`);
 console.log('Tests on SQLite');
-const onSqlite = jest([]);
+const onSqlite = jest('sqlite', []);
 if (await isReachable()) {
   console.log('\nTests on MySQL or MariaDB');
   // One pattern, so that a pattern among the arguments still narrows the run.
   const paths = ['--testPathIgnorePatterns', '/node_modules/', '/dist/', `^(?!.*/(${onEitherDatabase.join('|')})/)`];
   const withRedis = await isRedisReachable();
   const more = { TEST_DATABASE_URL: url, ...(withRedis ? { TEST_REDIS_URL: redisUrl } : {}) };
-  process.exitCode = jest([...paths, '--passWithNoTests'], more) || onSqlite;
+  process.exitCode = jest('mysql', [...paths, '--passWithNoTests'], more) || onSqlite;
   if (!withRedis) {
     console.log(
       '\nNo Redis was reached (TEST_REDIS_URL, or 127.0.0.1:6379): several servers together were not tested.',

@@ -92,7 +92,7 @@ async function serveFolder(folders: readonly string[]): Promise<{ origin: string
   return { origin: `http://localhost:${(server.address() as AddressInfo).port}`, server };
 }
 
-/** What `npm run example:…` runs, on a free port. */
+/** What `npm run example` runs, on a free port. */
 async function startExample(name: string): Promise<{ url: string; child: ChildProcess }> {
   const child = spawn(process.execPath, ['libs/sdk/examples/serve.mjs', name, '--port=0'], {
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,0 +1,71 @@
+/** A command that has to succeed. */
+export interface Gate {
+  readonly name: string;
+  /** A command line, run from the repository's root. */
+  readonly run: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** A run that takes longer hangs, and is ended. */
+  readonly minutes: number;
+}
+
+/** What every change has to pass before it is shared, in this order: `npm run check`, and first in `.ci/run`. */
+export const everyChange: readonly Gate[] = [
+  { name: 'sdk build', run: 'npm run sdk:build', minutes: 5 },
+  { name: 'server build', run: 'npm run build', minutes: 5 },
+  { name: 'formatting', run: 'npx prettier --check .', minutes: 5 },
+  { name: 'lint', run: 'npm run lint', minutes: 10 },
+  { name: 'types', run: 'npm run typecheck', minutes: 10 },
+  { name: 'generated code', run: 'npm run generate -- --check', minutes: 5 },
+  { name: 'contract', run: 'npm run contract:lint', minutes: 5 },
+  { name: 'sdk package', run: 'npm run sdk:verify', minutes: 5 },
+];
+
+const script = (path: string) => `node --import tsx test/${path}.ts`;
+
+/**
+ * The goals, 2 s for a cold start and 3 s after a kill, are for a quiet machine; how busy this one is nobody knows. Here
+ * only a start that takes many times as long is a failure; what was measured is printed.
+ */
+export const coldStart: Gate = {
+  name: 'cold start',
+  run: script('smoke/cold-start'),
+  env: { SMOKE_LIMIT_MS: '8000' },
+  minutes: 3,
+};
+
+/** What needs the database of `TEST_DATABASE_URL` and the Redis of `TEST_REDIS_URL`. */
+export const withServices: readonly Gate[] = [
+  { name: 'two processes on one database', run: script('faults/two-processes'), minutes: 10 },
+  { name: 'kills under load', run: script('faults/kill'), env: { FAULT_READY_MS: '12000' }, minutes: 10 },
+  { name: 'database restarts under load', run: script('faults/restart-database'), minutes: 10 },
+  {
+    name: 'two servers: a kill, Redis away, rolling restarts',
+    run: script('faults/cluster'),
+    env: { FAULT_NODES: '2', FAULT_SENDERS: '6', FAULT_FOLLOWERS: '6' },
+    minutes: 5,
+  },
+  { name: 'three servers: a kill, Redis away, rolling restarts', run: script('faults/cluster'), minutes: 10 },
+];
+
+/** What needs nothing besides. */
+export const alone: readonly Gate[] = [
+  coldStart,
+  {
+    name: 'a conversation over broken lines',
+    run: script('faults/network'),
+    env: { FAULT_COUNT: '100' },
+    minutes: 5,
+  },
+  { name: 'a chat over kills and broken lines', run: script('faults/chat'), env: { FAULT_KILLS: '20' }, minutes: 5 },
+  { name: 'benchmarks run and lose nothing', run: `${script('bench/bench')} --smoke`, minutes: 5 },
+  { name: 'a churn of connections', run: script('faults/churn'), env: { FAULT_SECONDS: '40' }, minutes: 2 },
+  { name: 'fuzzed frames', run: script('faults/fuzz'), env: { FAULT_FRAMES: '60000' }, minutes: 3 },
+  { name: 'login timing', run: script('faults/login-timing'), minutes: 5 },
+  { name: 'the SDK on Bun and Deno', run: script('runtimes/runtimes'), minutes: 5 },
+];
+
+/** The other versions of Node that are supported. */
+export const otherNodes = ['22.23.3', '24.21.0'] as const;
+
+/** Tests that see the same on every Node: they run in a browser or in the compiler alone. */
+export const sameOnEveryNode = ['test/arch', 'test/browser', 'test/contract/compile', 'test/docs', 'libs/codegen'];

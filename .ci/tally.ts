@@ -1,0 +1,120 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Gate } from './gates.js';
+
+/** What of Jest's report is read. */
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly fullName: string;
+      readonly failureMessages: readonly string[];
+    }[];
+  }[];
+}
+
+interface Ended {
+  readonly isGood: boolean;
+  readonly output: string;
+  readonly seconds: number;
+}
+
+/** Counts what passed and what failed, and tells of each as it happens. */
+export class Tally {
+  private passed = 0;
+  private readonly failures: string[] = [];
+
+  /** @param env what is set for a gate besides its own */
+  constructor(private readonly env: NodeJS.ProcessEnv) {}
+
+  /** Runs a gate; its output is shown only when it fails, but for the figures that it measured. */
+  async gate(gate: Gate): Promise<boolean> {
+    const { isGood, output, seconds } = await this.run(gate);
+    if (isGood) {
+      this.passed++;
+      console.log(`ok      ${gate.name} (${seconds} s)`);
+      for (const [, figures] of output.matchAll(/^figures: (.*)$/gm)) console.log(`        ${figures}`);
+    } else {
+      console.log(`${output}\nFAILED  ${gate.name} (${seconds} s)`);
+      this.failures.push(gate.name);
+    }
+    return isGood;
+  }
+
+  /** Runs something of the machine that has to work; a reason to stop where it does not. */
+  async step<T>(name: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      this.failures.push(name);
+      console.log(`FAILED  ${name}: ${error instanceof Error ? error.message : String(error)}`);
+      throw error;
+    }
+  }
+
+  /**
+   * Runs tests, each of which counts. A run that breaks without a failed test, hangs, or finds no test is a failure too.
+   *
+   * @param folder where the run leaves Jest's reports
+   */
+  async suite(gate: Gate, folder: string): Promise<void> {
+    mkdirSync(folder, { recursive: true });
+    const { isGood, output, seconds } = await this.run(gate);
+    const reports = readdirSync(folder).map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Report);
+    const passed = reports.reduce((sum, { numPassedTests }) => sum + numPassedTests, 0);
+    const failed = reports.flatMap(failedTests);
+    this.passed += passed;
+    this.failures.push(...failed);
+    if (failed.length === 0 && (!isGood || passed === 0)) this.failures.push(`${gate.name}\n${output.slice(-5000)}`);
+    console.log(`${gate.name}: ${passed} passed, ${failed.length} failed (${seconds} s)`);
+  }
+
+  /** Tells what failed, and the counts; answers with the exit code. */
+  finish(): 0 | 1 {
+    if (this.failures.length > 0) console.log(`What failed:\n${this.failures.join('\n')}`);
+    console.log(`${this.passed} passed, ${this.failures.length} failed`);
+    return this.failures.length > 0 ? 1 : 0;
+  }
+
+  private run({ run, env, minutes }: Gate): Promise<Ended> {
+    const start = performance.now();
+    return new Promise((resolve) => {
+      // In a group of its own, so that a run that hangs ends with all that it started.
+      const child = spawn(run, {
+        shell: true,
+        detached: true,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { ...this.env, ...env },
+      });
+      let output = '';
+      const add = (text: Buffer) => (output += text.toString());
+      child.stdout.on('data', add);
+      child.stderr.on('data', add);
+      const end = () => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL');
+      const timer = setTimeout(() => {
+        output += `\nIt took more than ${minutes} minutes.`;
+        end();
+      }, minutes * 60_000);
+      child.on('exit', (code) => {
+        clearTimeout(timer);
+        resolve({ isGood: code === 0, output, seconds: Math.round((performance.now() - start) / 1000) });
+      });
+    });
+  }
+}
+
+function failedTests({ testResults }: Report): string[] {
+  return testResults
+    .filter(({ status }) => status === 'failed')
+    .flatMap(({ name, message, assertionResults }) => {
+      const tests = assertionResults.filter(({ status }) => status === 'failed');
+      if (tests.length === 0) return [`${name}: ${message}`];
+      return tests.map(({ fullName, failureMessages }) => `${name}: ${fullName}\n${failureMessages.join('\n')}`);
+    });
+}
