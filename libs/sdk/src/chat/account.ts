@@ -1,7 +1,7 @@
 import { DialtoneClient, type DialtoneClientOptions } from '../client.js';
 import { isApiError, isConnectionError, isTimeoutError } from '../core/errors.js';
 import { normalizeBaseUrl } from '../core/request.js';
-import { wait } from '../realtime/wait.js';
+import { wait } from '../core/wait.js';
 import { generateKeyPair, getPublicKey } from '../crypto/index.js';
 import type { Session } from '../generated/types.js';
 import { changeSession, sessionOf } from './context.js';

@@ -1,12 +1,13 @@
+import { type Backoff, backoffMs } from '../core/backoff.js';
+
 /** What a session keeps of the server's, and has to ask for again now and then. */
 export type Part = 'devices' | 'channels' | 'names' | 'presence';
 
 /** Everything of that. */
 export const EVERYTHING: readonly Part[] = ['devices', 'channels', 'names', 'presence'];
 
-const FIRST_RETRY_MS = 250;
-const LAST_RETRY_MS = 30_000;
-/** What is missing is told when it comes: this is for what has been missed of that. */
+const RETRY_BACKOFF: Backoff = { firstMs: 500, longestMs: 30_000 };
+/** What is missing is told when it comes: this is for what has been missed of that. Sessions spread over half of it. */
 const MISSING_MS = 60_000;
 
 /** How an {@link Upkeep} works. */
@@ -97,17 +98,10 @@ export class Upkeep {
       for (const part of missing) this.#missing.add(part);
     }
     if (hasFailed || this.#failed.size > 0) this.#schedule(this.#nextRetryMs());
-    else if (this.#missing.size > 0) this.#schedule(spread(MISSING_MS));
+    else if (this.#missing.size > 0) this.#schedule(MISSING_MS * (0.5 + Math.random() / 2));
   }
 
   #nextRetryMs(): number {
-    const delay = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#retries);
-    this.#retries += 1;
-    return spread(delay);
+    return backoffMs(RETRY_BACKOFF, this.#retries++);
   }
-}
-
-/** Many sessions do the same thing at the same time; they come back at different ones. */
-function spread(ms: number): number {
-  return ms * (0.5 + Math.random() / 2);
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { FIRST_DELAY_MS, isPassing, LONGEST_DELAY_MS, retryAfterMs, retryDelayMs } from './retry.js';
+import { isPassing, RETRY_BACKOFF, retryAfterMs, retryDelayMs } from './retry.js';
 import { DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT_MS } from './transport.js';
 
 describe('retryDelayMs', () => {
@@ -63,6 +63,6 @@ it('README.md tells the numbers of retries and timeouts', () => {
   const number = (pattern: RegExp) => Number(pattern.exec(readme)?.[1]?.replace(',', ''));
   expect(number(/`timeoutMs` \(([\d,]+)\)/)).toBe(DEFAULT_TIMEOUT_MS);
   expect(number(/`maxRetries` \((\d+)\)/)).toBe(DEFAULT_MAX_RETRIES);
-  expect(number(/part of (\d+) ms/)).toBe(FIRST_DELAY_MS);
-  expect(number(/so on up to\s+(\d+) s/)).toBe(LONGEST_DELAY_MS / 1000);
+  expect(number(/part of (\d+) ms/)).toBe(RETRY_BACKOFF.firstMs);
+  expect(number(/so on up to\s+(\d+) s/)).toBe(RETRY_BACKOFF.longestMs / 1000);
 });

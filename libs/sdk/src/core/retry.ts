@@ -1,5 +1,7 @@
-export const FIRST_DELAY_MS = 250;
-export const LONGEST_DELAY_MS = 8_000;
+import { type Backoff, backoffMs } from './backoff.js';
+
+/** Between the tries of one request. */
+export const RETRY_BACKOFF: Backoff = { firstMs: 250, longestMs: 8_000 };
 
 /** Statuses that say "not now". */
 const PASSING_STATUSES: ReadonlySet<number> = new Set([429, 502, 503, 504]);
@@ -15,12 +17,11 @@ export function isPassing(status: number, repeatable: boolean): boolean {
 
 /**
  * Milliseconds to wait before the retry with this number (the first is 0): what the server asked for and up to a
- * quarter more, else a random part of a span that doubles each time. So clients that failed together do not return
- * together.
+ * quarter more, else as the backoff says.
  */
 export function retryDelayMs(retry: number, askedMs: number | undefined, random = Math.random): number {
   if (askedMs !== undefined) return askedMs * (1 + random() / 4);
-  return random() * Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** retry);
+  return backoffMs(RETRY_BACKOFF, retry, random);
 }
 
 /** `Retry-After` in milliseconds from now: whole seconds or an HTTP date; undefined when it is neither. */

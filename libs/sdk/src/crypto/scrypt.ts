@@ -1,4 +1,4 @@
-import { nextTurn } from '../realtime/next-turn.js';
+import { nextTurn } from '../core/next-turn.js';
 import { webCrypto, type Bytes } from './bytes.js';
 
 /** The cost of scrypt: `n` a power of two, memory 128 · n · r bytes. */

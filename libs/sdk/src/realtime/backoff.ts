@@ -1,19 +1,18 @@
+import { type Backoff, backoffMs } from '../core/backoff.js';
 import { isApiError } from '../core/errors.js';
 
-const FIRST_SPAN_MS = 500;
-const LONGEST_SPAN_MS = 30_000;
+const RECONNECT_BACKOFF: Backoff = { firstMs: 500, longestMs: 30_000 };
 /** However long a server asks clients to stay away, they look again after this. */
 const LONGEST_ASKED_MS = 60 * 60 * 1000;
 /** Over how long clients spread that the server sent away for the same time. */
 const SPREAD_MS = 1_000;
 
 /**
- * Whole milliseconds to wait before the try with this number (the first is 0): a random part of a span that doubles each
- * time, so that clients that were cut off together do not return together; not before the server said in `Retry-After`,
- * if that is within the hour.
+ * Whole milliseconds to wait before the try with this number (the first is 0): as the backoff says, but not before the
+ * server said in `Retry-After`, if that is within the hour.
  */
 export function reconnectDelayMs(attempt: number, error?: unknown, random = Math.random): number {
-  const delay = random() * Math.min(LONGEST_SPAN_MS, FIRST_SPAN_MS * 2 ** attempt);
+  const delay = backoffMs(RECONNECT_BACKOFF, attempt, random);
   const asked = isApiError(error) ? error.retryAfterMs : undefined;
   return Math.round(asked === undefined ? delay : Math.max(delay, withinReason(asked) + random() * SPREAD_MS));
 }

@@ -5,7 +5,7 @@ import { isFinal, reconnectDelayMs } from './backoff.js';
 import type { RealtimeGap } from './events.js';
 import type { History } from './history.js';
 import type { Inbox } from './inbox.js';
-import { turn, wait } from './wait.js';
+import { turn, wait } from '../core/wait.js';
 
 /** `GET /sync`. */
 export type Sync = (input: { since?: string; limit?: number }, options: RequestOptions) => PromiseLike<MessageSync>;

@@ -10,7 +10,7 @@ import { Liveness } from './liveness.js';
 import type { ResolvedOptions } from './options.js';
 import { isAlive } from './probe.js';
 import { type Connection, openSocket } from './socket.js';
-import { wait } from './wait.js';
+import { wait } from '../core/wait.js';
 import { webSocketKind } from './websocket.js';
 
 /** What a loop tells the client. */

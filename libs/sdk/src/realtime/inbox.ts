@@ -1,5 +1,5 @@
 import type { Arrival } from './frame.js';
-import { turn } from './wait.js';
+import { turn } from '../core/wait.js';
 
 /** Passes events on as they arrive, or holds them back for a while. */
 export class Inbox {

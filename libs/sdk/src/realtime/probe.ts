@@ -1,7 +1,7 @@
 import { isApiError } from '../core/errors.js';
 import type { Sync } from './catch-up.js';
 import type { History } from './history.js';
-import { wait } from './wait.js';
+import { wait } from '../core/wait.js';
 
 const CHECK_TIMEOUT_MS = 10_000;
 /** Milliseconds that a message may be on its way on a connection that is alive. */

@@ -1,7 +1,7 @@
 import { Deadline, LONGEST_TIMER_MS } from '../core/deadline.js';
 import { ApiError } from '../core/errors.js';
 import { reconnectDelayMs, withinReason } from './backoff.js';
-import { wait } from './wait.js';
+import { wait } from '../core/wait.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -1,4 +1,4 @@
-import { nextTurn } from '../realtime/next-turn.js';
+import { nextTurn } from '../core/next-turn.js';
 
 /**
  * Everything that happens at the server, one after the other, each in a turn of the event loop of its own: what a

@@ -1,4 +1,4 @@
-import { LONGEST_TIMER_MS } from '../core/deadline.js';
+import { LONGEST_TIMER_MS } from './deadline.js';
 import { nextTurn } from './next-turn.js';
 
 /** Resolves after `ms` milliseconds (`Infinity`: never), or as soon as one of the signals is aborted. */

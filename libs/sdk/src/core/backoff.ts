@@ -1,0 +1,13 @@
+/** How the waits between tries grow. */
+export interface Backoff {
+  readonly firstMs: number;
+  readonly longestMs: number;
+}
+
+/**
+ * Milliseconds to wait before the try with this number (the first is 0): a random part of a span that doubles each
+ * time, up to the longest. So clients that failed together do not return together.
+ */
+export function backoffMs({ firstMs, longestMs }: Backoff, attempt: number, random = Math.random): number {
+  return random() * Math.min(longestMs, firstMs * 2 ** attempt);
+}
