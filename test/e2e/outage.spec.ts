@@ -40,7 +40,6 @@ async function setScene(database: TestDatabase): Promise<Scene> {
 async function expectOutage({ server, alice, aliceHears, bobHears, channel_id }: Scene): Promise<SendChannelMessage> {
   const frame = naming(channel_id, 'during');
   aliceHears.clear();
-  const start = performance.now();
   aliceHears.send(frame, {
     type: 'webrtc_offer',
     channel_id,
@@ -48,7 +47,6 @@ async function expectOutage({ server, alice, aliceHears, bobHears, channel_id }:
     sdp: 'offer during the outage',
   });
   await bobHears.next('webrtc_offer', ({ sdp }) => sdp === 'offer during the outage');
-  expect(performance.now() - start).toBeLessThan(1000);
 
   expect(await aliceHears.next('error')).toMatchObject({ code: 'server_unavailable' });
   const read = await call(server, 'GET', '/channels', { token: alice.session.token });

@@ -2,6 +2,8 @@ import { limits } from '@app/contract';
 import { makeChannel, saying } from '../support/channels.js';
 import { listenRaw, type RawListener } from '../support/listener.js';
 import { type Person, register } from '../support/people.js';
+import { untilNextFrame } from '../support/pace.js';
+import { naming } from '../support/sending.js';
 import { startServer, type TestServer } from '../support/server.js';
 
 const SENT = 200;
@@ -60,7 +62,7 @@ it('RT16 of many bytes at once 2 MiB are served, and 512 KiB more for each secon
   const codes: string[] = [];
   for (let i = 0; i < 70; i++) codes.push((await raw.next('error')).code);
 
-  const seconds = (performance.now() - start) / 700;
+  const seconds = (performance.now() - start) / 1000;
   const served = codes.filter((code) => code === 'invalid_message').length * kibs * 1024;
   expect(new Set(codes)).toEqual(new Set(['invalid_message', 'rate_limited']));
   expect(served).toBeGreaterThan(0.9 * limits.byteBurst);
@@ -78,19 +80,21 @@ it('RT16 signals and other frames do not use each other up', async () => {
 it('RT16 a frame beyond the rate changes nothing, and may be sent again', async () => {
   const messages = Array.from({ length: SENT }, (_, i) => saying(channel_id, `message ${i}`));
   for (const message of messages) raw.send(message);
-  await raw.next('error', () => raw.all('error').length + raw.all('channel.message.new').length === SENT);
+  while (raw.all('error').length + raw.all('channel.message.new').length < SENT)
+    await raw.nextOf('error', 'channel.message.new');
   const refused = raw.all('error').length;
   expect(raw.all('error')[0]).toEqual({ type: 'error', code: 'rate_limited', message: expect.any(String) });
 
   const { messages: stored } = await alice.client.messages.list({ channel_id, limit: 500 });
   expect(stored).toHaveLength(SENT - refused);
-  const arrives = raw.next('channel.message.new', ({ body }) => body === 'again');
-  let isServed = false;
-  void arrives.then(() => (isServed = true));
-  while (!isServed) {
-    raw.send(saying(channel_id, 'again'));
-    await Promise.race([arrives, raw.next('error')]);
-  }
+  raw.clear();
+  const again = naming(channel_id, 'again');
+  const sendAgain = () => {
+    raw.send(again);
+    return raw.nextOf('error', 'channel.message.ack');
+  };
+  while ((await sendAgain()).type === 'error') await untilNextFrame();
+  expect(raw.all('channel.message.ack')).toEqual([expect.objectContaining({ client_id: again.client_id })]);
 });
 
 it('RT16 a connection does not use up the rate of another one', async () => {

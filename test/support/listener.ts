@@ -58,10 +58,16 @@ export class Heard {
     type: T,
     where: (frame: OutboundFrames[T]) => boolean = () => true,
   ): Promise<OutboundFrames[T]> {
-    const find = () =>
-      this.frames.find(
-        (frame) => frame.type === type && !this.taken.has(frame) && where(frame as OutboundFrames[T]),
-      ) as OutboundFrames[T] | undefined;
+    const frame = await this.take(type, (found) => found.type === type && where(found as OutboundFrames[T]));
+    return frame as OutboundFrames[T];
+  }
+
+  /** The first frame of one of these types that was not taken before; waits for it if need be. */
+  nextOf(...types: readonly OutboundFrameType[]): Promise<OutboundFrame> {
+    return this.take(types.join(' or '), ({ type }) => types.includes(type));
+  }
+
+  private async take(name: string, isMeant: (frame: OutboundFrame) => boolean): Promise<OutboundFrame> {
     let timedOut = false;
     const timer = setTimeout(() => {
       timedOut = true;
@@ -69,12 +75,12 @@ export class Heard {
     }, this.patienceMs);
     try {
       for (;;) {
-        const frame = find();
-        if (frame) {
-          this.taken.add(frame);
-          return frame;
+        const found = this.frames.find((frame) => !this.taken.has(frame) && isMeant(frame));
+        if (found) {
+          this.taken.add(found);
+          return found;
         }
-        if (timedOut) throw new Error(`no ${type} came; heard: ${this.types.join(', ')}`);
+        if (timedOut) throw new Error(`no ${name} came; heard: ${this.types.join(', ')}`);
         await new Promise<void>((resolve) => {
           const before = this.wake;
           this.wake = () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ChannelMessageAck, ErrorEvent, SendChannelMessage } from '@dialtone/sdk';
 import { saying } from './channels.js';
 import type { Listener } from './listener.js';
+import { untilNextFrame } from './pace.js';
 
 /** A frame that says something, under a name of the sender's. */
 export function naming(channelId: string, body: string, clientId: string = randomUUID()): SendChannelMessage {
@@ -45,9 +46,9 @@ export function sendAnswered(ear: Listener, frame: SendChannelMessage): Promise<
   });
 }
 
-/** Sends the message until it is acknowledged; answers with how long that took, in milliseconds. */
+/** Sends the message, not too often, until it is acknowledged; answers with how long that took, in milliseconds. */
 export async function sendUntilAcked(ear: Listener, frame: SendChannelMessage): Promise<number> {
   const start = performance.now();
-  while ((await sendAnswered(ear, frame)).type === 'error');
+  while ((await sendAnswered(ear, frame)).type === 'error') await untilNextFrame();
   return performance.now() - start;
 }
