@@ -183,7 +183,7 @@ describe('every documented way to lose the connection', () => {
   test('1001: the server stops', async () => {
     const other = await World.create();
     const socket = await other.connect(other.member);
-    await other.server.close();
+    await other.stop();
     expect(await socket.closed).toBe(1001);
   });
 });

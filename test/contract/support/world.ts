@@ -202,6 +202,11 @@ export class World {
 
   async close(): Promise<void> {
     for (const socket of this.sockets) socket.raw.terminate();
+    await this.stop();
+  }
+
+  /** Stops the server while everybody is connected, and deletes what it has stored. */
+  async stop(): Promise<void> {
     await this.server.close();
     await this.own?.drop();
   }
