@@ -8,6 +8,8 @@ import { Database } from './database.js';
 import type { Transaction } from './transaction.js';
 
 class Noted {
+  static readonly isShared = false;
+
   constructor(readonly what: string) {}
 }
 
