@@ -119,7 +119,10 @@ module.exports = {
     rule(
       'typeorm-only-where-data-is-stored',
       'SQL has one place in each feature: its repository.',
-      { path: server, pathNot: ['\\.entity\\.ts$', '\\.repository(?:\\.spec)?\\.ts$', `${server}core/database/`] },
+      {
+        path: server,
+        pathNot: ['\\.entity\\.ts$', '\\.repository(?:\\.spec)?\\.ts$', '/migrations/', `${server}core/database/`],
+      },
       { path: npmPackage('typeorm') },
     ),
     rule(
