@@ -1,18 +1,20 @@
 // Who may import whom. Every rule has a name and, in test/arch/violations.ts, an import that breaks it.
 
-/** What each feature may use of the others, through their services, events and modules. Realtime serves them all. */
-const uses = {
-  users: [],
-  invites: [],
-  channels: [],
-  health: [],
-  devices: ['users'],
-  auth: ['users', 'invites', 'devices'],
-  messages: ['channels'],
-  keys: ['channels', 'devices'],
-  presence: ['users'],
-};
-uses.realtime = Object.keys(uses);
+const { existsSync, readdirSync, readFileSync } = require('node:fs');
+const { join } = require('node:path');
+
+/** What each feature may use of the others, through their services, events and modules: the modules that its own imports. */
+function readUses(folder) {
+  const modules = readdirSync(folder)
+    .map((feature) => [feature, join(folder, feature, `${feature}.module.ts`)])
+    .filter(([feature, file]) => feature !== 'core' && existsSync(file));
+  const used = /'\.\.\/([\w-]+)\/\1\.module\.js'/g;
+  return Object.fromEntries(
+    modules.map(([feature, file]) => [feature, [...readFileSync(file, 'utf8').matchAll(used)].map(([, name]) => name)]),
+  );
+}
+
+const uses = readUses('apps/server/src');
 
 const server = '^apps/server/src/';
 const source = '^(?:apps|libs)/[^/]+/src/';
@@ -90,15 +92,15 @@ module.exports = {
       { path: server, pathNot: `${server}core/` },
     ),
     rule(
-      'every-feature-has-its-arrows',
-      'A new feature folder says in this file which others it uses.',
+      'every-feature-has-its-module',
+      'A feature folder has a module of its name, which imports those of the features that it uses.',
       { path: `${server}(?!${oneOf(['core', ...Object.keys(uses)])}/)[^/]+/` },
       { path: server },
     ),
     ...Object.entries(uses).map(([feature, allowed]) =>
       rule(
         `arrows-of-${feature}`,
-        `${feature} may use: ${allowed.join(', ') || 'no other feature'}.`,
+        `${feature}.module.ts imports ${allowed.join(', ') || 'no other feature'}; import the module of what you use there.`,
         { path: `${server}${feature}/` },
         { path: server, pathNot: `${server}${oneOf(['core', feature, ...allowed])}/` },
       ),
@@ -119,7 +121,10 @@ module.exports = {
     rule(
       'typeorm-only-where-data-is-stored',
       'SQL has one place in each feature: its repository.',
-      { path: server, pathNot: ['\\.entity\\.ts$', '\\.repository(?:\\.spec)?\\.ts$', `${server}core/database/`] },
+      {
+        path: server,
+        pathNot: ['\\.entity\\.ts$', '\\.repository(?:\\.spec)?\\.ts$', '/migrations/', `${server}core/database/`],
+      },
       { path: npmPackage('typeorm') },
     ),
     rule(

@@ -1,5 +1,5 @@
 import { getMetadataArgsStorage } from 'typeorm';
-import { ENTITIES } from '../../apps/server/src/app.module.js';
+import { schema } from '../../apps/server/src/app.module.js';
 import { Database } from '../../apps/server/src/core/database/database.js';
 import { callsFor } from './support/calls.js';
 import { inboundDocs, outboundDocs, outcomes } from './support/contract.js';
@@ -16,7 +16,7 @@ const frames: string[] = [];
 
 /** Gives every entity, and every table, one more column; then does all that the contract knows. */
 beforeAll(async () => {
-  for (const target of ENTITIES) {
+  for (const target of schema.entities) {
     const { columns } = getMetadataArgsStorage();
     columns.push({ target, propertyName: 'secretMark', mode: 'regular', options: SECRET_COLUMN });
   }
@@ -61,7 +61,7 @@ test('while the server does load it, from every table', async () => {
   const { read } = world.server.app.get(Database);
   const ticket = outcomes.find(({ operationId, code }) => operationId === 'createTicket' && code === null);
   for (const call of ticket ? await callsFor(ticket, world) : []) await world.send(call); // sessions ended meanwhile
-  for (const entity of ENTITIES) {
+  for (const entity of schema.entities) {
     const rows: object[] = await read.find(entity);
     expect(rows.length).toBeGreaterThan(0);
     for (const row of rows) expect(row).toHaveProperty('secretMark', SECRET);

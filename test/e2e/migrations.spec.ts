@@ -4,9 +4,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { schema } from '../../apps/server/src/app.module.js';
 import { loadConfig } from '../../apps/server/src/core/config/config.js';
 import { Database } from '../../apps/server/src/core/database/database.js';
-import { migrations } from '../../apps/server/src/core/database/migrations/index.js';
 import { builtMain, type ServerProcess, spawnServer } from '../support/built-server.js';
 import { freshDatabase, onSqlite, type TestDatabase } from '../support/database.js';
 import { makeChannel } from '../support/channels.js';
@@ -15,7 +15,7 @@ import { ADMIN_TOKEN, startServer } from '../support/server.js';
 import { onStore } from '../support/store.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 
-const NAMES = migrations.map(({ name }) => name);
+const NAMES = schema.migrations.map(({ name }) => name);
 const SECRET = 'p%40ss-w0rd';
 
 let main: string;

@@ -1,16 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ENTITIES } from './app.module.js';
-import { migrate, openDataSources } from './core/database/data-sources.js';
-import type { DataSources } from './core/database/sources.js';
+import { schema } from './app.module.js';
+import type { DataSources } from './core/database/data-sources.js';
+import { migrate, openDataSources } from './core/database/open-database.js';
 
 let home: string;
 let sources: DataSources;
 
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'dialtone-schema-'));
-  sources = await openDataSources({ kind: 'sqlite', path: join(home, 'test.db') }, ENTITIES);
+  sources = await openDataSources({ kind: 'sqlite', path: join(home, 'test.db') }, schema);
   await migrate(sources);
 });
 afterAll(async () => {

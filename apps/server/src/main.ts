@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { createApp } from './app.factory.js';
 import { ConfigError, loadConfig, unknownSettings } from './core/config/config.js';
-import { DatabaseStartError } from './core/database/open-with-patience.js';
+import { DatabaseStartError } from './core/database/open-database.js';
 import { listen } from './core/http/listen.js';
 import { startMessage } from './first-run.js';
 import { stopOnSignals } from './stop.js';

@@ -1,7 +1,6 @@
+import { schema } from './app.module.js';
 import { ConfigError, loadConfig } from './core/config/config.js';
-import { migrate } from './core/database/data-sources.js';
-import { migrations } from './core/database/migrations/index.js';
-import { DatabaseStartError, openWithPatience } from './core/database/open-with-patience.js';
+import { DatabaseStartError, migrate, openWithPatience } from './core/database/open-database.js';
 import { createLogger } from './core/observability/logger.js';
 
 /** Migrations by hand: `up` (the default), `down` (takes the last one back) or `status`. */
@@ -11,7 +10,7 @@ try {
   if (!['up', 'down', 'status'].includes(command)) throw new ConfigError([`${command}: expected up, down or status`]);
   const config = loadConfig();
   const logger = createLogger(config.logLevel);
-  const sources = await openWithPatience(config.database, [], config.databaseWaitSeconds, logger);
+  const sources = await openWithPatience(config.database, schema, config.databaseWaitSeconds, logger);
   const { writer } = sources;
   const names = new Set((await migrationsTable()).map(({ name }) => name));
   if (command === 'up') {
@@ -22,7 +21,7 @@ try {
     const left = await migrationsTable();
     console.log(left.length < names.size ? 'took the last migration back' : 'nothing to do');
   } else {
-    for (const { name } of migrations) console.log(`${names.has(name) ? 'applied' : 'pending'}  ${name}`);
+    for (const { name } of schema.migrations) console.log(`${names.has(name) ? 'applied' : 'pending'}  ${name}`);
   }
   await sources.close();
 

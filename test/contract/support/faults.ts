@@ -1,4 +1,4 @@
-import { DATA_SOURCES, type DataSources } from '../../../apps/server/src/core/database/sources.js';
+import { DATA_SOURCES, type DataSources } from '../../../apps/server/src/core/database/data-sources.js';
 import type { World } from './world.js';
 
 /** Stands in the text of every fault, so that a leak of it is seen. */

@@ -1,18 +1,21 @@
-import { Global, Module } from '@nestjs/common';
+import { Global } from '@nestjs/common';
 import { Authenticator } from '../core/access/authenticator.js';
+import { Feature } from '../core/feature.js';
 import { DevicesModule } from '../devices/devices.module.js';
 import { InvitesModule } from '../invites/invites.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { AuthController } from './auth.controller.js';
 import { AuthService } from './auth.service.js';
+import { SessionEntity } from './session.entity.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { SessionsService } from './sessions.service.js';
+import { TicketEntity } from './ticket.entity.js';
 import { TicketsRepository } from './tickets.repository.js';
 import { TicketsService } from './tickets.service.js';
 
 /** Global for the `Authenticator` that HTTP and WebSocket ask. */
 @Global()
-@Module({
+@Feature({
   imports: [UsersModule, DevicesModule, InvitesModule],
   controllers: [AuthController],
   providers: [
@@ -24,5 +27,6 @@ import { TicketsService } from './tickets.service.js';
     { provide: Authenticator, useExisting: SessionsService },
   ],
   exports: [Authenticator, SessionsService],
+  entities: [SessionEntity, TicketEntity],
 })
 export class AuthModule {}

@@ -1,5 +1,5 @@
-import { Module } from '@nestjs/common';
+import { Feature } from '../core/feature.js';
 import { HealthController } from './health.controller.js';
 
-@Module({ controllers: [HealthController] })
+@Feature({ controllers: [HealthController] })
 export class HealthModule {}

@@ -1,7 +1,13 @@
-import { Module } from '@nestjs/common';
+import { Feature } from '../core/feature.js';
+import { InviteEntity } from './invite.entity.js';
 import { InvitesController } from './invites.controller.js';
 import { InvitesRepository } from './invites.repository.js';
 import { InvitesService } from './invites.service.js';
 
-@Module({ controllers: [InvitesController], providers: [InvitesService, InvitesRepository], exports: [InvitesService] })
+@Feature({
+  controllers: [InvitesController],
+  providers: [InvitesService, InvitesRepository],
+  exports: [InvitesService],
+  entities: [InviteEntity],
+})
 export class InvitesModule {}

@@ -11,6 +11,8 @@ export interface OrderedMessage {
  * those named, which are in their order.
  */
 export class MessagesStored {
+  static readonly isShared = true;
+
   constructor(
     readonly first: number,
     readonly last: number,
@@ -20,5 +22,7 @@ export class MessagesStored {
 
 /** It is a message's turn to be told: every message before it has been, on this node. */
 export class MessageStored {
+  static readonly isShared = false;
+
   constructor(readonly message: Message) {}
 }

@@ -1,5 +1,7 @@
-import { Module } from '@nestjs/common';
 import { ChannelsModule } from '../channels/channels.module.js';
+import { Feature } from '../core/feature.js';
+import { MessageOrderEntity } from './message-order.entity.js';
+import { MessageEntity } from './message.entity.js';
 import { MessagesCleaner } from './messages.cleaner.js';
 import { MessagesController } from './messages.controller.js';
 import { MessagesRepository } from './messages.repository.js';
@@ -7,10 +9,11 @@ import { MessagesService } from './messages.service.js';
 import { MessageStream } from './messages.stream.js';
 import { MessagesWriter } from './messages.writer.js';
 
-@Module({
+@Feature({
   imports: [ChannelsModule],
   controllers: [MessagesController],
   providers: [MessagesService, MessagesRepository, MessageStream, MessagesWriter, MessagesCleaner],
   exports: [MessagesService],
+  entities: [MessageEntity, MessageOrderEntity],
 })
 export class MessagesModule {}

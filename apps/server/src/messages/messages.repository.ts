@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LessThanOrEqual } from 'typeorm';
 import { Database } from '../core/database/database.js';
 import { insertRows, selectRows } from '../core/database/rows.js';
-import type { Counter } from '../core/database/sources.js';
+import type { Counter } from '../core/database/data-sources.js';
 import type { Transaction } from '../core/database/transaction.js';
 import { MessageEntity } from './message.entity.js';
 import { MessageOrderEntity } from './message-order.entity.js';

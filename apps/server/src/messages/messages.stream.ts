@@ -50,7 +50,6 @@ export class MessageStream implements OnModuleInit, BeforeApplicationShutdown {
 
   async onModuleInit(): Promise<void> {
     this.position = await this.messages.lastOrderKey();
-    this.backplane.share(MessagesStored);
     this.events.on(MessagesStored, (range) => this.accept(range));
     this.events.on(EventsMissed, () => this.catchUp());
     if (this.backplane.isShared) this.lookTimer = setInterval(() => this.look(), LOOK_MS).unref();

@@ -1,5 +1,7 @@
 /** A connection opened, on any node. */
 export class ConnectionOpened {
+  static readonly isShared = false;
+
   constructor(
     readonly connectionId: string,
     readonly userId: string,
@@ -9,6 +11,8 @@ export class ConnectionOpened {
 
 /** A user's first connection opened, or their last one ended. */
 export class PresenceChanged {
+  static readonly isShared = false;
+
   constructor(
     readonly userId: string,
     readonly isOnline: boolean,
@@ -19,5 +23,7 @@ export class PresenceChanged {
 
 /** A device has more connections than allowed; this one, which is on this node, is among its oldest. */
 export class ConnectionExceeded {
+  static readonly isShared = false;
+
   constructor(readonly connectionId: string) {}
 }

@@ -1,9 +1,9 @@
-import { Module } from '@nestjs/common';
+import { Feature } from '../core/feature.js';
 import { UsersModule } from '../users/users.module.js';
 import { PresenceController } from './presence.controller.js';
 import { PresenceService } from './presence.service.js';
 
-@Module({
+@Feature({
   imports: [UsersModule],
   controllers: [PresenceController],
   providers: [PresenceService],

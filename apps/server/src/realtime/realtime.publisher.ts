@@ -1,6 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { ChannelDeleted, ChannelUpdated } from '../channels/channels.events.js';
-import { Backplane } from '../core/backplane/backplane.js';
 import { EventsMissed } from '../core/backplane/backplane.events.js';
 import { Events } from '../core/events/events.js';
 import { KeysShared } from '../keys/keys.events.js';
@@ -20,11 +19,9 @@ export class RealtimePublisher implements OnModuleInit {
     private readonly events: Events,
     private readonly connections: Connections,
     private readonly voice: VoiceService,
-    private readonly backplane: Backplane,
   ) {}
 
   onModuleInit(): void {
-    for (const type of [ChannelUpdated, ChannelDeleted, ProfileUpdated, KeysShared]) this.backplane.share<object>(type);
     this.events.on(MessageStored, ({ message }) =>
       this.connections.broadcast({
         type: 'channel.message.new',

@@ -35,8 +35,6 @@ export class Revocations implements OnModuleInit, BeforeApplicationShutdown {
   ) {}
 
   onModuleInit(): void {
-    this.backplane.share(SessionsEnded);
-    this.backplane.share(DeviceRemoved);
     this.events.on(SessionsEnded, ({ sessionIds }) => this.revoke(sessionIds));
     this.events.on(DeviceRemoved, ({ deviceId }) => this.revoke([deviceId]));
     this.events.on(EventsMissed, () => this.check());

@@ -2,7 +2,7 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShut
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
-import { type EventClass, Events } from '../events/events.js';
+import { Events } from '../events/events.js';
 import { LOGGER } from '../observability/logger.module.js';
 import { newId } from '../security/tokens.js';
 import { EventsMissed } from './backplane.events.js';
@@ -22,7 +22,6 @@ export class Backplane implements OnApplicationBootstrap, OnApplicationShutdown 
   /** Names this server, from its start to its end. */
   readonly nodeId = newId();
   private readonly collections = new Map<string, SharedEntries<object>>();
-  private readonly shared = new Map<string, EventClass<object>>();
   /** Events that came from other nodes, and do not go back. */
   private readonly foreign = new WeakSet();
   private readonly topics = new Map<string, (data: never) => void>();
@@ -37,6 +36,9 @@ export class Backplane implements OnApplicationBootstrap, OnApplicationShutdown 
     private readonly events: Events,
   ) {
     this.seal = new Seal(config.pepper);
+    this.events.onShared((event) => {
+      if (!this.foreign.has(event)) this.tell(['event', event.constructor.name, event]);
+    });
   }
 
   /** Are there to be other nodes? */
@@ -54,14 +56,6 @@ export class Backplane implements OnApplicationBootstrap, OnApplicationShutdown 
     const entries = new SharedEntries<T>(this.nodeId, listener, (id, value) => this.tell(['entry', name, id, value]));
     this.collections.set(name, entries as unknown as SharedEntries<object>);
     return entries;
-  }
-
-  /** Publishes events of the class on every node. They must be plain data. */
-  share<E extends object>(type: EventClass<E>): void {
-    this.shared.set(type.name, type);
-    this.events.on(type, (event) => {
-      if (!this.foreign.has(event)) this.tell(['event', type.name, event]);
-    });
   }
 
   /** Calls the listener with what other nodes send to this one under the topic. */
@@ -127,8 +121,8 @@ export class Backplane implements OnApplicationBootstrap, OnApplicationShutdown 
       this.collections.get(name)?.receive(node, id, value);
       return;
     }
-    const type = this.shared.get(op[1]);
-    if (!type) return; // of a newer version
+    const type = this.events.sharedClass(op[1]);
+    if (!type) return; // nobody here listens to it, or it is of a newer version
     const event = Object.assign(Object.create(type.prototype as object) as object, op[2]);
     this.foreign.add(event);
     this.events.publish(event);

@@ -2,12 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Events } from '../events/events.js';
-import { migrate, openDataSources } from './data-sources.js';
-import type { DataSources } from './sources.js';
+import type { DataSources } from './data-sources.js';
 import { Database } from './database.js';
+import { Initial1772000000000 } from './migrations/1772000000000-initial.js';
+import { migrate, openDataSources } from './open-database.js';
 import type { Transaction } from './transaction.js';
 
 class Noted {
+  static readonly isShared = false;
+
   constructor(readonly what: string) {}
 }
 
@@ -19,7 +22,10 @@ let heard: string[];
 
 beforeEach(async () => {
   home = mkdtempSync(join(tmpdir(), 'dialtone-database-'));
-  sources = await openDataSources({ kind: 'sqlite', path: join(home, 'test.db') }, []);
+  sources = await openDataSources(
+    { kind: 'sqlite', path: join(home, 'test.db') },
+    { entities: [], migrations: [Initial1772000000000] },
+  );
   await migrate(sources);
   events = new Events();
   db = new Database(sources, events);
@@ -152,7 +158,10 @@ it('ends what is under way before it closes', async () => {
   await db.onApplicationShutdown();
   await write;
 
-  sources = await openDataSources({ kind: 'sqlite', path: join(home, 'test.db') }, []);
+  sources = await openDataSources(
+    { kind: 'sqlite', path: join(home, 'test.db') },
+    { entities: [], migrations: [Initial1772000000000] },
+  );
   await migrate(sources);
   db = new Database(sources, events);
   expect(await notes()).toEqual(['one']);

@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { DataSource, EntityManager, ObjectLiteral } from 'typeorm';
 import { Events } from '../events/events.js';
-import { type Counter, DATA_SOURCES, type DataSources, type Numbered } from './sources.js';
+import { type Counter, DATA_SOURCES, type DataSources, type Numbered } from './data-sources.js';
 import { isRefusedRow, isRetryable } from './database-errors.js';
 import { Transaction } from './transaction.js';
 

@@ -1,7 +1,7 @@
 import type { Pool, PoolConnection, ResultSetHeader } from 'mysql2';
 import type { DataSource, ObjectLiteral } from 'typeorm';
 import { insertion } from './rows.js';
-import type { Numbered } from './sources.js';
+import type { Numbered } from './data-sources.js';
 
 /**
  * Stores numbered rows with one round trip: the transaction's statements travel as one text. The database gives the

@@ -3,8 +3,7 @@ import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { DataSource } from 'typeorm';
 import type { MysqlDriver } from 'typeorm/driver/mysql/MysqlDriver.js';
 import type { MysqlConfig } from '../config/database-url.js';
-import type { DataSources, Entities } from './sources.js';
-import { migrations } from './migrations/index.js';
+import type { DataSources, Schema } from './data-sources.js';
 import { append } from './mysql-append.js';
 import { PoolGuard } from './mysql-pool.js';
 
@@ -15,7 +14,7 @@ const CHARSET = 'utf8mb4_bin';
 const MIGRATION_WAIT_SECONDS = 60;
 
 /** Opens a MySQL or MariaDB database. */
-export async function openMysql(config: MysqlConfig, entities: Entities): Promise<DataSources> {
+export async function openMysql(config: MysqlConfig, schema: Schema): Promise<DataSources> {
   const dataSource = await new DataSource({
     type: await serverType(config),
     ...connectionOptions(config),
@@ -26,8 +25,8 @@ export async function openMysql(config: MysqlConfig, entities: Entities): Promis
     bigNumberStrings: false,
     // A dead pool connection is found out by the query that fails on it; idle ones are let go.
     extra: { maxIdle: config.poolSize, idleTimeout: 60_000, queueLimit: 10_000 },
-    entities: [...entities] as DataSource['options']['entities'],
-    migrations: [...migrations],
+    entities: [...schema.entities] as DataSource['options']['entities'],
+    migrations: [...schema.migrations],
   }).initialize();
   const pool = (dataSource.driver as MysqlDriver).pool as Pool;
   const guard = new PoolGuard(pool);

@@ -5,8 +5,7 @@ import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import type { SqliteConfig } from '../config/database-url.js';
 import { driverCode } from './database-errors.js';
 import { insertion } from './rows.js';
-import type { Counter, DataSources, Entities } from './sources.js';
-import { migrations } from './migrations/index.js';
+import type { Counter, DataSources, Schema } from './data-sources.js';
 
 /** The part of the driver's connection that is used here. */
 interface LibsqlConnection {
@@ -26,10 +25,10 @@ const BUSY_MS = 4000;
 const BUSY_PAUSE_MS = 10;
 
 /** Opens the embedded database, making file and folder where they are missing. */
-export async function openSqlite(config: SqliteConfig, entities: Entities): Promise<DataSources> {
+export async function openSqlite(config: SqliteConfig, schema: Schema): Promise<DataSources> {
   mkdirSync(dirname(config.path), { recursive: true, mode: 0o700 });
-  const writer = await sqlite(config, entities, PRAGMAS).initialize();
-  const reader = await sqlite(config, entities, { ...PRAGMAS, query_only: 'ON' }).initialize();
+  const writer = await sqlite(config, schema, PRAGMAS).initialize();
+  const reader = await sqlite(config, schema, { ...PRAGMAS, query_only: 'ON' }).initialize();
   const setPatience = (ms: number) => writer.query(`PRAGMA busy_timeout = ${String(ms)}`);
   return {
     writer,
@@ -61,13 +60,13 @@ export async function openSqlite(config: SqliteConfig, entities: Entities): Prom
   };
 }
 
-function sqlite(config: SqliteConfig, entities: Entities, pragmas: Record<string, string>): DataSource {
+function sqlite(config: SqliteConfig, schema: Schema, pragmas: Record<string, string>): DataSource {
   return new DataSource({
     type: 'better-sqlite3',
     driver: LibsqlDatabase,
     database: config.path,
-    entities: [...entities] as DataSource['options']['entities'],
-    migrations: [...migrations],
+    entities: [...schema.entities] as DataSource['options']['entities'],
+    migrations: [...schema.migrations],
     prepareDatabase: (connection: LibsqlConnection) => {
       for (const [name, value] of Object.entries(pragmas)) connection.pragma(`${name} = ${value}`);
     },

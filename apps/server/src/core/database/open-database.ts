@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import type { DatabaseConfig } from '../config/database-url.js';
-import { openDataSources } from './data-sources.js';
-import type { DataSources, Entities } from './sources.js';
 import { driverCode, isUnavailable } from './database-errors.js';
+import type { DataSources, Schema } from './data-sources.js';
+import { openSqlite } from './sqlite.js';
 
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5000;
@@ -13,14 +13,14 @@ export class DatabaseStartError extends Error {}
 /** Opens the database; while it is away, tries again, ever more slowly, until the time is over. */
 export async function openWithPatience(
   config: DatabaseConfig,
-  entities: Entities,
+  schema: Schema,
   waitSeconds: number,
   logger: Logger,
 ): Promise<DataSources> {
   const deadline = performance.now() + waitSeconds * 1000;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     try {
-      return await openDataSources(config, entities);
+      return await openDataSources(config, schema);
     } catch (error) {
       const reason = error instanceof Error ? error.message || driverCode(error) : 'unknown failure';
       if (!isUnavailable(error) || performance.now() + pause > deadline) {
@@ -30,4 +30,17 @@ export async function openWithPatience(
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
+}
+
+/** Opens the database. Its schema may be out of date still. */
+export async function openDataSources(config: DatabaseConfig, schema: Schema): Promise<DataSources> {
+  if (config.kind === 'sqlite') return openSqlite(config, schema);
+  const { openMysql } = await import('./mysql.js'); // with its driver, which takes a while to load
+  return openMysql(config, schema);
+}
+
+/** Brings the schema up to date. Two servers that start at once apply each migration once. */
+export async function migrate(sources: DataSources): Promise<string[]> {
+  const applied = await sources.withMigrationLock(() => sources.writer.runMigrations({ transaction: 'each' }));
+  return applied.map(({ name }) => name);
 }
