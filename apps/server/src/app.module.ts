@@ -14,7 +14,6 @@ import { HttpModule } from './core/http/http.module.js';
 import { LimitsModule } from './core/limits/limits.module.js';
 import { LoggerModule } from './core/observability/logger.module.js';
 import { SecurityModule } from './core/security/security.module.js';
-import { WsModule } from './core/ws/ws.module.js';
 import { DeviceEntity } from './devices/device.entity.js';
 import { DevicesModule } from './devices/devices.module.js';
 import { HealthModule } from './health/health.module.js';
@@ -28,6 +27,7 @@ import { MessageOrderEntity } from './messages/message-order.entity.js';
 import { MessagesModule } from './messages/messages.module.js';
 import { PresenceModule } from './presence/presence.module.js';
 import { RealtimeModule } from './realtime/realtime.module.js';
+import { Stop } from './stop.js';
 import { FirstAdminEntity } from './users/first-admin.entity.js';
 import { UserEntity } from './users/user.entity.js';
 import { UsersModule } from './users/users.module.js';
@@ -61,7 +61,6 @@ export class AppModule {
         SecurityModule,
         LimitsModule,
         HttpModule,
-        WsModule,
         AuthModule,
         UsersModule,
         DevicesModule,
@@ -73,6 +72,7 @@ export class AppModule {
         HealthModule,
         RealtimeModule,
       ],
+      providers: [Stop],
     };
   }
 }
