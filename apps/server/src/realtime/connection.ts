@@ -23,7 +23,7 @@ export interface ConnectionHost {
   /** Is there a limit to what a client may send? */
   readonly hasRates: boolean;
   readonly logger: Logger;
-  /** Queues a frame, as it goes over the wire, to leave with this tick. */
+  /** Queues a frame, as it goes over the wire, to be written at the end of this tick. */
   queue(frame: Buffer, connection: Connection): void;
   /** Writes all that is queued. */
   flush(): void;
@@ -31,7 +31,7 @@ export interface ConnectionHost {
   closing(connection: Connection): void;
 }
 
-/** Serves one type of frame; resolves once the frame is answered. */
+/** Serves the frames of one pattern; a promise that it returns settles once the frame is answered. */
 export type FrameHandler = (argument: unknown, pattern: string) => unknown;
 
 /** In use: the server has not closed it. When the client has, its socket is no longer open, but not yet gone. */
@@ -50,7 +50,7 @@ interface Open {
 /** Closed by the server: the client still has to read what it was sent, and to answer. */
 interface Closing {
   readonly name: 'closing';
-  /** Does the server read what the client still sends? Not what it had sent too much of. */
+  /** Does the server still read what comes? Not from a client that was closed for sending too much. */
   readonly isRead: boolean;
 }
 
@@ -106,7 +106,7 @@ export class Connection {
     return this.state.name === 'open' && this.state.owesPong;
   }
 
-  /** Has its frames served by these, by their patterns. */
+  /** Sets the handlers of its frames, by pattern. */
   serveBy(handlers: ReadonlyMap<string, FrameHandler>): void {
     this.handlers = handlers;
   }
@@ -116,7 +116,7 @@ export class Connection {
     this.whenGone = callback;
   }
 
-  /** Sends a frame, with this tick. */
+  /** Sends a frame at the end of this tick. */
   send(frame: OutboundFrame): void {
     this.host.queue(encodeFrame(frame), this);
   }
@@ -189,7 +189,7 @@ export class Connection {
   }
 
   /** Reads no more from a client that sends a lot until the others have had their turn. */
-  letOthers(): void {
+  yieldToOthers(): void {
     if (this.socket.isPaused) return;
     this.socket.pause();
     setImmediate(() => {
@@ -264,7 +264,7 @@ function onClose(this: WebSocket): void {
 }
 
 function onData(this: Socket, chunk: Buffer): void {
-  if (chunk.length >= LARGE_CHUNK) ownerOf(this).letOthers();
+  if (chunk.length >= LARGE_CHUNK) ownerOf(this).yieldToOthers();
 }
 
 function onStuck(this: Socket): void {

@@ -24,8 +24,8 @@ const CLOSE_TIMEOUT_MS = 15_000;
 const REFUSAL_TIMEOUT_MS = 2000;
 
 /**
- * The WebSocket side of the server: authenticates before the upgrade, checks each frame against the contract, and hands
- * it to the gateway's method for its type without an Observable in between.
+ * Puts Nest's gateway on the HTTP server: authenticates before the upgrade, makes a {@link Connection} of each socket,
+ * and gives it the gateway's methods to call, without an Observable in between.
  */
 export class ContractWsAdapter extends WsAdapter {
   private readonly handshake: Handshake;
@@ -62,7 +62,7 @@ export class ContractWsAdapter extends WsAdapter {
       socket.on('error', ignore);
       void this.handshake.admit(request, options.path).then((admitted) => {
         socket.off('error', ignore);
-        const outcome = httpServer.listening ? admitted : 'server_unavailable';
+        const outcome = httpServer.listening ? admitted : 'server_unavailable'; // it has begun to stop
         if (typeof outcome === 'string') {
           refuse(socket, outcome);
           return;
@@ -84,7 +84,7 @@ export class ContractWsAdapter extends WsAdapter {
     connection.onGone(callback);
   }
 
-  /** Its connections are closed before, by the stop, with a code that tells clients why. */
+  /** Nothing is left to close: the stop has closed the connections before, with a code that tells clients why. */
   override close(server: WebSocketServer): Promise<void> {
     return new Promise((resolve) => server.close(() => resolve()));
   }
