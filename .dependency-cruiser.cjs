@@ -113,8 +113,11 @@ module.exports = {
     ),
     rule(
       'nobody-imports-realtime',
-      'Features speak to sockets by events.',
-      { path: '^(?:apps|libs)/', pathNot: [`${server}realtime/`, `${server}app\\.module\\.ts$`] },
+      'Features speak to sockets by events. Only what puts the app together, and stops it, knows them.',
+      {
+        path: '^(?:apps|libs)/',
+        pathNot: [`${server}realtime/`, `${server}(?:app\\.module|app\\.factory|stop)\\.ts$`],
+      },
       { path: `${server}realtime/` },
     ),
 
@@ -130,7 +133,7 @@ module.exports = {
     rule(
       'ws-only-where-sockets-are',
       'A feature sends events, not frames.',
-      { path: server, pathNot: [`${server}realtime/`, `${server}core/ws/`] },
+      { path: server, pathNot: `${server}realtime/` },
       { path: npmPackage('ws') },
     ),
     rule(

@@ -52,12 +52,7 @@ export const violations: readonly Violation[] = [
     '../users/users.repository.js',
     `${server}/users/users.repository.ts`,
   ],
-  [
-    'nobody-imports-realtime',
-    `${server}/app.factory.ts`,
-    './realtime/connections.js',
-    `${server}/realtime/connections.ts`,
-  ],
+  ['nobody-imports-realtime', `${server}/main.ts`, './realtime/connections.js', `${server}/realtime/connections.ts`],
 
   [
     'typeorm-only-where-data-is-stored',
@@ -80,8 +75,10 @@ export const permitted: readonly (readonly [from: string, specifier: string])[] 
   [`${server}/presence/presence.module.ts`, '../core/feature.js'],
   [`${server}/auth/auth.controller.ts`, '@app/contract'],
   [`${server}/users/users.repository.ts`, 'typeorm'],
-  [`${server}/core/ws/ws.adapter.ts`, 'ws'],
+  [`${server}/realtime/wire/ws.adapter.ts`, 'ws'],
   [`${server}/core/backplane/redis.ts`, 'ioredis'],
+  [`${server}/app.factory.ts`, './realtime/wire/ws.adapter.js'],
+  [`${server}/stop.ts`, './realtime/connections.js'],
   [`${server}/realtime/realtime.gateway.ts`, '../channels/channels.service.js'],
   [`${server}/users/users.controller.ts`, '../core/events/events.js'],
   ['libs/sdk/src/realtime/socket.ts', 'ws'],

@@ -15,8 +15,8 @@ import {
 } from '@app/contract';
 import { Caller, Input } from '../../apps/server/src/core/http/operation-request.js';
 import { Operation } from '../../apps/server/src/core/http/operation.decorator.js';
-import type { ClientSocket } from '../../apps/server/src/core/ws/client-socket.js';
-import { OnMessage } from '../../apps/server/src/core/ws/on-message.decorator.js';
+import type { Connection } from '../../apps/server/src/realtime/connection.js';
+import { OnMessage } from '../../apps/server/src/realtime/wire/on-message.decorator.js';
 
 declare const made: ChannelResponse & ChannelList & Session;
 
@@ -37,14 +37,14 @@ export class ProbeController {
   }
 }
 
-export class ProbeGateway implements InboundHandlers<ClientSocket> {
-  async sendChannelMessage(_client: ClientSocket, _frame: SendChannelMessage): Promise<void> {}
+export class ProbeGateway implements InboundHandlers<Connection> {
+  async sendChannelMessage(_client: Connection, _frame: SendChannelMessage): Promise<void> {}
   @OnMessage('voice_join')
-  async joinVoice(_client: ClientSocket, _frame: JoinVoice): Promise<void> {}
-  async leaveVoice(_client: ClientSocket, _frame: LeaveVoice): Promise<void> {}
-  async sendOffer(_client: ClientSocket, _frame: SendOffer): Promise<void> {}
-  async sendAnswer(_client: ClientSocket, _frame: SendAnswer): Promise<void> {}
-  async sendCandidate(_client: ClientSocket, _frame: SendCandidate): Promise<void> {}
+  async joinVoice(_client: Connection, _frame: JoinVoice): Promise<void> {}
+  async leaveVoice(_client: Connection, _frame: LeaveVoice): Promise<void> {}
+  async sendOffer(_client: Connection, _frame: SendOffer): Promise<void> {}
+  async sendAnswer(_client: Connection, _frame: SendAnswer): Promise<void> {}
+  async sendCandidate(_client: Connection, _frame: SendCandidate): Promise<void> {}
 }
 `;
 
@@ -95,7 +95,7 @@ const WRONGS: readonly Wrong[] = [
   },
   {
     title: 'a gateway without the method of a frame',
-    from: '  async leaveVoice(_client: ClientSocket, _frame: LeaveVoice): Promise<void> {}\n',
+    from: '  async leaveVoice(_client: Connection, _frame: LeaveVoice): Promise<void> {}\n',
     to: '',
     at: 'class ProbeGateway',
     says: `Property 'leaveVoice' is missing`,

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
-import type { ClientSocket } from '../../apps/server/src/core/ws/client-socket.js';
+import type { Connection } from '../../apps/server/src/realtime/connection.js';
 import { Connections } from '../../apps/server/src/realtime/connections.js';
 import { makeChannel } from '../support/channels.js';
 import { type Listener, listen, listenRaw } from '../support/listener.js';
@@ -101,10 +101,10 @@ it('who does not read and has gone silently is gone for everyone once their sess
 
 /** The server's end of somebody's only connection. */
 function transportOf({ session }: Person): Socket {
-  const open = Reflect.get(server.app.get(Connections), 'open') as ReadonlyMap<string, ClientSocket>;
-  const client = [...open.values()].find(({ caller }) => caller.userId === session.user_id);
-  if (!client) throw new Error('they are not connected');
-  return client.transport;
+  const open = Reflect.get(server.app.get(Connections), 'open') as ReadonlyMap<string, Connection>;
+  const connection = [...open.values()].find(({ caller }) => caller.userId === session.user_id);
+  if (!connection) throw new Error('they are not connected');
+  return Reflect.get(connection, 'transport') as Socket;
 }
 
 it('news of a crowd that comes and goes does not make slow readers of those who read', async () => {

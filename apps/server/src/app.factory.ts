@@ -2,14 +2,13 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module.js';
-import { Authenticator } from './core/access/authenticator.js';
 import type { Config } from './core/config/config.js';
 import { enableCors } from './core/http/cors.js';
 import { serveDocs } from './core/http/docs.js';
 import { createFastifyAdapter } from './core/http/fastify.js';
 import { createLogger, FrameworkLogger } from './core/observability/logger.js';
-import { answerPlainRequests } from './core/ws/plain-request.js';
-import { ContractWsAdapter } from './core/ws/ws.adapter.js';
+import { answerPlainRequests } from './realtime/wire/plain-request.js';
+import { ContractWsAdapter } from './realtime/wire/ws.adapter.js';
 
 export interface AppOptions {
   /** The folder that holds openapi.yaml and asyncapi.yaml. */
@@ -29,7 +28,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ne
     createFastifyAdapter(config, logger),
     { logger: new FrameworkLogger(logger), bodyParser: false, abortOnError: false },
   );
-  app.useWebSocketAdapter(new ContractWsAdapter(app, app.get(Authenticator), config, logger));
+  app.useWebSocketAdapter(new ContractWsAdapter(app));
   enableCors(app, config.allowedOrigins);
   answerPlainRequests(app);
   await serveDocs(app, options.contractDir);

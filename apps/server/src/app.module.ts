@@ -12,7 +12,6 @@ import { HttpModule } from './core/http/http.module.js';
 import { LimitsModule } from './core/limits/limits.module.js';
 import { LoggerModule } from './core/observability/logger.module.js';
 import { SecurityModule } from './core/security/security.module.js';
-import { WsModule } from './core/ws/ws.module.js';
 import { DevicesModule } from './devices/devices.module.js';
 import { HealthModule } from './health/health.module.js';
 import { InvitesModule } from './invites/invites.module.js';
@@ -20,6 +19,7 @@ import { KeysModule } from './keys/keys.module.js';
 import { MessagesModule } from './messages/messages.module.js';
 import { PresenceModule } from './presence/presence.module.js';
 import { RealtimeModule } from './realtime/realtime.module.js';
+import { Stop } from './stop.js';
 import { UsersModule } from './users/users.module.js';
 
 /** Every feature, one a line. */
@@ -53,9 +53,9 @@ export class AppModule {
         SecurityModule,
         LimitsModule,
         HttpModule,
-        WsModule,
         ...FEATURES,
       ],
+      providers: [Stop],
     };
   }
 }

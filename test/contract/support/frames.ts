@@ -114,7 +114,10 @@ export const events: Readonly<Record<string, Scenario>> = {
     return alice.next('presence.changed');
   },
   onServerGoingAway: async ({ world, alice }) => {
-    await world.server.app.get(Connections).goAway();
+    const connections = world.server.app.get(Connections);
+    connections.announceStop();
+    connections.closeAnswered('going_away');
+    await connections.allGone();
     return alice.next('server.going_away');
   },
   onSyncRequired: ({ world, alice }) => {

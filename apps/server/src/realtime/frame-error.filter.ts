@@ -4,17 +4,13 @@ import type { Logger } from 'pino';
 import { DialtoneError } from '../core/errors/dialtone-error.js';
 import { toDialtoneError } from '../core/errors/to-dialtone-error.js';
 import { LOGGER } from '../core/observability/logger.module.js';
-import type { ClientSocket } from '../core/ws/client-socket.js';
-import { clientIdOf, errorEvent } from '../core/ws/frame-error.js';
-import { Connections } from './connections.js';
+import type { Connection } from './connection.js';
+import { clientIdOf, errorEvent } from './wire/frame-error.js';
 
 /** Answers a frame that failed with an `error` event; the connection stays. */
 @Catch()
 export class FrameErrorFilter implements ExceptionFilter {
-  constructor(
-    private readonly connections: Connections,
-    @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+  constructor(@Inject(LOGGER) private readonly logger: Logger) {}
 
   catch(failure: unknown, host: ArgumentsHost): void {
     const error = forFrames(toDialtoneError(failure));
@@ -22,7 +18,7 @@ export class FrameErrorFilter implements ExceptionFilter {
     const ws = host.switchToWs();
     // The frame that its handler failed on, or the FrameError of one that was refused before.
     const client_id = clientIdOf(ws.getData<object>());
-    this.connections.send(errorEvent(error, client_id), [ws.getClient<ClientSocket>()]);
+    ws.getClient<Connection>().send(errorEvent(error, client_id));
   }
 }
 

@@ -1,32 +1,32 @@
 import { limits } from '@app/contract';
-import type { ClientSocket } from '../core/ws/client-socket.js';
+import type { Connection } from './connection.js';
 
 /**
- * Whose turn it is to be pinged. A wheel with a slot for each second of the interval: clients are dealt out over the
+ * Whose turn it is to be pinged. A wheel with a slot for each second of the interval: connections are dealt out over the
  * slots, so that as many are pinged in one second as in any other.
  */
 export class Heartbeat {
-  private readonly slots = Array.from({ length: limits.pingIntervalSeconds }, () => new Set<ClientSocket>());
+  private readonly slots = Array.from({ length: limits.pingIntervalSeconds }, () => new Set<Connection>());
   private second = 0;
   private nextSlot = 0;
 
-  add(client: ClientSocket): void {
-    this.slots[this.nextSlot].add(client);
-    client.slot = this.nextSlot;
+  add(connection: Connection): void {
+    this.slots[this.nextSlot].add(connection);
+    connection.slot = this.nextSlot;
     this.nextSlot = (this.nextSlot + 1) % this.slots.length;
   }
 
-  remove(client: ClientSocket): void {
-    this.slots[client.slot].delete(client);
+  remove(connection: Connection): void {
+    this.slots[connection.slot].delete(connection);
   }
 
   /** To be called every second: whom to ping now, and who has let the time for an answer pass. */
-  tick(): { due: ReadonlySet<ClientSocket>; gone: ClientSocket[] } {
+  tick(): { due: ReadonlySet<Connection>; gone: Connection[] } {
     this.second = (this.second + 1) % this.slots.length;
     const pingedThen = (this.second - limits.pongTimeoutSeconds + this.slots.length) % this.slots.length;
-    const gone = [...this.slots[pingedThen]].filter((client) => client.owesPong);
+    const gone = [...this.slots[pingedThen]].filter((connection) => connection.isSilent);
     const due = this.slots[this.second];
-    for (const client of due) client.owesPong = true;
+    for (const connection of due) connection.expectPong();
     return { due, gone };
   }
 }

@@ -11,19 +11,19 @@ import {
   SendOffer,
 } from '@app/contract';
 import type { DialtoneError } from '../core/errors/dialtone-error.js';
-import type { ClientSocket } from '../core/ws/client-socket.js';
-import { OnMessage, OnRefusedFrame } from '../core/ws/on-message.decorator.js';
 import { MessagesService } from '../messages/messages.service.js';
 import { PresenceService } from '../presence/presence.service.js';
+import type { Connection } from './connection.js';
 import { Connections } from './connections.js';
 import { FrameErrorFilter } from './frame-error.filter.js';
 import { Revocations } from './revocations.js';
 import { VoiceService } from './voice/voice.service.js';
+import { OnMessage, OnRefusedFrame } from './wire/on-message.decorator.js';
 
 /** The one gateway: who comes and goes, and one line for each frame of a client. */
 @UseFilters(FrameErrorFilter)
 @WebSocketGateway({ path: realtimePath })
-export class RealtimeGateway implements OnGatewayConnection, OnGatewayDisconnect, InboundHandlers<ClientSocket> {
+export class RealtimeGateway implements OnGatewayConnection, OnGatewayDisconnect, InboundHandlers<Connection> {
   constructor(
     private readonly connections: Connections,
     private readonly presence: PresenceService,
@@ -32,55 +32,55 @@ export class RealtimeGateway implements OnGatewayConnection, OnGatewayDisconnect
     private readonly revocations: Revocations,
   ) {}
 
-  handleConnection(client: ClientSocket): void {
-    this.connections.add(client);
-    if (this.revocations.covers(client.caller)) {
-      this.connections.close(client, 'session_ended');
+  handleConnection(connection: Connection): void {
+    this.connections.add(connection);
+    if (this.revocations.covers(connection.caller)) {
+      connection.close('session_ended');
       return;
     }
-    this.connections.send(this.voice.snapshot(), [client]);
-    this.presence.connected(client.id, client.caller);
+    connection.send(this.voice.snapshot());
+    this.presence.connected(connection.id, connection.caller);
   }
 
-  handleDisconnect(client: ClientSocket): void {
-    this.connections.remove(client);
-    this.voice.disconnected(client);
-    this.presence.disconnected(client.id);
+  handleDisconnect(connection: Connection): void {
+    this.connections.remove(connection);
+    this.voice.disconnected(connection);
+    this.presence.disconnected(connection.id);
   }
 
   @OnMessage('channel.message.send')
-  async sendChannelMessage(client: ClientSocket, frame: SendChannelMessage): Promise<void> {
-    const ack = await this.messages.send(client.caller, frame);
-    if (ack) this.connections.send(ack, [client]);
+  async sendChannelMessage(connection: Connection, frame: SendChannelMessage): Promise<void> {
+    const ack = await this.messages.send(connection.caller, frame);
+    if (ack) connection.send(ack);
   }
 
   @OnMessage('voice_join')
-  joinVoice(client: ClientSocket, frame: JoinVoice): Promise<void> {
-    return this.voice.join(client, frame);
+  joinVoice(connection: Connection, frame: JoinVoice): Promise<void> {
+    return this.voice.join(connection, frame);
   }
 
   @OnMessage('voice_leave')
-  leaveVoice(client: ClientSocket, frame: LeaveVoice): Promise<void> {
-    return this.voice.leave(client, frame);
+  leaveVoice(connection: Connection, frame: LeaveVoice): Promise<void> {
+    return this.voice.leave(connection, frame);
   }
 
   @OnMessage('webrtc_offer')
-  sendOffer(client: ClientSocket, frame: SendOffer): Promise<void> {
-    return this.voice.signal(client, frame);
+  sendOffer(connection: Connection, frame: SendOffer): Promise<void> {
+    return this.voice.signal(connection, frame);
   }
 
   @OnMessage('webrtc_answer')
-  sendAnswer(client: ClientSocket, frame: SendAnswer): Promise<void> {
-    return this.voice.signal(client, frame);
+  sendAnswer(connection: Connection, frame: SendAnswer): Promise<void> {
+    return this.voice.signal(connection, frame);
   }
 
   @OnMessage('ice_candidate')
-  sendCandidate(client: ClientSocket, frame: SendCandidate): Promise<void> {
-    return this.voice.signal(client, frame);
+  sendCandidate(connection: Connection, frame: SendCandidate): Promise<void> {
+    return this.voice.signal(connection, frame);
   }
 
   @OnRefusedFrame()
-  refuse(_client: ClientSocket, error: DialtoneError): never {
+  refuse(_connection: Connection, error: DialtoneError): never {
     throw error;
   }
 }

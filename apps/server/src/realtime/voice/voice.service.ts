@@ -19,7 +19,7 @@ import type { EntryChange, SharedEntries } from '../../core/backplane/shared-ent
 import { DialtoneError } from '../../core/errors/dialtone-error.js';
 import { Events } from '../../core/events/events.js';
 import { LOGGER } from '../../core/observability/logger.module.js';
-import { ClientSocket } from '../../core/ws/client-socket.js';
+import type { Connection } from '../connection.js';
 import { Connections } from '../connections.js';
 import { RecentIds } from '../recent-ids.js';
 import { type Member, Rooms } from './rooms.js';
@@ -46,10 +46,10 @@ export class VoiceService implements OnModuleInit {
   private readonly rooms = new Rooms();
   private readonly seats: SharedEntries<Seat>;
   /** This node's connections in rooms, by their ids. */
-  private readonly clients = new Map<string, ClientSocket>();
+  private readonly clients = new Map<string, Connection>();
   private readonly closedRooms = new RecentIds();
   /** The end of each connection's voice frames under way: they are served in the order in which they came. */
-  private readonly lastFrame = new WeakMap<ClientSocket, Promise<void>>();
+  private readonly lastFrame = new WeakMap<Connection, Promise<void>>();
 
   constructor(
     private readonly connections: Connections,
@@ -76,11 +76,11 @@ export class VoiceService implements OnModuleInit {
    *
    * @throws {DialtoneError} `channel_not_found`
    */
-  join(client: ClientSocket, { channel_id }: JoinVoice): Promise<void> {
+  join(client: Connection, { channel_id }: JoinVoice): Promise<void> {
     return this.inOrder(client, async () => {
       await this.channels.assertExists(channel_id);
       if (this.closedRooms.has(channel_id)) throw new DialtoneError('channel_not_found'); // deleted meanwhile
-      if (client.readyState !== ClientSocket.OPEN) return;
+      if (!client.isOpen) return;
       const { userId, deviceId } = client.caller;
       this.clients.set(client.id, client);
       this.seats.set(client.id, { userId, deviceId, channelId: channel_id });
@@ -88,7 +88,7 @@ export class VoiceService implements OnModuleInit {
   }
 
   /** Takes the connection out of the room; nothing happens when it is not in it. */
-  leave(client: ClientSocket, { channel_id }: LeaveVoice): Promise<void> {
+  leave(client: Connection, { channel_id }: LeaveVoice): Promise<void> {
     return this.inOrder(client, () => {
       if (this.rooms.current(client.id) === channel_id) this.disconnected(client);
     });
@@ -100,7 +100,7 @@ export class VoiceService implements OnModuleInit {
    * @throws {DialtoneError} `voice_not_joined` when the sender is not in it, `recipient_unavailable` when none of the
    * recipient's connections is, or none can be reached
    */
-  signal(client: ClientSocket, frame: SendOffer | SendAnswer | SendCandidate): Promise<void> {
+  signal(client: Connection, frame: SendOffer | SendAnswer | SendCandidate): Promise<void> {
     return this.inOrder(client, () => {
       if (this.rooms.current(client.id) !== frame.channel_id) throw new DialtoneError('voice_not_joined');
       const idsOfNode = new Map<string, string[]>();
@@ -116,7 +116,7 @@ export class VoiceService implements OnModuleInit {
   }
 
   /** The connection is closed: it leaves its room. */
-  disconnected(client: ClientSocket): void {
+  disconnected(client: Connection): void {
     this.seats.delete(client.id);
     this.clients.delete(client.id);
   }
@@ -189,11 +189,11 @@ export class VoiceService implements OnModuleInit {
   }
 
   /** Those of the members that are connected to this node. */
-  private clientsOf(members: Iterable<Member>): ClientSocket[] {
+  private clientsOf(members: Iterable<Member>): Connection[] {
     return [...members].flatMap(({ id }) => this.clients.get(id) ?? []);
   }
 
-  private inOrder(client: ClientSocket, work: () => void | Promise<void>): Promise<void> {
+  private inOrder(client: Connection, work: () => void | Promise<void>): Promise<void> {
     const done = (this.lastFrame.get(client) ?? Promise.resolve()).then(work);
     this.lastFrame.set(
       client,

@@ -1,12 +1,10 @@
 import { SubscribeMessage } from '@nestjs/websockets';
 import type { InboundFrames, InboundFrameType } from '@app/contract';
-import type { DialtoneError } from '../errors/dialtone-error.js';
-import type { ClientSocket } from './client-socket.js';
+import type { DialtoneError } from '../../core/errors/dialtone-error.js';
+import type { Connection } from '../connection.js';
+import { REFUSED_FRAME } from './parse-frame.js';
 
-/** Pattern of the handler of frames that were refused before they reached one of their own. */
-export const REFUSED_FRAME = 'dialtone:refused';
-
-type FrameHandler<F> = (client: ClientSocket, frame: F) => void | Promise<void>;
+type FrameHandler<F> = (connection: Connection, frame: F) => void | Promise<void>;
 
 /** Makes a gateway method the handler of a client's frame; it gets the validated frame of that type. */
 export function OnMessage<T extends InboundFrameType>(type: T) {

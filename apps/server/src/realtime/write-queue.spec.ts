@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { Outbox } from './outbox.js';
+import { WriteQueue } from './write-queue.js';
 
 /** What can happen in a tick, with clients as small numbers. */
 type Step =
@@ -29,30 +29,30 @@ function frames(): () => Buffer {
 it('everyone gets their frames, all of them, in order, whatever the others get', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-      const outbox = new Outbox<number>();
+      const queue = new WriteQueue<number>();
       const open = new Set([0, 1, 2]);
       const got = new Map<number, string>();
       const meant = new Map<number, string>();
       const nextFrame = frames();
       const write = (to: number, bytes: Buffer) => got.set(to, (got.get(to) ?? '') + bytes.toString());
-      const flush = () => outbox.flush(open, write);
+      const flush = () => queue.flush(open, write);
       const mean = (to: number, frame: Buffer) => meant.set(to, (meant.get(to) ?? '') + frame.toString());
 
       for (const one of steps) {
         const frame = nextFrame();
         if (one.does === 'all') {
           if (one.except !== undefined && !open.has(one.except)) continue;
-          outbox.addForAll(frame, one.except);
+          queue.addForAll(frame, one.except);
           for (const to of open) if (to !== one.except) mean(to, frame);
         } else if (one.does === 'some') {
           const clients = one.clients.filter((to) => open.has(to));
-          outbox.add(frame, clients);
+          queue.add(frame, clients);
           for (const to of clients) mean(to, frame);
         } else if (one.does === 'join') {
           if (open.has(one.client)) continue;
           open.add(one.client);
-          outbox.join(one.client);
-        } else if (one.does === 'flushOwn') outbox.flushOwn(write);
+          queue.join(one.client);
+        } else if (one.does === 'flushOwn') queue.flushOwn(write);
         else flush();
       }
       flush();
@@ -64,14 +64,14 @@ it('everyone gets their frames, all of them, in order, whatever the others get',
 });
 
 it('those who get the same get the same Buffer, once', () => {
-  const outbox = new Outbox<string>();
+  const queue = new WriteQueue<string>();
   const written = new Map<string, Buffer[]>();
   const everyone = ['alice', 'bob', 'carol', 'dave'];
 
-  outbox.addForAll(Buffer.from('1'));
-  outbox.add(Buffer.from('2'), ['carol', 'dave']);
-  outbox.addForAll(Buffer.from('3'));
-  outbox.flush(everyone, (to, bytes) => written.set(to, [...(written.get(to) ?? []), bytes]));
+  queue.addForAll(Buffer.from('1'));
+  queue.add(Buffer.from('2'), ['carol', 'dave']);
+  queue.addForAll(Buffer.from('3'));
+  queue.flush(everyone, (to, bytes) => written.set(to, [...(written.get(to) ?? []), bytes]));
 
   const [[alice], [bob], [carol], [dave]] = everyone.map((name) => written.get(name) ?? []);
   expect([alice, carol].map(String)).toEqual(['13', '123']);
@@ -81,24 +81,24 @@ it('those who get the same get the same Buffer, once', () => {
 });
 
 it('a single frame is not copied', () => {
-  const outbox = new Outbox<string>();
+  const queue = new WriteQueue<string>();
   const frame = Buffer.from('1');
   const written: Buffer[] = [];
 
-  outbox.addForAll(frame);
-  outbox.flush(['alice'], (_, bytes) => written.push(bytes));
+  queue.addForAll(frame);
+  queue.flush(['alice'], (_, bytes) => written.push(bytes));
 
   expect(written[0]).toBe(frame);
 });
 
-it('an empty outbox writes nothing', () => {
-  const outbox = new Outbox<string>();
+it('an empty queue writes nothing', () => {
+  const queue = new WriteQueue<string>();
   let writes = 0;
 
-  outbox.add(Buffer.from('1'), []);
-  outbox.addForAll(Buffer.from('2'), 'alice');
-  outbox.flush(['alice'], () => (writes += 1));
-  outbox.flush(['alice'], () => (writes += 1));
+  queue.add(Buffer.from('1'), []);
+  queue.addForAll(Buffer.from('2'), 'alice');
+  queue.flush(['alice'], () => (writes += 1));
+  queue.flush(['alice'], () => (writes += 1));
 
   expect(writes).toBe(0);
 });

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
-import { type Authenticator, bearerToken } from '../access/authenticator.js';
-import type { Caller } from '../access/caller.js';
-import { isOriginAllowed } from '../access/origins.js';
-import { toDialtoneError } from '../errors/to-dialtone-error.js';
-import type { RawErrorCode } from '../http/raw-error.js';
+import { type Authenticator, bearerToken } from '../../core/access/authenticator.js';
+import type { Caller } from '../../core/access/caller.js';
+import { isOriginAllowed } from '../../core/access/origins.js';
+import { toDialtoneError } from '../../core/errors/to-dialtone-error.js';
+import type { RawErrorCode } from '../../core/http/raw-error.js';
 
 /** The subprotocol that a client speaks here; tickets travel beside it, since browsers can send nothing else. */
 export const SUBPROTOCOL = 'dialtone';
@@ -13,16 +13,15 @@ const TICKET_PREFIX = 'ticket.';
 /** Decides about handshakes, before a socket exists. */
 export class Handshake {
   constructor(
-    private readonly path: string,
     private readonly authenticator: Authenticator,
     private readonly allowedOrigins: readonly string[],
     private readonly log: Logger,
   ) {}
 
-  /** The caller of a handshake, or why there is none. */
-  async admit(request: IncomingMessage): Promise<Caller | RawErrorCode> {
+  /** The caller of a handshake, or why there is none; the WebSocket is served at `path`. */
+  async admit(request: IncomingMessage, path: string): Promise<Caller | RawErrorCode> {
     const { authorization, host, origin } = request.headers;
-    if (request.url?.split('?', 1)[0] !== this.path) return 'not_found';
+    if (request.url?.split('?', 1)[0] !== path) return 'not_found';
     if (!isOriginAllowed(origin, host, this.allowedOrigins)) return 'origin_not_allowed';
     try {
       const token = bearerToken(authorization);

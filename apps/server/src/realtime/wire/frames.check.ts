@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { inboundFrames } from '@app/contract';
-import { REFUSED_FRAME } from './on-message.decorator.js';
+import { REFUSED_FRAME } from './parse-frame.js';
 
 /** Where @SubscribeMessage keeps the pattern of a gateway's method. */
 const PATTERN_METADATA = 'message';

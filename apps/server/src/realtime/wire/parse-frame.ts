@@ -1,22 +1,30 @@
 import { inboundFrames, type InboundFrameType, limits, retiredFrameTypes, validate } from '@app/contract';
-import { DialtoneError } from '../errors/dialtone-error.js';
-import { JsonError, parseJson } from '../json.js';
+import { DialtoneError } from '../../core/errors/dialtone-error.js';
+import { toDialtoneError } from '../../core/errors/to-dialtone-error.js';
+import { JsonError, parseJson } from '../../core/json.js';
 import { FrameError } from './frame-error.js';
 import { clientIdIn } from './skim-frame.js';
 
-/** A frame that keeps the contract, and its type. */
-export interface ParsedFrame {
-  readonly type: InboundFrameType;
-  readonly frame: object;
+/** Pattern of the handler of frames that are refused before they reach one of their own. */
+export const REFUSED_FRAME = 'dialtone:refused';
+
+/** Which of the gateway's methods a frame is for, by its pattern, and what that is called with. */
+export type FrameCall = readonly [pattern: InboundFrameType | typeof REFUSED_FRAME, argument: object];
+
+/** Reads and validates one frame: the handler of its type gets the frame, or that of refused frames the reason. */
+export function parseFrame(data: Buffer, isBinary: boolean): FrameCall {
+  try {
+    return parseValid(data, isBinary);
+  } catch (error) {
+    return [REFUSED_FRAME, toDialtoneError(error)];
+  }
 }
 
 /**
- * Reads and validates one frame.
- *
  * @throws {DialtoneError} `invalid_message`, `unsupported_type`, or what a retired type is answered with; a
  *   {@link FrameError} for what may be an object
  */
-export function parseFrame(data: Buffer, isBinary: boolean): ParsedFrame {
+function parseValid(data: Buffer, isBinary: boolean): FrameCall {
   if (isBinary) throw new DialtoneError('invalid_message', 'expected a text frame');
   const value = parseObject(data);
   const { type } = value;
@@ -27,7 +35,7 @@ export function parseFrame(data: Buffer, isBinary: boolean): ParsedFrame {
   if (!isInboundType(type)) throw new FrameError('unsupported_type', undefined, value);
   const problem = validate(inboundFrames[type].schema, value);
   if (problem !== null) throw new FrameError('invalid_message', problem, value);
-  return { type, frame: value };
+  return [type, value];
 }
 
 function isInboundType(type: string): type is InboundFrameType {

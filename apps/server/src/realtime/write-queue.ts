@@ -26,7 +26,7 @@ class Sequence {
  * What waits to be written at the end of the tick. Most clients get the same: they are the crowd and cost nothing here.
  * Only those whose frames differ, in this tick, have an entry.
  */
-export class Outbox<C> {
+export class WriteQueue<C> {
   private crowd: Sequence | undefined;
   private own = new Map<C, Sequence | undefined>();
 
@@ -61,7 +61,7 @@ export class Outbox<C> {
     if (!this.crowd) this.own.clear();
   }
 
-  /** Empties the outbox: hands over each client's bytes, the same Buffer to all who get the same. */
+  /** Empties the queue: hands over each client's bytes, the same Buffer to all who get the same. */
   flush(everyone: Iterable<C>, write: (client: C, bytes: Buffer) => void): void {
     const { crowd, own } = this;
     if (!crowd && own.size === 0) return;

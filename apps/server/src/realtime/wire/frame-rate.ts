@@ -1,5 +1,5 @@
 import { limits } from '@app/contract';
-import { TokenBucket } from '../limits/token-bucket.js';
+import { TokenBucket } from '../../core/limits/token-bucket.js';
 import { isSignal } from './skim-frame.js';
 
 /** What one connection may send: signals come in showers, everything else at a person's pace. */

@@ -1,0 +1,100 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { INestApplicationContext } from '@nestjs/common';
+import { WsAdapter } from '@nestjs/platform-ws';
+import type { MessageMappingProperties } from '@nestjs/websockets';
+import { limits } from '@app/contract';
+import type { Logger } from 'pino';
+import { WebSocketServer } from 'ws';
+import { Authenticator } from '../../core/access/authenticator.js';
+import type { Config } from '../../core/config/config.js';
+import { CONFIG } from '../../core/config/config.module.js';
+import { rawErrorResponse, type RawErrorCode } from '../../core/http/raw-error.js';
+import { LOGGER } from '../../core/observability/logger.module.js';
+import { Connection } from '../connection.js';
+import { Connections } from '../connections.js';
+import { Handshake, SUBPROTOCOL } from './handshake.js';
+import { serveWithoutUpgrade } from './without-upgrade.js';
+
+/** How long a client has at most to read what it was sent, and to answer the close frame at its end. */
+const CLOSE_TIMEOUT_MS = 15_000;
+
+/** How long a client has to take the refusal of its handshake. */
+const REFUSAL_TIMEOUT_MS = 2000;
+
+/**
+ * Puts Nest's gateway on the HTTP server: authenticates before the upgrade, makes a {@link Connection} of each socket,
+ * and gives it the gateway's methods to call, without an Observable in between.
+ */
+export class ContractWsAdapter extends WsAdapter {
+  private readonly handshake: Handshake;
+  private readonly connections: Connections;
+
+  constructor(app: INestApplicationContext) {
+    super(app);
+    const { allowedOrigins } = app.get<Config>(CONFIG);
+    this.handshake = new Handshake(app.get(Authenticator), allowedOrigins, app.get<Logger>(LOGGER));
+    this.connections = app.get(Connections);
+  }
+
+  /** One server without a port of its own: handshakes come from the HTTP server. */
+  override create(_port: number, options: { path: string }): WebSocketServer {
+    const settings = {
+      noServer: true,
+      clientTracking: false,
+      perMessageDeflate: false,
+      maxPayload: limits.maxFrameBytes,
+      autoPong: false,
+      closeTimeout: CLOSE_TIMEOUT_MS, // the types do not know it yet
+      handleProtocols: (offered: Set<string>) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : (false as const)),
+    };
+    const server = new WebSocketServer(settings);
+    server.on('wsClientError', (_error, socket) => refuse(socket, 'upgrade_required'));
+    const httpServer = this.httpServer as Server;
+    httpServer.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      if (request.headers.upgrade?.toLowerCase() !== 'websocket') {
+        serveWithoutUpgrade(httpServer, request, socket, head);
+        return;
+      }
+      // Nobody else listens to this socket yet, and an unheard error would end the process.
+      const ignore = () => undefined;
+      socket.on('error', ignore);
+      void this.handshake.admit(request, options.path).then((admitted) => {
+        socket.off('error', ignore);
+        const outcome = httpServer.listening ? admitted : 'server_unavailable'; // it has begun to stop
+        if (typeof outcome === 'string') {
+          refuse(socket, outcome);
+          return;
+        }
+        server.handleUpgrade(request, socket, head, (webSocket) => {
+          const transport = socket as Socket; // an HTTP server's, with TLS or without
+          server.emit('connection', new Connection(webSocket, transport, outcome, this.connections), request);
+        });
+      });
+    });
+    return server;
+  }
+
+  override bindMessageHandlers(connection: Connection, handlers: MessageMappingProperties[]): void {
+    connection.serveBy(new Map(handlers.map(({ message, callback }) => [message as string, callback])));
+  }
+
+  override bindClientDisconnect(connection: Connection, callback: () => void): void {
+    connection.onGone(callback);
+  }
+
+  /** Nothing is left to close: the stop has closed the connections before, with a code that tells clients why. */
+  override close(server: WebSocketServer): Promise<void> {
+    return new Promise((resolve) => server.close(() => resolve()));
+  }
+}
+
+/** Answers a handshake with an error. Nobody else looks after this socket, so it is ended whatever the client does. */
+function refuse(socket: Duplex, code: RawErrorCode): void {
+  const end = () => socket.destroy();
+  socket.on('error', () => undefined); // a client that is gone already
+  socket.once('finish', end);
+  setTimeout(end, REFUSAL_TIMEOUT_MS).unref();
+  socket.end(rawErrorResponse(code));
+}
