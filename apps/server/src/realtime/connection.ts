@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { limits, type OutboundFrame } from '@app/contract';
 import type { Logger } from 'pino';
-import { type RawData, WebSocket } from 'ws';
+import { WebSocket } from 'ws';
 import type { Caller } from '../core/access/caller.js';
 import { DialtoneError } from '../core/errors/dialtone-error.js';
 import { newId } from '../core/security/tokens.js';
@@ -11,12 +11,10 @@ import { clientIdOf, errorEvent } from './wire/frame-error.js';
 import { FrameRate } from './wire/frame-rate.js';
 import { parseFrame } from './wire/parse-frame.js';
 import { clientIdIn } from './wire/skim-frame.js';
+import { listenFor, type SocketOwner } from './wire/socket-listeners.js';
 
 /** How long a closing connection may make no progress, neither reading nor answering, before it is ended. */
 const STUCK_MS = 2000;
-
-/** What comes in pieces of this size is more than a person sends. In bytes. */
-const LARGE_CHUNK = 16_384;
 
 /** What a connection needs of whoever looks after all of them. */
 export interface ConnectionHost {
@@ -66,7 +64,7 @@ const CLOSED: Closed = { name: 'closed' };
  * A client's connection, from the handshake to its end: the socket, who is behind it, what it may send, whether it is
  * still alive, and which of its frames are being served.
  */
-export class Connection {
+export class Connection implements SocketOwner {
   /** Names the connection, on every node; a later one's sorts after an earlier one's. */
   readonly id = newId();
   /** Its place in the heartbeat's round. */
@@ -91,9 +89,7 @@ export class Connection {
     readonly caller: Caller,
     private readonly host: ConnectionHost,
   ) {
-    own(socket, this).on('message', onMessage).on('ping', onPing).on('pong', onPong).on('error', onError);
-    socket.on('close', onClose);
-    own(transport, this).on('data', onData);
+    listenFor(this, socket, transport);
   }
 
   /** Can it be written to? */
@@ -144,7 +140,7 @@ export class Connection {
     this.host.logger.debug({ reason: code, connection: this.id }, 'closing a connection');
     this.socket.close(closeCodeOf[code], code);
     // Much may wait to be read before the close frame; a client that does not get on with it is not waited for.
-    this.transport.setTimeout(STUCK_MS, onStuck);
+    this.transport.setTimeout(STUCK_MS, () => this.terminate());
   }
 
   /** Closes it once what it has sent is answered. */
@@ -197,12 +193,10 @@ export class Connection {
     });
   }
 
-  /** The socket failed, which closes it. */
   failed(error: Error): void {
     this.host.logger.debug({ err: error }, 'socket error');
   }
 
-  /** The socket has ended. */
   gone(): void {
     this.state = CLOSED;
     this.whenGone?.();
@@ -234,43 +228,4 @@ export class Connection {
 
 function rateOf(open: Open): FrameRate {
   return (open.rate ??= new FrameRate());
-}
-
-// One listener for all connections instead of a closure for each: the sockets know whose they are.
-type Owned<T> = T & { connection: Connection };
-
-function own<T extends object>(socket: T, connection: Connection): Owned<T> {
-  return Object.assign(socket, { connection });
-}
-
-function onMessage(this: WebSocket, data: RawData, isBinary: boolean): void {
-  ownerOf(this).receive(data as Buffer, isBinary); // as ws hands them over unless told otherwise
-}
-
-function onPing(this: WebSocket, content: Buffer): void {
-  ownerOf(this).receivePing(content);
-}
-
-function onPong(this: WebSocket): void {
-  ownerOf(this).receivePong();
-}
-
-function onError(this: WebSocket, error: Error): void {
-  ownerOf(this).failed(error);
-}
-
-function onClose(this: WebSocket): void {
-  ownerOf(this).gone();
-}
-
-function onData(this: Socket, chunk: Buffer): void {
-  if (chunk.length >= LARGE_CHUNK) ownerOf(this).yieldToOthers();
-}
-
-function onStuck(this: Socket): void {
-  ownerOf(this).terminate();
-}
-
-function ownerOf(socket: WebSocket | Socket): Connection {
-  return (socket as Owned<WebSocket | Socket>).connection;
 }
