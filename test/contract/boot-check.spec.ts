@@ -6,8 +6,10 @@ import { Controller, Get, Injectable, Module, type Type } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import { inboundFrames, type InboundFrameType, operations, type OperationId } from '@app/contract';
-import { AppModule } from '../../apps/server/src/app.module.js';
+import { Column, Entity, getMetadataArgsStorage, PrimaryColumn } from 'typeorm';
+import { AppModule, FEATURES } from '../../apps/server/src/app.module.js';
 import { loadConfig } from '../../apps/server/src/core/config/config.js';
+import { Feature } from '../../apps/server/src/core/feature.js';
 import { createFastifyAdapter } from '../../apps/server/src/core/http/fastify.js';
 import { Operation } from '../../apps/server/src/core/http/operation.decorator.js';
 import { OperationsCheck } from '../../apps/server/src/core/http/operations.check.js';
@@ -17,6 +19,7 @@ import { OnMessage, OnRefusedFrame } from '../../apps/server/src/realtime/wire/o
 import { ContractWsAdapter } from '../../apps/server/src/realtime/wire/ws.adapter.js';
 import { HealthModule } from '../../apps/server/src/health/health.module.js';
 import { RealtimeModule } from '../../apps/server/src/realtime/realtime.module.js';
+import { freshDatabase, type TestDatabase } from '../support/database.js';
 
 type Decorate = (target: object, key: string, descriptor: PropertyDescriptor) => void;
 
@@ -152,5 +155,94 @@ describe('the real server', () => {
       await app.init().finally(() => app.close());
     };
     await expect(boot()).rejects.toThrow(reason);
+  });
+});
+
+describe('what a feature declares', () => {
+  let database: TestDatabase;
+  beforeEach(async () => {
+    database = await freshDatabase();
+  });
+  afterEach(() => database.drop());
+
+  /** Boots the real server with these features; resolves when it is up. */
+  async function bootWith(features: readonly Type<object>[]): Promise<void> {
+    const config = loadConfig({ ...database.env, DIALTONE_ADMIN_TOKEN: 'an-admin-token-for-tests' });
+    const logger = createLogger('silent');
+    const testing = await Test.createTestingModule({
+      imports: [AppModule.forRoot(config, logger, features)],
+    }).compile();
+    const app = testing.createNestApplication(createFastifyAdapter(config, logger), { bodyParser: false });
+    app.useWebSocketAdapter(new ContractWsAdapter(app));
+    await app.init();
+    await app.close();
+  }
+
+  /** A new table, as long as the work takes: TypeORM knows all entities that were ever imported. */
+  async function withEntity(work: (entity: new () => object) => Promise<void>): Promise<void> {
+    const storage = getMetadataArgsStorage();
+    const [tables, columns] = [[...storage.tables], [...storage.columns]];
+    @Entity('bookmarks')
+    class BookmarkEntity {
+      @PrimaryColumn({ type: 'varchar', length: 36, primaryKeyConstraintName: 'pk_bookmarks' })
+      id: string;
+
+      @Column({ type: 'text' })
+      note: string;
+    }
+    try {
+      await work(BookmarkEntity);
+    } finally {
+      Object.assign(storage, { tables, columns });
+    }
+  }
+
+  function bookmarks(declared: Parameters<typeof Feature>[0]): Type<object> {
+    const made = classWith('BookmarksModule', {});
+    Feature(declared)(made);
+    return made;
+  }
+
+  test('all that there are: the server boots', async () => {
+    await expect(bootWith([...FEATURES])).resolves.toBeUndefined();
+  });
+
+  test('a feature that is not listed: its module is named', async () => {
+    await expect(bootWith(FEATURES.filter(({ name }) => name !== 'InvitesModule'))).rejects.toThrow(
+      'apps/server/src/invites/invites.module.ts is no feature of the app: add it to FEATURES in apps/server/src/app.module.ts',
+    );
+  });
+
+  test('an entity that no feature declares: it is named, and where to add it', async () => {
+    await withEntity(() =>
+      expect(bootWith([...FEATURES, bookmarks({})])).rejects.toThrow(
+        'BookmarkEntity is an entity of no feature: add it to the entities of the module of its feature',
+      ),
+    );
+    const forgetful = classWith('InvitesModule', {});
+    Feature({})(forgetful);
+    const features = FEATURES.map((feature) => (feature.name === 'InvitesModule' ? forgetful : feature));
+    await expect(bootWith(features)).rejects.toThrow(
+      'InviteEntity is an entity of no feature: add it to the entities of apps/server/src/invites/invites.module.ts',
+    );
+  });
+
+  test('an entity without its migration: it is named, and where to add one', async () => {
+    await withEntity((entity) =>
+      expect(bootWith([...FEATURES, bookmarks({ entities: [entity] })])).rejects.toThrow(
+        /BookmarkEntity: write a migration, and add it to the migrations of apps\/server\/src\/bookmarks\/bookmarks.module.ts\n {2}CREATE TABLE/,
+      ),
+    );
+  });
+
+  test('outside development the tables are not compared, for that takes time', async () => {
+    process.env.NODE_ENV = 'production';
+    try {
+      await withEntity((entity) =>
+        expect(bootWith([...FEATURES, bookmarks({ entities: [entity] })])).resolves.toBeUndefined(),
+      );
+    } finally {
+      process.env.NODE_ENV = 'test';
+    }
   });
 });

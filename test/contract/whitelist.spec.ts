@@ -16,6 +16,7 @@ const frames: string[] = [];
 
 /** Gives every entity, and every table, one more column; then does all that the contract knows. */
 beforeAll(async () => {
+  process.env.NODE_ENV = 'production'; // elsewhere a server does not start whose entities no migration has made
   for (const target of schema.entities) {
     const { columns } = getMetadataArgsStorage();
     columns.push({ target, propertyName: 'secretMark', mode: 'regular', options: SECRET_COLUMN });

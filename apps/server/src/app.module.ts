@@ -1,4 +1,4 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { AuthModule } from './auth/auth.module.js';
 import { ChannelsModule } from './channels/channels.module.js';
@@ -7,6 +7,7 @@ import type { Config } from './core/config/config.js';
 import { ConfigModule } from './core/config/config.module.js';
 import { DatabaseModule } from './core/database/database.module.js';
 import { EventsModule } from './core/events/events.module.js';
+import { assertAllListed } from './core/feature.check.js';
 import { schemaOfAll } from './core/feature.js';
 import { HttpModule } from './core/http/http.module.js';
 import { LimitsModule } from './core/limits/limits.module.js';
@@ -23,7 +24,7 @@ import { Stop } from './stop.js';
 import { UsersModule } from './users/users.module.js';
 
 /** Every feature, one a line. */
-const FEATURES = [
+export const FEATURES: readonly Type<object>[] = [
   AuthModule,
   UsersModule,
   DevicesModule,
@@ -34,14 +35,15 @@ const FEATURES = [
   InvitesModule,
   HealthModule,
   RealtimeModule,
-] as const;
+];
 
 /** The tables of the features, and the migrations that make them. */
 export const schema = schemaOfAll(FEATURES);
 
 @Module({})
 export class AppModule {
-  static forRoot(config: Config, logger: Logger): DynamicModule {
+  static forRoot(config: Config, logger: Logger, features = FEATURES): DynamicModule {
+    assertAllListed(features);
     return {
       module: AppModule,
       imports: [
@@ -49,11 +51,11 @@ export class AppModule {
         LoggerModule.forRoot(logger),
         EventsModule,
         BackplaneModule,
-        DatabaseModule.forRoot(schema),
+        DatabaseModule.forRoot(features),
         SecurityModule,
         LimitsModule,
         HttpModule,
-        ...FEATURES,
+        ...features,
       ],
       providers: [Stop],
     };

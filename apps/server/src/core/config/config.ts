@@ -41,6 +41,11 @@ export interface Config {
   readonly logLevel: LogLevel;
 }
 
+/** Is this a developer's machine or a test, where a start may take the time to look for mistakes in the code? */
+export function isDevelopment(env: NodeJS.ProcessEnv = process.env): boolean {
+  return env.NODE_ENV === 'development' || env.NODE_ENV === 'test';
+}
+
 /** Every mistake in the configuration, a line each, by the name of the variable. */
 export class ConfigError extends Error {
   constructor(readonly problems: readonly string[]) {
