@@ -8,6 +8,7 @@ const steps = [
   ['types', 'typecheck'],
   ['generated code', 'generate', '--', '--check'],
   ['contract', 'contract:lint'],
+  ['contract changes', 'contract:diff'],
   ['sdk package', 'sdk:verify'],
   ['tests', 'test'],
 ];
