@@ -1,4 +1,5 @@
-import { changesBetween, type Edits } from '../testing/changes.js';
+import { changesBetween } from '../testing/changes.js';
+import type { Edits } from '../testing/sample.js';
 
 describe('changes of answers', () => {
   test.each<[string, Edits, there: string[], back: string[]]>([
@@ -16,7 +17,7 @@ describe('changes of answers', () => {
       ['breaking success-status-changed (clients that read): POST /things: 200 → 201'],
     ],
     [
-      'no 204 beside it',
+      '204 beside another success',
       [
         [
           `        '204': { description: Nothing to see. }
@@ -239,8 +240,39 @@ describe('changes of answers', () => {
       ['addition error-frame-added (clients that read): invalid_request: in error events too'],
       ['breaking error-frame-removed (clients that read): invalid_request: not in error events any more'],
     ],
+    [
+      "a field of every error's body",
+      [
+        [
+          'Problem: { type: object, required: [error], properties: { error',
+          'Problem: { type: object, required: [message], properties: { message',
+        ],
+        ['value: { error: bad', 'value: { message: bad'],
+        ['value: { error: not', 'value: { message: not'],
+      ],
+      [
+        'breaking response-field-removed (clients that read): Problem.error: removed',
+        'addition response-field-added (clients that read): Problem.message: added, required',
+      ],
+      [
+        'addition response-field-added (clients that read): Problem.error: added, required',
+        'breaking response-field-removed (clients that read): Problem.message: removed',
+      ],
+    ],
   ])('%s', (_, edits, there, back) => {
     expect(changesBetween([], edits)).toEqual(there);
     expect(changesBetween(edits, [])).toEqual(back);
+  });
+
+  test('an error code that goes is told of once, whoever answered it', () => {
+    const gone: Edits = [
+      ['[invalid_request, thing_not_found, bad_frame]', '[invalid_request, thing_not_found, bad_frame, gone]'],
+      ['        bad_frame: {', '        gone: { status: 404, frame: true, message: gone }\n        bad_frame: {'],
+      ['x-error-codes: [thing_not_found]', 'x-error-codes: [thing_not_found, gone]'],
+      ['x-error-codes: [bad_frame, thing_not_found]', 'x-error-codes: [bad_frame, thing_not_found, gone]'],
+      ['since: { type', "code: { $ref: '#/components/schemas/ErrorCode' }\n        since: { type"],
+    ];
+    const read = gone.slice(-1);
+    expect(changesBetween(gone, read)).toEqual(['breaking error-code-removed (clients that read): gone: removed']);
   });
 });

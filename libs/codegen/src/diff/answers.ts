@@ -69,3 +69,9 @@ export function diffErrorCodes(
     ...added.map((code) => finding('operation-error-added', place, subject, `may answer ${code}`)),
   ];
 }
+
+/** `Problem`, the body of every error. */
+export function diffProblem(read: Comparison): Finding[] {
+  const name = 'Problem';
+  return read.old.schemas.has(name) && read.next.schemas.has(name) ? diffNamed(read, name, name, name) : [];
+}

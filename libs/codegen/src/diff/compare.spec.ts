@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../run.js';
-import { edited, type Edits } from '../testing/changes.js';
+import { edited, type Edits } from '../testing/sample.js';
 
 const HIGHER: Edits = [
   ['Sample, version: 1.0.0, license', 'Sample, version: 2.0.0, license'],
@@ -109,7 +109,7 @@ describe('contract:diff', () => {
     write(edits);
     const outcome = await run(['diff', 'HEAD'], root);
     expect(
-      outcome.errors.filter((line) => line.includes('version')).map((line) => line.replace(/, for it.*/, '')),
+      outcome.errors.filter((line) => line.includes('version')).map((line) => line.replace(/, because .*/, '')),
     ).toEqual(errors);
     expect(outcome.exitCode).toBe(outcome.errors.length > 0 ? 1 : 0);
   });

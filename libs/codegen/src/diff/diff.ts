@@ -1,5 +1,6 @@
 import type { Sources } from '../load.js';
 import { readModel } from '../read/model.js';
+import { diffProblem } from './answers.js';
 import { type Contract, type Finding, textOf } from './finding.js';
 import { diffFrames } from './frames.js';
 import { diffOperations, type Directions } from './operations.js';
@@ -21,6 +22,7 @@ export function diffContracts(old: Contract, next: Contract): Finding[] {
   };
   const findings = [
     ...diffOperations(old, next, directions),
+    ...diffProblem(directions.read),
     ...diffFrames(old, next, directions),
     ...diffTables(old, next),
   ];

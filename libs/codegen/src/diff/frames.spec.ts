@@ -1,4 +1,5 @@
-import { changesBetween, type Edits } from '../testing/changes.js';
+import { changesBetween } from '../testing/changes.js';
+import type { Edits } from '../testing/sample.js';
 
 describe('changes of frames', () => {
   test.each<[string, Edits, there: string[], back: string[]]>([
@@ -90,7 +91,7 @@ describe('changes of frames', () => {
       ['addition operation-error-added (clients that read): thing.move: may answer thing_not_found'],
     ],
     [
-      'where the WebSocket is',
+      'the path of the WebSocket',
       [['address: /ws', 'address: /realtime']],
       ['breaking realtime-path-changed (clients that send): the WebSocket: /ws → /realtime'],
       ['breaking realtime-path-changed (clients that send): the WebSocket: /realtime → /ws'],
@@ -112,6 +113,35 @@ describe('changes of frames', () => {
       [['thing.throw: bad_frame', 'thing.throw: thing_not_found']],
       ['breaking retired-type-changed (clients that send): thing.throw: bad_frame → thing_not_found'],
       ['breaking retired-type-changed (clients that send): thing.throw: thing_not_found → bad_frame'],
+    ],
+    [
+      'a handshake that anyone may make',
+      [[", security: [{ $ref: '#/components/securitySchemes/bearerAuth' }]", '']],
+      ['addition security-loosened (server): the WebSocket: bearerAuth → public'],
+      ['breaking security-tightened (clients that send): the WebSocket: public → bearerAuth'],
+    ],
+    [
+      'another way to open the WebSocket',
+      [
+        [
+          "security: [{ $ref: '#/components/securitySchemes/bearerAuth' }]",
+          "security: [{ $ref: '#/components/securitySchemes/bearerAuth' }, { $ref: '#/components/securitySchemes/ticket' }]",
+        ],
+        [
+          `  securitySchemes:
+    bearerAuth: { type: http, scheme: bearer }
+  messages`,
+          `  securitySchemes:
+    bearerAuth: { type: http, scheme: bearer }
+    ticket: { type: httpApiKey, in: query, name: ticket }
+  messages`,
+        ],
+      ],
+      ['addition security-loosened (server): the WebSocket: bearerAuth → bearerAuth or ticket'],
+      [
+        'breaking security-tightened (clients that send): the WebSocket: bearerAuth or ticket → bearerAuth',
+        'breaking security-scheme-changed (clients that send): ticket: removed',
+      ],
     ],
   ])('%s', (_, edits, there, back) => {
     expect(changesBetween([], edits)).toEqual(there);

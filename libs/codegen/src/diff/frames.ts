@@ -11,6 +11,7 @@ export function diffFrames(old: Contract, next: Contract, directions: Directions
   const { removed, added, kept } = pair(old.model.messages, next.model.messages, key);
   return [
     ...diffPath(old, next),
+    ...diffHandshake(old, next),
     ...removed.map((message) => {
       const rule = message.direction === 'inbound' ? 'frame-removed' : 'event-removed';
       return finding(rule, placeOf(message), message.type, 'removed');
@@ -48,6 +49,27 @@ function diffPath(old: Contract, next: Contract): Finding[] {
   const [before, after] = [old.model.realtimePath, next.model.realtimePath];
   if (before === after) return [];
   return [finding('realtime-path-changed', at(channel(next), 'address'), 'the WebSocket', change(before, after))];
+}
+
+/** The schemes of which one opens the WebSocket; none are needed where there are none. */
+function diffHandshake(old: Contract, next: Contract): Finding[] {
+  const servers = ({ sources }: Contract) => sources.asyncapi.root.find('servers')?.entries() ?? [];
+  const schemes = (contract: Contract) => {
+    const refs = servers(contract).flatMap((server) => server.find('security')?.items() ?? []);
+    return [...new Set(refs.map((ref) => ref.follow('components/securitySchemes').key))];
+  };
+  const [before, after] = [schemes(old), schemes(next)];
+  const admitsAll = (now: readonly string[], then: readonly string[]) =>
+    now.length === 0 || (then.length > 0 && then.every((scheme) => now.includes(scheme)));
+  const found = (rule: Finding['rule']) => {
+    const place = servers(next)[0] ?? at(next.sources.asyncapi.root, 'servers');
+    const told = [before, after].map((names) => (names.length === 0 ? 'public' : names.join(' or ')));
+    return finding(rule, at(place, 'security'), 'the WebSocket', change(told[0], told[1]));
+  };
+  return [
+    ...(admitsAll(after, before) ? [] : [found('security-tightened')]),
+    ...(admitsAll(before, after) ? [] : [found('security-loosened')]),
+  ];
 }
 
 function diffRetired(old: Contract, next: Contract): Finding[] {

@@ -1,9 +1,8 @@
 import type { ArraySchema, MapSchema, ScalarSchema } from '../model.js';
 import type { Place } from '../place.js';
 import { at, change, type Finding, finding } from './finding.js';
-import type { Rule } from './rules.js';
+import type { Direction, Rule } from './rules.js';
 import { choices } from './scalars.js';
-import type { Direction } from './schemas.js';
 
 type Limited = ScalarSchema | ArraySchema | MapSchema;
 

@@ -1,4 +1,5 @@
-import { changesBetween, type Edits } from '../testing/changes.js';
+import { changesBetween } from '../testing/changes.js';
+import type { Edits } from '../testing/sample.js';
 
 describe('changes of operations', () => {
   test.each<[string, Edits, there: string[], back: string[]]>([
@@ -80,7 +81,7 @@ describe('changes of operations', () => {
       ['breaking sdk-method-renamed (clients that send): GET /things/{id}: more.get → things.get'],
     ],
     [
-      'sets-token',
+      'x-sdk-sets-token',
       [
         [
           `      x-sdk-sets-token: true
@@ -92,7 +93,7 @@ describe('changes of operations', () => {
       ['breaking sdk-sets-token-changed (clients that send): PATCH /things/{id}: false → true'],
     ],
     [
-      'ends-session',
+      'x-sdk-ends-session',
       [
         [
           `      x-sdk-ends-session: true
@@ -104,7 +105,7 @@ describe('changes of operations', () => {
       ['breaking sdk-ends-session-changed (clients that send): DELETE /things/{id}: false → true'],
     ],
     [
-      'retryable',
+      'x-sdk-retryable',
       [
         [
           `      x-sdk-retryable: true
@@ -116,7 +117,7 @@ describe('changes of operations', () => {
       ['addition sdk-retryable-added (clients that send): PATCH /things/{id}: false → true'],
     ],
     [
-      'no pages',
+      'x-sdk-pages',
       [
         [
           `      x-sdk-pages: { items: handles, more: has_more, older: { before: token }, newer: { after: token } }
@@ -128,7 +129,7 @@ describe('changes of operations', () => {
       ['addition sdk-pages-added (clients that read): GET /parts: walked by pages'],
     ],
     [
-      'a step of pages fewer',
+      'one of two page directions',
       [[', newer: { after: token }', '']],
       [
         'breaking sdk-pages-changed (clients that read): GET /parts: older before=token, newer after=token → older before=token',
@@ -187,7 +188,7 @@ describe('changes of operations', () => {
       ['breaking security-tightened (clients that send): GET /things/{id}: public → bearerAuth[]'],
     ],
     [
-      'an alternative fewer',
+      'one of two ways to be authorized',
       [
         [
           `        - adminToken: []
@@ -223,7 +224,7 @@ describe('changes of operations', () => {
       ],
     ],
     [
-      'where the server is',
+      'the URL of the server',
       [['url: /', 'url: /v1']],
       ['breaking server-url-removed (clients that send): the server: / removed'],
       ['breaking server-url-removed (clients that send): the server: /v1 removed'],

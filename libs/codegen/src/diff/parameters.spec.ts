@@ -1,4 +1,5 @@
-import { changesBetween, type Edits } from '../testing/changes.js';
+import { changesBetween } from '../testing/changes.js';
+import type { Edits } from '../testing/sample.js';
 
 describe('changes of parameters', () => {
   test.each<[string, Edits, there: string[], back: string[]]>([
@@ -91,7 +92,7 @@ describe('changes of parameters', () => {
       ['breaking parameter-default-changed (clients that send): GET /things limit: default 20 → 10'],
     ],
     [
-      "a parameter's default fewer",
+      'a parameter without its default',
       [[', default: 10', '']],
       ['breaking parameter-default-changed (clients that send): GET /things limit: default 10 → none'],
       ['breaking parameter-default-changed (clients that send): GET /things limit: default none → 10'],

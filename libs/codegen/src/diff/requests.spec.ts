@@ -1,4 +1,5 @@
-import { changesBetween, type Edits } from '../testing/changes.js';
+import { changesBetween } from '../testing/changes.js';
+import type { Edits } from '../testing/sample.js';
 
 describe('changes of what clients send', () => {
   test.each<[string, Edits, there: string[], back: string[]]>([
@@ -129,13 +130,13 @@ describe('changes of what clients send', () => {
       ['addition request-limit-raised (server): CreateThing.labels[]: minLength 3 → 2'],
     ],
     [
-      'a bound',
+      'a maximum',
       [[', maximum: 9', ', maximum: 8']],
       ['breaking request-limit-lowered (clients that send): Part.size: maximum 9 → 8'],
       ['addition request-limit-raised (server): Part.size: maximum 8 → 9'],
     ],
     [
-      'no bound',
+      'a maximum that goes',
       [[', maximum: 9', '']],
       ['addition request-limit-raised (server): Part.size: maximum 9 → none'],
       ['breaking request-limit-lowered (clients that send): Part.size: maximum none → 9'],

@@ -7,6 +7,9 @@ export type Severity = 'breaking' | 'addition' | 'compatible';
 /** Whom a change may hurt, or concerns. */
 export type Side = 'clients that send' | 'clients that read' | 'server';
 
+/** Whether clients send a value or read it. */
+export type Direction = 'sent' | 'read';
+
 const SEND = 'clients that send';
 const READ = 'clients that read';
 

@@ -2,10 +2,8 @@ import { type Model, named, type NamedSchemaBody, type ObjectSchema, type UnionS
 import type { Place } from '../place.js';
 import { at, change, type Finding, finding, pair } from './finding.js';
 import { diffLimits } from './limits.js';
+import type { Direction } from './rules.js';
 import { diffReadScalar, diffSentScalar } from './scalars.js';
-
-/** Whether clients send a value or read it. */
-export type Direction = 'sent' | 'read';
 
 /** A schema, and where it stands. */
 export interface Value {

@@ -1,4 +1,5 @@
-import { changesBetween, type Edits } from '../testing/changes.js';
+import { changesBetween } from '../testing/changes.js';
+import type { Edits } from '../testing/sample.js';
 
 describe('changes of what clients send and read', () => {
   test.each<[string, Edits, there: string[], back: string[]]>([

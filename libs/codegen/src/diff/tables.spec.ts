@@ -1,4 +1,5 @@
-import { changesBetween, type Edits } from '../testing/changes.js';
+import { changesBetween } from '../testing/changes.js';
+import type { Edits } from '../testing/sample.js';
 
 describe('changes of tables', () => {
   test.each<[string, Edits, there: string[], back: string[]]>([
@@ -43,7 +44,7 @@ describe('changes of tables', () => {
       ['breaking limit-unit-changed (clients that send): maxThings: 3 boxes → 3 things'],
     ],
     [
-      'a limit more',
+      'a new limit',
       [
         [
           `x-limits:
@@ -57,7 +58,7 @@ describe('changes of tables', () => {
       ['breaking limit-removed (clients that send): maxParts: 9 parts, removed'],
     ],
     [
-      'a duration more',
+      'a new duration',
       [
         [
           `x-limits:
@@ -85,7 +86,7 @@ describe('changes of tables', () => {
       ['breaking rule-removed (clients that read): RT2: At once.'],
     ],
     [
-      'the words of a rule',
+      'the wording of a rule',
       [['Everyone hears of it.', 'Everyone but the sender hears of it.']],
       ['compatible rule-reworded (clients that read): RT1: Everyone but the sender hears of it.'],
       ['compatible rule-reworded (clients that read): RT1: Everyone hears of it.'],

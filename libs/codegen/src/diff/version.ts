@@ -25,9 +25,16 @@ export function judgeVersion(old: Sources, next: Sources, severities: readonly S
       : before;
   if (compare(after, least) >= 0) return [];
   const why =
-    least === before ? '' : severities.includes('breaking') ? ', for it breaks clients' : ', for it adds to it';
-  const old_ = before.join('.');
-  return [place.complaint(`info.version is ${place.text()}; after ${old_} it is at least ${least.join('.')}${why}`)];
+    least === before
+      ? ''
+      : severities.includes('breaking')
+        ? ', because it breaks clients'
+        : ', because there is more in it';
+  return [
+    place.complaint(
+      `info.version is ${place.text()}; after ${before.join('.')} it is at least ${least.join('.')}${why}`,
+    ),
+  ];
 }
 
 function afterBreaking([major, minor]: Version): Version {
