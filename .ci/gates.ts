@@ -17,6 +17,7 @@ export const everyChange: readonly Gate[] = [
   { name: 'types', run: 'npm run typecheck', minutes: 10 },
   { name: 'generated code', run: 'npm run generate -- --check', minutes: 5 },
   { name: 'contract', run: 'npm run contract:lint', minutes: 5 },
+  { name: 'contract changes', run: 'npm run contract:diff', minutes: 5 },
   { name: 'sdk package', run: 'npm run sdk:verify', minutes: 5 },
 ];
 

@@ -57,7 +57,8 @@ async function onNode(version: string): Promise<void> {
 }
 
 try {
-  await tally.step('MariaDB, Redis and Chromium are installed', async () => {
+  await tally.step('git, MariaDB, Redis and Chromium are installed', async () => {
+    have('git', 'git');
     have('mariadbd', 'mariadb-server');
     have('redis-server', 'redis-server');
     const { chromium } = await import('./chromium.mjs');

@@ -1,9 +1,12 @@
+import { compareWith } from './diff/compare.js';
+import { UnreadableRevision } from './diff/revision.js';
 import { generate } from './generate.js';
 import { loadSources } from './load.js';
 import { compareFiles, writeFiles } from './output.js';
 import { ContractError } from './place.js';
 
-const USAGE = 'usage: npm run generate [-- --check] | npm run contract:lint';
+const USAGE =
+  'usage: npm run generate [-- --check] | npm run contract:lint | npm run contract:diff [-- <git revision>]';
 
 /** What a run says and ends with. */
 export interface Outcome {
@@ -14,22 +17,28 @@ export interface Outcome {
 
 /**
  * Runs the command line below `root`: no argument writes the generated files, `--check` compares them, `lint` judges
- * the contract. Exit code 1: the contract is wrong, or the files are not what it gives; 2: wrong arguments.
+ * the contract, `diff` compares it with that of a git revision. Exit code 1: the contract is wrong, the files are not
+ * what it gives, or it breaks clients; 2: wrong arguments, or a revision that cannot be read.
  */
 export async function run(args: readonly string[], root: string): Promise<Outcome> {
   const [command = 'write', ...more] = args;
-  if (more.length > 0 || !['write', '--check', 'lint'].includes(command)) {
+  if (more.length > (command === 'diff' ? 1 : 0) || !['write', '--check', 'lint', 'diff'].includes(command)) {
     return { exitCode: 2, out: [], errors: [USAGE] };
   }
   try {
-    return await perform(command, root);
+    return await perform(command, root, more[0]);
   } catch (error) {
+    if (error instanceof UnreadableRevision) return { exitCode: 2, out: [], errors: [error.message] };
     if (!(error instanceof ContractError)) throw error;
     return { exitCode: 1, out: [], errors: [error.message] };
   }
 }
 
-async function perform(command: string, root: string): Promise<Outcome> {
+async function perform(command: string, root: string, revision?: string): Promise<Outcome> {
+  if (command === 'diff') {
+    const { out, errors } = compareWith(root, revision);
+    return { exitCode: errors.length > 0 ? 1 : 0, out, errors };
+  }
   const sources = loadSources(root);
   if (command === 'lint') {
     const { lintContract } = await import('./lint/lint.js');

@@ -4,10 +4,23 @@ import { readModel } from '../read/model.js';
 import { ASYNCAPI } from './sample-asyncapi.js';
 import { OPENAPI } from './sample-openapi.js';
 
-/** The sample with one text in place of another, which must be there. */
+/** Texts in the sample, each with what takes the place of its first occurrence. */
+export type Edits = readonly (readonly [from: string, to: string])[];
+
+/** The sample with texts changed one after another. */
+export function edited(edits: Edits): { openapi: string; asyncapi: string } {
+  return edits.reduce(
+    ({ openapi, asyncapi }, [from, to]) => {
+      if (!openapi.includes(from) && !asyncapi.includes(from)) throw new Error(`the sample has no ${from}`);
+      return { openapi: openapi.replace(from, () => to), asyncapi: asyncapi.replace(from, () => to) };
+    },
+    { openapi: OPENAPI, asyncapi: ASYNCAPI },
+  );
+}
+
+/** The sample with one text in place of another. */
 export function changed(from: string, to: string): { openapi: string; asyncapi: string } {
-  if (!OPENAPI.includes(from) && !ASYNCAPI.includes(from)) throw new Error(`the sample has no ${from}`);
-  return { openapi: OPENAPI.replace(from, () => to), asyncapi: ASYNCAPI.replace(from, () => to) };
+  return edited([[from, to]]);
 }
 
 export function sampleSources(): Sources {
