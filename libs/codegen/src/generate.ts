@@ -9,6 +9,8 @@ import { emitSdkTesting } from './emit/sdk-testing.js';
 import { emitAsyncapiTypes, emitOpenapiTypes, emitSdkTypes } from './emit/sdk-types.js';
 import { emitErrors, emitLimits, emitOpenapi, emitSchemas } from './emit/tables.js';
 import type { Sources } from './load.js';
+import type { Model } from './model.js';
+import { checkNames } from './names/check.js';
 import { readModel } from './read/model.js';
 
 /** The folders that hold generated files and nothing else. */
@@ -22,6 +24,12 @@ export const FOLDERS = ['libs/contract/src/generated', 'libs/sdk/src/generated']
  */
 export async function generate(sources: Sources): Promise<Map<string, string>> {
   const model = readModel(sources);
+  await checkNames(sources, model, emitFiles);
+  return emitFiles(sources, model);
+}
+
+/** What is generated from a contract that is in order: path from the repository's root → text. */
+export async function emitFiles(sources: Sources, model: Model): Promise<Map<string, string>> {
   const [contract, sdk] = FOLDERS;
   return new Map([
     [`${contract}/dtos.ts`, emitDtos(model)],

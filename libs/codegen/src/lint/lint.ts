@@ -1,4 +1,6 @@
+import { emitFiles } from '../generate.js';
 import type { Sources } from '../load.js';
+import { checkNames } from '../names/check.js';
 import { ContractError } from '../place.js';
 import { readModel } from '../read/model.js';
 import { lintExamples } from './examples.js';
@@ -13,6 +15,7 @@ import { lintStandards } from './standards.js';
  */
 export async function lintContract(root: string, sources: Sources): Promise<void> {
   const model = readModel(sources);
+  await checkNames(sources, model, emitFiles);
   const own = [...lintReferences(sources), ...lintRules(sources), ...lintExamples(sources, model)];
   // Only with references known to stay here may a linter that could follow them run.
   const complaints = own.length > 0 ? own : await lintStandards(root);
