@@ -10,6 +10,7 @@ import { emitAsyncapiTypes, emitOpenapiTypes, emitSdkTypes } from './emit/sdk-ty
 import { emitErrors, emitLimits, emitOpenapi, emitSchemas } from './emit/tables.js';
 import type { Sources } from './load.js';
 import type { Model } from './model.js';
+import { checkExamples } from './read/examples.js';
 import { checkNames } from './names/check.js';
 import { readModel } from './read/model.js';
 
@@ -23,9 +24,19 @@ export const FOLDERS = ['libs/contract/src/generated', 'libs/sdk/src/generated']
  * @throws {ContractError} for a contract that breaks the dialect
  */
 export async function generate(sources: Sources): Promise<Map<string, string>> {
+  return emitFiles(sources, await readContract(sources));
+}
+
+/**
+ * Reads a contract and checks all that its generated files rely on.
+ *
+ * @throws {ContractError} for a contract that breaks the dialect
+ */
+export async function readContract(sources: Sources): Promise<Model> {
   const model = readModel(sources);
+  checkExamples(sources, model);
   await checkNames(sources, model, emitFiles);
-  return emitFiles(sources, model);
+  return model;
 }
 
 /** What is generated from a contract that is in order: path from the repository's root → text. */

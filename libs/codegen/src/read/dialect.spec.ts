@@ -24,6 +24,7 @@ function complaints(from: string, to: string): string {
 const NOTE = "note: { type: [string, 'null'], x-max-bytes: 9 }";
 const PART = "main: { $ref: '#/components/schemas/Part' }";
 const LIMIT = '{ name: limit, in: query, description: How many., schema: { type: integer, minimum: 1, default: 10 } }';
+const HEADER = "schema: { $ref: '#/components/schemas/ErrorCode' }";
 const limitOf = (schema: string) => `{ name: limit, in: query, schema: { ${schema} } }`;
 
 describe('the dialect of schemas', () => {
@@ -184,6 +185,9 @@ describe('the dialect of operations', () => {
       'Name is not an object',
     ],
     ['        required: true\n', '', 'openapi.yaml@requestBody expected required: true'],
+    [HEADER, `${HEADER}, example: x`, 'openapi.yaml@example example is not supported here'],
+    [HEADER, 'schema: { type: string, examples: [x] }', 'an example of a header is not supported'],
+    [HEADER, 'schema: { type: string, default: x }', 'openapi.yaml@default default is not supported here'],
     ["'201':", "'404':", 'Map keys must be unique'],
     ["        '201':", "        '200':\n          description: x\n        '201':", 'content is missing'],
     [
