@@ -10,8 +10,8 @@ import { emitAsyncapiTypes, emitOpenapiTypes, emitSdkTypes } from './emit/sdk-ty
 import { emitErrors, emitLimits, emitOpenapi, emitSchemas } from './emit/tables.js';
 import type { Sources } from './load.js';
 import type { Model } from './model.js';
-import { checkExamples } from './read/examples.js';
 import { checkNames } from './names/check.js';
+import { checkExamples } from './read/examples.js';
 import { readModel } from './read/model.js';
 
 /** The folders that hold generated files and nothing else. */
