@@ -9,6 +9,9 @@ import { emitSdkTesting } from './emit/sdk-testing.js';
 import { emitAsyncapiTypes, emitOpenapiTypes, emitSdkTypes } from './emit/sdk-types.js';
 import { emitErrors, emitLimits, emitOpenapi, emitSchemas } from './emit/tables.js';
 import type { Sources } from './load.js';
+import type { Model } from './model.js';
+import { checkNames } from './names/check.js';
+import { checkExamples } from './read/examples.js';
 import { readModel } from './read/model.js';
 
 /** The folders that hold generated files and nothing else. */
@@ -21,7 +24,23 @@ export const FOLDERS = ['libs/contract/src/generated', 'libs/sdk/src/generated']
  * @throws {ContractError} for a contract that breaks the dialect
  */
 export async function generate(sources: Sources): Promise<Map<string, string>> {
+  return emitFiles(sources, await readContract(sources));
+}
+
+/**
+ * Reads a contract and checks all that its generated files rely on.
+ *
+ * @throws {ContractError} for a contract that breaks the dialect
+ */
+export async function readContract(sources: Sources): Promise<Model> {
   const model = readModel(sources);
+  checkExamples(sources, model);
+  await checkNames(sources, model, emitFiles);
+  return model;
+}
+
+/** What is generated from a contract that is in order: path from the repository's root → text. */
+export async function emitFiles(sources: Sources, model: Model): Promise<Map<string, string>> {
   const [contract, sdk] = FOLDERS;
   return new Map([
     [`${contract}/dtos.ts`, emitDtos(model)],

@@ -37,8 +37,16 @@ function parseSource(name: string, text: string, neighbour: Source['neighbour'])
   };
   const problems: { message: string; pos: readonly number[] }[] = [...document.errors, ...document.warnings];
   visit(document, {
-    Alias(_, node) {
-      if (!node.resolve(document)) problems.push({ message: `no anchor ${node.source}`, pos: node.range ?? [0] });
+    Alias(_, node, path) {
+      const target = node.resolve(document);
+      const reason = target ? 'stands within what it names' : 'names no anchor';
+      if (!target || path.includes(target))
+        problems.push({ message: `*${node.source} ${reason}`, pos: node.range ?? [0] });
+    },
+    Scalar(_, node) {
+      const { value, source } = node;
+      if (typeof value !== 'number' || isExact(source ?? '', value)) return;
+      problems.push({ message: `${source ?? value} cannot be kept exactly as a number`, pos: node.range ?? [0] });
     },
   });
   if (problems.length > 0) {
@@ -76,6 +84,21 @@ function parseSource(name: string, text: string, neighbour: Source['neighbour'])
   };
   source.root = new Place(source, document.toJS(), []);
   return source;
+}
+
+/** Is the number what its text says? Beyond 2^53, and with more digits than a double has, it would be rounded. */
+function isExact(text: string, value: number): boolean {
+  if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))) return false;
+  return Number.isInteger(value) && /^0[xo]/.test(text) ? true : decimal(text) === decimal(String(value));
+}
+
+/** A decimal number without its sign as digits and exponent, each number in one way: `0.50` and `5e-1` as `5e-1`. */
+function decimal(text: string): string {
+  const [, whole = '', fraction = '', exponent = '0'] = /^[-+]?(\d*)\.?(\d*)(?:e([-+]?\d+))?$/i.exec(text) ?? [];
+  const digits = `${whole}${fraction}`.replace(/^0+/, '');
+  const significant = digits.replace(/0+$/, '');
+  if (significant === '') return '0';
+  return `${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`;
 }
 
 function startOf(node: Node | null | undefined): number | undefined {

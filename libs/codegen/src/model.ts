@@ -11,6 +11,7 @@ export interface ScalarSchema {
   readonly type: 'string' | 'integer' | 'number' | 'boolean';
   readonly nullable: boolean;
   readonly const?: Scalar;
+  /** Without null, which it lets through when `nullable`. */
   readonly enum?: readonly Scalar[];
   readonly pattern?: string;
   readonly minLength?: number;

@@ -71,6 +71,42 @@ describe('contract:lint', () => {
       /^asyncapi\.yaml:\d+:\d+ the example does not keep ThingMoved: must have required property 'name'$/,
     ],
     [
+      'an example of a schema',
+      'description: A name in small letters. Short. }',
+      'description: A name in small letters. Short., examples: [box, BOX] }',
+      /^openapi\.yaml:\d+:\d+ the example does not keep Name: must match pattern "\^\[a-z\/\]\+\$"$/,
+    ],
+    [
+      'an example of a field',
+      'size: { type: number, minimum: 0.5, maximum: 9 }',
+      'size: { type: number, minimum: 0.5, maximum: 9, examples: [10] }',
+      /^openapi\.yaml:\d+:\d+ the example does not keep Part\/properties\/size: must be <= 9$/,
+    ],
+    [
+      'an example of a list’s items',
+      'items: { type: string, minLength: 2 }',
+      'items: { type: string, minLength: 2, examples: [a] }',
+      /^openapi\.yaml:\d+:\d+ the example does not keep CreateThing\/properties\/labels\/items: must NOT have fewer/,
+    ],
+    [
+      'an example of a map’s values',
+      'additionalProperties: { type: integer }',
+      'additionalProperties: { type: integer, examples: [1.5] }',
+      /^openapi\.yaml:\d+:\d+ the example does not keep ThingList\/properties\/counts\/additionalProperties: must be/,
+    ],
+    [
+      'an example of a parameter’s schema',
+      'minimum: 1, default: 10 }',
+      'minimum: 1, default: 10, examples: [0] }',
+      /^openapi\.yaml:\d+:\d+ the example does not keep ListThingsParams\/properties\/limit: must be >= 1$/,
+    ],
+    [
+      'an example that is no time',
+      "since: '2026-03-01T09:30:00.000Z'",
+      'since: yesterday',
+      /^openapi\.yaml:\d+:\d+ the example does not keep Handle: \/since must match format "date-time"$/,
+    ],
+    [
       'no example',
       'examples: { box: { value: box } }',
       'examples: {}',

@@ -1,7 +1,6 @@
+import { readContract } from '../generate.js';
 import type { Sources } from '../load.js';
 import { ContractError } from '../place.js';
-import { readModel } from '../read/model.js';
-import { lintExamples } from './examples.js';
 import { lintReferences, lintRules } from './references.js';
 import { lintStandards } from './standards.js';
 
@@ -12,8 +11,8 @@ import { lintStandards } from './standards.js';
  * @throws {ContractError} with every complaint
  */
 export async function lintContract(root: string, sources: Sources): Promise<void> {
-  const model = readModel(sources);
-  const own = [...lintReferences(sources), ...lintRules(sources), ...lintExamples(sources, model)];
+  await readContract(sources);
+  const own = [...lintReferences(sources), ...lintRules(sources)];
   // Only with references known to stay here may a linter that could follow them run.
   const complaints = own.length > 0 ? own : await lintStandards(root);
   if (complaints.length > 0) throw new ContractError(complaints);

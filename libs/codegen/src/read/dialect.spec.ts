@@ -24,6 +24,8 @@ function complaints(from: string, to: string): string {
 const NOTE = "note: { type: [string, 'null'], x-max-bytes: 9 }";
 const PART = "main: { $ref: '#/components/schemas/Part' }";
 const LIMIT = '{ name: limit, in: query, description: How many., schema: { type: integer, minimum: 1, default: 10 } }';
+const HEADER = "schema: { $ref: '#/components/schemas/ErrorCode' }";
+const limitOf = (schema: string) => `{ name: limit, in: query, schema: { ${schema} } }`;
 
 describe('the dialect of schemas', () => {
   test.each([
@@ -39,6 +41,24 @@ describe('the dialect of schemas', () => {
     [NOTE, 'note: { type: string, default: x }', 'openapi.yaml@default default is not supported here'],
     [NOTE, 'note: { type: integer, const: x }', 'openapi.yaml@const expected a value of type integer'],
     [NOTE, 'note: { type: string, format: date-time }', 'openapi.yaml@note format judges nothing'],
+    [
+      NOTE,
+      "note: { type: [string, 'null'], enum: [red, green] }",
+      "openapi.yaml@enum the type has 'null', so the enum needs null too",
+    ],
+    [
+      NOTE,
+      'note: { type: string, enum: [red, null] }',
+      "openapi.yaml@null] null is not of type string; write type: [string, 'null']",
+    ],
+    [NOTE, "note: { type: [string, 'null'], enum: [null] }", 'openapi.yaml@enum expected a value'],
+    [NOTE, "note: { type: [string, 'null'], enum: [red, 1, null] }", 'openapi.yaml@1 expected a value of type string'],
+    [NOTE, 'note: { type: string, enum: [red, red] }', 'openapi.yaml@enum a value is given twice'],
+    [NOTE, "note: { type: [string, 'null'], const: red }", 'openapi.yaml@const a constant is never null'],
+    [NOTE, "note: { type: [string, 'null'], const: null }", 'openapi.yaml@const a constant is never null'],
+    [NOTE, 'note: { type: string, const: red, maxLength: 2 }', 'openapi.yaml@const "red" breaks maxLength of its own'],
+    [NOTE, 'note: { type: string, const: red, enum: [green] }', 'openapi.yaml@const "red" breaks enum of its own'],
+    [NOTE, 'note: { type: integer, enum: [1, 5], maximum: 4 }', 'openapi.yaml@5] 5 breaks maximum of its own schema'],
     [NOTE, 'note: { maxLength: 1 }', 'openapi.yaml@note type is missing'],
     [NOTE, 'constructor: { type: string }', 'openapi.yaml@constructor constructor cannot name a field'],
     [NOTE, 'note: { type: object, properties: {} }', 'openapi.yaml@note an inline object; give the schema a name'],
@@ -71,6 +91,15 @@ describe('the dialect of schemas', () => {
     ],
   ])('%s → %s', (from, to, expected) => {
     expect(complaints(from, to)).toContain(expected);
+  });
+
+  test.each([
+    [NOTE, "note: { type: [string, 'null'], enum: [red, green, null] }"],
+    [NOTE, 'note: { type: string, enum: [red, green] }'],
+    [LIMIT, limitOf('type: string, minLength: 1, maxLength: 1, x-max-bytes: 4, default: 😀')],
+    [LIMIT, limitOf('type: integer, minimum: 1, maximum: 1, default: 1')],
+  ])('%s → %s is in order', (from, to) => {
+    expect(complaints(from, to)).toBe('none');
   });
 
   test.each([
@@ -122,6 +151,20 @@ describe('the dialect of operations', () => {
     ['      security: []\n', '', 'security is missing'],
     ['adminToken: []', 'adminToken: [owner]', 'adminToken has no roles'],
     ['adminToken: []', 'cookie: []', 'openapi.yaml@cookie cookie is not supported here'],
+    [LIMIT, limitOf('type: integer, minimum: 1, default: 0'), 'openapi.yaml@default 0 breaks minimum of its own'],
+    [LIMIT, limitOf('type: integer, maximum: 5, default: 6'), 'openapi.yaml@default 6 breaks maximum of its own'],
+    [LIMIT, limitOf('type: integer, default: 1.5'), 'openapi.yaml@default expected a value of type integer'],
+    [LIMIT, limitOf('type: string, default: null'), 'openapi.yaml@default expected a value of type string'],
+    [LIMIT, limitOf('type: string, enum: [a, b], default: c'), 'openapi.yaml@default "c" breaks enum of its own'],
+    [LIMIT, limitOf('type: string, const: a, default: c'), 'openapi.yaml@default "c" breaks const of its own'],
+    [LIMIT, limitOf("type: string, pattern: '^a$', default: c"), 'openapi.yaml@default "c" breaks pattern of its own'],
+    [
+      LIMIT,
+      limitOf('type: string, minLength: 2, default: 😀'),
+      'openapi.yaml@default "😀" breaks minLength of its own',
+    ],
+    [LIMIT, limitOf('type: string, maxLength: 1, default: cc'), 'openapi.yaml@default "cc" breaks maxLength of its'],
+    [LIMIT, limitOf('type: string, x-max-bytes: 1, default: é'), 'openapi.yaml@default "é" breaks x-max-bytes of its'],
     [LIMIT, '{ name: limit, in: header, schema: { type: string } }', 'openapi.yaml@in expected query or path'],
     [LIMIT, '{ name: limit, in: query, schema: { type: number } }', 'expected a string, an integer or a boolean'],
     [LIMIT, '{ name: limit, in: query, required: true, schema: { type: integer, default: 1 } }', 'takes no default'],
@@ -142,6 +185,9 @@ describe('the dialect of operations', () => {
       'Name is not an object',
     ],
     ['        required: true\n', '', 'openapi.yaml@requestBody expected required: true'],
+    [HEADER, `${HEADER}, example: x`, 'openapi.yaml@example example is not supported here'],
+    [HEADER, 'schema: { type: string, examples: [x] }', 'an example of a header is not supported'],
+    [HEADER, 'schema: { type: string, default: x }', 'openapi.yaml@default default is not supported here'],
     ["'201':", "'404':", 'Map keys must be unique'],
     ["        '201':", "        '200':\n          description: x\n        '201':", 'content is missing'],
     [

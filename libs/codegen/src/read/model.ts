@@ -10,9 +10,11 @@ import {
   resolve,
 } from '../model.js';
 import { Complaints, type Place } from '../place.js';
+import { checkCycles } from './cycles.js';
 import { readMessages, readRealtimePath, readRetiredTypes } from './messages.js';
 import { paramsSchema, readOperations } from './operations.js';
 import { readSchemas } from './schemas.js';
+import { checkStandardErrors } from './standard-errors.js';
 import { readCloseCodes, readErrors, readLimits, readRules, readTags } from './tables.js';
 
 /**
@@ -35,6 +37,7 @@ export function readModel(sources: Sources): Model {
   complaints.throwIfAny();
   const known = { schemas, errors, tags };
   const operations = readOperations(sources, known, complaints);
+  complaints.attempt(() => checkStandardErrors(sources, operations, errors));
   const messages = readMessages(sources, known, complaints);
   const retiredTypes = complaints.attempt(() => readRetiredTypes(sources, known)) ?? [];
   for (const operation of operations) {
@@ -72,17 +75,6 @@ function addParams(schemas: Map<string, NamedSchema>, operation: Operation): voi
   const schema = paramsSchema(operation, { schemas });
   if (schemas.has(schema.name)) operation.place.fail(`the schema ${schema.name} takes the name of the parameters`);
   schemas.set(schema.name, schema);
-}
-
-function checkCycles(schemas: ReadonlyMap<string, NamedSchema>): void {
-  const visit = (name: string, above: readonly string[]): void => {
-    const schema = named({ schemas }, name);
-    if (above.includes(name)) schema.place.fail(`${[...above, name].join(' → ')} is a circle; it is not supported`);
-    for (const next of references(schema.body)) {
-      if (schemas.has(next)) visit(next, [...above, name]);
-    }
-  };
-  for (const name of schemas.keys()) visit(name, []);
 }
 
 /** The names with all that they refer to, each after what it needs. */

@@ -1,6 +1,6 @@
 import type { Model, Operation } from '../model.js';
 import type { Place } from '../place.js';
-import { readSchemaRef } from './schemas.js';
+import { readSchema, readSchemaRef } from './schemas.js';
 
 type Known = Pick<Model, 'schemas' | 'errors'>;
 type Answers = Pick<Operation, 'status' | 'noContent' | 'contentType' | 'output' | 'errors'>;
@@ -27,6 +27,7 @@ function readSuccess(response: Place): Success {
   const status = Number(response.key);
   const place = response.follow('components/responses').only('description', 'headers', 'content');
   place.get('description').text();
+  checkHeaders(place);
   if (status === 204) {
     place.find('content')?.fail('204 has no content');
     return { status, contentType: null, output: null };
@@ -41,7 +42,9 @@ function readSuccess(response: Place): Success {
 
 function readErrorResponse(response: Place, known: Known): string[] {
   if (!response.find('$ref')) response.fail('an error is a $ref to #/components/responses');
-  const place = response.follow('components/responses').only('description', 'headers', 'content', 'x-error-codes');
+  const place = response.follow('components/responses');
+  place.only('description', 'headers', 'content', 'x-error-codes', 'x-standard-for');
+  checkHeaders(place);
   const media = place.get('content').only('application/json').get('application/json').only('schema', 'examples');
   if (readSchemaRef(media.get('schema')) !== 'Problem') media.get('schema').fail('the body of an error is Problem');
   const codes = place.get('x-error-codes').items();
@@ -54,4 +57,12 @@ function readErrorResponse(response: Place, known: Known): string[] {
     }
     return spec.code;
   });
+}
+
+function checkHeaders(response: Place): void {
+  for (const header of response.find('headers')?.entries() ?? []) {
+    const schema = header.follow('components/headers').only('description', 'schema').get('schema');
+    readSchema(schema);
+    schema.find('examples')?.fail('an example of a header is not supported');
+  }
 }

@@ -1,6 +1,7 @@
 import type { Sources } from '../load.js';
 import type { NamedSchema, NamedSchemaBody, Property, ScalarSchema, Schema } from '../model.js';
 import { Complaints, type Place } from '../place.js';
+import { checkValues, readEnum, readValue } from './values.js';
 
 const PROSE = ['title', 'description', 'examples'];
 const SCALAR_TYPES = ['string', 'integer', 'number', 'boolean'] as const;
@@ -159,24 +160,26 @@ function readScalar(place: Place, type: ScalarSchema['type'], nullable: boolean,
   if (format && format.value !== 'date-time') format.fail('the only format is date-time');
   const pattern = place.find('pattern');
   if (pattern) checkPattern(pattern);
-  const fits = (value: Place) => scalarValue(value, type);
   const constant = place.find('const');
+  if (constant && nullable) constant.fail("a constant is never null; leave 'null' out of the type");
   const choices = place.find('enum');
   const fallback = place.find('default');
-  return {
+  const schema: ScalarSchema = {
     kind: 'scalar',
     type,
     nullable,
-    ...(constant && { const: fits(constant) }),
-    ...(choices && { enum: choices.items().map(fits) }),
+    ...(constant && { const: readValue(constant, type) }),
+    ...(choices && { enum: readEnum(choices, type, nullable) }),
     ...(pattern && { pattern: pattern.text() }),
     ...(format && { format: 'date-time' as const }),
     ...ordered(place, 'minLength', 'maxLength'),
     ...optional(place, 'x-max-bytes', 'maxBytes'),
     ...range(place),
-    ...(fallback && { default: fits(fallback) }),
+    ...(fallback && { default: readValue(fallback, type) }),
     description: place.note('description'),
   };
+  checkValues(place, schema);
+  return schema;
 }
 
 function checkPattern(pattern: Place): void {
@@ -185,15 +188,6 @@ function checkPattern(pattern: Place): void {
   } catch (error) {
     pattern.fail(`not a regular expression: ${(error as Error).message}`);
   }
-}
-
-function scalarValue(place: Place, type: ScalarSchema['type']): string | number | boolean {
-  const { value } = place;
-  if (type === 'string' && typeof value === 'string') return value;
-  if (type === 'boolean' && typeof value === 'boolean') return value;
-  if (type === 'number' && typeof value === 'number') return value;
-  if (type === 'integer' && typeof value === 'number' && Number.isSafeInteger(value)) return value;
-  return place.fail(`expected a value of type ${type}`);
 }
 
 function optional<K extends string>(place: Place, key: string, name: K): Partial<Record<K, number>> {

@@ -195,6 +195,7 @@ components:
       properties:
         size: { type: number, minimum: 0.5, maximum: 9 }
         open: { type: boolean }
+        tone: { type: [string, 'null'], enum: [red, green, null] }
     Box:
       type: object
       required: [kind, name, note]

@@ -2229,6 +2229,7 @@ export const openapi: Readonly<Record<string, unknown>> = {
         "x-error-codes": [
           "invalid_request"
         ],
+        "x-standard-for": "calls",
         "headers": {
           "X-Error-Code": {
             "$ref": "#/components/headers/X-Error-Code"
@@ -2285,6 +2286,7 @@ export const openapi: Readonly<Record<string, unknown>> = {
         "x-error-codes": [
           "unauthorized"
         ],
+        "x-standard-for": "security",
         "headers": {
           "X-Error-Code": {
             "$ref": "#/components/headers/X-Error-Code"
@@ -2313,6 +2315,7 @@ export const openapi: Readonly<Record<string, unknown>> = {
         "x-error-codes": [
           "forbidden"
         ],
+        "x-standard-for": "roles",
         "headers": {
           "X-Error-Code": {
             "$ref": "#/components/headers/X-Error-Code"
@@ -2627,6 +2630,7 @@ export const openapi: Readonly<Record<string, unknown>> = {
         "x-error-codes": [
           "payload_too_large"
         ],
+        "x-standard-for": "body",
         "headers": {
           "X-Error-Code": {
             "$ref": "#/components/headers/X-Error-Code"
@@ -2655,6 +2659,7 @@ export const openapi: Readonly<Record<string, unknown>> = {
         "x-error-codes": [
           "unsupported_media_type"
         ],
+        "x-standard-for": "body",
         "headers": {
           "X-Error-Code": {
             "$ref": "#/components/headers/X-Error-Code"
@@ -2683,6 +2688,7 @@ export const openapi: Readonly<Record<string, unknown>> = {
         "x-error-codes": [
           "server_error"
         ],
+        "x-standard-for": "calls",
         "headers": {
           "X-Error-Code": {
             "$ref": "#/components/headers/X-Error-Code"
@@ -2968,6 +2974,7 @@ export const openapi: Readonly<Record<string, unknown>> = {
         "x-error-codes": [
           "server_unavailable"
         ],
+        "x-standard-for": "calls",
         "headers": {
           "X-Error-Code": {
             "$ref": "#/components/headers/X-Error-Code"

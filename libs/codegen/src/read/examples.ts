@@ -1,20 +1,25 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
 import type { Sources } from '../load.js';
 import { type Model, named } from '../model.js';
-import type { Complaint, Place } from '../place.js';
-import { readSchemaRef } from '../read/schemas.js';
+import { type Complaint, ContractError, type Place } from '../place.js';
+import { readSchemaRef } from './schemas.js';
 
+/** Judges the value at a place by a schema, given as its name or as the way to a part of one. */
 type Check = (place: Place, schema: string) => Complaint[];
 
-/** Every example keeps the schema beside it. */
-export function lintExamples(sources: Sources, model: Model): Complaint[] {
+/**
+ * Refuses examples that break the schema beside them: of bodies, answers, parameters, messages, and of schemas
+ * themselves.
+ *
+ * @throws {ContractError} with all of them
+ */
+export function checkExamples(sources: Sources, model: Model): void {
   const check = checker(model);
   const { openapi, asyncapi } = sources;
-  const media: Place[] = openapi.root
-    .get('components')
-    .get('responses')
-    .entries()
-    .flatMap((response) => response.find('content')?.entries() ?? []);
+  const media: Place[] = (openapi.root.get('components').find('responses')?.entries() ?? []).flatMap(
+    (response) => response.find('content')?.entries() ?? [],
+  );
   const complaints: Complaint[] = [];
   for (const { place, parameters, paramsSchema } of model.operations) {
     media.push(...(place.find('requestBody')?.get('content').entries() ?? []));
@@ -23,7 +28,10 @@ export function lintExamples(sources: Sources, model: Model): Complaint[] {
       const parameter = item.follow('components/parameters');
       const example = parameter.find('example');
       const name = parameters.find((candidate) => candidate.name === parameter.get('name').value)?.name;
-      if (example && name && paramsSchema) complaints.push(...check(example, `${paramsSchema}/properties/${name}`));
+      if (!name || !paramsSchema) continue;
+      const schema = `${paramsSchema}/properties/${name}`;
+      if (example) complaints.push(...check(example, schema));
+      complaints.push(...schemaExamples(parameter.get('schema'), schema, check));
     }
   }
   complaints.push(...media.flatMap((place) => mediaExamples(place, check)));
@@ -31,7 +39,24 @@ export function lintExamples(sources: Sources, model: Model): Complaint[] {
     const schema = readSchemaRef(message.get('payload'));
     for (const example of message.get('examples').items()) complaints.push(...check(example.get('payload'), schema));
   }
-  return complaints;
+  for (const { name, place, file } of model.schemas.values()) {
+    if (file !== 'parameters') complaints.push(...schemaExamples(place, name, check));
+  }
+  // A parameter or a response that several operations share is judged for each of them.
+  const once = new Map(complaints.map((complaint) => [JSON.stringify(complaint), complaint]));
+  if (once.size > 0) throw new ContractError([...once.values()]);
+}
+
+/** Of a schema and of what stands within it. */
+function schemaExamples(place: Place, schema: string, check: Check): Complaint[] {
+  const values = ['items', 'additionalProperties'].flatMap((key) => place.find(key) ?? []).filter(({ isMap }) => isMap);
+  return [
+    ...(place.find('examples')?.items() ?? []).flatMap((example) => check(example, schema)),
+    ...values.flatMap((value) => schemaExamples(value, `${schema}/${value.key}`, check)),
+    ...(place.find('properties')?.entries() ?? []).flatMap((field) =>
+      schemaExamples(field, `${schema}/properties/${field.key}`, check),
+    ),
+  ];
 }
 
 function mediaExamples(media: Place, check: Check): Complaint[] {
@@ -42,7 +67,8 @@ function mediaExamples(media: Place, check: Check): Complaint[] {
 }
 
 function checker(model: Model): Check {
-  const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });
+  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  addFormats.default(ajv, ['date-time']);
   const bytes = (max: number, text: string) => Buffer.byteLength(text, 'utf8') <= max;
   ajv.addKeyword({ keyword: 'x-max-bytes', type: 'string', schemaType: 'number', validate: bytes });
   const names = [...model.schemas.keys()];

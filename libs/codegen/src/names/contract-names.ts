@@ -1,0 +1,37 @@
+import type { Sources } from '../load.js';
+import type { Model } from '../model.js';
+import type { Place } from '../place.js';
+
+export type NameKind =
+  'schema' | 'property' | 'tag' | 'operation' | 'method' | 'parameter' | 'limit' | 'error' | 'frame' | 'event';
+
+/** A name that the contract gives, and where it does so. */
+export interface ContractName {
+  readonly kind: NameKind;
+  readonly name: string;
+  readonly place: Place;
+}
+
+/** Every name of the contract that the generator may turn into a name of its output. */
+export function contractNames({ openapi, asyncapi }: Sources, model: Model): ContractName[] {
+  const at = (kind: NameKind, place: Place, name = place.key): ContractName => ({ kind, name, place });
+  const schemas = [...model.schemas.values()].filter(({ file }) => file !== 'parameters');
+  const tags = openapi.root.get('tags').items();
+  const errors = openapi.root.get('components').get('schemas').get('ErrorCode').get('enum').items();
+  return [
+    ...schemas.map(({ place }) => at('schema', place)),
+    ...schemas.flatMap(({ place }) => place.find('properties')?.entries() ?? []).map((place) => at('property', place)),
+    ...tags.map((place) => at('tag', place, place.get('name').text())),
+    ...model.operations.map(({ id, place }) => at('operation', place.get('operationId'), id)),
+    ...model.operations.map(({ sdkMethod, place }) => at('method', place.get('x-sdk-method'), sdkMethod)),
+    ...model.operations.flatMap(({ parameters, place }) => parameters.map(({ name }) => at('parameter', place, name))),
+    ...(openapi.root.find('x-limits')?.entries() ?? []).map((place) => at('limit', place)),
+    ...errors.map((place) => at('error', place, place.text())),
+    ...model.messages.map(({ operation, place }) => at('frame', place, operation)),
+    ...asyncapi.root
+      .get('components')
+      .get('messages')
+      .entries()
+      .map((place) => at('event', place.get('name'), place.get('name').text())),
+  ];
+}
