@@ -148,7 +148,7 @@ describe('a field that is renamed in openapi.yaml only', () => {
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'dialtone-test-'));
     const needed = ['openapi.yaml', 'asyncapi.yaml', 'tsconfig.json', 'package.json', 'apps/server', 'libs/contract'];
-    for (const path of [...needed, 'libs/codegen/src', 'libs/sdk/src/generated']) {
+    for (const path of [...needed, 'libs/codegen/src', 'libs/sdk/src']) {
       cpSync(path, join(folder, path), { recursive: true });
     }
     symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));

@@ -42,7 +42,7 @@ export async function builtMain(): Promise<string> {
   );
   const nest = join(root, 'node_modules/@nestjs/cli/bin/nest.js');
   await promisify(execFile)(process.execPath, [nest, 'build', 'server', '-p', relative(root, tsconfig)], { cwd: root });
-  for (const file of ['package.json', 'openapi.yaml', 'asyncapi.yaml'])
+  for (const file of ['package.json', 'openapi.yaml', 'asyncapi.yaml', 'libs'])
     symlinkSync(join(root, file), join(draft, file));
   try {
     renameSync(draft, home);

@@ -48,7 +48,7 @@ export async function emitFiles(sources: Sources, model: Model): Promise<Map<str
     [`${contract}/frames.ts`, emitFrames(model)],
     [`${contract}/limits.ts`, emitLimits(model)],
     [`${contract}/models.ts`, emitModels(model)],
-    [`${contract}/openapi.ts`, emitOpenapi(sources)],
+    [`${contract}/openapi.json`, emitOpenapi(sources)],
     [`${contract}/operations.ts`, emitOperations(model)],
     [`${contract}/schemas.ts`, emitSchemas(model)],
     ['libs/sdk/api.md', emitSdkApi(model)],

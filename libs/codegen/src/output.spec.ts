@@ -53,7 +53,7 @@ describe('the contract of this repository', () => {
         'libs/contract/src/generated/dtos.ts',
         'libs/contract/src/generated/errors.ts',
         'libs/contract/src/generated/models.ts',
-        'libs/contract/src/generated/openapi.ts',
+        'libs/contract/src/generated/openapi.json',
         'libs/contract/src/generated/schemas.ts',
         'libs/sdk/api.md',
         'libs/sdk/src/generated/errors.ts',

@@ -4,7 +4,6 @@ export * from './generated/errors.js';
 export * from './generated/frames.js';
 export * from './generated/limits.js';
 export * from './generated/models.js';
-export * from './generated/openapi.js';
 export * from './generated/operations.js';
 export * from './generated/schemas.js';
 export { createValidator, type Validate, validate } from './validation.js';

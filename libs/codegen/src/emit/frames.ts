@@ -11,7 +11,6 @@ export function emitFrames(model: Model): string {
       importLine(
         payloads.filter((name) => model.dtos.includes(name)),
         './dtos.js',
-        'import',
       ),
       importLine(['FrameErrorCode'], './errors.js'),
       importLine(
@@ -24,13 +23,7 @@ export function emitFrames(model: Model): string {
       .join('\n'),
     `/** What the contract says of a frame that clients send. */
 export interface InboundFrameSpec {
-  readonly type: string;
-  /** The AsyncAPI operation: the name of its handler. */
-  readonly operation: keyof InboundHandlers<never>;
   readonly schema: SchemaName;
-  readonly dto: new () => object;
-  /** Codes of the \`error\` events that it is answered with. */
-  readonly errors: readonly FrameErrorCode[];
 }`,
     `/** Every frame that clients send, by its wire type. */\nexport const inboundFrames = {\n${inbound.map(emitInbound).join('')}} as const satisfies Record<string, InboundFrameSpec>;`,
     'export type InboundFrameType = keyof typeof inboundFrames;',
@@ -63,9 +56,8 @@ function emitRules(model: Model): string {
   return `/** The rules of the realtime protocol. */\nexport const realtimeRules = {\n${lines.join('')}} as const;`;
 }
 
-function emitInbound({ type, operation, payload, errors }: Message): string {
-  const key = keyOf(type);
-  return `  ${key}: {\n    type: ${literal(type)},\n    operation: ${literal(operation)},\n    schema: ${literal(payload)},\n    dto: ${payload},\n    errors: ${literal(errors)},\n  },\n`;
+function emitInbound({ type, payload }: Message): string {
+  return `  ${keyOf(type)}: { schema: ${literal(payload)} },\n`;
 }
 
 function emitEntry({ type, payload, summary }: Message): string {

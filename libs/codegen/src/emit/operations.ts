@@ -23,16 +23,10 @@ export interface OperationSpec {
   readonly status: number;
   /** May also answer 204, without content. */
   readonly noContent: boolean;
-  readonly tag: string;
-  readonly summary: string;
-  /** Of the success; null without content. */
-  readonly contentType: 'application/json' | 'text/plain' | null;
   readonly security: readonly SecurityAlternative[];
   readonly params: readonly ParamSpec[];
   readonly body: SchemaName | null;
   readonly paramsSchema: SchemaName | null;
-  readonly bodyDto: (new () => object) | null;
-  readonly paramsDto: (new () => object) | null;
   /** Codes of the errors that it answers with. */
   readonly errors: readonly HttpErrorCode[];
 }`;
@@ -51,7 +45,7 @@ export function emitOperations(model: Model): string {
     names.filter((name) => model.dtos.includes(name) === wanted);
   return file(
     [
-      importLine(dtos([...inputs, ...outputs], true), './dtos.js', 'import'),
+      importLine(dtos([...inputs, ...outputs], true), './dtos.js'),
       importLine(['HttpErrorCode'], './errors.js'),
       importLine(dtos(outputs, false), './models.js'),
       importLine(['SchemaName'], './schemas.js'),
@@ -78,22 +72,17 @@ function emitTypes(operation: Operation): string {
 }
 
 function emitSpec(operation: Operation): string {
-  const { id, method, status, noContent, tag, summary, contentType, security, parameters, errors } = operation;
+  const { id, method, status, noContent, security, parameters, errors } = operation;
   const fields = {
     id: literal(id),
     method: literal(method),
     path: literal(operation.path.replace(/\{(\w+)\}/g, ':$1')),
     status: literal(status),
     noContent: literal(noContent),
-    tag: literal(tag),
-    summary: literal(summary),
-    contentType: literal(contentType),
     security: literal(security),
     params: literal(parameters.map((parameter) => ({ name: parameter.name, in: parameter.in, type: parameter.type }))),
     body: literal(operation.body),
     paramsSchema: literal(operation.paramsSchema),
-    bodyDto: operation.body ?? 'null',
-    paramsDto: operation.paramsSchema ?? 'null',
     errors: literal(errors),
   };
   const lines = Object.entries(fields).map(([key, text]) => `    ${key}: ${text},\n`);

@@ -57,10 +57,7 @@ ${lines.join('')}  },
   );
 }
 
-/** `openapi.ts`: openapi.yaml, read; a server that starts need not parse it. */
+/** `openapi.json`: openapi.yaml, read; a server that starts need not parse it. */
 export function emitOpenapi({ openapi }: Sources): string {
-  return file(
-    `/** openapi.yaml as the document that it is. */
-export const openapi: Readonly<Record<string, unknown>> = ${JSON.stringify(openapi.root.value, null, 2)};`,
-  );
+  return `${JSON.stringify(openapi.root.value, null, 2)}\n`;
 }

@@ -1,65 +1,23 @@
 // Generated from openapi.yaml and asyncapi.yaml by libs/codegen. Do not edit.
 
-import { JoinVoice, LeaveVoice, SendAnswer, SendCandidate, SendChannelMessage, SendOffer } from './dtos.js';
+import type { JoinVoice, LeaveVoice, SendAnswer, SendCandidate, SendChannelMessage, SendOffer } from './dtos.js';
 import type { FrameErrorCode } from './errors.js';
 import type { Answer, Candidate, ChannelDeleted, ChannelMessageAck, ChannelMessageNew, ChannelUpdated, DeviceJoined, ErrorEvent, KeysShared, Offer, PresenceChanged, ProfileUpdated, ServerGoingAway, SyncRequired, VoiceJoined, VoiceLeft, VoicePresence, VoicePresenceSnapshot, VoiceRoster } from './models.js';
 import type { SchemaName } from './schemas.js';
 
 /** What the contract says of a frame that clients send. */
 export interface InboundFrameSpec {
-  readonly type: string;
-  /** The AsyncAPI operation: the name of its handler. */
-  readonly operation: keyof InboundHandlers<never>;
   readonly schema: SchemaName;
-  readonly dto: new () => object;
-  /** Codes of the `error` events that it is answered with. */
-  readonly errors: readonly FrameErrorCode[];
 }
 
 /** Every frame that clients send, by its wire type. */
 export const inboundFrames = {
-  'channel.message.send': {
-    type: 'channel.message.send',
-    operation: 'sendChannelMessage',
-    schema: 'SendChannelMessage',
-    dto: SendChannelMessage,
-    errors: ['invalid_message', 'channel_not_found', 'rate_limited', 'server_unavailable', 'server_error'],
-  },
-  voice_join: {
-    type: 'voice_join',
-    operation: 'joinVoice',
-    schema: 'JoinVoice',
-    dto: JoinVoice,
-    errors: ['invalid_message', 'channel_not_found', 'rate_limited', 'server_unavailable', 'server_error'],
-  },
-  voice_leave: {
-    type: 'voice_leave',
-    operation: 'leaveVoice',
-    schema: 'LeaveVoice',
-    dto: LeaveVoice,
-    errors: ['invalid_message', 'rate_limited', 'server_error'],
-  },
-  webrtc_offer: {
-    type: 'webrtc_offer',
-    operation: 'sendOffer',
-    schema: 'SendOffer',
-    dto: SendOffer,
-    errors: ['invalid_message', 'voice_not_joined', 'recipient_unavailable', 'rate_limited', 'server_error'],
-  },
-  webrtc_answer: {
-    type: 'webrtc_answer',
-    operation: 'sendAnswer',
-    schema: 'SendAnswer',
-    dto: SendAnswer,
-    errors: ['invalid_message', 'voice_not_joined', 'recipient_unavailable', 'rate_limited', 'server_error'],
-  },
-  ice_candidate: {
-    type: 'ice_candidate',
-    operation: 'sendCandidate',
-    schema: 'SendCandidate',
-    dto: SendCandidate,
-    errors: ['invalid_message', 'voice_not_joined', 'recipient_unavailable', 'rate_limited', 'server_error'],
-  },
+  'channel.message.send': { schema: 'SendChannelMessage' },
+  voice_join: { schema: 'JoinVoice' },
+  voice_leave: { schema: 'LeaveVoice' },
+  webrtc_offer: { schema: 'SendOffer' },
+  webrtc_answer: { schema: 'SendAnswer' },
+  ice_candidate: { schema: 'SendCandidate' },
 } as const satisfies Record<string, InboundFrameSpec>;
 
 export type InboundFrameType = keyof typeof inboundFrames;

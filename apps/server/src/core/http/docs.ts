@@ -2,13 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { openapi } from '@app/contract';
 
 /**
  * Serves the contract: Swagger UI at `/docs`, and the files themselves at `/openapi.yaml`, `/openapi.json` and
  * `/asyncapi.yaml`.
  *
- * @param contractDir the folder that holds both YAML files
+ * @param contractDir the folder that holds both YAML files, and what was generated from them
  */
 export async function serveDocs(app: NestFastifyApplication, contractDir: string): Promise<void> {
   const read = (path: string) => readFileSync(join(contractDir, path), 'utf8');
@@ -18,10 +17,11 @@ export async function serveDocs(app: NestFastifyApplication, contractDir: string
     fastify.get(path, (_request, reply) => reply.type(type).send(text));
   serve('/openapi.yaml', 'application/yaml; charset=utf-8', read('openapi.yaml'));
   serve('/asyncapi.yaml', 'application/yaml; charset=utf-8', read('asyncapi.yaml'));
+  const openapi = JSON.parse(read('libs/contract/src/generated/openapi.json')) as OpenAPIObject;
   serve('/openapi.json', 'application/json; charset=utf-8', JSON.stringify(openapi));
 
   const { SwaggerModule } = await import('@nestjs/swagger'); // slow to load, so only when it is needed
-  SwaggerModule.setup('docs', app, openapi as unknown as OpenAPIObject, {
+  SwaggerModule.setup('docs', app, openapi, {
     raw: false,
     customSiteTitle: 'Dialtone API',
     // The page asks nobody else: without this the browser could send the document to a validator of Swagger's.
