@@ -25,6 +25,7 @@ const NOTE = "note: { type: [string, 'null'], x-max-bytes: 9 }";
 const PART = "main: { $ref: '#/components/schemas/Part' }";
 const LIMIT = '{ name: limit, in: query, description: How many., schema: { type: integer, minimum: 1, default: 10 } }';
 const HEADER = "schema: { $ref: '#/components/schemas/ErrorCode' }";
+const TAG = '  - { name: things, description: Things. }';
 const limitOf = (schema: string) => `{ name: limit, in: query, schema: { ${schema} } }`;
 
 describe('the dialect of schemas', () => {
@@ -276,6 +277,12 @@ describe('the dialect of messages and tables', () => {
     ],
     ['maxThings: { value: 3,', 'maxThings: { value: three,', 'openapi.yaml@value expected a whole number, 0 or more'],
     ['RT1: Everyone', 'Rule1: Everyone', 'asyncapi.yaml@Rule1 a rule is named RT1, RT2 and so on'],
+    [TAG, `${TAG}\n${TAG}`, 'openapi.yaml@name things is used twice'],
+    [
+      'x-close-codes:\n',
+      "x-close-codes:\n  '1012': { name: going_away, reconnect: true, description: . }\n",
+      "asyncapi.yaml@'1012' going_away is used twice",
+    ],
     ["'1001': {", "'999': {", "asyncapi.yaml@'999' a close code is 1000 to 4999"],
     ['x-limits:', 'x-limit:', 'openapi.yaml@x-limit x-limit is not supported here'],
   ])('%s → %s', (from, to, expected) => {

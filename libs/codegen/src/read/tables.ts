@@ -41,14 +41,25 @@ export function readLimits(sources: Sources): Limit[] {
 }
 
 export function readTags(sources: Sources): Tag[] {
+  const names = new Set<string>();
   return sources.openapi.root
     .get('tags')
     .items()
     .map((place) => {
       place.only('name', 'description');
-      const name = place.get('name').named(/^[a-z][a-zA-Z0-9]*$/, 'a tag in camelCase');
+      const name = unique(
+        place.get('name'),
+        place.get('name').named(/^[a-z][a-zA-Z0-9]*$/, 'a tag in camelCase'),
+        names,
+      );
       return { name, description: place.get('description').text().trim() };
     });
+}
+
+function unique(place: Place, name: string, names: Set<string>): string {
+  if (names.has(name)) place.fail(`${name} is used twice`);
+  names.add(name);
+  return name;
 }
 
 export function readRules(sources: Sources): Model['rules'] {
@@ -61,12 +72,13 @@ export function readRules(sources: Sources): Model['rules'] {
 
 export function readCloseCodes(sources: Sources): CloseCode[] {
   const codes = sources.asyncapi.root.find('x-close-codes')?.entries() ?? [];
+  const names = new Set<string>();
   return codes.map((place) => {
     place.only('name', 'reconnect', 'description');
     if (!/^[1-4]\d{3}$/.test(place.key)) place.fail('a close code is 1000 to 4999');
     return {
       code: Number(place.key),
-      name: place.get('name').named(/^[a-z][a-z0-9_]*$/, 'a name in snake_case'),
+      name: unique(place, place.get('name').named(/^[a-z][a-z0-9_]*$/, 'a name in snake_case'), names),
       reconnect: place.get('reconnect').flag(),
       description: place.get('description').text(),
     };
