@@ -1,3 +1,4 @@
+import { ChannelsService } from '../../apps/server/src/channels/channels.service.js';
 import { generateMessages } from '../bench/support/rows.js';
 import { makeChannel } from '../support/channels.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
@@ -54,6 +55,21 @@ it('a large channel is gone for everyone at once, and others are served while it
 
   await untilCleared(server, doomed);
   expect(await rows()).toBe(others + 1);
+});
+
+it('a channel that is cleared away does not stay in the memory of a server', async () => {
+  const channels = server.app.get(ChannelsService);
+  await alice.client.channels.delete({ channel_id: doomed });
+  expect(channels.isDeleted(doomed)).toBe(true);
+
+  await untilCleared(server, doomed);
+  while (channels.isDeleted(doomed)) await new Promise((resolve) => setImmediate(resolve));
+
+  const gone = { code: 'channel_not_found' };
+  await expect(alice.client.messages.list({ channel_id: doomed })).rejects.toMatchObject(gone);
+  const ear = await listen(alice);
+  ear.send(naming(doomed, 'too late'));
+  expect(await ear.next('error')).toMatchObject(gone);
 });
 
 it('a server that is stopped in the middle of it goes on after the next start, and keeps it hidden', async () => {

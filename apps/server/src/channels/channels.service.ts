@@ -62,19 +62,20 @@ export class ChannelsService {
     });
   }
 
-  /** Is that a channel that was deleted, as far as this node has heard? */
+  /** Is that a channel that was deleted and is not cleared away yet, as far as this node has heard? */
   isDeleted(id: string): boolean {
     return this.deleted.has(id);
   }
 
   /** The deleted channels that are not cleared away yet. */
   listDeleted(): Promise<string[]> {
-    return this.channels.listDeleted();
+    return this.deleted.read();
   }
 
   /** Forgets a deleted channel, once its messages are cleared away. */
-  remove(id: string): Promise<void> {
-    return this.db.write((tx) => this.channels.remove(tx, id));
+  async remove(id: string): Promise<void> {
+    await this.db.write((tx) => this.channels.remove(tx, id));
+    this.deleted.forget(id);
   }
 
   /** Of the ids given, those that are channels. */

@@ -10,7 +10,10 @@ import { ChannelsRepository } from './channels.repository.js';
 /** How often to look for deleted channels while other nodes cannot tell of them. */
 const LOOK_MS = 1000;
 
-/** The channels that were deleted and may still have messages: to be asked for each message, so it is in memory. */
+/**
+ * The channels that were deleted and are not cleared away yet: to be asked for each message, so it is in memory. Of those
+ * that are, the database itself knows that they do not exist.
+ */
 @Injectable()
 export class DeletedChannels implements OnModuleInit, BeforeApplicationShutdown {
   private readonly ids = new Set<string>();
@@ -38,6 +41,20 @@ export class DeletedChannels implements OnModuleInit, BeforeApplicationShutdown 
     return this.ids.has(id);
   }
 
+  /** Asks the database, and forgets what is cleared away since, by any node; answers with what is not. */
+  async read(): Promise<string[]> {
+    const known = [...this.ids]; // what is deleted meanwhile, the answer may not have yet
+    const deleted = new Set(await this.channels.listDeleted());
+    for (const id of known) if (!deleted.has(id)) this.ids.delete(id);
+    for (const id of deleted) this.ids.add(id);
+    return [...deleted];
+  }
+
+  /** This one is cleared away. */
+  forget(id: string): void {
+    this.ids.delete(id);
+  }
+
   async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
     await this.looking;
@@ -45,11 +62,8 @@ export class DeletedChannels implements OnModuleInit, BeforeApplicationShutdown 
 
   private look(): void {
     this.looking ??= this.read()
+      .then(() => undefined)
       .catch((error: unknown) => this.logger.debug({ err: error }, 'the deleted channels could not be read'))
       .finally(() => (this.looking = undefined));
-  }
-
-  private async read(): Promise<void> {
-    for (const id of await this.channels.listDeleted()) this.ids.add(id);
   }
 }

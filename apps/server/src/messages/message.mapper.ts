@@ -1,6 +1,6 @@
 import type { ChannelMessageAck, Message } from '@app/contract';
 import type { MessageEntity } from './message.entity.js';
-import { MessagesStored, type OrderedMessage } from './messages.events.js';
+import { MessageRangeCommitted, type OrderedMessage } from './messages.events.js';
 
 /** How much one event holds, for it may travel to other nodes. */
 const MAX_RANGE_CHARS = 32 * 1024;
@@ -34,7 +34,7 @@ export function toOrdered(message: Listed): OrderedMessage {
 }
 
 /** What a transaction tells that stored these messages, whose keys follow one another. */
-export function toRanges(messages: readonly MessageEntity[]): MessagesStored[] {
+export function toRanges(messages: readonly MessageEntity[]): MessageRangeCommitted[] {
   const ranges: OrderedMessage[][] = [];
   let chars = Infinity;
   for (const message of messages) {
@@ -46,5 +46,5 @@ export function toRanges(messages: readonly MessageEntity[]): MessagesStored[] {
     }
     ranges[ranges.length - 1].push(toOrdered(message));
   }
-  return ranges.map((range) => new MessagesStored(range[0].orderKey, range[range.length - 1].orderKey, range));
+  return ranges.map((range) => new MessageRangeCommitted(range[0].orderKey, range[range.length - 1].orderKey, range));
 }

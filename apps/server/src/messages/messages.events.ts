@@ -10,7 +10,7 @@ export interface OrderedMessage {
  * A transaction is committed that took these order keys, both ends included. It stored no messages in this range but
  * those named, which are in their order.
  */
-export class MessagesStored {
+export class MessageRangeCommitted {
   static readonly isShared = true;
 
   constructor(

@@ -2,7 +2,7 @@ import { ChannelsModule } from '../channels/channels.module.js';
 import { Feature } from '../core/feature.js';
 import { MessageOrderEntity } from './message-order.entity.js';
 import { MessageEntity } from './message.entity.js';
-import { MessagesCleaner } from './messages.cleaner.js';
+import { ChannelsCleaner } from './channels.cleaner.js';
 import { MessagesController } from './messages.controller.js';
 import { MessagesRepository } from './messages.repository.js';
 import { MessagesService } from './messages.service.js';
@@ -12,7 +12,7 @@ import { MessagesWriter } from './messages.writer.js';
 @Feature({
   imports: [ChannelsModule],
   controllers: [MessagesController],
-  providers: [MessagesService, MessagesRepository, MessageStream, MessagesWriter, MessagesCleaner],
+  providers: [MessagesService, MessagesRepository, MessageStream, MessagesWriter, ChannelsCleaner],
   exports: [MessagesService],
   entities: [MessageEntity, MessageOrderEntity],
 })

@@ -7,7 +7,7 @@ import { isUnavailable } from '../core/database/database-errors.js';
 import { Events } from '../core/events/events.js';
 import { LOGGER } from '../core/observability/logger.module.js';
 import { toOrdered } from './message.mapper.js';
-import { MessagesStored, MessageStored } from './messages.events.js';
+import { MessageRangeCommitted, MessageStored } from './messages.events.js';
 import { MessagesRepository } from './messages.repository.js';
 
 /** How long a range that another node stored may take to come, before it is read from the database. */
@@ -31,7 +31,7 @@ export class MessageStream implements OnModuleInit, BeforeApplicationShutdown {
   /** The last order key that was told. */
   private position = 0;
   /** Ranges beyond a hole, in their order. */
-  private waiting: MessagesStored[] = [];
+  private waiting: MessageRangeCommitted[] = [];
   private holeTimer: NodeJS.Timeout | undefined;
   private lookTimer: NodeJS.Timeout | undefined;
   private looks = 0;
@@ -50,7 +50,7 @@ export class MessageStream implements OnModuleInit, BeforeApplicationShutdown {
 
   async onModuleInit(): Promise<void> {
     this.position = await this.messages.lastOrderKey();
-    this.events.on(MessagesStored, (range) => this.accept(range));
+    this.events.on(MessageRangeCommitted, (range) => this.accept(range));
     this.events.on(EventsMissed, () => this.catchUp());
     if (this.backplane.isShared) this.lookTimer = setInterval(() => this.look(), LOOK_MS).unref();
   }
@@ -78,7 +78,7 @@ export class MessageStream implements OnModuleInit, BeforeApplicationShutdown {
     await this.reading;
   }
 
-  private accept(range: MessagesStored): void {
+  private accept(range: MessageRangeCommitted): void {
     if (range.last <= this.position) return;
     this.waiting.push(range);
     this.waiting.sort((a, b) => a.first - b.first);
@@ -95,7 +95,7 @@ export class MessageStream implements OnModuleInit, BeforeApplicationShutdown {
     }, patience).unref();
   }
 
-  private tell(range: MessagesStored | undefined): void {
+  private tell(range: MessageRangeCommitted | undefined): void {
     if (!range || range.last <= this.position) return;
     const told = this.position;
     this.position = range.last;
@@ -141,7 +141,7 @@ export class MessageStream implements OnModuleInit, BeforeApplicationShutdown {
       const found = await this.messages.listAllAfter(PAGE, after);
       const page = found.filter(({ orderKey }) => orderKey <= last);
       const end = page.length < PAGE ? last : page[page.length - 1].orderKey;
-      this.accept(new MessagesStored(after + 1, end, page.map(toOrdered)));
+      this.accept(new MessageRangeCommitted(after + 1, end, page.map(toOrdered)));
     }
   }
 

@@ -97,8 +97,8 @@ export class UsersRepository {
     await tx.manager.update(UserEntity, { id }, { id });
   }
 
-  /** How many admins there are; two changes of roles at once wait for each other here. */
-  async countAdmins(tx: Transaction): Promise<number> {
+  /** How many admins there are. Until the transaction ends, other changes of roles wait here. */
+  async lockAndCountAdmins(tx: Transaction): Promise<number> {
     await tx.manager.increment(FirstAdminEntity, { id: FIRST_ADMIN }, 'id', 0);
     return tx.manager.countBy(UserEntity, { isAdmin: true, passwordHash: Not(IsNull()) });
   }

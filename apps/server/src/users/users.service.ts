@@ -91,7 +91,7 @@ export class UsersService {
   /** Grants or takes roles. The last admin stays. */
   updateRoles(input: UpdateUserRequest): Promise<UserRoles> {
     return this.db.write(async (tx) => {
-      const admins = await this.users.countAdmins(tx);
+      const admins = await this.users.lockAndCountAdmins(tx);
       const user = await this.users.findById(tx, input.user_id);
       if (!user) throw new DialtoneError('user_not_found');
       const roles = { isAdmin: input.is_admin ?? user.isAdmin, isTrusted: input.is_trusted ?? user.isTrusted };

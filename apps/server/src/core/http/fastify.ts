@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { limits, operations, type OperationSpec } from '@app/contract';
+import { limits } from '@app/contract';
 import { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import type { Config } from '../config/config.js';
 import { DialtoneError } from '../errors/dialtone-error.js';
@@ -42,10 +42,6 @@ export function createFastifyAdapter(config: Config, logger: FastifyBaseLogger):
   fastify.server.on('checkExpectation', (request, response) => fastify.server.emit('request', request, response));
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  fastify.addHook('onRoute', (route) => {
-    const operation = operationOf(route.url, route.method);
-    if (operation) route.config = { ...route.config, operation };
-  });
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.header('X-Request-Id', request.id);
     const lacksHost = request.raw.httpVersion === '1.1' && request.headers.host === undefined;
@@ -68,13 +64,6 @@ export function createFastifyAdapter(config: Config, logger: FastifyBaseLogger):
     done();
   });
   return adapter;
-}
-
-function operationOf(url: string, method: string | string[]): OperationSpec | undefined {
-  const methods = [method].flat().map((name) => (name === 'HEAD' ? 'GET' : name));
-  return Object.values<OperationSpec>(operations).find(
-    (operation) => operation.path === url && methods.includes(operation.method),
-  );
 }
 
 /** Answers a path that cannot be decoded: it gets here before any hook and any route. */

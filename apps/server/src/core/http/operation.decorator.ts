@@ -1,4 +1,5 @@
 import { applyDecorators, HttpCode, RequestMapping, RequestMethod, SetMetadata } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { operations, type OperationId, type OperationInput, type OperationOutput } from '@app/contract';
 import type { Caller } from '../access/caller.js';
 import type { Address } from './operation-request.js';
@@ -24,6 +25,7 @@ export function Operation<Id extends OperationId>(id: Id) {
     SetMetadata(OPERATION_ID, id),
     RequestMapping({ path, method: RequestMethod[method] }),
     HttpCode(status),
+    RouteConfig({ operation: operations[id] }),
   );
   return <H extends Handler<Id>>(
     target: object,

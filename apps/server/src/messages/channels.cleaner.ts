@@ -16,7 +16,7 @@ const RETRY_MS = 5000;
  * was ended stopped; several servers may do the same work.
  */
 @Injectable()
-export class MessagesCleaner implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class ChannelsCleaner implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private running: Promise<void> | undefined;
   private isDue = false;
   private isStopped = false;
