@@ -1,3 +1,4 @@
+// eslint-disable-next-line no-restricted-imports -- a rate is a matter of time, and nothing tells that it has recovered
 import { setTimeout as delay } from 'node:timers/promises';
 import { limits } from '@app/contract';
 
