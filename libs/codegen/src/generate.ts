@@ -2,8 +2,9 @@ import { emitDtos } from './emit/dtos.js';
 import { emitFrames } from './emit/frames.js';
 import { emitModels } from './emit/models.js';
 import { emitOperations } from './emit/operations.js';
+import { copyProtocol } from './emit/protocol.js';
 import { emitSdkApi } from './emit/sdk-api.js';
-import { emitSdkErrors, emitSdkFrames } from './emit/sdk-frames.js';
+import { emitSdkFrames } from './emit/sdk-frames.js';
 import { emitResources, emitSdkOperations } from './emit/sdk-operations.js';
 import { emitSdkTesting } from './emit/sdk-testing.js';
 import { emitAsyncapiTypes, emitOpenapiTypes, emitSdkTypes } from './emit/sdk-types.js';
@@ -15,7 +16,7 @@ import { checkExamples } from './read/examples.js';
 import { readModel } from './read/model.js';
 
 /** The folders that hold generated files and nothing else. */
-export const FOLDERS = ['libs/contract/src/generated', 'libs/sdk/src/generated'] as const;
+export const FOLDERS = ['libs/contract/src/generated', 'libs/sdk/src/generated', 'libs/sdk/src/protocol'] as const;
 
 /**
  * Makes every generated file.
@@ -41,7 +42,7 @@ export async function readContract(sources: Sources): Promise<Model> {
 
 /** What is generated from a contract that is in order: path from the repository's root → text. */
 export async function emitFiles(sources: Sources, model: Model): Promise<Map<string, string>> {
-  const [contract, sdk] = FOLDERS;
+  const [contract, sdk, protocol] = FOLDERS;
   return new Map([
     [`${contract}/dtos.ts`, emitDtos(model)],
     [`${contract}/errors.ts`, emitErrors(model)],
@@ -53,7 +54,7 @@ export async function emitFiles(sources: Sources, model: Model): Promise<Map<str
     [`${contract}/schemas.ts`, emitSchemas(model)],
     ['libs/sdk/api.md', emitSdkApi(model)],
     [`${sdk}/asyncapi.ts`, await emitAsyncapiTypes(sources, model)],
-    [`${sdk}/errors.ts`, emitSdkErrors(model)],
+    [`${sdk}/errors.ts`, emitErrors(model)],
     [`${sdk}/frames.ts`, emitSdkFrames(model)],
     [`${sdk}/limits.ts`, emitLimits(model)],
     [`${sdk}/openapi.ts`, await emitOpenapiTypes(sources)],
@@ -61,5 +62,6 @@ export async function emitFiles(sources: Sources, model: Model): Promise<Map<str
     [`${sdk}/resources.ts`, emitResources(model)],
     [`${sdk}/testing.ts`, emitSdkTesting(model)],
     [`${sdk}/types.ts`, emitSdkTypes(model)],
+    ...copyProtocol(protocol),
   ]);
 }

@@ -31,7 +31,7 @@ export type { OnceOptions } from './realtime/once.js';
 export type { RealtimeOptions } from './realtime/options.js';
 export type { NewMessage, SendOptions, SentMessage } from './realtime/outbox.js';
 export type { WebSocketConstructor, WebSocketLike } from './realtime/socket.js';
-export { errorCodes } from './generated/errors.js';
+export { errors as errorCodes } from './generated/errors.js';
 export {
   closeCodes,
   type ClientFrame,

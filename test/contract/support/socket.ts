@@ -4,7 +4,7 @@ import { WebSocket } from 'ws';
 export type Frame = { readonly type: string } & Readonly<Record<string, unknown>>;
 
 /** How long anybody waits for a frame that never comes. */
-const PATIENCE_MS = 5000;
+const PATIENCE_MS = 20_000;
 
 /** A raw WebSocket client that keeps everything it hears. */
 export class Socket {

@@ -1,8 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { ChangePasswordRequest, LoginRequest, RegisterRequest, Session, Status } from '@app/contract';
+import {
+  type ChangePasswordRequest,
+  DialtoneError,
+  type LoginRequest,
+  type RegisterRequest,
+  type Session,
+  type Status,
+} from '@app/contract';
 import type { Caller } from '../core/access/caller.js';
 import { Database } from '../core/database/database.js';
-import { DialtoneError } from '../core/errors/dialtone-error.js';
 import { Attempts } from '../core/limits/attempts.js';
 import { Passwords } from '../core/security/passwords.js';
 import { DevicesService } from '../devices/devices.service.js';

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { type EndSessionsParams, limits, type SessionList, type Status } from '@app/contract';
+import { DialtoneError, type EndSessionsParams, limits, type SessionList, type Status } from '@app/contract';
 import { Authenticator } from '../core/access/authenticator.js';
 import { Caller } from '../core/access/caller.js';
 import { Database } from '../core/database/database.js';
 import type { Transaction } from '../core/database/transaction.js';
-import { DialtoneError } from '../core/errors/dialtone-error.js';
 import { now, secondsFromNow } from '../core/security/clock.js';
 import { hashToken, newId, newToken } from '../core/security/tokens.js';
 import { type NewSession, toSessionInfo } from './session.mapper.js';

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { limits, type Ticket } from '@app/contract';
+import { DialtoneError, limits, type Ticket } from '@app/contract';
 import type { Caller } from '../core/access/caller.js';
 import { Database } from '../core/database/database.js';
 import { now, secondsFromNow } from '../core/security/clock.js';
-import { DialtoneError } from '../core/errors/dialtone-error.js';
 import { hashToken, newToken } from '../core/security/tokens.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { TicketsRepository } from './tickets.repository.js';

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type {
-  ChannelList,
-  ChannelResponse,
-  CreateChannelRequest,
-  DeleteChannelParams,
-  RenameChannelRequest,
+import {
+  type ChannelList,
+  type ChannelResponse,
+  type CreateChannelRequest,
+  type DeleteChannelParams,
+  DialtoneError,
+  type RenameChannelRequest,
 } from '@app/contract';
 import type { Caller } from '../core/access/caller.js';
 import { Database } from '../core/database/database.js';
 import type { Transaction } from '../core/database/transaction.js';
-import { DialtoneError } from '../core/errors/dialtone-error.js';
 import { now } from '../core/security/clock.js';
 import { newId } from '../core/security/tokens.js';
 import { toChannel } from './channel.mapper.js';

@@ -4,13 +4,13 @@ import {
   type DeleteDeviceParams,
   type Device,
   type DeviceKeyList,
+  DialtoneError,
   limits,
   type ListDeviceKeysParams,
 } from '@app/contract';
 import type { Caller } from '../core/access/caller.js';
 import { Database } from '../core/database/database.js';
 import type { Transaction } from '../core/database/transaction.js';
-import { DialtoneError } from '../core/errors/dialtone-error.js';
 import { now } from '../core/security/clock.js';
 import { newId } from '../core/security/tokens.js';
 import { UsersService } from '../users/users.service.js';

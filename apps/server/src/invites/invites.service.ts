@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { type Invite, type InviteList, limits, type RevokeInviteParams } from '@app/contract';
+import { DialtoneError, type Invite, type InviteList, limits, type RevokeInviteParams } from '@app/contract';
 import { Database } from '../core/database/database.js';
 import type { Transaction } from '../core/database/transaction.js';
-import { DialtoneError } from '../core/errors/dialtone-error.js';
 import { now, secondsFromNow } from '../core/security/clock.js';
 import { hashToken, newId, newToken } from '../core/security/tokens.js';
 import type { InviteEntity } from './invite.entity.js';

@@ -1,19 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import type {
-  ChannelKey,
-  ChannelKeyEnvelope,
-  DirectoryKey,
-  DirectoryKeyEnvelope,
-  GetChannelKeyParams,
-  PutChannelKeysRequest,
-  PutDirectoryKeysRequest,
-  Status,
+import {
+  type ChannelKey,
+  type ChannelKeyEnvelope,
+  DialtoneError,
+  type DirectoryKey,
+  type DirectoryKeyEnvelope,
+  type GetChannelKeyParams,
+  type PutChannelKeysRequest,
+  type PutDirectoryKeysRequest,
+  type Status,
 } from '@app/contract';
 import { ChannelsService } from '../channels/channels.service.js';
 import type { Caller } from '../core/access/caller.js';
 import { Database } from '../core/database/database.js';
 import type { Transaction } from '../core/database/transaction.js';
-import { DialtoneError } from '../core/errors/dialtone-error.js';
 import { now } from '../core/security/clock.js';
 import { DevicesService } from '../devices/devices.service.js';
 import type { DirectoryKeyEntity } from './directory-key.entity.js';

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type {
-  ChannelMessageAck,
-  ListMessagesParams,
-  MessageList,
-  MessageSync,
-  SendChannelMessage,
-  SyncMessagesParams,
+import {
+  type ChannelMessageAck,
+  DialtoneError,
+  type ListMessagesParams,
+  type MessageList,
+  type MessageSync,
+  type SendChannelMessage,
+  type SyncMessagesParams,
 } from '@app/contract';
 import { ChannelsService } from '../channels/channels.service.js';
 import type { Caller } from '../core/access/caller.js';
-import { DialtoneError } from '../core/errors/dialtone-error.js';
 import { now } from '../core/security/clock.js';
 import { newId } from '../core/security/tokens.js';
 import type { MessageEntity } from './message.entity.js';

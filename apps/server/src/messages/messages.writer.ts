@@ -1,10 +1,9 @@
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
-import { limits } from '@app/contract';
+import { DialtoneError, limits } from '@app/contract';
 import { ChannelsService } from '../channels/channels.service.js';
 import { Database, RefusedRows } from '../core/database/database.js';
 import { isUnavailable } from '../core/database/database-errors.js';
 import type { Transaction } from '../core/database/transaction.js';
-import { DialtoneError } from '../core/errors/dialtone-error.js';
 import type { MessageEntity } from './message.entity.js';
 import { toRanges } from './message.mapper.js';
 import { MessagesRepository, type NewMessage } from './messages.repository.js';

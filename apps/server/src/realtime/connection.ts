@@ -1,9 +1,8 @@
 import type { Socket } from 'node:net';
-import { limits, type OutboundFrame } from '@app/contract';
+import { DialtoneError, limits, type OutboundFrame } from '@app/contract';
 import type { Logger } from 'pino';
 import { WebSocket } from 'ws';
 import type { Caller } from '../core/access/caller.js';
-import { DialtoneError } from '../core/errors/dialtone-error.js';
 import { newId } from '../core/security/tokens.js';
 import { type CloseCodeName, closeCodeOf } from './wire/close-codes.js';
 import { encodeFrame, pongFrame } from './wire/encode-frame.js';

@@ -1,7 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Inject } from '@nestjs/common';
-import { errors } from '@app/contract';
+import { DialtoneError, errors } from '@app/contract';
 import type { Logger } from 'pino';
-import { DialtoneError } from '../core/errors/dialtone-error.js';
 import { toDialtoneError } from '../core/errors/to-dialtone-error.js';
 import { LOGGER } from '../core/observability/logger.module.js';
 import type { Connection } from './connection.js';

@@ -1,6 +1,7 @@
 import { UseFilters } from '@nestjs/common';
 import { type OnGatewayConnection, type OnGatewayDisconnect, WebSocketGateway } from '@nestjs/websockets';
 import {
+  type DialtoneError,
   type InboundHandlers,
   JoinVoice,
   LeaveVoice,
@@ -10,7 +11,6 @@ import {
   SendChannelMessage,
   SendOffer,
 } from '@app/contract';
-import type { DialtoneError } from '../core/errors/dialtone-error.js';
 import { MessagesService } from '../messages/messages.service.js';
 import { PresenceService } from '../presence/presence.service.js';
 import type { Connection } from './connection.js';

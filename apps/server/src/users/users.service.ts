@@ -1,22 +1,23 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type {
-  CreateUserRequest,
-  ProfileList,
-  SetProfileRequest,
-  Status,
-  UpdateUserRequest,
-  User,
-  UserRoles,
+import {
+  type CreateUserRequest,
+  DialtoneError,
+  normalizeUsername,
+  type ProfileList,
+  type SetProfileRequest,
+  type Status,
+  type UpdateUserRequest,
+  type User,
+  type UserRoles,
 } from '@app/contract';
 import type { Caller } from '../core/access/caller.js';
 import type { Config } from '../core/config/config.js';
 import { CONFIG } from '../core/config/config.module.js';
 import { Database } from '../core/database/database.js';
 import type { Transaction } from '../core/database/transaction.js';
-import { DialtoneError } from '../core/errors/dialtone-error.js';
 import { now } from '../core/security/clock.js';
 import { newId } from '../core/security/tokens.js';
-import { hashUsername, normalizeUsername } from '../core/security/username.js';
+import { hashUsername } from '../core/security/username.js';
 import { toProfile, toUser } from './user.mapper.js';
 import type { UserEntity } from './user.entity.js';
 import { ProfileUpdated } from './users.events.js';

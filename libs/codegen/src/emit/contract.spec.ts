@@ -109,7 +109,7 @@ describe('operations', () => {
     expect(text).toContain(`  getThing: {
     id: 'getThing',
     method: 'GET',
-    path: '/things/:id',
+    path: '/things/{id}',
     status: 200,
     noContent: true,
     security: [{ scheme: 'bearerAuth', roles: [] }],
@@ -144,7 +144,7 @@ describe('tables', () => {
   test('errors', () => {
     const text = emitErrors(model);
     expect(text).toContain(`  thing_not_found: { status: 404, frame: true, message: 'not found' },`);
-    expect(text).toContain(`  bad_frame: { status: undefined, frame: true, message: 'bad frame' },`);
+    expect(text).toContain(`  bad_frame: { status: null, frame: true, message: 'bad frame' },`);
   });
 
   test('limits', () => {

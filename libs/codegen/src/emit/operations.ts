@@ -17,7 +17,7 @@ export interface ParamSpec {
 export interface OperationSpec {
   readonly id: OperationId;
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
-  /** As Nest writes it: \`/things/:id\`. */
+  /** With its parameters as OpenAPI writes them: \`/things/{id}\`. */
   readonly path: string;
   /** Status of success. */
   readonly status: number;
@@ -76,7 +76,7 @@ function emitSpec(operation: Operation): string {
   const fields = {
     id: literal(id),
     method: literal(method),
-    path: literal(operation.path.replace(/\{(\w+)\}/g, ':$1')),
+    path: literal(operation.path),
     status: literal(status),
     noContent: literal(noContent),
     security: literal(security),

@@ -1,6 +1,5 @@
 import type { Message, Model } from '../model.js';
 import { emitCloseCodes, emitRealtimePath } from './frames.js';
-import { errorLines } from './tables.js';
 import { doc, file, importLine, keyOf, literal } from './text.js';
 
 /** `frames.ts` of the SDK: the frames of the WebSocket by wire type. */
@@ -24,14 +23,4 @@ export function emitSdkFrames(model: Model): string {
 
 function emitEntry({ type, payload, summary }: Message): string {
   return `${doc([summary], '  ')}  ${keyOf(type)}: ${payload};\n`;
-}
-
-/** `errors.ts` of the SDK: the error codes. */
-export function emitSdkErrors(model: Model): string {
-  return file(
-    `/** Every error code, with its HTTP status (null: only in \`error\` events) and its usual text. */
-export const errorCodes = {
-${errorLines(model, ({ status, message }) => ({ status: status ?? null, message }))}} as const;`,
-    '/** Stable code of an error. */\nexport type ErrorCode = keyof typeof errorCodes;',
-  );
 }

@@ -22,7 +22,11 @@ export interface OperationRules {
     | { readonly scheme: 'bearerAuth'; readonly roles: readonly (${model.roles.map(literal).join(' | ') || 'never'})[] }
     | { readonly scheme: 'adminToken' }
   )[];
-  readonly params: readonly { readonly name: string; readonly type: 'string' | 'integer' | 'boolean' }[];
+  readonly params: readonly {
+    readonly name: string;
+    readonly in: 'query' | 'path';
+    readonly type: 'string' | 'integer' | 'boolean';
+  }[];
   readonly paramsSchema: string | null;
   readonly body: string | null;
   readonly errors: readonly string[];
@@ -37,7 +41,7 @@ export interface OperationRules {
 }
 
 function emitRules({ id, security, parameters, paramsSchema, body, errors }: Operation): string {
-  const params = parameters.map(({ name, type }) => ({ name, type }));
+  const params = parameters.map((parameter) => ({ name: parameter.name, in: parameter.in, type: parameter.type }));
   return `  ${id}: ${literal({ security, params, paramsSchema, body, errors })},\n`;
 }
 

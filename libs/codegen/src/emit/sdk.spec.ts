@@ -1,6 +1,6 @@
 import { sampleModel, sampleSources } from '../testing/sample.js';
 import { emitSdkApi } from './sdk-api.js';
-import { emitSdkErrors, emitSdkFrames } from './sdk-frames.js';
+import { emitSdkFrames } from './sdk-frames.js';
 import { emitResources, emitSdkOperations } from './sdk-operations.js';
 import { emitAsyncapiTypes, emitOpenapiTypes, emitSdkTypes } from './sdk-types.js';
 
@@ -127,11 +127,10 @@ Rejects with \`invalid_request\`, \`thing_not_found\`.`);
     expect(text).toContain('| 1001 | `going_away` | yes | The server stops. |');
   });
 
-  test('frames and errors', () => {
+  test('frames', () => {
     expect(emitSdkFrames(model)).toContain(
       `export interface ServerFrames {\n  /** It moved. */\n  'thing.moved': ThingMoved;\n}`,
     );
     expect(emitSdkFrames(model)).toContain(`export const serverFrameTypes = [\n  'thing.moved',\n]`);
-    expect(emitSdkErrors(model)).toContain(`  bad_frame: { status: null, message: 'bad frame' },`);
   });
 });

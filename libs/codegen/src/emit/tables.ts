@@ -7,16 +7,17 @@ export function emitErrors(model: Model): string {
   return file(
     `/** What the contract says of an error. */
 export interface ErrorSpec {
-  /** Of the HTTP answer; undefined for a code that comes in \`error\` events alone. */
-  readonly status: number | undefined;
+  /** Of the HTTP answer; null for a code that comes in \`error\` events alone. */
+  readonly status: number | null;
   /** Does it come in \`error\` events? */
   readonly frame: boolean;
   readonly message: string;
 }`,
     `/** Every error that the server answers with: its HTTP status, whether it comes in \`error\` events, its text. */
 export const errors = {
-${errorLines(model, ({ status, frame, message }) => ({ status, frame, message }))}} as const satisfies Record<string, ErrorSpec>;`,
-    `export type ErrorCode = keyof typeof errors;
+${model.errors.map(emitError).join('')}} as const satisfies Record<string, ErrorSpec>;`,
+    `/** Stable code of an error. */
+export type ErrorCode = keyof typeof errors;
 /** Codes of HTTP answers. */
 export type HttpErrorCode = {
   [C in ErrorCode]: (typeof errors)[C] extends { readonly status: number } ? C : never;
@@ -28,9 +29,8 @@ export type FrameErrorCode = {
   );
 }
 
-/** The lines of a table of error codes. */
-export function errorLines(model: Model, fields: (spec: ErrorSpec) => object): string {
-  return model.errors.map((spec) => `  ${keyOf(spec.code)}: ${literal(fields(spec))},\n`).join('');
+function emitError({ code, status, frame, message }: ErrorSpec): string {
+  return `  ${keyOf(code)}: ${literal({ status: status ?? null, frame, message })},\n`;
 }
 
 /** `limits.ts`: the limits of openapi.yaml. */

@@ -2,8 +2,8 @@
 
 /** What the contract says of an error. */
 export interface ErrorSpec {
-  /** Of the HTTP answer; undefined for a code that comes in `error` events alone. */
-  readonly status: number | undefined;
+  /** Of the HTTP answer; null for a code that comes in `error` events alone. */
+  readonly status: number | null;
   /** Does it come in `error` events? */
   readonly frame: boolean;
   readonly message: string;
@@ -43,13 +43,14 @@ export const errors = {
   rate_limited: { status: 429, frame: true, message: 'too many attempts, try again later' },
   server_unavailable: { status: 503, frame: true, message: 'the server cannot do this now, try again later' },
   server_error: { status: 500, frame: true, message: 'internal server error' },
-  invalid_message: { status: undefined, frame: true, message: 'invalid message' },
-  unsupported_type: { status: undefined, frame: true, message: 'unsupported message type' },
-  channels_only: { status: undefined, frame: true, message: 'only channel messages are supported' },
-  voice_not_joined: { status: undefined, frame: true, message: 'join the voice room first' },
-  recipient_unavailable: { status: undefined, frame: true, message: 'the recipient is not in the voice room' },
+  invalid_message: { status: null, frame: true, message: 'invalid message' },
+  unsupported_type: { status: null, frame: true, message: 'unsupported message type' },
+  channels_only: { status: null, frame: true, message: 'only channel messages are supported' },
+  voice_not_joined: { status: null, frame: true, message: 'join the voice room first' },
+  recipient_unavailable: { status: null, frame: true, message: 'the recipient is not in the voice room' },
 } as const satisfies Record<string, ErrorSpec>;
 
+/** Stable code of an error. */
 export type ErrorCode = keyof typeof errors;
 /** Codes of HTTP answers. */
 export type HttpErrorCode = {

@@ -24,7 +24,7 @@ export interface ParamSpec {
 export interface OperationSpec {
   readonly id: OperationId;
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
-  /** As Nest writes it: `/things/:id`. */
+  /** With its parameters as OpenAPI writes them: `/things/{id}`. */
   readonly path: string;
   /** Status of success. */
   readonly status: number;

@@ -4,6 +4,7 @@ import { normalizeBaseUrl } from '../core/request.js';
 import { wait } from '../core/wait.js';
 import { generateKeyPair, getPublicKey } from '../crypto/index.js';
 import type { Session } from '../generated/types.js';
+import { normalizeUsername } from '../protocol/username.js';
 import { changeSession, sessionOf } from './context.js';
 import { ChatError } from './errors.js';
 import { checkedName } from './limits.js';
@@ -49,7 +50,7 @@ export interface Account {
 export async function signIn(options: LoginOptions & { inviteToken?: string }): Promise<Account> {
   const { displayName, inviteToken, password } = options;
   const baseUrl = normalizeBaseUrl(options.baseUrl);
-  const username = options.username.trim().toLowerCase();
+  const username = normalizeUsername(options.username);
   if (displayName !== undefined) checkedName(displayName);
   const vault = await Vault.open(options.store);
   const owner = vault.get('session');

@@ -1,4 +1,4 @@
-import { errorCodes, type ErrorCode } from '../generated/errors.js';
+import { errors, type ErrorCode } from '../generated/errors.js';
 import { retryAfterMs } from './retry.js';
 
 /**
@@ -102,7 +102,7 @@ export function apiErrorOf(status: number, header: (name: string) => string | un
   const code = header('x-error-code');
   return new ApiError(messageOf(body) ?? `the server answered with HTTP ${status}`, {
     status,
-    code: code !== undefined && Object.hasOwn(errorCodes, code) ? (code as ErrorCode) : undefined,
+    code: code !== undefined && Object.hasOwn(errors, code) ? (code as ErrorCode) : undefined,
     requestId: header('x-request-id'),
     retryAfterMs: retryAfterMs(header('retry-after')),
   });

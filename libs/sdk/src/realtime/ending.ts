@@ -1,5 +1,5 @@
 import { ApiError, isApiError, isConnectionError, isTimeoutError } from '../core/errors.js';
-import { errorCodes } from '../generated/errors.js';
+import { errors } from '../generated/errors.js';
 import { closeCodes } from '../generated/frames.js';
 import { isFinal } from './backoff.js';
 import type { SocketEnd } from './socket.js';
@@ -12,7 +12,7 @@ export interface Ending extends SocketEnd {
 const ABNORMAL_CLOSURE = 1006;
 const SESSION_ENDED = 4001;
 const SESSION_EXPIRED = 4002;
-const UNAUTHORIZED = { status: errorCodes.unauthorized.status, code: 'unauthorized' } as const;
+const UNAUTHORIZED = { status: errors.unauthorized.status, code: 'unauthorized' } as const;
 
 /** The ending that an error means. */
 export function endingOf(error: unknown): Ending {
@@ -30,7 +30,7 @@ export function isForGood({ code, error }: Ending): boolean {
 /** The error that refuses the session, where it was the session that ended it. */
 export function refusalOf({ code, error }: Ending): ApiError | undefined {
   if (code === SESSION_ENDED || code === SESSION_EXPIRED) {
-    return new ApiError(errorCodes.unauthorized.message, UNAUTHORIZED);
+    return new ApiError(errors.unauthorized.message, UNAUTHORIZED);
   }
   return isApiError(error, 'unauthorized') ? error : undefined;
 }

@@ -2,7 +2,7 @@ import { Deadline } from '../core/deadline.js';
 import { AbortedError, ApiError, ConnectionError } from '../core/errors.js';
 import type { RequestOptions } from '../core/transport.js';
 import { retryDelayMs } from '../core/retry.js';
-import { errorCodes } from '../generated/errors.js';
+import { errors } from '../generated/errors.js';
 import type { ChannelMessageAck, ErrorEvent, SendChannelMessage } from '../generated/types.js';
 import { OutboxFullError } from './errors.js';
 import { encodeFrame } from './frame.js';
@@ -124,7 +124,7 @@ export class Outbox {
       this.#awaited = undefined;
       this.#later(retryDelayMs(this.#refusals++, undefined), () => this.#advance());
     } else {
-      const status = errorCodes[code]?.status ?? 400;
+      const status = errors[code]?.status ?? 400;
       this.#remove(entry, new ApiError(message, { status, code }));
     }
   }

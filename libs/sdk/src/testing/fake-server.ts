@@ -5,7 +5,7 @@ import type { FrameErrors } from '../generated/testing.js';
 import type { Channel, Device, Invite, Message, Session } from '../generated/types.js';
 import type { WebSocketConstructor } from '../realtime/socket.js';
 import { Clock } from './clock.js';
-import { ContractError } from './contract-error.js';
+import { DialtoneError } from '../protocol/dialtone-error.js';
 import { Faults, type FaultTarget } from './faults.js';
 import { Hub } from './hub.js';
 import { Network, type RecordedFrame, type RecordedRequest } from './network.js';
@@ -120,7 +120,7 @@ export class FakeServer {
   /** Adds a registered user with a device and a session. Throws when the name is taken. */
   addUser({ username, password = 'correct horse 7', publicKey, isAdmin, isTrusted = true }: AddUserOptions): FakeUser {
     const state = this.#state;
-    if (state.userNamed(username)) throw new ContractError('username_taken');
+    if (state.userNamed(username)) throw new DialtoneError('username_taken');
     const isFirst = state.users.size === 0;
     const user = state.addUser(username, password);
     Object.assign(user, { isAdmin: isAdmin ?? isFirst, isTrusted });
@@ -232,7 +232,7 @@ export class FakeServer {
 
   #user(id: string): User {
     const user = this.#state.users.get(id);
-    if (!user) throw new ContractError('user_not_found');
+    if (!user) throw new DialtoneError('user_not_found');
     return user;
   }
 }

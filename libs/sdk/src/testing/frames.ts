@@ -1,12 +1,13 @@
 import type { ErrorCode } from '../generated/errors.js';
 import type { ClientFrames, ClientFrameType } from '../generated/frames.js';
 import type { SendAnswer, SendCandidate, SendOffer } from '../generated/types.js';
+import { limits } from '../generated/limits.js';
 import { frameSchemas, retiredFrameTypes } from '../generated/testing.js';
+import { JsonError, parseJson } from '../protocol/json.js';
 import type { Context } from './context.js';
-import { ContractError } from './contract-error.js';
+import { DialtoneError } from '../protocol/dialtone-error.js';
 import type { Connection } from './hub.js';
-import { parseStrict } from './strict-json.js';
-import { problemOf } from './validate.js';
+import { judge } from './judge.js';
 
 /** One handler for each frame of the contract that clients send. */
 type FrameHandlers = {
@@ -35,23 +36,23 @@ const handlers: FrameHandlers = {
   ice_candidate: passOn,
 };
 
-/** Reads a frame. Throws a ContractError for what the contract does not know. */
+/** Reads a frame. Throws a DialtoneError for what the contract does not know. */
 export function readFrame(data: unknown): { readonly type: ClientFrameType; readonly frame: object } {
-  if (typeof data !== 'string') throw new ContractError('invalid_message', 'expected a text frame');
+  if (typeof data !== 'string') throw new DialtoneError('invalid_message', 'expected a text frame');
   const value = parse(data);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new ContractError('invalid_message', 'expected a JSON object');
+    throw new DialtoneError('invalid_message', 'expected a JSON object');
   }
   const type = 'type' in value ? value.type : undefined;
-  if (typeof type !== 'string') throw new ContractError('invalid_message', 'type must be a string');
-  if (Object.hasOwn(retiredFrameTypes, type)) throw new ContractError(retiredFrameTypes[type] as ErrorCode);
-  if (!Object.hasOwn(frameSchemas, type)) throw new ContractError('unsupported_type');
-  const problem = problemOf(frameSchemas[type] ?? '', value);
-  if (problem !== null) throw new ContractError('invalid_message', problem);
+  if (typeof type !== 'string') throw new DialtoneError('invalid_message', 'type must be a string');
+  if (Object.hasOwn(retiredFrameTypes, type)) throw new DialtoneError(retiredFrameTypes[type] as ErrorCode);
+  if (!Object.hasOwn(frameSchemas, type)) throw new DialtoneError('unsupported_type');
+  const problem = judge(frameSchemas[type] ?? '', value);
+  if (problem !== null) throw new DialtoneError('invalid_message', problem);
   return { type: type as ClientFrameType, frame: value };
 }
 
-/** Serves a frame that was read. Throws a ContractError, and has changed nothing then. */
+/** Serves a frame that was read. Throws a DialtoneError, and has changed nothing then. */
 export function serveFrame(context: Context, connection: Connection, type: ClientFrameType, frame: object): void {
   (handlers[type] as (context: Context, connection: Connection, frame: object) => void)(context, connection, frame);
 }
@@ -59,12 +60,12 @@ export function serveFrame(context: Context, connection: Connection, type: Clien
 /** Passes a signal on to the recipient's connections in the room (RT9, RT10, RT21). */
 function passOn({ hub }: Context, connection: Connection, frame: SendOffer | SendAnswer | SendCandidate): void {
   const { channel_id, recipient, recipient_device } = frame;
-  if (connection.room !== channel_id) throw new ContractError('voice_not_joined');
+  if (connection.room !== channel_id) throw new DialtoneError('voice_not_joined');
   const recipients = hub
     .members(channel_id)
     .filter((member) => member !== connection && member.userId === recipient)
     .filter((member) => recipient_device === undefined || member.deviceId === recipient_device);
-  if (recipients.length === 0) throw new ContractError('recipient_unavailable');
+  if (recipients.length === 0) throw new DialtoneError('recipient_unavailable');
   const { userId: sender, deviceId: sender_device } = connection;
   const route = { channel_id, sender, sender_device, recipient, ...(recipient_device && { recipient_device }) };
   hub.send(
@@ -77,8 +78,8 @@ function passOn({ hub }: Context, connection: Connection, frame: SendOffer | Sen
 
 function parse(data: string): unknown {
   try {
-    return parseStrict(data);
+    return parseJson(new TextEncoder().encode(data), limits.maxFrameParts);
   } catch (error) {
-    throw new ContractError('invalid_message', (error as SyntaxError).message);
+    throw error instanceof JsonError ? new DialtoneError('invalid_message', error.message) : error;
   }
 }

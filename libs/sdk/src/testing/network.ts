@@ -2,16 +2,17 @@ import type { ErrorCode } from '../generated/errors.js';
 import { type ClientFrame, realtimePath, type ServerFrame } from '../generated/frames.js';
 import type { OperationId } from '../generated/operations.js';
 import { limits } from '../generated/limits.js';
+import { bearerToken } from '../protocol/access.js';
+import { DialtoneError } from '../protocol/dialtone-error.js';
 import type { Context } from './context.js';
-import { ContractError } from './contract-error.js';
 import type { Faults } from './faults.js';
 import { readFrame, serveFrame } from './frames.js';
-import { bearerToken, failure, type HttpAnswer, type HttpRequest, operationOf, serve } from './http.js';
+import { failure, type HttpAnswer, type HttpRequest, operationOf, serve } from './http.js';
 import type { Connection } from './hub.js';
 import type { StoredSession } from './state.js';
 import { isLarge } from './text-size.js';
 import type { Turns } from './turns.js';
-import { problemOf } from './validate.js';
+import { judge } from './judge.js';
 import type { FakeWebSocket, SocketPeer } from './web-socket.js';
 
 /** A request that the server has answered. */
@@ -153,7 +154,7 @@ export class Network implements SocketPeer {
         ? undefined
         : header === undefined
           ? this.#redeem(ticket)
-          : this.#options.state.sessionOf(bearerToken(header));
+          : this.#options.state.sessionOf(bearerToken(header) ?? '');
     if (!session) {
       const { status, headers: answered, body } = refusalOf(planned ?? (isHere ? 'unauthorized' : 'not_found'));
       socket.refuse({ statusCode: status, headers: lowerCased(answered), [Symbol.asyncIterator]: () => once(body) });
@@ -196,14 +197,14 @@ export class Network implements SocketPeer {
         void fault.letGo.then(() => turns.add(() => this.#onFrame(connection, data)));
         return;
       }
-      if (fault?.kind === 'fail') throw new ContractError(fault.code);
+      if (fault?.kind === 'fail') throw new DialtoneError(fault.code);
       if (fault?.kind !== 'drop' || fault.isServed) {
         if (fault) hub.close(connection, 1006); // before it is served: nothing of the answer arrives
         serveFrame(this.#options, connection, type, frame);
         frames.push({ direction: 'received', userId, deviceId, frame: frame as ClientFrame });
       } else hub.close(connection, 1006);
     } catch (error) {
-      if (!(error instanceof ContractError)) throw error;
+      if (!(error instanceof DialtoneError)) throw error;
       const { code, message } = error;
       frames.push({ direction: 'refused', userId, deviceId, data, code });
       hub.send({ type: 'error', code, message, ...nameOf(data) }, [connection]);
@@ -221,7 +222,7 @@ export class Network implements SocketPeer {
 }
 
 function refusalOf(code: ErrorCode): HttpAnswer {
-  const { message } = new ContractError(code);
+  const { message } = new DialtoneError(code);
   return { ...failure(code, message), input: undefined, userId: undefined, code };
 }
 
@@ -229,7 +230,7 @@ function refusalOf(code: ErrorCode): HttpAnswer {
 function nameOf(data: unknown): { client_id?: string } {
   try {
     const { client_id } = JSON.parse(String(data)) as { client_id?: unknown };
-    return typeof client_id === 'string' && problemOf('ClientId', client_id) === null ? { client_id } : {};
+    return typeof client_id === 'string' && judge('ClientId', client_id) === null ? { client_id } : {};
   } catch {
     return {};
   }

@@ -1,6 +1,6 @@
 import type { ChannelKeyEnvelope, DirectoryKeyEnvelope } from '../generated/types.js';
 import type { OperationContext, OperationHandlers } from './context.js';
-import { ContractError } from './contract-error.js';
+import { DialtoneError } from '../protocol/dialtone-error.js';
 
 type KeyOperation = 'getChannelKey' | 'putChannelKeys' | 'getDirectoryKey' | 'putDirectoryKeys';
 
@@ -9,7 +9,7 @@ export const keyHandlers: Pick<OperationHandlers, KeyOperation> = {
   getChannelKey: ({ state, session }, { channel_id }) => {
     state.channel(channel_id);
     const key = state.channelKeys.get(`${channel_id} ${session.device_id}`);
-    if (!key) throw new ContractError('envelope_not_found');
+    if (!key) throw new DialtoneError('envelope_not_found');
     return key;
   },
   putChannelKeys: (context, { channel_id, envelopes }) => {
@@ -46,14 +46,14 @@ const deviceIdsOf = (envelopes: readonly Envelope[]) => envelopes.map(({ device_
 
 function checkSender({ state, session }: OperationContext, envelopes: readonly Envelope[]): void {
   if (envelopes.some(({ sender_device_id }) => sender_device_id !== session.device_id)) {
-    throw new ContractError('not_your_device');
+    throw new DialtoneError('not_your_device');
   }
   const key = state.devices.get(session.device_id)?.public_key;
   if (envelopes.some(({ sender_public_key }) => sender_public_key !== key)) {
-    throw new ContractError('sender_key_mismatch');
+    throw new DialtoneError('sender_key_mismatch');
   }
 }
 
 function checkDevices({ state }: OperationContext, envelopes: readonly Envelope[]): void {
-  if (envelopes.some(({ device_id }) => !state.devices.has(device_id))) throw new ContractError('device_not_found');
+  if (envelopes.some(({ device_id }) => !state.devices.has(device_id))) throw new DialtoneError('device_not_found');
 }

@@ -1,9 +1,10 @@
 import { limits } from '../generated/limits.js';
 import type { SessionInfo } from '../generated/types.js';
 import type { OperationContext, OperationHandlers } from './context.js';
-import { ContractError } from './contract-error.js';
+import { DialtoneError } from '../protocol/dialtone-error.js';
 import { keyHandlers } from './operations-keys.js';
-import { normalize, type StoredSession } from './state.js';
+import { normalizeUsername } from '../protocol/username.js';
+import type { StoredSession } from './state.js';
 
 /** Of the commonest passwords that a real server refuses, the few that a test would try. */
 const COMMON_PASSWORDS = ['password1', 'password123', 'qwerty123', 'letmein1', 'welcome1'];
@@ -16,7 +17,7 @@ export const handlers: OperationHandlers = {
   registerUser: ({ state }, { username, password, public_key, invite_token }) => {
     const invite = state.openInvite(invite_token);
     const known = state.userNamed(username);
-    if (known && known.password !== null) throw new ContractError('username_taken');
+    if (known && known.password !== null) throw new DialtoneError('username_taken');
     checkPassword(password);
     const isFirst = ![...state.users.values()].some((user) => user.password !== null);
     const user = known ?? state.addUser(username, password);
@@ -26,7 +27,7 @@ export const handlers: OperationHandlers = {
   },
   loginUser: ({ state }, { username, password, public_key }) => {
     const user = state.userNamed(username);
-    if (!user || user.password === null || user.password !== password) throw new ContractError('invalid_credentials');
+    if (!user || user.password === null || user.password !== password) throw new DialtoneError('invalid_credentials');
     return state.openSession(user, state.ensureDevice(user.id, public_key));
   },
   logoutSession: (context) => {
@@ -45,18 +46,18 @@ export const handlers: OperationHandlers = {
   endSessions: (context, { session_id, others }) => {
     const { session, user } = context;
     if ((session_id === undefined) === (others === undefined)) {
-      throw new ContractError('invalid_request', 'exactly one of session_id and others=1 is required');
+      throw new DialtoneError('invalid_request', 'exactly one of session_id and others=1 is required');
     }
     const isOwn = ({ user_id }: StoredSession) => user_id === user.id;
     if (session_id === undefined) endSessions(context, (one) => isOwn(one) && one.id !== session.id);
     else if (!endSessions(context, (one) => isOwn(one) && one.id === session_id)) {
-      throw new ContractError('session_not_found');
+      throw new DialtoneError('session_not_found');
     }
     return undefined;
   },
   changePassword: (context, { current_password, new_password }) => {
     const { user, session } = context;
-    if (user.password !== current_password) throw new ContractError('wrong_password');
+    if (user.password !== current_password) throw new DialtoneError('wrong_password');
     checkPassword(new_password);
     user.password = new_password;
     endSessions(context, ({ user_id, id }) => user_id === user.id && id !== session.id);
@@ -70,14 +71,14 @@ export const handlers: OperationHandlers = {
   },
 
   createUser: ({ state }, { username }) => {
-    if (state.userNamed(username)) throw new ContractError('username_taken');
+    if (state.userNamed(username)) throw new DialtoneError('username_taken');
     const { id, createdAt } = state.addUser(username, null);
-    return { id, username: normalize(username), created_at: createdAt };
+    return { id, username: normalizeUsername(username), created_at: createdAt };
   },
   updateUser: ({ state }, { user_id, is_admin, is_trusted }) => {
     const user = state.users.get(user_id);
-    if (!user) throw new ContractError('user_not_found');
-    if (is_admin === false && state.isLastAdmin(user)) throw new ContractError('last_admin');
+    if (!user) throw new DialtoneError('user_not_found');
+    if (is_admin === false && state.isLastAdmin(user)) throw new DialtoneError('last_admin');
     user.isAdmin = is_admin ?? user.isAdmin;
     user.isTrusted = is_trusted ?? user.isTrusted;
     return { user_id, is_admin: user.isAdmin, is_trusted: user.isTrusted };
@@ -94,14 +95,14 @@ export const handlers: OperationHandlers = {
   },
 
   createDevice: ({ state, user }, { user_id, public_key }) => {
-    if (user_id !== user.id) throw new ContractError('not_your_user');
+    if (user_id !== user.id) throw new DialtoneError('not_your_user');
     return { ...state.ensureDevice(user_id, public_key) };
   },
   deleteDevice: (context, { device_id }) => {
     const { state, user } = context;
     const device = state.devices.get(device_id);
-    if (!device) throw new ContractError('device_not_found');
-    if (device.user_id !== user.id && !user.isAdmin) throw new ContractError('not_your_user');
+    if (!device) throw new DialtoneError('device_not_found');
+    if (device.user_id !== user.id && !user.isAdmin) throw new DialtoneError('not_your_user');
     endSessions(context, (session) => session.device_id === device_id);
     state.deleteDevice(device_id);
     return undefined;
@@ -117,8 +118,8 @@ export const handlers: OperationHandlers = {
         })),
       };
     }
-    if (user_id === undefined) throw new ContractError('invalid_request', 'user_id or all=1 is required');
-    if (user_id !== user.id) throw new ContractError('not_your_user');
+    if (user_id === undefined) throw new DialtoneError('invalid_request', 'user_id or all=1 is required');
+    if (user_id !== user.id) throw new DialtoneError('not_your_user');
     return {
       user_id,
       keys: state.devicesOf(user_id).map(({ id: device_id, public_key }) => ({ device_id, public_key })),
@@ -145,7 +146,7 @@ export const handlers: OperationHandlers = {
 
   listMessages: ({ state }, { channel_id, limit, before, after }) => {
     if (before !== undefined && after !== undefined) {
-      throw new ContractError('invalid_request', 'only one of before and after can be given');
+      throw new DialtoneError('invalid_request', 'only one of before and after can be given');
     }
     state.channel(channel_id);
     const from = after === undefined ? -Infinity : state.orderKeyOf(after, channel_id);
@@ -190,13 +191,13 @@ export const handlers: OperationHandlers = {
     return { token, expires_at };
   },
   revokeInvite: ({ state }, { invite_id }) => {
-    if (!state.invites.delete(invite_id)) throw new ContractError('invite_not_found');
+    if (!state.invites.delete(invite_id)) throw new DialtoneError('invite_not_found');
     return undefined;
   },
 };
 
 function checkPassword(password: string): void {
-  if (COMMON_PASSWORDS.includes(password.toLowerCase())) throw new ContractError('password_too_common');
+  if (COMMON_PASSWORDS.includes(password.toLowerCase())) throw new DialtoneError('password_too_common');
 }
 
 /** Ends sessions, and their connections with them; false when there were none. */

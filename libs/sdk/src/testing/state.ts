@@ -9,8 +9,9 @@ import type {
   SessionInfo,
 } from '../generated/types.js';
 import { limits } from '../generated/limits.js';
+import { normalizeUsername } from '../protocol/username.js';
 import type { Clock } from './clock.js';
-import { ContractError } from './contract-error.js';
+import { DialtoneError } from '../protocol/dialtone-error.js';
 
 /** Somebody with a name; without a password it is only reserved. */
 export interface User {
@@ -68,13 +69,13 @@ export class State {
   }
 
   userNamed(name: string): User | undefined {
-    const username = normalize(name);
+    const username = normalizeUsername(name);
     return [...this.users.values()].find((user) => user.username === username);
   }
 
   addUser(name: string, password: string | null): User {
     const createdAt = this.clock.stamp();
-    const base = { id: this.newId('user'), username: normalize(name), createdAt };
+    const base = { id: this.newId('user'), username: normalizeUsername(name), createdAt };
     const user: User = { ...base, password, isAdmin: false, isTrusted: password !== null, profile: null };
     this.users.set(user.id, user);
     return user;
@@ -91,7 +92,7 @@ export class State {
     const own = this.devicesOf(userId);
     const known = own.find((device) => device.public_key === publicKey);
     if (known) return known;
-    if (own.length >= limits.devicesPerUser) throw new ContractError('too_many_devices');
+    if (own.length >= limits.devicesPerUser) throw new DialtoneError('too_many_devices');
     const device: Device = {
       id: this.newId('device'),
       user_id: userId,
@@ -146,9 +147,9 @@ export class State {
   /** The open invite with that token. */
   openInvite(token: string): StoredInvite {
     const invite = [...this.invites.values()].find((candidate) => candidate.token === token);
-    if (!invite) throw new ContractError('invite_not_found');
-    if (invite.used_at !== null) throw new ContractError('invite_used');
-    if (this.clock.isPast(invite.expires_at)) throw new ContractError('invite_expired');
+    if (!invite) throw new DialtoneError('invite_not_found');
+    if (invite.used_at !== null) throw new DialtoneError('invite_used');
+    if (this.clock.isPast(invite.expires_at)) throw new DialtoneError('invite_expired');
     return invite;
   }
 
@@ -160,7 +161,7 @@ export class State {
 
   channel(id: string): Channel {
     const channel = this.channels.get(id);
-    if (!channel) throw new ContractError('channel_not_found');
+    if (!channel) throw new DialtoneError('channel_not_found');
     return channel;
   }
 
@@ -202,12 +203,7 @@ export class State {
     const found = this.messages.find(
       ({ message }) => message.id === messageId && (channelId === undefined || message.channel_id === channelId),
     );
-    if (!found) throw new ContractError('cursor_not_found');
+    if (!found) throw new DialtoneError('cursor_not_found');
     return found.orderKey;
   }
-}
-
-/** A name as it is compared: trimmed and lower-cased. */
-export function normalize(username: string): string {
-  return username.trim().toLowerCase();
 }

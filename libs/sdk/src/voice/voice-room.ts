@@ -1,5 +1,5 @@
 import { AbortedError, ApiError, ConnectionError, isConnectionError } from '../core/errors.js';
-import { errorCodes } from '../generated/errors.js';
+import { errors } from '../generated/errors.js';
 import type { ClientFrame } from '../generated/frames.js';
 import type { ErrorEvent, Session } from '../generated/types.js';
 import { Emitter } from '../realtime/emitter.js';
@@ -199,7 +199,7 @@ export class VoiceRoom {
         this.#retry = setTimeout(() => this.#enter(), RETRY_MS);
         return;
       }
-      const error = new ApiError(message, { status: errorCodes[code].status ?? 400, code });
+      const error = new ApiError(message, { status: errors[code].status ?? 400, code });
       this.#end({ reason: 'refused', error });
     }
     const signal = this.#sent.get(client_id);

@@ -8,8 +8,3 @@ export abstract class Authenticator {
   /** The caller behind a WebSocket ticket, which is used up; null for an unknown, used or expired one. */
   abstract redeemTicket(ticket: string): Promise<Caller | null>;
 }
-
-/** The token of an `Authorization: Bearer` header, or null. */
-export function bearerToken(authorization: string | undefined): string | null {
-  return /^Bearer +([\w.~+/-]+=*) *$/i.exec(authorization ?? '')?.[1] ?? null;
-}

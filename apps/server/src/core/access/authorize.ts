@@ -1,7 +1,6 @@
-import type { OperationSpec, SecurityAlternative } from '@app/contract';
-import { DialtoneError } from '../errors/dialtone-error.js';
+import { bearerToken, checkAccess, needsSession, type OperationSpec } from '@app/contract';
 import { sameSecret } from '../security/tokens.js';
-import { type Authenticator, bearerToken } from './authenticator.js';
+import type { Authenticator } from './authenticator.js';
 import type { Caller } from './caller.js';
 
 /** The credentials that a request carries. */
@@ -17,21 +16,13 @@ export interface Credentials {
  * @throws {DialtoneError} `unauthorized` without a valid credential, `forbidden` with one that lacks the role
  */
 export async function authorize(
-  operation: OperationSpec,
+  { security }: OperationSpec,
   credentials: Credentials,
   authenticator: Authenticator,
   adminToken: string,
 ): Promise<Caller | null> {
-  if (operation.security.length === 0) return null;
-  const accepts = (alternative: SecurityAlternative, caller: Caller | null) =>
-    alternative.scheme === 'adminToken'
-      ? credentials.adminToken !== undefined && sameSecret(credentials.adminToken, adminToken)
-      : caller !== null && alternative.roles.every((role) => (role === 'admin' ? caller.isAdmin : caller.isTrusted));
-  if (operation.security.some((alternative) => accepts(alternative, null))) return null;
-
+  const hasAdminToken = credentials.adminToken !== undefined && sameSecret(credentials.adminToken, adminToken);
+  if (!needsSession(security, hasAdminToken)) return null;
   const token = bearerToken(credentials.authorization);
-  const caller = token === null ? null : await authenticator.authenticate(token);
-  if (caller === null) throw new DialtoneError('unauthorized');
-  if (!operation.security.some((alternative) => accepts(alternative, caller))) throw new DialtoneError('forbidden');
-  return caller;
+  return checkAccess(security, token === null ? null : await authenticator.authenticate(token));
 }

@@ -1,7 +1,6 @@
 import { HttpException } from '@nestjs/common';
-import type { ErrorCode } from '@app/contract';
+import { DialtoneError, type ErrorCode } from '@app/contract';
 import { isUnavailable } from '../database/database-errors.js';
-import { DialtoneError } from './dialtone-error.js';
 
 /** Fastify's own refusals, by their status. */
 const REFUSALS: Readonly<Record<number, ErrorCode>> = {

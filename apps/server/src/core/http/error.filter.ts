@@ -1,7 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
-import { errors, operations } from '@app/contract';
+import { DialtoneError, errors, operations, operationsAt } from '@app/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DialtoneError } from '../errors/dialtone-error.js';
 import { toDialtoneError } from '../errors/to-dialtone-error.js';
 
 /** Turns whatever was thrown while serving HTTP into `{"error":"message"}` with the contract's status and code. */
@@ -35,17 +34,8 @@ export function statusOf(error: DialtoneError): number {
 
 /** A known path with a verb that it has not: 405, with the verbs that it has. */
 function wrongMethod(request: FastifyRequest, reply: FastifyReply): DialtoneError | null {
-  const path = request.url.split('?', 1)[0];
-  const methods = Object.values(operations)
-    .filter((operation) => pathMatches(operation.path, path))
-    .map((operation) => operation.method);
-  if (methods.length === 0) return null;
-  reply.header('Allow', methods.join(', '));
+  const known = operationsAt(Object.values(operations), request.url.split('?', 1)[0]);
+  if (known.length === 0) return null;
+  reply.header('Allow', known.map(({ method }) => method).join(', '));
   return new DialtoneError('method_not_allowed');
-}
-
-function pathMatches(pattern: string, path: string | undefined): boolean {
-  const wanted = pattern.split('/');
-  const given = path?.split('/') ?? [];
-  return wanted.length === given.length && wanted.every((part, i) => part.startsWith(':') || part === given[i]);
 }

@@ -1,9 +1,8 @@
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { limits } from '@app/contract';
+import { DialtoneError, limits } from '@app/contract';
 import { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import type { Config } from '../config/config.js';
-import { DialtoneError } from '../errors/dialtone-error.js';
 import { toDialtoneError } from '../errors/to-dialtone-error.js';
 import { newId } from '../security/tokens.js';
 import { sendError } from './error.filter.js';

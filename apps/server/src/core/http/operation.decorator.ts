@@ -23,7 +23,7 @@ export function Operation<Id extends OperationId>(id: Id) {
   const { method, path, status } = operations[id];
   const decorate = applyDecorators(
     SetMetadata(OPERATION_ID, id),
-    RequestMapping({ path, method: RequestMethod[method] }),
+    RequestMapping({ path: path.replace(/\{(\w+)\}/g, ':$1'), method: RequestMethod[method] }),
     HttpCode(status),
     RouteConfig({ operation: operations[id] }),
   );

@@ -1,10 +1,12 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import { readInput, validate } from '@app/contract';
 import { Authenticator } from '../access/authenticator.js';
 import { authorize } from '../access/authorize.js';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
 import type { OperationRequest } from './operation-request.js';
-import { readInput } from './read-input.js';
+
+type Fields = Record<string, unknown>;
 
 /** Who may call, then what they say: authentication comes before validation, so that strangers learn nothing. */
 @Injectable()
@@ -29,8 +31,9 @@ export class OperationGuard implements CanActivate {
       this.authenticator,
       this.config.adminToken,
     );
-    // An operation that documents no 400 (a health probe) does not look at what comes with the request.
-    if (operation.errors.includes('invalid_request')) request.input = readInput(operation, request);
+    const { query, params: path, body } = request as { query: Fields; params: Fields; body: unknown };
+    const bytes = body instanceof Uint8Array ? body : undefined;
+    request.input = readInput(operation, { query, path, body: bytes }, validate);
     return true;
   }
 }

@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type ErrorCode, limits } from '@app/contract';
+import { DialtoneError, type ErrorCode, limits } from '@app/contract';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
-import { DialtoneError } from '../errors/dialtone-error.js';
 import { FailureLimit } from './failure-limit.js';
 import { networkOf } from './network.js';
 import { SharedFailures, type SharedLimit } from './shared-failures.js';

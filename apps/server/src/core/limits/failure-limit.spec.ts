@@ -1,4 +1,4 @@
-import { DialtoneError } from '../errors/dialtone-error.js';
+import { DialtoneError } from '@app/contract';
 import { FailureLimit } from './failure-limit.js';
 
 beforeEach(() => jest.useFakeTimers());

@@ -1,4 +1,4 @@
-import { DialtoneError } from '../errors/dialtone-error.js';
+import { DialtoneError } from '@app/contract';
 
 /** How many keys with failures are remembered at the most; the oldest are forgotten first. */
 const MAX_KEYS = 100_000;

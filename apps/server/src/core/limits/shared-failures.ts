@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { DialtoneError } from '@app/contract';
 import { Backplane } from '../backplane/backplane.js';
-import { DialtoneError } from '../errors/dialtone-error.js';
 import { newId } from '../security/tokens.js';
 
 /** How long an attempt may be under way before it is taken for lost with its node. */

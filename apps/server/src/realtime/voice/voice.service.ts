@@ -1,14 +1,15 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import type {
-  JoinVoice,
-  LeaveVoice,
-  OutboundFrames,
-  SendAnswer,
-  SendCandidate,
-  SendOffer,
-  VoiceJoined,
-  VoiceLeft,
-  VoicePresenceSnapshot,
+import {
+  DialtoneError,
+  type JoinVoice,
+  type LeaveVoice,
+  type OutboundFrames,
+  type SendAnswer,
+  type SendCandidate,
+  type SendOffer,
+  type VoiceJoined,
+  type VoiceLeft,
+  type VoicePresenceSnapshot,
 } from '@app/contract';
 import type { Logger } from 'pino';
 import { ChannelsService } from '../../channels/channels.service.js';
@@ -16,7 +17,6 @@ import type { Caller } from '../../core/access/caller.js';
 import { Backplane } from '../../core/backplane/backplane.js';
 import { EventsMissed } from '../../core/backplane/backplane.events.js';
 import type { EntryChange, SharedEntries } from '../../core/backplane/shared-entries.js';
-import { DialtoneError } from '../../core/errors/dialtone-error.js';
 import { Events } from '../../core/events/events.js';
 import { LOGGER } from '../../core/observability/logger.module.js';
 import type { Connection } from '../connection.js';

@@ -1,5 +1,4 @@
-import { type ErrorCode, type ErrorEvent, validate } from '@app/contract';
-import { DialtoneError } from '../../core/errors/dialtone-error.js';
+import { DialtoneError, type ErrorCode, type ErrorEvent, validate } from '@app/contract';
 
 /** Why a frame is refused before it reaches a handler, and its sender's name for it, which the answer repeats. */
 export class FrameError extends DialtoneError {

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
-import { type Authenticator, bearerToken } from '../../core/access/authenticator.js';
+import { bearerToken } from '@app/contract';
+import type { Authenticator } from '../../core/access/authenticator.js';
 import type { Caller } from '../../core/access/caller.js';
 import { isOriginAllowed } from '../../core/access/origins.js';
 import { toDialtoneError } from '../../core/errors/to-dialtone-error.js';

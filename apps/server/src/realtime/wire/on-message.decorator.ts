@@ -1,6 +1,5 @@
 import { SubscribeMessage } from '@nestjs/websockets';
-import type { InboundFrames, InboundFrameType } from '@app/contract';
-import type { DialtoneError } from '../../core/errors/dialtone-error.js';
+import { type DialtoneError, type InboundFrames, type InboundFrameType } from '@app/contract';
 import type { Connection } from '../connection.js';
 import { REFUSED_FRAME } from './parse-frame.js';
 

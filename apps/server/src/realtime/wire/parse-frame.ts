@@ -1,7 +1,14 @@
-import { inboundFrames, type InboundFrameType, limits, retiredFrameTypes, validate } from '@app/contract';
-import { DialtoneError } from '../../core/errors/dialtone-error.js';
+import {
+  DialtoneError,
+  inboundFrames,
+  type InboundFrameType,
+  JsonError,
+  limits,
+  parseJson,
+  retiredFrameTypes,
+  validate,
+} from '@app/contract';
 import { toDialtoneError } from '../../core/errors/to-dialtone-error.js';
-import { JsonError, parseJson } from '../../core/json.js';
 import { FrameError } from './frame-error.js';
 import { clientIdIn } from './skim-frame.js';
 

@@ -1,7 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { realtimePath } from '@app/contract';
-import { Authenticator, bearerToken } from '../../core/access/authenticator.js';
-import { DialtoneError } from '../../core/errors/dialtone-error.js';
+import { bearerToken, DialtoneError, realtimePath } from '@app/contract';
+import { Authenticator } from '../../core/access/authenticator.js';
 
 /** Answers a plain HTTP request for the WebSocket's path: 401 to strangers, as the handshake does, else 426. */
 export function answerPlainRequests(app: NestFastifyApplication): void {

@@ -1,4 +1,6 @@
-import { errors, type ErrorCode, limits } from '@app/contract';
+// Copied from libs/contract/src/protocol by libs/codegen. Do not edit.
+import { errors, type ErrorCode } from '../generated/errors.js';
+import { limits } from '../generated/limits.js';
 
 /**
  * An error that the contract knows. The code decides the HTTP status or, on the WebSocket, the `error` event's code;

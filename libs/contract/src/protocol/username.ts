@@ -1,0 +1,4 @@
+/** A name as it is compared: trimmed and lower-cased. */
+export function normalizeUsername(username: string): string {
+  return username.trim().toLowerCase();
+}
