@@ -146,6 +146,8 @@ export interface Message {
   readonly title: string;
   readonly summary: string;
   readonly payload: string;
+  /** Only passed on to other clients, at a rate of its own; inbound alone. */
+  readonly isSignal: boolean;
   readonly errors: readonly string[];
   readonly place: Place;
 }
@@ -154,6 +156,8 @@ export interface ErrorSpec {
   readonly code: string;
   readonly status?: number;
   readonly frame: boolean;
+  /** Passes by itself: nothing was changed, and the same may be sent again. */
+  readonly passes: boolean;
   readonly message: string;
 }
 

@@ -8,9 +8,6 @@ import type { InviteEntity } from './invite.entity.js';
 import { toInviteInfo } from './invite.mapper.js';
 import { InvitesRepository } from './invites.repository.js';
 
-/** How long an invite is remembered: 30 days, as the contract says of `listInvites`. */
-const KEPT_SECONDS = 30 * 24 * 3600;
-
 @Injectable()
 export class InvitesService {
   constructor(
@@ -23,16 +20,16 @@ export class InvitesService {
     const token = newToken();
     const expiresAt = secondsFromNow(limits.inviteTtlSeconds);
     return this.db.write(async (tx) => {
-      await this.invites.deleteBefore(tx, secondsFromNow(-KEPT_SECONDS));
+      await this.invites.deleteBefore(tx, secondsFromNow(-limits.inviteKeptSeconds));
       const invite = { id: newId(), tokenHash: hashToken(token), createdAt: now(), expiresAt, usedAt: null };
       await this.invites.insert(tx, invite);
       return { token, expires_at: expiresAt.toISOString() };
     });
   }
 
-  /** The invites of the last 30 days, newest first. */
+  /** The invites that are still kept, newest first. */
   async list(): Promise<InviteList> {
-    const invites = await this.invites.listSince(secondsFromNow(-KEPT_SECONDS));
+    const invites = await this.invites.listSince(secondsFromNow(-limits.inviteKeptSeconds));
     return { invites: invites.map(toInviteInfo) };
   }
 

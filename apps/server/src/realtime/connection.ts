@@ -1,10 +1,9 @@
 import type { Socket } from 'node:net';
-import { DialtoneError, limits, type ServerFrame } from '@app/contract';
+import { type CloseCodeName, closeCodeOf, DialtoneError, limits, type ServerFrame } from '@app/contract';
 import type { Logger } from 'pino';
 import { WebSocket } from 'ws';
 import type { Caller } from '../core/access/caller.js';
 import { newId } from '../core/security/tokens.js';
-import { type CloseCodeName, closeCodeOf } from './wire/close-codes.js';
 import { encodeFrame, pongFrame } from './wire/encode-frame.js';
 import { clientIdOf, errorEvent } from './wire/frame-error.js';
 import { FrameRate } from './wire/frame-rate.js';

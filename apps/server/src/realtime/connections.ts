@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import type { ServerFrame } from '@app/contract';
+import type { CloseCodeName, ServerFrame } from '@app/contract';
 import type { Logger } from 'pino';
 import type { Caller } from '../core/access/caller.js';
 import type { Config } from '../core/config/config.js';
@@ -10,7 +10,6 @@ import { randomUpTo } from '../core/security/tokens.js';
 import type { Connection, ConnectionHost } from './connection.js';
 import { Heartbeat } from './heartbeat.js';
 import { News } from './news.js';
-import type { CloseCodeName } from './wire/close-codes.js';
 import { encodeFrame, pingFrame } from './wire/encode-frame.js';
 import { WriteQueue } from './write-queue.js';
 

@@ -1,4 +1,6 @@
-import { sampleModel } from '../testing/sample.js';
+import { parseSources } from '../load.js';
+import { readModel } from '../read/model.js';
+import { sampleModel, sampleSources } from '../testing/sample.js';
 import { emitDtos } from './dtos.js';
 import { emitErrors } from './errors.js';
 import { emitFrames } from './frames.js';
@@ -121,6 +123,7 @@ describe('frames', () => {
     `  'thing.move': { schema: 'MoveThing', errors: ['bad_frame', 'thing_not_found'] },`,
     `export interface ClientFrames {\n  /** Moves it (RT1). */\n  'thing.move': MoveThing;\n}`,
     `export interface ServerFrames {\n  /** It moved. */\n  'thing.moved': ThingMoved;\n}`,
+    `export const signalFrameTypes = [\n  'thing.move',\n]`,
     `export const serverFrameTypes = [\n  'thing.moved',\n]`,
     `  moveThing(caller: C, frame: MoveThing): void | Promise<void>;`,
     `export const retiredFrameTypes = {\n  'thing.throw': 'bad_frame',\n}`,
@@ -135,11 +138,18 @@ describe('tables', () => {
   test('errors', () => {
     const text = emitErrors(model);
     expect(text).toContain(`  thing_not_found: { status: 404, frame: true, message: 'not found' },`);
-    expect(text).toContain(`  bad_frame: { status: null, frame: true, message: 'bad frame' },`);
+    expect(text).toContain(`  bad_frame: { status: null, frame: true, passes: true, message: 'bad frame' },`);
   });
 
   test('limits', () => {
-    expect(emitLimits(model)).toContain(`  /** How many there may be. In things. */\n  maxThings: 3,`);
+    const text = emitLimits(model);
+    expect(text).toContain(`  /** How many there may be. In things. */\n  maxThings: 3,`);
+    expect(text).toContain(`export const maxItems = {\n  CreateThing: { labels: 2 },\n}`);
+    const { openapi, asyncapi } = sampleSources();
+    const larger = openapi.text.replace('maxLength: 8,', 'x-max-bytes: 8,');
+    expect(emitLimits(readModel(parseSources(larger, asyncapi.text)))).toContain(
+      `export const maxBytes = {\n  Name: 8,\n}`,
+    );
   });
 
   test('schemas refer to one another within one document, and keep x-max-bytes', () => {

@@ -14,6 +14,6 @@ export function emitErrors(model: Model): string {
   );
 }
 
-function emitError({ code, status, frame, message }: ErrorSpec): string {
-  return `  ${keyOf(code)}: ${literal({ status: status ?? null, frame, message })},\n`;
+function emitError({ code, status, frame, passes, message }: ErrorSpec): string {
+  return `  ${keyOf(code)}: ${literal({ status: status ?? null, frame, ...(passes && { passes }), message })},\n`;
 }

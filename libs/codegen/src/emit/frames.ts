@@ -39,6 +39,12 @@ export function emitFrames(model: Model): string {
       '} as const satisfies { readonly [T in keyof ClientFrames]: FrameSpec };',
     ),
     block(
+      '/** Wire types of the frames that are only passed on to other clients, at a rate of their own. */',
+      'export const signalFrameTypes = [',
+      client.filter(({ isSignal }) => isSignal).map(({ type }) => `  ${literal(type)},\n`),
+      '] as const satisfies readonly (keyof ClientFrames)[];',
+    ),
+    block(
       '/** Wire types of the events that this version knows. */',
       'export const serverFrameTypes = [',
       server.map(({ type }) => `  ${literal(type)},\n`),

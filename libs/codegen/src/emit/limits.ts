@@ -1,10 +1,35 @@
 import type { Model } from '../model.js';
-import { block, doc, file } from './text.js';
+import { block, doc, file, literal } from './text.js';
 
-/** `limits.ts`: the limits of openapi.yaml. */
+/** `limits.ts`: the limits of openapi.yaml, and those of schemas that clients reckon with. */
 export function emitLimits(model: Model): string {
   const lines = model.limits.map(
     ({ name, value, unit, description }) => `${doc([`${description} In ${unit}.`], '  ')}  ${name}: ${value},\n`,
   );
-  return file(block('/** The limits that the contract states. */', 'export const limits = {', lines, '} as const;'));
+  return file(
+    block('/** The limits that the contract states. */', 'export const limits = {', lines, '} as const;'),
+    block(
+      '/** The most bytes (UTF-8) of a text, by its schema. */',
+      'export const maxBytes = {',
+      [...model.schemas.values()].flatMap(({ name, body }) => {
+        return body.kind === 'scalar' && body.maxBytes !== undefined ? `  ${name}: ${body.maxBytes},\n` : [];
+      }),
+      '} as const;',
+    ),
+    block(
+      '/** The most items of a list that clients send, by the schema and the field that it stands in. */',
+      'export const maxItems = {',
+      model.dtos.flatMap((name) => maxItemsOf(name, model)),
+      '} as const;',
+    ),
+  );
+}
+
+function maxItemsOf(name: string, model: Model): string[] {
+  const body = model.schemas.get(name)?.body;
+  const fields = body?.kind === 'object' ? body.properties : [];
+  const limited = fields.flatMap(({ name: field, schema }) => {
+    return schema.kind === 'array' && schema.maxItems !== undefined ? [[field, schema.maxItems] as const] : [];
+  });
+  return limited.length === 0 ? [] : [`  ${name}: ${literal(Object.fromEntries(limited))},\n`];
 }

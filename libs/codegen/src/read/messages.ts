@@ -58,7 +58,7 @@ function readOperation(place: Place, known: Known): Message {
 type Content = Omit<Message, 'operation' | 'direction' | 'place'>;
 
 function readMessage(place: Place, direction: Message['direction'], known: Known): Content {
-  place.only('name', 'title', 'summary', 'description', 'payload', 'examples', 'x-error-codes');
+  place.only('name', 'title', 'summary', 'description', 'payload', 'examples', 'x-error-codes', 'x-signal');
   const type = place.get('name').named(/^[a-z][a-z0-9_.]*$/, 'a wire type such as voice.presence');
   const payload = readSchemaRef(place.get('payload'));
   checkType(place.get('payload'), known.schemas.get(payload), type);
@@ -66,8 +66,17 @@ function readMessage(place: Place, direction: Message['direction'], known: Known
   const codes = place.find('x-error-codes');
   if (codes && direction === 'outbound') codes.fail('only a message from a client is answered with errors');
   if (!codes && direction === 'inbound') place.fail('x-error-codes is missing');
+  const signal = place.find('x-signal');
+  if (signal && direction === 'outbound') signal.fail('only a message from a client is a signal');
   const errors = (codes?.items() ?? []).map((item) => frameError(item, known));
-  return { type, payload, errors, title: place.get('title').text(), summary: place.get('summary').text() };
+  return {
+    type,
+    payload,
+    isSignal: signal?.flag() ?? false,
+    errors,
+    title: place.get('title').text(),
+    summary: place.get('summary').text(),
+  };
 }
 
 function frameError(item: Place, known: Known): string {

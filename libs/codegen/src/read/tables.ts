@@ -17,13 +17,14 @@ export function readErrors(sources: Sources): ErrorSpec[] {
 }
 
 function readError(place: Place): ErrorSpec {
-  place.only('status', 'frame', 'message');
+  place.only('status', 'frame', 'passes', 'message');
   const status = place.find('status')?.count();
   if (status !== undefined && (status < 400 || status > 599)) place.get('status').fail('expected 400 to 599');
   const frame = place.find('frame')?.flag() ?? false;
   if (status === undefined && !frame) place.fail('needs a status, frame: true, or both');
   const message = place.get('message').named(/\S/, 'a message');
-  return { code: place.key, ...(status !== undefined && { status }), frame, message };
+  const passes = place.find('passes')?.flag() ?? false;
+  return { code: place.key, ...(status !== undefined && { status }), frame, passes, message };
 }
 
 export function readLimits(sources: Sources): Limit[] {

@@ -31,6 +31,7 @@ components:
       name: thing.move
       title: Move a thing
       summary: Moves it (RT1).
+      x-signal: true
       x-error-codes: [bad_frame, thing_not_found]
       payload: { $ref: '#/components/schemas/MoveThing' }
       examples: [{ name: one, payload: { type: thing.move, name: box } }]

@@ -157,7 +157,7 @@ components:
       x-errors:
         invalid_request: { status: 400, message: invalid request }
         thing_not_found: { status: 404, frame: true, message: not found }
-        bad_frame: { frame: true, message: bad frame }
+        bad_frame: { frame: true, passes: true, message: bad frame }
     Problem: { type: object, required: [error], properties: { error: { type: string } } }
     CreateThing:
       type: object

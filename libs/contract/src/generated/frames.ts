@@ -94,6 +94,13 @@ export const clientFrames = {
   ice_candidate: { schema: 'SendCandidate', errors: ['invalid_message', 'voice_not_joined', 'recipient_unavailable', 'rate_limited', 'server_error'] },
 } as const satisfies { readonly [T in keyof ClientFrames]: FrameSpec };
 
+/** Wire types of the frames that are only passed on to other clients, at a rate of their own. */
+export const signalFrameTypes = [
+  'webrtc_offer',
+  'webrtc_answer',
+  'ice_candidate',
+] as const satisfies readonly (keyof ClientFrames)[];
+
 /** Wire types of the events that this version knows. */
 export const serverFrameTypes = [
   'channel.message.new',

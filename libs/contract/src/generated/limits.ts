@@ -14,6 +14,8 @@ export const limits = {
   sessionTtlSeconds: 86400,
   /** How long an invite can be used. In seconds. */
   inviteTtlSeconds: 86400,
+  /** How long an invite is listed after it was made. In seconds. */
+  inviteKeptSeconds: 2592000,
   /** How long a WebSocket ticket can be used. In seconds. */
   ticketTtlSeconds: 30,
   /** Most devices of one user. In devices. */
@@ -60,4 +62,20 @@ export const limits = {
   stopSeconds: 10,
   /** After how long of silence the other servers forget a server that died. In seconds. */
   nodeTimeoutSeconds: 15,
+} as const;
+
+/** The most bytes (UTF-8) of a text, by its schema. */
+export const maxBytes = {
+  EncryptedName: 4096,
+  Envelope: 4096,
+  MessageBody: 16384,
+  SessionDescription: 49152,
+  IceCandidate: 16384,
+} as const;
+
+/** The most items of a list that clients send, by the schema and the field that it stands in. */
+export const maxItems = {
+  PutChannelKeysRequest: { envelopes: 1000 },
+  PutDirectoryKeysRequest: { envelopes: 1000 },
+  PresenceRequest: { user_ids: 1000 },
 } as const;

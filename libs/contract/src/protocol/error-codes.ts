@@ -1,4 +1,5 @@
-import type { errors } from '../generated/errors.js';
+import { errors } from '../generated/errors.js';
+import type { ErrorSpec } from './error-spec.js';
 
 /** Stable code of an error. */
 export type ErrorCode = keyof typeof errors;
@@ -10,3 +11,9 @@ export type HttpErrorCode = {
 export type FrameErrorCode = {
   [C in ErrorCode]: (typeof errors)[C] extends { readonly frame: true } ? C : never;
 }[ErrorCode];
+
+/** Does the error pass by itself? Nothing was changed then, and the same may be sent again. */
+export function passes(code: ErrorCode): boolean {
+  const spec: ErrorSpec | undefined = errors[code]; // a newer server has codes that are not here
+  return spec?.passes ?? false;
+}

@@ -1,10 +1,8 @@
 import { isApiError } from '../core/errors.js';
+import { isSessionOver } from '../realtime/ending.js';
 import type { RealtimeClosed } from '../realtime/events.js';
 import type { ConnectOptions, RealtimeClient } from '../realtime/realtime-client.js';
 import { changeSession, sessionOf, type ChatContext } from './context.js';
-
-const SESSION_ENDED = 4001;
-const SESSION_EXPIRED = 4002;
 
 /** The realtime connection of a session, over restarts of the app: it goes on where the store says it stopped. */
 export class ChatConnection {
@@ -55,8 +53,7 @@ export class ChatConnection {
     const { emitter } = this.#context;
     // `connect` rejects with the reason, and may be called again.
     if (!this.#wasConnected && !this.#isClosing) return;
-    const isOver =
-      closed.code === SESSION_ENDED || closed.code === SESSION_EXPIRED || isApiError(closed.error, 'unauthorized');
+    const isOver = isSessionOver(closed.code) || isApiError(closed.error, 'unauthorized');
     if (isOver) emitter.emit('session-ended', { error: closed.error });
     emitter.emit('close', closed);
   }

@@ -1,12 +1,16 @@
 import { isApiError } from '../core/errors.js';
 import { isCryptoError, openEnvelope, sealEnvelope } from '../crypto/index.js';
+import { maxItems } from '../generated/limits.js';
 import type { ChannelKeyEnvelope, DirectoryKey } from '../generated/types.js';
 import { sessionOf, type ChatContext } from './context.js';
 import type { Devices } from './devices.js';
 import type { KeyRefused } from './events.js';
 
-/** The contract takes so many envelopes in one request. */
-const ENVELOPES_PER_REQUEST = 1_000;
+/** The contract takes so many envelopes in one request, of either kind. */
+const ENVELOPES_PER_REQUEST = Math.min(
+  maxItems.PutChannelKeysRequest.envelopes,
+  maxItems.PutDirectoryKeysRequest.envelopes,
+);
 
 /** A key that somebody sealed for this device. */
 export type SealedKey = DirectoryKey;

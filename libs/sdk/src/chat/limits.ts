@@ -1,14 +1,15 @@
 import { textBytes } from '../crypto/text.js';
+import { maxBytes } from '../generated/limits.js';
 import { ChatError } from './errors.js';
 
 /** What encryption adds: a nonce and a tag; base64 makes 4 bytes of 3. */
 const OVERHEAD_BYTES = 12 + 16;
 const mostBytes = (encrypted: number) => Math.floor(encrypted / 4) * 3 - OVERHEAD_BYTES;
 
-/** The most bytes (UTF-8) of a message's text: 12,260. The contract allows 16,384 bytes once it is encrypted. */
-export const MAX_TEXT_BYTES = mostBytes(16_384);
+/** The most bytes (UTF-8) of a message's text: 12,260. The contract's limit is that of the encrypted text. */
+export const MAX_TEXT_BYTES = mostBytes(maxBytes.MessageBody);
 /** The most bytes (UTF-8) of a channel's or a display name: 3,044. */
-export const MAX_NAME_BYTES = mostBytes(4_096);
+export const MAX_NAME_BYTES = mostBytes(maxBytes.EncryptedName);
 
 /** The text, if it can be one of a message. Throws ChatError `text_too_long`, or CryptoError `invalid_data`. */
 export function checkedText(text: string): string {

@@ -1,5 +1,6 @@
 import { isApiError } from '../core/errors.js';
 import { encryptText } from '../crypto/index.js';
+import { maxItems } from '../generated/limits.js';
 import type { Presence, Profile } from '../generated/types.js';
 import { changeSession, sessionOf, type ChatContext } from './context.js';
 import type { Devices } from './devices.js';
@@ -9,9 +10,6 @@ import type { MemberStatus } from './events.js';
 import { checkedName } from './limits.js';
 import type { Sharing } from './sharing.js';
 import { oneAtATime } from './turns.js';
-
-/** The contract lets so many be asked about at once. */
-const USERS_PER_REQUEST = 1_000;
 
 /** What {@link Members} work with. */
 export interface MembersOptions {
@@ -178,8 +176,8 @@ export class Members {
 
   async #presence(userIds: readonly string[]): Promise<Presence> {
     const presence: Presence = { statuses: {}, admins: {} };
-    for (let from = 0; from < userIds.length; from += USERS_PER_REQUEST) {
-      const part = userIds.slice(from, from + USERS_PER_REQUEST);
+    for (let from = 0; from < userIds.length; from += maxItems.PresenceRequest.user_ids) {
+      const part = userIds.slice(from, from + maxItems.PresenceRequest.user_ids);
       const { client, signal } = this.#context;
       const { statuses, admins } = await client.presence.query({ user_ids: part }, { signal });
       Object.assign(presence.statuses, statuses);

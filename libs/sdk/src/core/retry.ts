@@ -1,18 +1,23 @@
+import { errors } from '../generated/errors.js';
+import type { ErrorSpec } from '../protocol/error-spec.js';
 import { type Backoff, backoffMs } from './backoff.js';
 
 /** Between the tries of one request. */
 export const RETRY_BACKOFF: Backoff = { firstMs: 250, longestMs: 8_000 };
 
-/** Statuses that say "not now". */
-const PASSING_STATUSES: ReadonlySet<number> = new Set([429, 502, 503, 504]);
-const TOO_MANY_REQUESTS = 429;
+/** Statuses that say "not now": those of the contract's errors that pass, and what a proxy says of its server. */
+const PASSING_STATUSES: ReadonlySet<number | null> = new Set([
+  ...Object.values<ErrorSpec>(errors).flatMap(({ passes, status }) => (passes ? [status] : [])),
+  502,
+  504,
+]);
 
 /**
  * May a request that was answered with this status be sent again? Any that was refused with 429, since nothing was done;
  * and what is `repeatable`, such as a read, after 502, 503 and 504.
  */
 export function isPassing(status: number, repeatable: boolean): boolean {
-  return repeatable ? PASSING_STATUSES.has(status) : status === TOO_MANY_REQUESTS;
+  return repeatable ? PASSING_STATUSES.has(status) : status === errors.rate_limited.status;
 }
 
 /**

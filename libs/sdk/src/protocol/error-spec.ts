@@ -5,5 +5,7 @@ export interface ErrorSpec {
   readonly status: number | null;
   /** Does it come in `error` events? */
   readonly frame: boolean;
+  /** Passes by itself: nothing was changed, and the same may be sent again. */
+  readonly passes?: true;
   readonly message: string;
 }

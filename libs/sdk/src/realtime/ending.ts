@@ -1,6 +1,8 @@
 import { ApiError, isApiError, isConnectionError, isTimeoutError } from '../core/errors.js';
 import { errors } from '../generated/errors.js';
 import { closeCodes } from '../generated/frames.js';
+import { closeCodeOf } from '../protocol/close-codes.js';
+import type { CloseCodeSpec } from '../protocol/specs.js';
 import { isFinal } from './backoff.js';
 import type { SocketEnd } from './socket.js';
 
@@ -10,8 +12,6 @@ export interface Ending extends SocketEnd {
 }
 
 const ABNORMAL_CLOSURE = 1006;
-const SESSION_ENDED = 4001;
-const SESSION_EXPIRED = 4002;
 const UNAUTHORIZED = { status: errors.unauthorized.status, code: 'unauthorized' } as const;
 
 /** The ending that an error means. */
@@ -22,15 +22,18 @@ export function endingOf(error: unknown): Ending {
 
 /** Is there no use in connecting again? */
 export function isForGood({ code, error }: Ending): boolean {
-  if (error === undefined) return (closeCodes as Record<number, { reconnect: boolean }>)[code]?.reconnect === false;
+  if (error === undefined) return (closeCodes as Record<number, CloseCodeSpec>)[code]?.reconnect === false;
   const mayPass = isConnectionError(error) || isTimeoutError(error) || isApiError(error);
   return !mayPass || isFinal(error);
 }
 
+/** Does the close code say that the session is over? */
+export function isSessionOver(code: number): boolean {
+  return code === closeCodeOf.session_ended || code === closeCodeOf.session_expired;
+}
+
 /** The error that refuses the session, where it was the session that ended it. */
 export function refusalOf({ code, error }: Ending): ApiError | undefined {
-  if (code === SESSION_ENDED || code === SESSION_EXPIRED) {
-    return new ApiError(errors.unauthorized.message, UNAUTHORIZED);
-  }
+  if (isSessionOver(code)) return new ApiError(errors.unauthorized.message, UNAUTHORIZED);
   return isApiError(error, 'unauthorized') ? error : undefined;
 }

@@ -3,6 +3,7 @@ import { AbortedError, ApiError, ConnectionError } from '../core/errors.js';
 import type { RequestOptions } from '../core/transport.js';
 import { retryDelayMs } from '../core/retry.js';
 import { errors } from '../generated/errors.js';
+import { passes } from '../protocol/error-codes.js';
 import type { ChannelMessageAck, ErrorEvent, SendChannelMessage } from '../generated/types.js';
 import { OutboxFullError } from './errors.js';
 import { encodeFrame } from './frame.js';
@@ -29,7 +30,6 @@ interface Entry {
 const ACK_TIMEOUT_MS = 10_000;
 /** Of the contract's ClientId. */
 const CLIENT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const PASSING: ReadonlySet<string> = new Set(['rate_limited', 'server_unavailable']);
 
 /**
  * The messages that are to be sent, oldest first. One is on its way at a time, so that they are stored in their order
@@ -116,7 +116,7 @@ export class Outbox {
   onError({ code, message, client_id }: ErrorEvent): void {
     const entry = this.#awaited;
     if (entry === undefined) return;
-    const isPassing = PASSING.has(code);
+    const isPassing = passes(code);
     // Without a name it may be for something else; trying again later does no harm even so.
     const isMeant = client_id === undefined ? isPassing : sameId(client_id, entry.clientId);
     if (!isMeant) return;

@@ -2,7 +2,8 @@
 import { Deadline } from '../core/deadline.js';
 import { AbortedError, ConnectionError, isTimeoutError } from '../core/errors.js';
 import type { RequestOptions } from '../core/transport.js';
-import { closeCodes } from '../generated/frames.js';
+import { closeCodes, signalFrameTypes } from '../generated/frames.js';
+import { closeCodeOf } from '../protocol/close-codes.js';
 import type { ClientFrame } from '../protocol/frame-types.js';
 import { ConnectionLoop, type ReadyReason } from './connection-loop.js';
 import { Emitter } from './emitter.js';
@@ -20,9 +21,8 @@ import { Waiters } from './waiters.js';
 /** What `connect()` may set differently from the client. */
 export type ConnectOptions = Pick<RequestOptions, 'signal' | 'timeoutMs'>;
 
-const NORMAL_CLOSURE = 1000;
 const OUTBOX_LIMIT = 2_000;
-const SIGNALS: ReadonlySet<string> = new Set(['webrtc_offer', 'webrtc_answer', 'ice_candidate']);
+const SIGNALS: ReadonlySet<string> = new Set(signalFrameTypes);
 
 /**
  * The realtime connection: hears the server's events and sends messages to it, and stays connected.
@@ -194,7 +194,7 @@ export class RealtimeClient {
       this.#loop?.stop();
       await this.#running;
     } while (this.#loop !== undefined);
-    if (this.#state !== 'closed') this.#finish({ code: NORMAL_CLOSURE, reason: '' });
+    if (this.#state !== 'closed') this.#finish({ code: closeCodeOf.normal, reason: '' });
   }
 
   #finish(end: Ending): void {
@@ -205,7 +205,7 @@ export class RealtimeClient {
       this.#setState('idle', { error: givenUp });
       return;
     }
-    const { code, reason, error } = isClosed ? { code: NORMAL_CLOSURE, reason: '' } : end;
+    const { code, reason, error } = isClosed ? { code: closeCodeOf.normal, reason: '' } : end;
     const { name = 'unknown' } = (closeCodes as Record<number, { name: string }>)[code] ?? {};
     this.#outbox.fail(endedError(isClosed, error));
     const refusal = error ?? new ConnectionError(`the server closed the connection: ${name}`);

@@ -1,5 +1,6 @@
 import { apiErrorOf, ConnectionError } from '../core/errors.js';
 import type { Deadline } from '../core/deadline.js';
+import { closeCodeOf } from '../protocol/close-codes.js';
 
 /** What of a WebSocket the client uses; the browsers' own and that of the package `ws` have it. */
 export interface WebSocketLike {
@@ -41,7 +42,6 @@ export interface SocketEnd {
 }
 
 const OPEN = 1;
-const NORMAL_CLOSURE = 1000;
 const ABNORMAL_CLOSURE = 1006;
 /** Milliseconds that the server may take to answer a close frame. */
 const CLOSE_TIMEOUT_MS = 5_000;
@@ -86,7 +86,7 @@ export class Connection {
 
   /** Says goodbye; the connection ends when the server has answered, or soon without it. */
   close(): void {
-    this.#socket.close(NORMAL_CLOSURE);
+    this.#socket.close(closeCodeOf.normal);
     this.#timer ??= setTimeout(() => this.drop(), CLOSE_TIMEOUT_MS);
   }
 

@@ -1,3 +1,4 @@
+import { closeCodeOf } from '../protocol/close-codes.js';
 import type { ErrorCode } from '../protocol/error-codes.js';
 import type { ClientFrameType, FrameErrors } from '../protocol/frame-types.js';
 import type { OperationErrors, OperationId } from '../protocol/operation-types.js';
@@ -183,11 +184,11 @@ export class FakeServer {
     userId,
   }: { code?: number; reason?: string; userId?: string } = {}): void {
     const isMeant = (connection: { userId: string }) => userId === undefined || connection.userId === userId;
-    if (code === 1001) {
+    if (code === closeCodeOf.going_away) {
       const leaving = [...this.#hub.open].filter(isMeant);
       this.#hub.send({ type: 'server.going_away', reconnect_after_ms: 0 }, leaving);
     }
-    this.#hub.closeWhere(isMeant, code, reason);
+    this.#hub.closeWhere(isMeant, { code, reason });
   }
 
   /** Tells every connection that it may have missed something (RT22). */

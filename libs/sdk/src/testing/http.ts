@@ -4,6 +4,7 @@ import { limits } from '../generated/limits.js';
 import { realtimePath } from '../generated/frames.js';
 import { bearerToken, checkAccess, needsSession } from '../protocol/access.js';
 import { DialtoneError } from '../protocol/dialtone-error.js';
+import type { ErrorSpec } from '../protocol/error-spec.js';
 import type { ErrorCode } from '../protocol/error-codes.js';
 import { readInput } from '../protocol/input.js';
 import type { OperationId } from '../protocol/operation-types.js';
@@ -69,9 +70,9 @@ export interface ServeContext extends Context {
 /** The answer that an error means. */
 export function failure(code: ErrorCode, message: string): Pick<HttpAnswer, 'status' | 'headers' | 'body'> {
   const headers: Record<string, string> = { 'Content-Type': 'application/json; charset=utf-8', 'X-Error-Code': code };
-  const status = errors[code].status ?? 500;
-  if (status === 429 || status === 503) headers['Retry-After'] = String(limits.retryAfterSeconds);
-  return { status, headers, body: JSON.stringify({ error: message }) };
+  const { status, passes }: ErrorSpec = errors[code];
+  if (passes) headers['Retry-After'] = String(limits.retryAfterSeconds);
+  return { status: status ?? 500, headers, body: JSON.stringify({ error: message }) };
 }
 
 function success(id: OperationId, output: unknown): Pick<HttpAnswer, 'status' | 'headers' | 'body'> {

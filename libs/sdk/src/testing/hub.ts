@@ -1,6 +1,8 @@
 import type { ServerFrame } from '../protocol/frame-types.js';
 import type { VoicePresenceSnapshot } from '../generated/types.js';
 import { limits } from '../generated/limits.js';
+import { type CloseCodeName, closeCodeOf } from '../protocol/close-codes.js';
+import type { SocketEnd } from '../realtime/socket.js';
 import type { Turns } from './turns.js';
 import type { FakeWebSocket } from './web-socket.js';
 
@@ -36,7 +38,7 @@ export class Hub {
     const siblings = [...this.open].filter((other) => other.deviceId === deviceId);
     this.open.add(connection);
     if (siblings[0] && siblings.length >= limits.connectionsPerDevice) {
-      this.close(siblings[0], 4003, 'too_many_connections');
+      this.close(siblings[0], 'too_many_connections');
     }
     this.send(this.snapshot(), [connection]);
     this.broadcast({ type: 'device.joined', sender: userId, device_id: deviceId }, connection);
@@ -59,17 +61,18 @@ export class Hub {
     );
   }
 
-  /** Ends a connection; what was sent before still arrives. */
-  close(connection: Connection, code: number, reason = ''): void {
+  /** Ends a connection, by the contract's name of the close code or as it comes; what was sent before still arrives. */
+  close(connection: Connection, end: CloseCodeName | SocketEnd): void {
     if (!this.open.delete(connection)) return;
+    const { code, reason } = typeof end === 'string' ? { code: closeCodeOf[end], reason: end } : end;
     this.turns.add(() => connection.socket.end(code, reason));
     this.leave(connection);
     const { userId } = connection;
     if (!this.isOnline(userId)) this.broadcast({ type: 'presence.changed', user_id: userId, online: false });
   }
 
-  closeWhere(isMeant: (connection: Connection) => boolean, code: number, reason?: string): void {
-    for (const connection of [...this.open]) if (isMeant(connection)) this.close(connection, code, reason);
+  closeWhere(isMeant: (connection: Connection) => boolean, end: CloseCodeName | SocketEnd): void {
+    for (const connection of [...this.open]) if (isMeant(connection)) this.close(connection, end);
   }
 
   /** Who is in which voice room (RT3). */

@@ -16,6 +16,9 @@ import type { Turns } from './turns.js';
 import { judge } from './judge.js';
 import type { FakeWebSocket, SocketPeer } from './web-socket.js';
 
+/** How a connection ends that nobody closed. */
+const BROKEN = { code: 1006, reason: '' };
+
 /** A request that the server has answered. */
 export interface RecordedRequest {
   /** Undefined for a path or a verb that the contract does not have. */
@@ -131,7 +134,7 @@ export class Network implements SocketPeer {
       const fault = faults.isOffline ? { kind: 'drop' as const, isServed: false } : faults.take('connect');
       if (fault?.kind === 'hold') {
         void fault.letGo.then(() => this.onConnect(socket, url, protocols, headers));
-      } else if (fault?.kind === 'drop') socket.end(1006, '');
+      } else if (fault?.kind === 'drop') socket.end(BROKEN.code, BROKEN.reason);
       else this.#admit(socket, url, protocols, headers, fault?.code);
     });
   }
@@ -144,7 +147,7 @@ export class Network implements SocketPeer {
     planned?: ErrorCode,
   ): void {
     if (socket.readyState !== socket.CONNECTING) {
-      socket.end(1006, ''); // the client gave up
+      socket.end(BROKEN.code, BROKEN.reason); // the client gave up
       return;
     }
     const isHere = new URL(url).pathname === this.#basePath + realtimePath;
@@ -182,8 +185,7 @@ export class Network implements SocketPeer {
     turns.add(() => {
       const connection = this.#connections.get(socket);
       if (!connection || !hub.open.has(connection)) return;
-      if (typeof data === 'string' && isLarge(data, limits.maxFrameBytes))
-        hub.close(connection, 1009, 'frame_too_large');
+      if (typeof data === 'string' && isLarge(data, limits.maxFrameBytes)) hub.close(connection, 'frame_too_large');
       else this.#onFrame(connection, data);
     });
   }
@@ -200,10 +202,10 @@ export class Network implements SocketPeer {
       }
       if (fault?.kind === 'fail') throw new DialtoneError(fault.code);
       if (fault?.kind !== 'drop' || fault.isServed) {
-        if (fault) hub.close(connection, 1006); // before it is served: nothing of the answer arrives
+        if (fault) hub.close(connection, BROKEN); // before it is served: nothing of the answer arrives
         serveFrame(this.#options, connection, type, frame);
         frames.push({ direction: 'received', userId, deviceId, frame: frame as ClientFrame });
-      } else hub.close(connection, 1006);
+      } else hub.close(connection, BROKEN);
     } catch (error) {
       if (!(error instanceof DialtoneError)) throw error;
       const { code, message } = error;
@@ -216,8 +218,8 @@ export class Network implements SocketPeer {
     const { turns, hub } = this.#options;
     turns.add(() => {
       const connection = this.#connections.get(socket);
-      if (connection) hub.close(connection, code, reason);
-      else turns.add(() => socket.end(1006, ''));
+      if (connection) hub.close(connection, { code, reason });
+      else turns.add(() => socket.end(BROKEN.code, BROKEN.reason));
     });
   }
 }

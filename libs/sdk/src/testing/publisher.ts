@@ -31,10 +31,10 @@ export class Publisher {
 
   /** Sessions have ended: their connections with them (RT14). */
   sessionsEnded(sessionIds: readonly string[]): void {
-    this.hub.closeWhere(({ sessionId }) => sessionIds.includes(sessionId), 4001, 'session_ended');
+    this.hub.closeWhere(({ sessionId }) => sessionIds.includes(sessionId), 'session_ended');
   }
 
   sessionsExpired(sessionIds: readonly string[]): void {
-    this.hub.closeWhere(({ sessionId }) => sessionIds.includes(sessionId), 4002, 'session_expired');
+    this.hub.closeWhere(({ sessionId }) => sessionIds.includes(sessionId), 'session_expired');
   }
 }

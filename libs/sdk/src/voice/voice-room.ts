@@ -1,5 +1,6 @@
 import { AbortedError, ApiError, ConnectionError, isConnectionError } from '../core/errors.js';
 import { errors } from '../generated/errors.js';
+import { passes } from '../protocol/error-codes.js';
 import type { ClientFrame } from '../protocol/frame-types.js';
 import type { ErrorEvent, Session } from '../generated/types.js';
 import { Emitter } from '../realtime/emitter.js';
@@ -195,7 +196,7 @@ export class VoiceRoom {
   #onError({ code, message, client_id }: ErrorEvent): void {
     if (client_id === undefined) return;
     if (client_id === this.#joinId) {
-      if (code === 'rate_limited' || code === 'server_unavailable') {
+      if (passes(code)) {
         this.#retry = setTimeout(() => this.#enter(), RETRY_MS);
         return;
       }

@@ -1,8 +1,7 @@
-import type { ClientFrameType } from '@app/contract';
+import { signalFrameTypes } from '@app/contract';
 
-const SIGNALS: readonly ClientFrameType[] = ['webrtc_offer', 'webrtc_answer', 'ice_candidate'];
 // Inside of a string value the quotes would be escaped.
-const SIGNAL = new RegExp(`"type"\\s*:\\s*"(?:${SIGNALS.join('|')})"`);
+const SIGNAL = new RegExp(`"type"\\s*:\\s*"(?:${signalFrameTypes.join('|')})"`);
 const CLIENT_ID = /"client_id"\s*:\s*"([^"\\]*)"/;
 
 /** Does the frame call itself a signal? Told without parsing it, for a flood must not cost that much. */

@@ -1,6 +1,7 @@
-import { closeCodes } from '@app/contract';
+// Copied from libs/contract/src/protocol by libs/codegen. Do not edit.
+import { closeCodes } from '../generated/frames.js';
 
-/** What the contract calls a close code. */
+/** What the contract calls a code that the WebSocket is closed with. */
 export type CloseCodeName = (typeof closeCodes)[keyof typeof closeCodes]['name'];
 
 /** The close code of each name. */
