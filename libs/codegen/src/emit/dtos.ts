@@ -67,7 +67,8 @@ function emitField(property: Property, model: Model): string {
   const mark = property.required || hasDefault ? '' : '?';
   const decorators = decoratorsOf(property, model).map((decorator) => `  @${decorator}\n`);
   const type = typeOf(property.schema, model);
-  return `${doc([wrap(documentation(property, model))], '  ')}${decorators.join('')}  ${property.name}${mark}: ${type};\n`;
+  const comment = doc([wrap(documentation(property, model))], '  ');
+  return `${comment}${decorators.join('')}  ${property.name}${mark}: ${type};\n`;
 }
 
 /** The decorators of a property, the most general last, next to the property. */

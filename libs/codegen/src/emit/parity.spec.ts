@@ -15,7 +15,8 @@ async function load(text: string, folder: string): Promise<Dtos> {
   const { resolve: find } = createRequire(resolve('package.json'));
   const placed = text.replace(/^(import .*)'([^']+)';$/gm, (line, head: string, name: string) => {
     if (head.startsWith('import type')) return '';
-    return `${head}${JSON.stringify(name === '../decorators.js' ? resolve('libs/contract/src/decorators.ts') : find(name))};`;
+    const target = name === '../decorators.js' ? resolve('libs/contract/src/decorators.ts') : find(name);
+    return `${head}${JSON.stringify(target)};`;
   });
   const path = join(folder, 'dtos.ts');
   writeFileSync(path, placed);
