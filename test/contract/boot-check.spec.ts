@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Controller, Get, Injectable, Module, type Type } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
-import { inboundFrames, type InboundFrameType, operations, type OperationId } from '@app/contract';
+import { clientFrames, type ClientFrameType, type OperationId, operations } from '@app/contract';
 import { Column, Entity, getMetadataArgsStorage, PrimaryColumn } from 'typeorm';
 import { AppModule, FEATURES } from '../../apps/server/src/app.module.js';
 import { loadConfig } from '../../apps/server/src/core/config/config.js';
@@ -38,7 +38,7 @@ function classWith(name: string, methods: Readonly<Record<string, Decorate>>): T
 }
 
 const operationIds = Object.keys(operations) as OperationId[];
-const frameTypes = Object.keys(inboundFrames) as InboundFrameType[];
+const frameTypes = Object.keys(clientFrames) as ClientFrameType[];
 
 /** The decorators' types fit methods that are written out; these are made in a loop. */
 function loose(decorator: unknown): Decorate {
@@ -51,7 +51,7 @@ function controller(name: string, ids: readonly OperationId[]): Type<object> {
   return made;
 }
 
-function gateway(name: string, types: readonly InboundFrameType[], refused = true): Type<object> {
+function gateway(name: string, types: readonly ClientFrameType[], refused = true): Type<object> {
   const methods = Object.fromEntries(types.map((type) => [type, loose(OnMessage(type))]));
   const made = classWith(name, refused ? { ...methods, refuse: loose(OnRefusedFrame()) } : methods);
   Injectable()(made);

@@ -9,9 +9,9 @@ jest.setTimeout(120_000);
 
 /** A controller and a gateway that are right; each case below makes one thing of it wrong. */
 const RIGHT = `
-import {
-  type ChannelList, type ChannelResponse, CreateChannelRequest, type InboundHandlers, type JoinVoice, type LeaveVoice,
-  RenameChannelRequest, type SendAnswer, type SendCandidate, type SendChannelMessage, type SendOffer, type Session,
+import type {
+  ChannelList, ChannelResponse, ClientFrameHandlers, CreateChannelRequest, JoinVoice, LeaveVoice, RenameChannelRequest,
+  SendAnswer, SendCandidate, SendChannelMessage, SendOffer, Session,
 } from '@app/contract';
 import { Caller, Input } from '../../apps/server/src/core/http/operation-request.js';
 import { Operation } from '../../apps/server/src/core/http/operation.decorator.js';
@@ -37,7 +37,7 @@ export class ProbeController {
   }
 }
 
-export class ProbeGateway implements InboundHandlers<Connection> {
+export class ProbeGateway implements ClientFrameHandlers<Connection> {
   async sendChannelMessage(_client: Connection, _frame: SendChannelMessage): Promise<void> {}
   @OnMessage('voice_join')
   async joinVoice(_client: Connection, _frame: JoinVoice): Promise<void> {}
@@ -182,7 +182,7 @@ describe('a field that is renamed in openapi.yaml only', () => {
     const check = await generate('--check');
     expect(check).toMatchObject({ code: 1 });
     expect(check.output).toContain('libs/contract/src/generated/dtos.ts differs');
-    expect(check.output).toContain('libs/sdk/src/generated/openapi.ts differs');
+    expect(check.output).toContain('libs/sdk/src/generated/types.ts differs');
 
     expect(await generate()).toMatchObject({ code: 0 });
     const broken = compileProject(folder, 'apps/server/tsconfig.app.json');

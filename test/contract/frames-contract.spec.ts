@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { limits, validate, type SchemaName } from '@app/contract';
+import { limits, type SchemaName, validate } from '@app/contract';
 import { WebSocket } from 'ws';
 import { Connections } from '../../apps/server/src/realtime/connections.js';
 import { untilNextFrame } from '../support/pace.js';

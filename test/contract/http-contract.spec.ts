@@ -1,4 +1,4 @@
-import { validate, type SchemaName } from '@app/contract';
+import { type SchemaName, validate } from '@app/contract';
 import type { Socket } from 'node:net';
 import { callsFor, keyOf, strayPlans, successPlan } from './support/calls.js';
 import {

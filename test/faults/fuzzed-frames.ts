@@ -1,4 +1,4 @@
-import { inboundFrames, limits } from '@app/contract';
+import { clientFrames, limits } from '@app/contract';
 
 const FINAL = 0x80;
 const TEXT = 1;
@@ -90,7 +90,7 @@ export class FuzzedFrames {
   }
 
   private valid(): object {
-    const types = Object.keys(inboundFrames);
+    const types = Object.keys(clientFrames);
     const type = types[this.upTo(types.length - 1)];
     const { channelId: channel_id, userId: recipient } = this;
     if (type === 'channel.message.send') return this.message();

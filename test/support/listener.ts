@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { OutboundFrame, OutboundFrames, OutboundFrameType } from '@app/contract';
+import type { ServerFrame, ServerFrames, ServerFrameType } from '@app/contract';
 import type { ClientFrame, RealtimeClient } from '@dialtone/sdk';
 import { type ClientOptions, WebSocket } from 'ws';
 import type { Person } from './people.js';
@@ -8,7 +8,7 @@ import type { TestServer } from './server.js';
 /** How long to wait for a frame before the test fails, in milliseconds. */
 const PATIENCE_MS = 20_000;
 
-const FRAME_TYPES: readonly OutboundFrameType[] = [
+const FRAME_TYPES: readonly ServerFrameType[] = [
   'channel.message.new',
   'channel.message.ack',
   'channel.updated',
@@ -32,8 +32,8 @@ const FRAME_TYPES: readonly OutboundFrameType[] = [
 
 /** Everything that one connection has heard, in order. */
 export class Heard {
-  readonly frames: OutboundFrame[] = [];
-  private readonly taken = new Set<OutboundFrame>();
+  readonly frames: ServerFrame[] = [];
+  private readonly taken = new Set<ServerFrame>();
   private wake: () => void = () => undefined;
 
   /** @param patienceMs how long to wait for a frame */
@@ -44,8 +44,8 @@ export class Heard {
   }
 
   /** All frames of a type so far. */
-  all<T extends OutboundFrameType>(type: T): OutboundFrames[T][] {
-    return this.frames.filter((frame) => frame.type === type) as OutboundFrames[T][];
+  all<T extends ServerFrameType>(type: T): ServerFrames[T][] {
+    return this.frames.filter((frame) => frame.type === type) as ServerFrames[T][];
   }
 
   /** Forgets what was heard so far. */
@@ -54,20 +54,20 @@ export class Heard {
   }
 
   /** The first frame of that type (for which `where` holds) that was not taken before; waits for it if need be. */
-  async next<T extends OutboundFrameType>(
+  async next<T extends ServerFrameType>(
     type: T,
-    where: (frame: OutboundFrames[T]) => boolean = () => true,
-  ): Promise<OutboundFrames[T]> {
-    const frame = await this.take(type, (found) => found.type === type && where(found as OutboundFrames[T]));
-    return frame as OutboundFrames[T];
+    where: (frame: ServerFrames[T]) => boolean = () => true,
+  ): Promise<ServerFrames[T]> {
+    const frame = await this.take(type, (found) => found.type === type && where(found as ServerFrames[T]));
+    return frame as ServerFrames[T];
   }
 
   /** The first frame of one of these types that was not taken before; waits for it if need be. */
-  nextOf(...types: readonly OutboundFrameType[]): Promise<OutboundFrame> {
+  nextOf(...types: readonly ServerFrameType[]): Promise<ServerFrame> {
     return this.take(types.join(' or '), ({ type }) => types.includes(type));
   }
 
-  private async take(name: string, isMeant: (frame: OutboundFrame) => boolean): Promise<OutboundFrame> {
+  private async take(name: string, isMeant: (frame: ServerFrame) => boolean): Promise<ServerFrame> {
     let timedOut = false;
     const timer = setTimeout(() => {
       timedOut = true;
@@ -94,7 +94,7 @@ export class Heard {
     }
   }
 
-  protected hear(frame: OutboundFrame): void {
+  protected hear(frame: ServerFrame): void {
     this.frames.push(frame);
     const { wake } = this;
     this.wake = () => undefined;
@@ -143,7 +143,7 @@ export class RawListener extends Heard {
     patienceMs?: number,
   ) {
     super(patienceMs);
-    socket.on('message', (data: Buffer) => this.hear(JSON.parse(data.toString()) as OutboundFrame));
+    socket.on('message', (data: Buffer) => this.hear(JSON.parse(data.toString()) as ServerFrame));
     this.closed = new Promise((resolve) => socket.once('close', resolve));
   }
 

@@ -1,14 +1,15 @@
+import { emitApiMd } from './emit/api-md.js';
 import { emitDtos } from './emit/dtos.js';
+import { emitErrors } from './emit/errors.js';
 import { emitFrames } from './emit/frames.js';
-import { emitModels } from './emit/models.js';
+import { emitLimits } from './emit/limits.js';
+import { emitOpenapiJson } from './emit/openapi-json.js';
 import { emitOperations } from './emit/operations.js';
 import { copyProtocol } from './emit/protocol.js';
-import { emitSdkApi } from './emit/sdk-api.js';
-import { emitSdkFrames } from './emit/sdk-frames.js';
-import { emitResources, emitSdkOperations } from './emit/sdk-operations.js';
-import { emitSdkTesting } from './emit/sdk-testing.js';
-import { emitAsyncapiTypes, emitOpenapiTypes, emitSdkTypes } from './emit/sdk-types.js';
-import { emitErrors, emitLimits, emitOpenapi, emitSchemas } from './emit/tables.js';
+import { emitResources } from './emit/resources.js';
+import { emitRules } from './emit/rules.js';
+import { emitSchemas } from './emit/schemas.js';
+import { emitTypes } from './emit/types.js';
 import type { Sources } from './load.js';
 import type { Model } from './model.js';
 import { checkNames } from './names/check.js';
@@ -43,25 +44,22 @@ export async function readContract(sources: Sources): Promise<Model> {
 /** What is generated from a contract that is in order: path from the repository's root → text. */
 export async function emitFiles(sources: Sources, model: Model): Promise<Map<string, string>> {
   const [contract, sdk, protocol] = FOLDERS;
-  return new Map([
+  const shared = [
+    ['errors.ts', emitErrors(model)],
+    ['frames.ts', emitFrames(model)],
+    ['limits.ts', emitLimits(model)],
+    ['operations.ts', emitOperations(model)],
+    ['schemas.ts', emitSchemas(model)],
+    ['types.ts', await emitTypes(model)],
+  ] as const;
+  const files = [
+    ...[contract, sdk].flatMap((folder) => shared.map(([name, text]) => [`${folder}/${name}`, text] as const)),
     [`${contract}/dtos.ts`, emitDtos(model)],
-    [`${contract}/errors.ts`, emitErrors(model)],
-    [`${contract}/frames.ts`, emitFrames(model)],
-    [`${contract}/limits.ts`, emitLimits(model)],
-    [`${contract}/models.ts`, emitModels(model)],
-    [`${contract}/openapi.json`, emitOpenapi(sources)],
-    [`${contract}/operations.ts`, emitOperations(model)],
-    [`${contract}/schemas.ts`, emitSchemas(model)],
-    ['libs/sdk/api.md', emitSdkApi(model)],
-    [`${sdk}/asyncapi.ts`, await emitAsyncapiTypes(sources, model)],
-    [`${sdk}/errors.ts`, emitErrors(model)],
-    [`${sdk}/frames.ts`, emitSdkFrames(model)],
-    [`${sdk}/limits.ts`, emitLimits(model)],
-    [`${sdk}/openapi.ts`, await emitOpenapiTypes(sources)],
-    [`${sdk}/operations.ts`, emitSdkOperations(model)],
+    [`${contract}/openapi.json`, emitOpenapiJson(sources)],
+    [`${contract}/rules.ts`, emitRules(model)],
+    ['libs/sdk/api.md', emitApiMd(model)],
     [`${sdk}/resources.ts`, emitResources(model)],
-    [`${sdk}/testing.ts`, emitSdkTesting(model)],
-    [`${sdk}/types.ts`, emitSdkTypes(model)],
     ...copyProtocol(protocol),
-  ]);
+  ] as const;
+  return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -52,14 +52,14 @@ describe('the contract of this repository', () => {
       [
         'libs/contract/src/generated/dtos.ts',
         'libs/contract/src/generated/errors.ts',
-        'libs/contract/src/generated/models.ts',
         'libs/contract/src/generated/openapi.json',
         'libs/contract/src/generated/schemas.ts',
+        'libs/contract/src/generated/types.ts',
         'libs/sdk/api.md',
         'libs/sdk/src/generated/errors.ts',
-        'libs/sdk/src/generated/openapi.ts',
         'libs/sdk/src/generated/resources.ts',
-        'libs/sdk/src/generated/testing.ts',
+        'libs/sdk/src/generated/schemas.ts',
+        'libs/sdk/src/generated/types.ts',
       ].map((path) => ({ path, state: 'differs' })),
     );
   });

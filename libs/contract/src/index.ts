@@ -1,15 +1,26 @@
 /** The contract as TypeScript: everything that openapi.yaml and asyncapi.yaml say, and the judge of inputs. */
-export * from './generated/dtos.js';
 export * from './generated/errors.js';
 export * from './generated/frames.js';
 export * from './generated/limits.js';
-export * from './generated/models.js';
 export * from './generated/operations.js';
+export * from './generated/rules.js';
 export * from './generated/schemas.js';
+export type * from './generated/types.js';
 export { bearerToken, checkAccess, type Grants, needsSession } from './protocol/access.js';
 export { DialtoneError } from './protocol/dialtone-error.js';
+export type { FrameErrorCode, HttpErrorCode } from './protocol/error-codes.js';
+export type {
+  ClientFrame,
+  ClientFrameType,
+  FrameErrors,
+  ServerFrame,
+  ServerFrameType,
+} from './protocol/frame-types.js';
+export type { CloseCodeSpec, FrameSpec } from './protocol/specs.js';
 export { readInput } from './protocol/input.js';
 export { JsonError, parseJson } from './protocol/json.js';
+export type { OperationErrors, OperationId, OperationInput, OperationOutput } from './protocol/operation-types.js';
+export type { OperationSpec } from './protocol/specs.js';
 export { operationsAt } from './protocol/paths.js';
 export { normalizeUsername } from './protocol/username.js';
 export { createValidator, type Validate, validate } from './validation.js';

@@ -1,7 +1,7 @@
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import { createAjv } from './ajv.js';
 import { dtos } from './generated/dtos.js';
-import { schemaDocument, type SchemaName } from './generated/schemas.js';
+import { type SchemaName, schemas } from './generated/schemas.js';
 import { dtoProblem } from './dto-problem.js';
 import { printable } from './printable.js';
 
@@ -12,15 +12,16 @@ import { printable } from './printable.js';
  */
 export type Validate = (schema: SchemaName, value: unknown) => string | null;
 
+const ID = 'dialtone';
 /** Wording by class-validator costs about 10 µs a node; a huge value gets Ajv's words, which cost nothing. */
 const WORDED_NODES = 500;
 
 /** Makes a validator; each schema is compiled when it is first used. */
 export function createValidator(): Validate {
-  const ajv = createAjv(schemaDocument);
+  const ajv = createAjv({ $id: ID, $defs: schemas });
   const compiled = new Map<SchemaName, ValidateFunction>();
   return (name, value) => {
-    const check = compiled.get(name) ?? ajv.compile({ $ref: `${schemaDocument.$id}#/$defs/${name}` });
+    const check = compiled.get(name) ?? ajv.compile({ $ref: `${ID}#/$defs/${name}` });
     compiled.set(name, check);
     if (check(value)) return null;
     return wordedByDto(name, value) ?? wordedByAjv(check.errors?.[0]);
@@ -32,7 +33,7 @@ export const validate: Validate = createValidator();
 
 function wordedByDto(name: SchemaName, value: unknown): string | null {
   if (!Object.hasOwn(dtos, name) || !isSmall(value)) return null;
-  const closed = 'additionalProperties' in schemaDocument.$defs[name];
+  const closed = 'additionalProperties' in schemas[name];
   return dtoProblem(dtos[name as keyof typeof dtos], closed, value);
 }
 

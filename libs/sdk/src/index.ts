@@ -32,15 +32,8 @@ export type { RealtimeOptions } from './realtime/options.js';
 export type { NewMessage, SendOptions, SentMessage } from './realtime/outbox.js';
 export type { WebSocketConstructor, WebSocketLike } from './realtime/socket.js';
 export { errors as errorCodes } from './generated/errors.js';
-export {
-  closeCodes,
-  type ClientFrame,
-  type ClientFrames,
-  type ClientFrameType,
-  type ServerFrame,
-  type ServerFrames,
-  type ServerFrameType,
-} from './generated/frames.js';
-export type { OperationErrors, OperationId } from './generated/operations.js';
+export { closeCodes, type ClientFrames, type ServerFrames } from './generated/frames.js';
+export type { ClientFrame, ClientFrameType, ServerFrame, ServerFrameType } from './protocol/frame-types.js';
+export type { OperationErrors, OperationId } from './protocol/operation-types.js';
 export type * from './generated/resources.js';
 export type * from './generated/types.js';

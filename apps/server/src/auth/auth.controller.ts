@@ -1,13 +1,13 @@
 import { Controller } from '@nestjs/common';
-import {
+import type {
   ChangePasswordRequest,
-  EndSessionsParams,
+  EndSessionsInput,
   LoginRequest,
   RegisterRequest,
-  type Session,
-  type SessionList,
-  type Status,
-  type Ticket,
+  Session,
+  SessionList,
+  Status,
+  Ticket,
 } from '@app/contract';
 import { Address, Caller, Input } from '../core/http/operation-request.js';
 import { Operation } from '../core/http/operation.decorator.js';
@@ -53,7 +53,7 @@ export class AuthController {
   }
 
   @Operation('endSessions')
-  endSessions(@Caller() caller: Caller, @Input() input: EndSessionsParams): Promise<undefined> {
+  endSessions(@Caller() caller: Caller, @Input() input: EndSessionsInput): Promise<undefined> {
     return this.sessions.endChosen(caller, input);
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DialtoneError, type EndSessionsParams, limits, type SessionList, type Status } from '@app/contract';
+import { DialtoneError, type EndSessionsInput, limits, type SessionList, type Status } from '@app/contract';
 import { Authenticator } from '../core/access/authenticator.js';
 import { Caller } from '../core/access/caller.js';
 import { Database } from '../core/database/database.js';
@@ -65,7 +65,7 @@ export class SessionsService implements Authenticator {
   }
 
   /** Ends one session of the caller's, or all others. */
-  endChosen(caller: Caller, input: EndSessionsParams): Promise<undefined> {
+  endChosen(caller: Caller, input: EndSessionsInput): Promise<undefined> {
     const { userId, sessionId } = caller;
     if ((input.session_id === undefined) === (input.others === undefined)) {
       throw new DialtoneError('invalid_request', 'exactly one of session_id and others=1 is required');

@@ -1,9 +1,9 @@
 import { Controller } from '@nestjs/common';
-import {
-  type ChannelList,
-  type ChannelResponse,
+import type {
+  ChannelList,
+  ChannelResponse,
   CreateChannelRequest,
-  DeleteChannelParams,
+  DeleteChannelInput,
   RenameChannelRequest,
 } from '@app/contract';
 import { Caller, Input } from '../core/http/operation-request.js';
@@ -30,7 +30,7 @@ export class ChannelsController {
   }
 
   @Operation('deleteChannel')
-  delete(@Input() input: DeleteChannelParams): Promise<undefined> {
+  delete(@Input() input: DeleteChannelInput): Promise<undefined> {
     return this.channels.delete(input);
   }
 }

@@ -3,7 +3,7 @@ import {
   type ChannelList,
   type ChannelResponse,
   type CreateChannelRequest,
-  type DeleteChannelParams,
+  type DeleteChannelInput,
   DialtoneError,
   type RenameChannelRequest,
 } from '@app/contract';
@@ -54,7 +54,7 @@ export class ChannelsService {
   }
 
   /** From now on nobody sees the channel; what it holds is cleared away later, for it may be a lot. */
-  delete(input: DeleteChannelParams): Promise<undefined> {
+  delete(input: DeleteChannelInput): Promise<undefined> {
     return this.db.write(async (tx) => {
       if (!(await this.channels.markDeleted(tx, input.channel_id, now()))) throw new DialtoneError('channel_not_found');
       tx.publish(new ChannelDeleted(input.channel_id));

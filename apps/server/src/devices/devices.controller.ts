@@ -1,11 +1,5 @@
 import { Controller } from '@nestjs/common';
-import {
-  CreateDeviceRequest,
-  DeleteDeviceParams,
-  type Device,
-  type DeviceKeyList,
-  ListDeviceKeysParams,
-} from '@app/contract';
+import type { CreateDeviceRequest, DeleteDeviceInput, Device, DeviceKeyList, ListDeviceKeysInput } from '@app/contract';
 import { Caller, Input } from '../core/http/operation-request.js';
 import { Operation } from '../core/http/operation.decorator.js';
 import { DevicesService } from './devices.service.js';
@@ -20,12 +14,12 @@ export class DevicesController {
   }
 
   @Operation('deleteDevice')
-  remove(@Caller() caller: Caller, @Input() input: DeleteDeviceParams): Promise<undefined> {
+  remove(@Caller() caller: Caller, @Input() input: DeleteDeviceInput): Promise<undefined> {
     return this.devices.remove(caller, input);
   }
 
   @Operation('listDeviceKeys')
-  listKeys(@Caller() caller: Caller, @Input() input: ListDeviceKeysParams): Promise<DeviceKeyList> {
+  listKeys(@Caller() caller: Caller, @Input() input: ListDeviceKeysInput): Promise<DeviceKeyList> {
     return this.devices.listKeys(caller, input);
   }
 }

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import {
   type CreateDeviceRequest,
-  type DeleteDeviceParams,
+  type DeleteDeviceInput,
   type Device,
   type DeviceKeyList,
   DialtoneError,
   limits,
-  type ListDeviceKeysParams,
+  type ListDeviceKeysInput,
 } from '@app/contract';
 import type { Caller } from '../core/access/caller.js';
 import { Database } from '../core/database/database.js';
@@ -33,7 +33,7 @@ export class DevicesService {
   }
 
   /** Removes a device with its sessions and envelopes: an own one, or, for admins, anyone's. */
-  remove(caller: Caller, input: DeleteDeviceParams): Promise<undefined> {
+  remove(caller: Caller, input: DeleteDeviceInput): Promise<undefined> {
     return this.db.write(async (tx) => {
       const device = await this.devices.findById(tx, input.device_id);
       if (!device) throw new DialtoneError('device_not_found');
@@ -64,7 +64,7 @@ export class DevicesService {
     return toDevice(device);
   }
 
-  async listKeys(caller: Caller, input: ListDeviceKeysParams): Promise<DeviceKeyList> {
+  async listKeys(caller: Caller, input: ListDeviceKeysInput): Promise<DeviceKeyList> {
     if (input.all !== undefined) return { keys: (await this.devices.list()).map(toUserDeviceKey) };
     if (input.user_id === undefined) throw new DialtoneError('invalid_request', 'user_id or all=1 is required');
     if (input.user_id !== caller.userId) throw new DialtoneError('not_your_user');

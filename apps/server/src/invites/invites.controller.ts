@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { type Invite, type InviteList, RevokeInviteParams } from '@app/contract';
+import type { Invite, InviteList, RevokeInviteInput } from '@app/contract';
 import { Input } from '../core/http/operation-request.js';
 import { Operation } from '../core/http/operation.decorator.js';
 import { InvitesService } from './invites.service.js';
@@ -19,7 +19,7 @@ export class InvitesController {
   }
 
   @Operation('revokeInvite')
-  revoke(@Input() input: RevokeInviteParams): Promise<undefined> {
+  revoke(@Input() input: RevokeInviteInput): Promise<undefined> {
     return this.invites.revoke(input);
   }
 }

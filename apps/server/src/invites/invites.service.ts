@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DialtoneError, type Invite, type InviteList, limits, type RevokeInviteParams } from '@app/contract';
+import { DialtoneError, type Invite, type InviteList, limits, type RevokeInviteInput } from '@app/contract';
 import { Database } from '../core/database/database.js';
 import type { Transaction } from '../core/database/transaction.js';
 import { now, secondsFromNow } from '../core/security/clock.js';
@@ -37,7 +37,7 @@ export class InvitesService {
   }
 
   /** Takes an invite back. */
-  revoke(input: RevokeInviteParams): Promise<undefined> {
+  revoke(input: RevokeInviteInput): Promise<undefined> {
     return this.db.write(async (tx) => {
       if (!(await this.invites.delete(tx, input.invite_id))) throw new DialtoneError('invite_not_found');
       return undefined;

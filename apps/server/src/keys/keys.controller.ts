@@ -1,11 +1,11 @@
 import { Controller } from '@nestjs/common';
-import {
-  type ChannelKey,
-  type DirectoryKey,
-  GetChannelKeyParams,
+import type {
+  ChannelKey,
+  DirectoryKey,
+  GetChannelKeyInput,
   PutChannelKeysRequest,
   PutDirectoryKeysRequest,
-  type Status,
+  Status,
 } from '@app/contract';
 import { Caller, Input } from '../core/http/operation-request.js';
 import { Operation } from '../core/http/operation.decorator.js';
@@ -16,7 +16,7 @@ export class KeysController {
   constructor(private readonly keys: KeysService) {}
 
   @Operation('getChannelKey')
-  getChannelKey(@Caller() caller: Caller, @Input() input: GetChannelKeyParams): Promise<ChannelKey> {
+  getChannelKey(@Caller() caller: Caller, @Input() input: GetChannelKeyInput): Promise<ChannelKey> {
     return this.keys.getChannelKey(caller, input);
   }
 

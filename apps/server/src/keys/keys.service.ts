@@ -5,7 +5,7 @@ import {
   DialtoneError,
   type DirectoryKey,
   type DirectoryKeyEnvelope,
-  type GetChannelKeyParams,
+  type GetChannelKeyInput,
   type PutChannelKeysRequest,
   type PutDirectoryKeysRequest,
   type Status,
@@ -31,7 +31,7 @@ export class KeysService {
   ) {}
 
   /** The channel's key, sealed for the caller's device. */
-  async getChannelKey(caller: Caller, input: GetChannelKeyParams): Promise<ChannelKey> {
+  async getChannelKey(caller: Caller, input: GetChannelKeyInput): Promise<ChannelKey> {
     await this.channels.assertExists(input.channel_id);
     const key = await this.keys.findChannelKey(input.channel_id, caller.deviceId);
     if (!key) throw new DialtoneError('envelope_not_found');

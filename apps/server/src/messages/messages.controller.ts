@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { ListMessagesParams, type MessageList, type MessageSync, SyncMessagesParams } from '@app/contract';
+import type { MessageList, MessageSync, OperationInput } from '@app/contract';
 import { Input } from '../core/http/operation-request.js';
 import { Operation } from '../core/http/operation.decorator.js';
 import { MessagesService } from './messages.service.js';
@@ -9,12 +9,12 @@ export class MessagesController {
   constructor(private readonly messages: MessagesService) {}
 
   @Operation('listMessages')
-  list(@Input() input: ListMessagesParams): Promise<MessageList> {
+  list(@Input() input: OperationInput<'listMessages'>): Promise<MessageList> {
     return this.messages.list(input);
   }
 
   @Operation('syncMessages')
-  sync(@Input() input: SyncMessagesParams): Promise<MessageSync> {
+  sync(@Input() input: OperationInput<'syncMessages'>): Promise<MessageSync> {
     return this.messages.sync(input);
   }
 }

@@ -2,11 +2,10 @@ import { Injectable } from '@nestjs/common';
 import {
   type ChannelMessageAck,
   DialtoneError,
-  type ListMessagesParams,
   type MessageList,
   type MessageSync,
+  type OperationInput,
   type SendChannelMessage,
-  type SyncMessagesParams,
 } from '@app/contract';
 import { ChannelsService } from '../channels/channels.service.js';
 import type { Caller } from '../core/access/caller.js';
@@ -44,7 +43,7 @@ export class MessagesService {
   }
 
   /** A page of the channel's messages, oldest first: the last ones, or those before or after a message. */
-  async list(input: ListMessagesParams): Promise<MessageList> {
+  async list(input: OperationInput<'listMessages'>): Promise<MessageList> {
     const { channel_id, limit, before, after } = input;
     if (before !== undefined && after !== undefined) {
       throw new DialtoneError('invalid_request', 'only one of before and after can be given');
@@ -65,7 +64,7 @@ export class MessagesService {
   }
 
   /** The messages of all channels after a cursor; without one, the cursor of now. */
-  async sync({ since, limit }: SyncMessagesParams): Promise<MessageSync> {
+  async sync({ since, limit }: OperationInput<'syncMessages'>): Promise<MessageSync> {
     if (since === undefined) {
       return { messages: [], next: String(await this.messages.lastOrderKey()), has_more: false };
     }

@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { type Presence, PresenceRequest } from '@app/contract';
+import type { Presence, PresenceRequest } from '@app/contract';
 import { Input } from '../core/http/operation-request.js';
 import { Operation } from '../core/http/operation.decorator.js';
 import { PresenceService } from './presence.service.js';

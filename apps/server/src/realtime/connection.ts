@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { DialtoneError, limits, type OutboundFrame } from '@app/contract';
+import { DialtoneError, limits, type ServerFrame } from '@app/contract';
 import type { Logger } from 'pino';
 import { WebSocket } from 'ws';
 import type { Caller } from '../core/access/caller.js';
@@ -112,7 +112,7 @@ export class Connection implements SocketOwner {
   }
 
   /** Sends a frame at the end of this tick. */
-  send(frame: OutboundFrame): void {
+  send(frame: ServerFrame): void {
     this.host.queue(encodeFrame(frame), this);
   }
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import type { OutboundFrame } from '@app/contract';
+import type { ServerFrame } from '@app/contract';
 import type { Logger } from 'pino';
 import type { Caller } from '../core/access/caller.js';
 import type { Config } from '../core/config/config.js';
@@ -77,26 +77,26 @@ export class Connections implements ConnectionHost, OnModuleInit, OnApplicationS
   }
 
   /** Sends a frame to these connections; it is encoded once. */
-  send(frame: OutboundFrame, connections: Iterable<Connection>): void {
+  send(frame: ServerFrame, connections: Iterable<Connection>): void {
     this.waiting.add(encodeFrame(frame), connections);
     this.flushSoon();
   }
 
   /** Sends a frame to every connection of these devices. */
-  sendToDevices(frame: OutboundFrame, deviceIds: ReadonlySet<string>): void {
+  sendToDevices(frame: ServerFrame, deviceIds: ReadonlySet<string>): void {
     const connections = [...this.open.values()].filter(({ caller }) => deviceIds.has(caller.deviceId));
     if (connections.length > 0) this.send(frame, connections);
   }
 
   /** Sends a frame to everyone connected, but for the connection with that id where one is given. */
-  broadcast(frame: OutboundFrame, except?: string): void {
+  broadcast(frame: ServerFrame, except?: string): void {
     this.queueForAll(encodeFrame(frame), except);
     this.isCrowdDue = true;
     this.flushSoon();
   }
 
   /** As `broadcast`, but leaves with the next frame for everyone, or a little later: who came and who went. */
-  broadcastNews(frame: OutboundFrame, except?: string): void {
+  broadcastNews(frame: ServerFrame, except?: string): void {
     this.news.add(encodeFrame(frame), except);
   }
 

@@ -1,15 +1,15 @@
 import { UseFilters } from '@nestjs/common';
 import { type OnGatewayConnection, type OnGatewayDisconnect, WebSocketGateway } from '@nestjs/websockets';
 import {
+  type ClientFrameHandlers,
   type DialtoneError,
-  type InboundHandlers,
-  JoinVoice,
-  LeaveVoice,
+  type JoinVoice,
+  type LeaveVoice,
   realtimePath,
-  SendAnswer,
-  SendCandidate,
-  SendChannelMessage,
-  SendOffer,
+  type SendAnswer,
+  type SendCandidate,
+  type SendChannelMessage,
+  type SendOffer,
 } from '@app/contract';
 import { MessagesService } from '../messages/messages.service.js';
 import { PresenceService } from '../presence/presence.service.js';
@@ -23,7 +23,7 @@ import { OnMessage, OnRefusedFrame } from './wire/on-message.decorator.js';
 /** The one gateway: who comes and goes, and one line for each frame of a client. */
 @UseFilters(FrameErrorFilter)
 @WebSocketGateway({ path: realtimePath })
-export class RealtimeGateway implements OnGatewayConnection, OnGatewayDisconnect, InboundHandlers<Connection> {
+export class RealtimeGateway implements OnGatewayConnection, OnGatewayDisconnect, ClientFrameHandlers<Connection> {
   constructor(
     private readonly connections: Connections,
     private readonly presence: PresenceService,

@@ -1,12 +1,12 @@
 import { Controller } from '@nestjs/common';
-import {
+import type {
   CreateUserRequest,
-  type ProfileList,
+  ProfileList,
   SetProfileRequest,
-  type Status,
+  Status,
   UpdateUserRequest,
-  type User,
-  type UserRoles,
+  User,
+  UserRoles,
 } from '@app/contract';
 import { Caller, Input } from '../core/http/operation-request.js';
 import { Operation } from '../core/http/operation.decorator.js';

@@ -7,8 +7,9 @@ import {
   resolve,
   type ScalarSchema,
 } from '../model.js';
-import { doc, file, importLine, literal, regex } from './text.js';
-import { describe, typeNames, typeOf } from './types.js';
+import { documentation } from './documentation.js';
+import { block, doc, file, importLine, literal, regex, wrap } from './text.js';
+import { typeNames, typeOf } from './type-of.js';
 
 const STOCK = ['ArrayMaxSize', 'ArrayMinSize', 'Equals', 'IsArray', 'IsBoolean', 'IsIn', 'IsInt', 'IsNumber'];
 const STOCK_TOO = ['IsString', 'Matches', 'Max', 'Min', 'ValidateNested'];
@@ -28,20 +29,18 @@ export function emitDtos(model: Model): string {
       importLine(used(['Type']), 'class-transformer', 'import'),
       importLine(used([...STOCK, ...STOCK_TOO]), 'class-validator', 'import'),
       importLine(used([...OWN, ...OWN_TOO]), '../decorators.js', 'import'),
-      importLine(
-        aliases.filter((name) => name !== 'ErrorCode'),
-        './models.js',
-      ),
-      importLine(
-        aliases.filter((name) => name === 'ErrorCode'),
-        './errors.js',
-      ),
+      importLine(aliases, './types.js'),
     ]
       .filter((line) => line !== '')
       .join('\n'),
     '// Decorators are checked from the property upwards; the first that fails words the refusal.',
     ...classes,
-    `/** Every DTO class by its schema's name. */\nexport const dtos = {\n${model.dtos.map((name) => `  ${name},\n`).join('')}} as const;`,
+    block(
+      "/** Every DTO class by its schema's name. */",
+      'export const dtos = {',
+      model.dtos.map((name) => `  ${name},\n`),
+      '} as const;',
+    ),
   );
 }
 
@@ -68,7 +67,7 @@ function emitField(property: Property, model: Model): string {
   const mark = property.required || hasDefault ? '' : '?';
   const decorators = decoratorsOf(property, model).map((decorator) => `  @${decorator}\n`);
   const type = typeOf(property.schema, model);
-  return `${doc([describe(property, model)], '  ')}${decorators.join('')}  ${property.name}${mark}: ${type};\n`;
+  return `${doc([wrap(documentation(property, model))], '  ')}${decorators.join('')}  ${property.name}${mark}: ${type};\n`;
 }
 
 /** The decorators of a property, the most general last, next to the property. */

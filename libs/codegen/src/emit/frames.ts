@@ -1,63 +1,67 @@
-import type { Message, Model } from '../model.js';
-import { doc, file, importLine, keyOf, literal } from './text.js';
+import type { CloseCode, Message, Model } from '../model.js';
+import { block, doc, file, importLine, keyOf, literal } from './text.js';
 
 /** `frames.ts`: the tables and types of WebSocket frames, in both directions. */
 export function emitFrames(model: Model): string {
-  const inbound = model.messages.filter(({ direction }) => direction === 'inbound');
-  const outbound = model.messages.filter(({ direction }) => direction === 'outbound');
-  const payloads = model.messages.map(({ payload }) => payload);
+  const client = model.messages.filter(({ direction }) => direction === 'inbound');
+  const server = model.messages.filter(({ direction }) => direction === 'outbound');
   return file(
     [
+      importLine(['FrameErrorCode'], '../protocol/error-codes.js'),
+      importLine(['CloseCodeSpec', 'FrameSpec'], '../protocol/specs.js'),
       importLine(
-        payloads.filter((name) => model.dtos.includes(name)),
-        './dtos.js',
+        model.messages.map(({ payload }) => payload),
+        './types.js',
       ),
-      importLine(['FrameErrorCode'], './errors.js'),
-      importLine(
-        payloads.filter((name) => !model.dtos.includes(name)),
-        './models.js',
-      ),
-      importLine(['SchemaName'], './schemas.js'),
-    ]
-      .filter((line) => line !== '')
-      .join('\n'),
-    `/** What the contract says of a frame that clients send. */
-export interface InboundFrameSpec {
-  readonly schema: SchemaName;
-}`,
-    `/** Every frame that clients send, by its wire type. */\nexport const inboundFrames = {\n${inbound.map(emitInbound).join('')}} as const satisfies Record<string, InboundFrameSpec>;`,
-    'export type InboundFrameType = keyof typeof inboundFrames;',
-    `/** Wire type to frame, client to server. */\nexport interface InboundFrames {\n${inbound.map(emitEntry).join('')}}`,
-    'export type InboundFrame = InboundFrames[keyof InboundFrames];',
-    `/** Wire type to frame, server to client. */\nexport interface OutboundFrames {\n${outbound.map(emitEntry).join('')}}`,
-    `export type OutboundFrameType = keyof OutboundFrames;
-export type OutboundFrame = OutboundFrames[keyof OutboundFrames];`,
-    `/** One method for each frame that clients send; \`C\` is the connection it came by. */\nexport interface InboundHandlers<C> {\n${inbound.map(emitHandler).join('')}}`,
-    `/** Types that clients of old send, and the code of the error that each is answered with. */\nexport const retiredFrameTypes = {\n${model.retiredTypes.map(({ type, code }) => `  ${keyOf(type)}: ${literal(code)},\n`).join('')}} as const satisfies Record<string, FrameErrorCode>;`,
-    emitRealtimePath(model),
-    emitCloseCodes(model),
-    emitRules(model),
+    ].join('\n'),
+    block(
+      '/** Messages to the server, by wire type. */',
+      'export interface ClientFrames {',
+      client.map(emitEntry),
+      '}',
+    ),
+    block(
+      '/** Events from the server, by wire type. */',
+      'export interface ServerFrames {',
+      server.map(emitEntry),
+      '}',
+    ),
+    block(
+      '/** One method for each frame that clients send; `C` is the connection it came by. */',
+      'export interface ClientFrameHandlers<C> {',
+      client.map(emitHandler),
+      '}',
+    ),
+    block(
+      '/** Every frame that clients send. */',
+      'export const clientFrames = {',
+      client.map(({ type, payload, errors }) => `  ${keyOf(type)}: ${literal({ schema: payload, errors })},\n`),
+      '} as const satisfies { readonly [T in keyof ClientFrames]: FrameSpec };',
+    ),
+    block(
+      '/** Wire types of the events that this version knows. */',
+      'export const serverFrameTypes = [',
+      server.map(({ type }) => `  ${literal(type)},\n`),
+      '] as const satisfies readonly (keyof ServerFrames)[];',
+    ),
+    block(
+      '/** Types that clients of old send, and the code of the error that each is answered with. */',
+      'export const retiredFrameTypes = {',
+      model.retiredTypes.map(({ type, code }) => `  ${keyOf(type)}: ${literal(code)},\n`),
+      '} as const satisfies Record<string, FrameErrorCode>;',
+    ),
+    `/** Where the WebSocket is opened. */\nexport const realtimePath = ${literal(model.realtimePath)};`,
+    block(
+      '/** The codes that the WebSocket is closed with, and whether a client should connect again. */',
+      'export const closeCodes = {',
+      model.closeCodes.map(emitCloseCode),
+      '} as const satisfies Record<number, CloseCodeSpec>;',
+    ),
   );
 }
 
-/** `realtimePath`, the same for server and SDK. */
-export function emitRealtimePath({ realtimePath }: Model): string {
-  return `/** Where the WebSocket is opened. */\nexport const realtimePath = ${literal(realtimePath)};`;
-}
-
-/** `closeCodes`, the same for server and SDK. */
-export function emitCloseCodes(model: Model): string {
-  const lines = model.closeCodes.map(({ code, ...rest }) => `  ${code}: ${literal(rest)},\n`);
-  return `/** The codes that the WebSocket is closed with, and whether a client should connect again. */\nexport const closeCodes = {\n${lines.join('')}} as const;`;
-}
-
-function emitRules(model: Model): string {
-  const lines = model.rules.map(({ id, text }) => `  ${id}: ${literal(text)},\n`);
-  return `/** The rules of the realtime protocol. */\nexport const realtimeRules = {\n${lines.join('')}} as const;`;
-}
-
-function emitInbound({ type, payload }: Message): string {
-  return `  ${keyOf(type)}: { schema: ${literal(payload)} },\n`;
+function emitCloseCode({ code, name, reconnect, description }: CloseCode): string {
+  return `${doc([description], '  ')}  ${code}: ${literal({ name, reconnect })},\n`;
 }
 
 function emitEntry({ type, payload, summary }: Message): string {
@@ -65,5 +69,6 @@ function emitEntry({ type, payload, summary }: Message): string {
 }
 
 function emitHandler({ operation, payload, type, summary }: Message): string {
-  return `${doc([`\`${type}\`: ${summary}`], '  ')}  ${operation}(caller: C, frame: ${payload}): void | Promise<void>;\n`;
+  const comment = doc([`\`${type}\`: ${summary}`], '  ');
+  return `${comment}  ${operation}(caller: C, frame: ${payload}): void | Promise<void>;\n`;
 }

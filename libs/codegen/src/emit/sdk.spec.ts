@@ -1,42 +1,11 @@
-import { sampleModel, sampleSources } from '../testing/sample.js';
-import { emitSdkApi } from './sdk-api.js';
-import { emitSdkFrames } from './sdk-frames.js';
-import { emitResources, emitSdkOperations } from './sdk-operations.js';
-import { emitAsyncapiTypes, emitOpenapiTypes, emitSdkTypes } from './sdk-types.js';
+import { sampleModel } from '../testing/sample.js';
+import { emitApiMd } from './api-md.js';
+import { emitResources } from './resources.js';
 
 const model = sampleModel();
 
-describe('SDK', () => {
-  test.each([
-    [
-      `  listThings: { method: 'GET', path: '/things', query: ['limit', 'all'], pathParams: [], hasBody: false, status: 200, responseType: 'json', setsToken: false, retryable: true, auth: [] },`,
-    ],
-    [
-      `  createThing: { method: 'POST', path: '/things', query: [], pathParams: [], hasBody: true, status: 201, responseType: 'json', setsToken: false, retryable: false, auth: ['admin', 'bearer'] },`,
-    ],
-    [
-      `  getThing: { method: 'GET', path: '/things/{id}', query: [], pathParams: ['id'], hasBody: false, status: 200, responseType: 'text', setsToken: false, retryable: true, auth: ['bearer'] },`,
-    ],
-    [
-      `export interface OperationErrors {\n  listThings: 'invalid_request';\n  createThing: 'invalid_request' | 'thing_not_found';`,
-    ],
-  ])('operations: %s', (want) => {
-    expect(emitSdkOperations(model)).toContain(want);
-  });
-
-  test('an operation with parameters and a body', () => {
-    expect(emitSdkOperations(model)).toContain(
-      `  renameThing: { method: 'PATCH', path: '/things/{id}', query: [], pathParams: ['id'], hasBody: true, status: 200, responseType: 'json', setsToken: true, retryable: true, auth: ['bearer'] },`,
-    );
-    expect(emitSdkTypes(model)).toContain(
-      `export type RenameThingInput = NonNullable<operations['renameThing']['parameters']['path']> & RenameThing;`,
-    );
-  });
-
-  test('an operation without content, which ends the session', () => {
-    expect(emitSdkOperations(model)).toContain(
-      `status: 204, responseType: 'none', setsToken: false, endsSession: true, retryable: false`,
-    );
+describe('the resources of the SDK', () => {
+  test('a method without a result', () => {
     expect(emitResources(model)).toContain(
       '  delete(input: DeleteThingInput, options?: RequestOptions): ApiPromise<void> {',
     );
@@ -66,11 +35,11 @@ describe('SDK', () => {
   });
 
   test('a list that is answered page by page', () => {
-    expect(emitSdkOperations(model)).toContain(
-      `pages: { items: 'handles', more: 'has_more', steps: [{ towards: 'older', parameter: 'before', field: 'token' }, { towards: 'newer', parameter: 'after', field: 'token' }] } },`,
+    expect(emitResources(model)).toContain(
+      '   * Awaited it is one page; `for await` walks the `handles` of all pages, ',
     );
     expect(emitResources(model))
-      .toContain(`   * Awaited it is one page; \`for await\` walks the \`handles\` of all pages, towards older ones, newest first; with \`after\` in the order of the answers.
+      .toContain(` towards older ones, newest first; with \`after\` in the order of the answers.
    *
    * \`GET /parts\`.
    *
@@ -80,42 +49,29 @@ describe('SDK', () => {
     return this.transport.pages<HandleList, Handle>('listParts', input, options);
   }`);
   });
+});
 
-  test('types have their names in the contract', () => {
-    const text = emitSdkTypes(model);
-    expect(text).toContain(`/** A box or a ball. */\nexport type Thing = components['schemas']['Thing'];`);
-    expect(text).toContain(`export type ThingMoved = realtime['schemas']['ThingMoved'];`);
-    expect(text).toContain(`export type GetThingInput = NonNullable<operations['getThing']['parameters']['path']>;`);
-    expect(text).toContain(`export type CreateThingInput = CreateThing;`);
-  });
-
-  test('openapi-typescript reads both files', async () => {
-    expect(await emitOpenapiTypes(sampleSources())).toMatch(/Box: \{\s+\/\*\* @constant \*\/\s+kind: "box";/);
-    const realtime = await emitAsyncapiTypes(sampleSources(), model);
-    expect(realtime).toMatch(/ThingMoved: \{[^}]+name: components\["schemas"\]\["Name"\];/);
-    expect(realtime).not.toContain('ThingList');
-  });
-
+describe('api.md', () => {
   test('the page for people tells every method, event, frame, type and error', () => {
-    const text = emitSdkApi(model);
+    const text = emitApiMd(model);
     expect(text).toContain(`#### \`client.things.create(input, options?)\`
 
 Create a thing. \`POST /things\`; needs the admin token or the session of a user who is owner.
 
 Only one at a time.
 
-- \`name\`: \`string\`. A name in small letters. Short.
-- \`note\`: \`string | null\`, optional
+- \`name\`: \`string\`. A name in small letters. Short. 1 to 8 characters.
+- \`note\`: \`string | null\`, optional. At most 9 bytes.
 - \`colour\`: \`Colour\`, optional
-- \`labels\`: \`string[]\`, optional
-- \`parts\`: \`Part[]\`
+- \`labels\`: \`string[]\`, optional. At most 2 items. No item twice. Each: At least 2 characters.
+- \`parts\`: \`Part[]\`. At least 1 item.
 - \`main\`: \`Part\`, optional
 
 Resolves with [\`Thing\`](#thing).
 
 Rejects with \`invalid_request\`, \`thing_not_found\`.`);
     expect(text).toContain('#### `client.things.list(input?, options?)`\n\nList things. `GET /things`; for anyone.');
-    expect(text).toContain('- `limit`: `number`, default 10. How many.');
+    expect(text).toContain('- `limit`: `number`. How many. At least 1. Default 10.');
     expect(text).toContain('Resolves with `string`, or undefined.');
     expect(text).toContain('Awaited it is one page; `for await` walks the `handles`');
     expect(text).toContain(
@@ -125,12 +81,5 @@ Rejects with \`invalid_request\`, \`thing_not_found\`.`);
     expect(text).toContain('### Thing\n\nA box or a ball.\n\n`Box | Ball`');
     expect(text).toContain('| `bad_frame` | event | bad frame |');
     expect(text).toContain('| 1001 | `going_away` | yes | The server stops. |');
-  });
-
-  test('frames', () => {
-    expect(emitSdkFrames(model)).toContain(
-      `export interface ServerFrames {\n  /** It moved. */\n  'thing.moved': ThingMoved;\n}`,
-    );
-    expect(emitSdkFrames(model)).toContain(`export const serverFrameTypes = [\n  'thing.moved',\n]`);
   });
 });

@@ -7,6 +7,11 @@ export function file(...parts: readonly string[]): string {
   return `${[BANNER, ...body].join('\n\n')}\n`;
 }
 
+/** A declaration of several lines, each of which ends with a newline. */
+export function block(comment: string, head: string, lines: readonly string[], end = ''): string {
+  return `${comment}\n${head}\n${lines.join('')}${end}`;
+}
+
 /** A TypeScript literal: single quotes, bare keys where they can be. */
 export function literal(value: unknown): string {
   if (typeof value === 'string') {
@@ -39,6 +44,20 @@ export function doc(paragraphs: readonly string[], indent = ''): string {
   if (lines.length === 0) return '';
   if (lines.length === 1) return `${indent}/** ${lines[0]} */\n`;
   return `${indent}/**\n${lines.map((line) => `${indent} *${line ? ` ${line}` : ''}\n`).join('')}${indent} */\n`;
+}
+
+/** The text in lines of at most 100 characters; where it has lines of its own, they end there too. */
+export function wrap(text: string): string {
+  const lines: string[] = [];
+  for (const line of text.trim().split('\n')) {
+    let start = lines.length;
+    lines.push('');
+    for (const word of line.split(' ')) {
+      if (lines[start] !== '' && `${lines[start] ?? ''} ${word}`.length > 100) start = lines.push('') - 1;
+      lines[start] = lines[start] === '' ? word : `${lines[start] ?? ''} ${word}`;
+    }
+  }
+  return lines.join('\n');
 }
 
 /** `type` keyword or not: an import line, or nothing where there are no names. */

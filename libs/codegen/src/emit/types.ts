@@ -1,68 +1,200 @@
-import { type Model, type NamedSchemaBody, named, type Property, resolve, type ScalarSchema } from '../model.js';
-import { doc, keyOf, literal } from './text.js';
+import openapiTS, { astToString } from 'openapi-typescript';
+import ts from 'typescript';
+import {
+  type Model,
+  named,
+  type NamedSchemaBody,
+  type ObjectSchema,
+  type Operation,
+  type Property,
+  type ScalarSchema,
+} from '../model.js';
+import { documentation } from './documentation.js';
+import { doc, file, literal, pascal, wrap } from './text.js';
+import { isBareScalar } from './type-of.js';
 
-type Known = Pick<Model, 'schemas'>;
+/** A named type: its schema, and what it is for. */
+interface NamedType {
+  readonly name: string;
+  readonly body: NamedSchemaBody;
+  readonly purpose: string;
+}
 
-/** The TypeScript type of a schema. A name that stands for a bare string, number or boolean is written out. */
-export function typeOf(schema: NamedSchemaBody, known: Known): string {
-  switch (schema.kind) {
-    case 'scalar':
-      return scalarType(schema);
-    case 'ref':
-      return isBareScalar(schema.name, known) ? typeOf(named(known, schema.name).body, known) : schema.name;
-    case 'array': {
-      const items = typeOf(schema.items, known);
-      return orNull(`${items.includes(' ') ? `(${items})` : items}[]`, schema.nullable);
+/**
+ * `types.ts`: every schema and the input of every operation, by name. openapi-typescript prints them, from schemas that
+ * are made of the model; what it prints is laid out flat, one exported type a schema.
+ */
+export async function emitTypes(model: Model): Promise<string> {
+  const types = [...schemaTypes(model), ...inputTypes(model)];
+  const info = { title: 'Types', version: '1' };
+  const schemas = Object.fromEntries(types.map(({ name, body, purpose }) => [name, toOpenapi(body, model, purpose)]));
+  const document = { openapi: '3.1.0', info, paths: {}, components: { schemas } };
+  const nodes = await openapiTS(JSON.stringify(document), { silent: true, defaultNonNullable: false });
+  const declarations = flatten(nodes).map((node) => astToString(node).trim());
+  return file(
+    `import type { ErrorCode } from '../protocol/error-codes.js';`,
+    'export type { ErrorCode };',
+    `/** What a session's user can be. */\nexport type Role = ${model.roles.map(literal).join(' | ') || 'never'};`,
+    ...declarations.map(layOut),
+  );
+}
+
+export function hasInput({ paramsSchema, body }: Pick<Operation, 'paramsSchema' | 'body'>): boolean {
+  return paramsSchema !== null || body !== null;
+}
+
+/** Name of the type of an operation's input. */
+export function inputName({ id }: Pick<Operation, 'id'>): string {
+  return `${pascal(id)}Input`;
+}
+
+/** The fields of an operation's input: its parameters, and those of its body. */
+export function inputFields({ paramsSchema, body }: Operation, model: Model): Property[] {
+  return [paramsSchema, body].flatMap((name) =>
+    name === null ? [] : (named(model, name).body as ObjectSchema).properties,
+  );
+}
+
+/** May an operation's input be left out? */
+export function isInputOptional(operation: Operation, model: Model): boolean {
+  return inputFields(operation, model).every(({ required }) => !required);
+}
+
+function schemaTypes(model: Model): NamedType[] {
+  return [...model.schemas.values()]
+    .filter(({ file: from }) => from !== 'parameters')
+    .map(({ name, body }) => ({ name, body, purpose: purposeOf(name, model) }));
+}
+
+function purposeOf(name: string, model: Model): string {
+  const uses = [
+    ...model.operations.flatMap(({ method, path, id, body, output }) => [
+      ...(body === name ? [`Body of \`${method} ${path}\` (\`${id}\`).`] : []),
+      ...(output === name ? [`Answer of \`${method} ${path}\` (\`${id}\`).`] : []),
+    ]),
+    ...model.messages
+      .filter(({ payload }) => payload === name)
+      .map(({ direction, type, summary }) => {
+        return `The ${direction === 'inbound' ? 'frame' : 'event'} \`${type}\`. ${summary.trim()}`;
+      }),
+  ];
+  return uses.join('\n');
+}
+
+function inputTypes(model: Model): NamedType[] {
+  return model.operations.filter(hasInput).map((operation) => {
+    const { method, path, paramsSchema, body } = operation;
+    const properties = inputFields(operation, model);
+    const own: ObjectSchema = { kind: 'object', properties, closed: true, description: '' };
+    return {
+      name: inputName(operation),
+      body: paramsSchema === null && body !== null ? { kind: 'ref', name: body, description: '' } : own,
+      purpose: `Input of \`${method} ${path}\`.`,
+    };
+  });
+}
+
+/** A schema as openapi-typescript takes it. It prints a title as it is, and so without a tag. */
+function toOpenapi(body: NamedSchemaBody, model: Model, purpose = ''): object {
+  const description = body.description.trim() || purpose;
+  const title = description === '' ? {} : { title: description };
+  switch (body.kind) {
+    case 'ref': {
+      const target = named(model, body.name).body;
+      if (isBareScalar(target)) return toOpenapi(target, model);
+      return { $ref: `#/components/schemas/${body.name}`, ...title };
     }
-    case 'map':
-      return orNull(`Record<string, ${typeOf(schema.values, known)}>`, schema.nullable);
-    case 'union':
-      return schema.variants.join(' | ');
-    case 'object':
-      return `{\n${schema.properties.map((property) => interfaceField(property, known)).join('')}}`;
-  }
-}
-
-/** Names of the types that `typeOf` mentions. */
-export function typeNames(schema: NamedSchemaBody, known: Known): string[] {
-  switch (schema.kind) {
     case 'scalar':
-      return [];
-    case 'ref':
-      return isBareScalar(schema.name, known) ? [] : [schema.name];
+      return { ...scalarType(body), ...title };
     case 'array':
-      return typeNames(schema.items, known);
+      return { type: orNull('array', body.nullable), items: toOpenapi(body.items, model), ...title };
     case 'map':
-      return typeNames(schema.values, known);
+      return {
+        type: orNull('object', body.nullable),
+        additionalProperties: toOpenapi(body.values, model),
+        ...title,
+      };
     case 'union':
-      return [...schema.variants];
+      return { oneOf: body.variants.map((name) => ({ $ref: `#/components/schemas/${name}` })), ...title };
     case 'object':
-      return schema.properties.flatMap((property) => typeNames(property.schema, known));
+      return {
+        type: 'object',
+        required: body.properties.filter(({ required }) => required).map(({ name }) => name),
+        properties: Object.fromEntries(body.properties.map((property) => [property.name, propertyOf(property, model)])),
+        ...title,
+      };
   }
 }
 
-/** What a property says of itself, else what its named schema says. */
-export function describe({ schema }: Property, known: Known): string {
-  return schema.description || resolve(known, schema).description;
+function propertyOf(property: Property, model: Model): object {
+  const text = documentation(property, model);
+  const { title: _title, ...schema } = toOpenapi(property.schema, model) as { title?: string };
+  return { ...schema, ...(text !== '' && { title: text }) };
 }
 
-function isBareScalar(name: string, known: Known): boolean {
-  const { body } = named(known, name);
-  return body.kind === 'scalar' && body.const === undefined && body.enum === undefined;
+function scalarType({ type, nullable, const: constant, enum: choices }: ScalarSchema): object {
+  return {
+    type: orNull(type, nullable),
+    ...(constant !== undefined && { const: constant }),
+    ...(choices && { enum: [...choices, ...(nullable ? [null] : [])] }),
+  };
 }
 
-function scalarType(schema: ScalarSchema): string {
-  const values = schema.const !== undefined ? [schema.const] : schema.enum;
-  const base = schema.type === 'integer' ? 'number' : schema.type;
-  return orNull(values ? values.map(literal).join(' | ') : base, schema.nullable);
+function orNull(type: string, nullable: boolean): string | string[] {
+  return nullable ? [type, 'null'] : type;
 }
 
-function orNull(type: string, nullable: boolean): string {
-  return nullable ? `${type} | null` : type;
+/** The members of `components.schemas` as declarations that refer to one another by name. */
+function flatten(nodes: readonly ts.Node[]): ts.Statement[] {
+  const components = nodes.filter(ts.isInterfaceDeclaration).find(({ name }) => name.text === 'components');
+  const schemas = components?.members.find((member) => nameOf(member) === 'schemas');
+  if (!schemas || !ts.isPropertySignature(schemas) || !schemas.type || !ts.isTypeLiteralNode(schemas.type)) {
+    throw new Error('openapi-typescript prints no components.schemas');
+  }
+  const { members } = schemas.type;
+  const { transformed } = ts.transform([...members], [referToNames]);
+  // The error codes are the keys of their table.
+  const own = transformed.filter((member) => nameOf(member) !== 'ErrorCode');
+  return own.map((member) => {
+    if (!ts.isPropertySignature(member) || !member.type) throw new Error('openapi-typescript prints no type');
+    return declare(nameOf(member), member.type, ts.getSyntheticLeadingComments(member));
+  });
 }
 
-function interfaceField(property: Property, known: Known): string {
-  const mark = property.required ? '' : '?';
-  const type = typeOf(property.schema, known);
-  return `${doc([describe(property, known)], '  ')}  ${keyOf(property.name)}${mark}: ${type};\n`;
+function nameOf({ name }: ts.TypeElement): string {
+  return name && (ts.isIdentifier(name) || ts.isStringLiteral(name)) ? name.text : '';
+}
+
+function declare(name: string, type: ts.TypeNode, comments: ts.SynthesizedComment[] | undefined): ts.Statement {
+  const { factory } = ts;
+  const exported = [factory.createModifier(ts.SyntaxKind.ExportKeyword)];
+  const declaration = ts.isTypeLiteralNode(type)
+    ? factory.createInterfaceDeclaration(exported, name, undefined, undefined, type.members)
+    : factory.createTypeAliasDeclaration(exported, name, undefined, type);
+  return ts.setSyntheticLeadingComments(declaration, comments);
+}
+
+/** `components['schemas']['X']` becomes `X`. */
+const referToNames: ts.TransformerFactory<ts.TypeElement> = (context) => {
+  const visit = (node: ts.Node): ts.Node => {
+    const name = referredName(node);
+    return name === undefined ? ts.visitEachChild(node, visit, context) : ts.factory.createTypeReferenceNode(name);
+  };
+  return (member) => ts.visitEachChild(member, visit, context);
+};
+
+function referredName(node: ts.Node): string | undefined {
+  if (!ts.isIndexedAccessTypeNode(node) || !ts.isLiteralTypeNode(node.indexType)) return undefined;
+  const { literal } = node.indexType;
+  return ts.isStringLiteral(literal) ? literal.text : undefined;
+}
+
+/** Comments in lines that fit, without the tags that only say what the type says; indented by two spaces. */
+function layOut(declaration: string): string {
+  return declaration
+    .replace(/^(?: {4})+/gm, (spaces) => ' '.repeat(spaces.length / 2))
+    .replace(/^( *)\/\*\*([\s\S]*?)\*\/\n/gm, (_, indent: string, text: string) => {
+      const lines = text.split('\n').map((line) => line.replace(/^ *\*/, '').trim());
+      return doc([wrap(lines.filter((line) => !/^@(constant|enum)\b/.test(line)).join('\n'))], indent);
+    });
 }

@@ -45,8 +45,8 @@ describe('names that get in the way of the generated code are refused', () => {
   test.each([
     ...['Type', 'Required', 'Min', 'MaxBytes', 'Equals', 'IsString', 'Nullable', 'ValidateNested', 'UniqueItems'],
     ...['Resource', 'Resources', 'Transport', 'RequestOptions', 'ApiPromise', 'PagePromise', 'Record', 'Pick'],
-    ...['Readonly', 'NonNullable', 'Role', 'OperationId', 'OperationInput', 'SchemaName', 'FrameErrorCode', 'C'],
-    ...['InboundFrame', 'OutboundFrames', 'ClientFrame', 'ServerFrameType', 'DialtoneClient', 'ApiError', 'Validate'],
+    ...['Role', 'OperationId', 'OperationInput', 'SchemaName', 'FrameErrorCode', 'C'],
+    ...['ClientFrames', 'ServerFrames', 'ClientFrame', 'ServerFrameType', 'DialtoneClient', 'ApiError', 'Validate'],
   ])('the schema %s', async (name) => {
     expect(await complaints(...schema(name))).toMatch(
       new RegExp(`^openapi\\.yaml:\\d+:5 ${name} is a name that the generated code has already \\(libs/`),

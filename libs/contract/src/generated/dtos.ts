@@ -9,14 +9,20 @@ import { IsPlainObject, MaxBytes, MaxCharacters, MinCharacters, Optional, Requir
 
 /** Body of `POST /auth/register` (`registerUser`). */
 export class RegisterRequest {
-  /** 2 to 20 characters after trimming; case does not matter. The server stores only a keyed hash of it. */
+  /**
+   * 2 to 20 characters after trimming; case does not matter. The server stores only a keyed hash of it.
+   * At most 64 characters.
+   */
   @Matches(/^\s*\S[\s\S]{0,18}\S\s*$/u, { message: '$property is not valid: 2 to 20 characters after trimming; case does not matter' })
   @MaxCharacters(64)
   @IsString()
   @Required()
   username: string;
 
-  /** At least 8 characters, with a letter and a digit of any script; the commonest passwords are refused. */
+  /**
+   * At least 8 characters, with a letter and a digit of any script; the commonest passwords are refused.
+   * 8 to 1,024 characters.
+   */
   @Matches(/^(?=[\s\S]*\p{L})(?=[\s\S]*\p{Nd})/u, { message: '$property is not valid: At least 8 characters, with a letter and a digit of any script; the commonest passwords are refused' })
   @MaxCharacters(1024)
   @MinCharacters(8)
@@ -24,7 +30,10 @@ export class RegisterRequest {
   @Required()
   password: string;
 
-  /** A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. */
+  /**
+   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
+   * characters.
+   */
   @Matches(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/u, { message: '$property is not valid: A device\'s public key in standard base64; clients use the 32 raw bytes of an X25519 key' })
   @MaxCharacters(256)
   @MinCharacters(4)
@@ -32,7 +41,7 @@ export class RegisterRequest {
   @Required()
   public_key: string;
 
-  /** The token of an unused invite. */
+  /** The token of an unused invite. 1 to 256 characters. */
   @MaxCharacters(256)
   @MinCharacters(1)
   @IsString()
@@ -42,21 +51,24 @@ export class RegisterRequest {
 
 /** Body of `POST /auth/login` (`loginUser`). */
 export class LoginRequest {
-  /** The name; trimmed and lower-cased. */
+  /** The name; trimmed and lower-cased. 1 to 256 characters. */
   @MaxCharacters(256)
   @MinCharacters(1)
   @IsString()
   @Required()
   username: string;
 
-  /** The password. */
+  /** The password. 1 to 1,024 characters. */
   @MaxCharacters(1024)
   @MinCharacters(1)
   @IsString()
   @Required()
   password: string;
 
-  /** A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. */
+  /**
+   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
+   * characters.
+   */
   @Matches(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/u, { message: '$property is not valid: A device\'s public key in standard base64; clients use the 32 raw bytes of an X25519 key' })
   @MaxCharacters(256)
   @MinCharacters(4)
@@ -67,14 +79,14 @@ export class LoginRequest {
 
 /** Parameters of `endSessions`. */
 export class EndSessionsParams {
-  /** A session of the caller's. */
+  /** A session of the caller's. 1 to 64 characters. */
   @Optional()
   @MaxCharacters(64)
   @MinCharacters(1)
   @IsString()
   session_id?: string;
 
-  /** `1` ends all sessions but the one that calls. */
+  /** `1` ends all sessions but the one that calls. Always `1`. */
   @Optional()
   @Equals('1')
   @IsString()
@@ -83,14 +95,17 @@ export class EndSessionsParams {
 
 /** Body of `POST /auth/password` (`changePassword`). */
 export class ChangePasswordRequest {
-  /** The password of now. */
+  /** The password of now. 1 to 1,024 characters. */
   @MaxCharacters(1024)
   @MinCharacters(1)
   @IsString()
   @Required()
   current_password: string;
 
-  /** At least 8 characters, with a letter and a digit of any script; the commonest passwords are refused. */
+  /**
+   * At least 8 characters, with a letter and a digit of any script; the commonest passwords are refused.
+   * 8 to 1,024 characters.
+   */
   @Matches(/^(?=[\s\S]*\p{L})(?=[\s\S]*\p{Nd})/u, { message: '$property is not valid: At least 8 characters, with a letter and a digit of any script; the commonest passwords are refused' })
   @MaxCharacters(1024)
   @MinCharacters(8)
@@ -101,7 +116,10 @@ export class ChangePasswordRequest {
 
 /** Body of `POST /users` (`createUser`). */
 export class CreateUserRequest {
-  /** 2 to 20 characters after trimming; case does not matter. The server stores only a keyed hash of it. */
+  /**
+   * 2 to 20 characters after trimming; case does not matter. The server stores only a keyed hash of it.
+   * At most 64 characters.
+   */
   @Matches(/^\s*\S[\s\S]{0,18}\S\s*$/u, { message: '$property is not valid: 2 to 20 characters after trimming; case does not matter' })
   @MaxCharacters(64)
   @IsString()
@@ -111,7 +129,7 @@ export class CreateUserRequest {
 
 /** Body of `PATCH /users` (`updateUser`). */
 export class UpdateUserRequest {
-  /** An opaque id given by the server. */
+  /** The user whose roles are changed. 1 to 64 characters. */
   @MaxCharacters(64)
   @MinCharacters(1)
   @IsString()
@@ -131,7 +149,7 @@ export class UpdateUserRequest {
 
 /** Body of `POST /users/profiles` (`setProfile`). */
 export class SetProfileRequest {
-  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. */
+  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. At least 1 character. */
   @MaxBytes(4096)
   @MinCharacters(1)
   @IsString()
@@ -141,14 +159,17 @@ export class SetProfileRequest {
 
 /** Body of `POST /devices` (`createDevice`). */
 export class CreateDeviceRequest {
-  /** An opaque id given by the server. */
+  /** The caller's own user id. 1 to 64 characters. */
   @MaxCharacters(64)
   @MinCharacters(1)
   @IsString()
   @Required()
   user_id: string;
 
-  /** A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. */
+  /**
+   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
+   * characters.
+   */
   @Matches(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/u, { message: '$property is not valid: A device\'s public key in standard base64; clients use the 32 raw bytes of an X25519 key' })
   @MaxCharacters(256)
   @MinCharacters(4)
@@ -159,7 +180,7 @@ export class CreateDeviceRequest {
 
 /** Parameters of `deleteDevice`. */
 export class DeleteDeviceParams {
-  /** The device's id. */
+  /** The device's id. 1 to 64 characters. */
   @MaxCharacters(64)
   @MinCharacters(1)
   @IsString()
@@ -169,14 +190,14 @@ export class DeleteDeviceParams {
 
 /** Parameters of `listDeviceKeys`. */
 export class ListDeviceKeysParams {
-  /** The caller's own user id. */
+  /** The caller's own user id. 1 to 64 characters. */
   @Optional()
   @MaxCharacters(64)
   @MinCharacters(1)
   @IsString()
   user_id?: string;
 
-  /** `1` asks for the keys of all users. */
+  /** `1` asks for the keys of all users. Always `1`. */
   @Optional()
   @Equals('1')
   @IsString()
@@ -185,7 +206,7 @@ export class ListDeviceKeysParams {
 
 /** Body of `POST /channels` (`createChannel`). */
 export class CreateChannelRequest {
-  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. */
+  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. At least 1 character. */
   @MaxBytes(4096)
   @MinCharacters(1)
   @IsString()
@@ -195,14 +216,14 @@ export class CreateChannelRequest {
 
 /** Body of `PATCH /channels` (`renameChannel`). */
 export class RenameChannelRequest {
-  /** An opaque id given by the server. */
+  /** The channel to rename. 1 to 64 characters. */
   @MaxCharacters(64)
   @MinCharacters(1)
   @IsString()
   @Required()
   channel_id: string;
 
-  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. */
+  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. At least 1 character. */
   @MaxBytes(4096)
   @MinCharacters(1)
   @IsString()
@@ -212,7 +233,7 @@ export class RenameChannelRequest {
 
 /** Parameters of `deleteChannel`. */
 export class DeleteChannelParams {
-  /** The channel's id. */
+  /** The channel's id. 1 to 64 characters. */
   @MaxCharacters(64)
   @MinCharacters(1)
   @IsString()
@@ -222,28 +243,28 @@ export class DeleteChannelParams {
 
 /** Parameters of `listMessages`. */
 export class ListMessagesParams {
-  /** The channel's id. */
+  /** The channel's id. 1 to 64 characters. */
   @MaxCharacters(64)
   @MinCharacters(1)
   @IsString()
   @Required()
   channel_id: string;
 
-  /** How many messages to answer with. */
+  /** How many messages to answer with. 1 to 500. Default 100. */
   @Optional()
   @Max(500)
   @Min(1)
   @IsInt()
   limit: number;
 
-  /** The id of a message of this channel. */
+  /** The id of a message of this channel. 1 to 64 characters. */
   @Optional()
   @MaxCharacters(64)
   @MinCharacters(1)
   @IsString()
   before?: string;
 
-  /** The id of a message of this channel. */
+  /** The id of a message of this channel. 1 to 64 characters. */
   @Optional()
   @MaxCharacters(64)
   @MinCharacters(1)
@@ -253,14 +274,14 @@ export class ListMessagesParams {
 
 /** Parameters of `syncMessages`. */
 export class SyncMessagesParams {
-  /** `next` of an earlier answer, the id of a message, or `0`. */
+  /** `next` of an earlier answer, the id of a message, or `0`. 1 to 64 characters. */
   @Optional()
   @MaxCharacters(64)
   @MinCharacters(1)
   @IsString()
   since?: string;
 
-  /** How many messages to answer with. */
+  /** How many messages to answer with. 1 to 500. Default 100. */
   @Optional()
   @Max(500)
   @Min(1)
@@ -270,7 +291,7 @@ export class SyncMessagesParams {
 
 /** Parameters of `getChannelKey`. */
 export class GetChannelKeyParams {
-  /** The channel's id. */
+  /** The channel's id. 1 to 64 characters. */
   @MaxCharacters(64)
   @MinCharacters(1)
   @IsString()
@@ -279,21 +300,24 @@ export class GetChannelKeyParams {
 }
 
 export class ChannelKeyEnvelope {
-  /** An opaque id given by the server. */
+  /** The device that the envelope is sealed for. 1 to 64 characters. */
   @MaxCharacters(64)
   @MinCharacters(1)
   @IsString()
   @Required()
   device_id: string;
 
-  /** An opaque id given by the server. */
+  /** The caller's device, which sealed it. 1 to 64 characters. */
   @MaxCharacters(64)
   @MinCharacters(1)
   @IsString()
   @Required()
   sender_device_id: string;
 
-  /** A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. */
+  /**
+   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
+   * characters.
+   */
   @Matches(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/u, { message: '$property is not valid: A device\'s public key in standard base64; clients use the 32 raw bytes of an X25519 key' })
   @MaxCharacters(256)
   @MinCharacters(4)
@@ -301,14 +325,17 @@ export class ChannelKeyEnvelope {
   @Required()
   sender_public_key: string;
 
-  /** A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes. */
+  /**
+   * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes. At least
+   * 1 character.
+   */
   @MaxBytes(4096)
   @MinCharacters(1)
   @IsString()
   @Required()
   envelope: string;
 
-  /** Accepted for older clients and ignored. */
+  /** Accepted for older clients and ignored. At most 64 characters. */
   @Optional()
   @MaxCharacters(64)
   @IsString()
@@ -317,13 +344,14 @@ export class ChannelKeyEnvelope {
 
 /** Body of `POST /channels/keys` (`putChannelKeys`). */
 export class PutChannelKeysRequest {
-  /** An opaque id given by the server. */
+  /** The channel that the key is for. 1 to 64 characters. */
   @MaxCharacters(64)
   @MinCharacters(1)
   @IsString()
   @Required()
   channel_id: string;
 
+  /** 1 to 1,000 items. */
   @Type(() => ChannelKeyEnvelope)
   @ValidateNested({ each: true })
   @IsPlainObject({ each: true })
@@ -335,21 +363,24 @@ export class PutChannelKeysRequest {
 }
 
 export class DirectoryKeyEnvelope {
-  /** An opaque id given by the server. */
+  /** The device that the envelope is sealed for. 1 to 64 characters. */
   @MaxCharacters(64)
   @MinCharacters(1)
   @IsString()
   @Required()
   device_id: string;
 
-  /** An opaque id given by the server. */
+  /** The caller's device, which sealed it. 1 to 64 characters. */
   @MaxCharacters(64)
   @MinCharacters(1)
   @IsString()
   @Required()
   sender_device_id: string;
 
-  /** A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. */
+  /**
+   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
+   * characters.
+   */
   @Matches(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/u, { message: '$property is not valid: A device\'s public key in standard base64; clients use the 32 raw bytes of an X25519 key' })
   @MaxCharacters(256)
   @MinCharacters(4)
@@ -357,7 +388,10 @@ export class DirectoryKeyEnvelope {
   @Required()
   sender_public_key: string;
 
-  /** A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes. */
+  /**
+   * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes. At least
+   * 1 character.
+   */
   @MaxBytes(4096)
   @MinCharacters(1)
   @IsString()
@@ -367,6 +401,7 @@ export class DirectoryKeyEnvelope {
 
 /** Body of `POST /directory/keys` (`putDirectoryKeys`). */
 export class PutDirectoryKeysRequest {
+  /** 1 to 1,000 items. */
   @Type(() => DirectoryKeyEnvelope)
   @ValidateNested({ each: true })
   @IsPlainObject({ each: true })
@@ -379,6 +414,7 @@ export class PutDirectoryKeysRequest {
 
 /** Body of `POST /presence` (`queryPresence`). */
 export class PresenceRequest {
+  /** At most 1,000 items. Each: An opaque id given by the server. 1 to 64 characters. */
   @MaxCharacters(64, { each: true })
   @MinCharacters(1, { each: true })
   @IsString({ each: true })
@@ -390,7 +426,7 @@ export class PresenceRequest {
 
 /** Parameters of `revokeInvite`. */
 export class RevokeInviteParams {
-  /** The invite's id. */
+  /** The invite's id. 1 to 64 characters. */
   @MaxCharacters(64)
   @MinCharacters(1)
   @IsString()
@@ -400,26 +436,30 @@ export class RevokeInviteParams {
 
 /** The frame `channel.message.send` (`sendChannelMessage`). */
 export class SendChannelMessage {
+  /** Always `channel.message.send`. */
   @Equals('channel.message.send')
   @IsString()
   @Required()
   type: 'channel.message.send';
 
-  /** An opaque id given by the server. */
+  /** An opaque id given by the server. 1 to 64 characters. */
   @MaxCharacters(64)
   @MinCharacters(1)
   @IsString()
   @Required()
   channel_id: string;
 
-  /** A message, encrypted under the channel's key; opaque to the server, 1 to 16,384 bytes. */
+  /**
+   * A message, encrypted under the channel's key; opaque to the server, 1 to 16,384 bytes. At least 1
+   * character. At most 16,384 bytes.
+   */
   @MaxBytes(16384)
   @MinCharacters(1)
   @IsString()
   @Required()
   body: string;
 
-  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. */
+  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. At least 1 character. */
   @MaxBytes(4096)
   @MinCharacters(1)
   @IsString()
@@ -435,12 +475,13 @@ export class SendChannelMessage {
 
 /** The frame `voice_join` (`joinVoice`). */
 export class JoinVoice {
+  /** Always `voice_join`. */
   @Equals('voice_join')
   @IsString()
   @Required()
   type: 'voice_join';
 
-  /** An opaque id given by the server. */
+  /** An opaque id given by the server. 1 to 64 characters. */
   @MaxCharacters(64)
   @MinCharacters(1)
   @IsString()
@@ -450,12 +491,13 @@ export class JoinVoice {
 
 /** The frame `voice_leave` (`leaveVoice`). */
 export class LeaveVoice {
+  /** Always `voice_leave`. */
   @Equals('voice_leave')
   @IsString()
   @Required()
   type: 'voice_leave';
 
-  /** An opaque id given by the server. */
+  /** An opaque id given by the server. 1 to 64 characters. */
   @MaxCharacters(64)
   @MinCharacters(1)
   @IsString()
@@ -465,33 +507,40 @@ export class LeaveVoice {
 
 /** The frame `webrtc_offer` (`sendOffer`). */
 export class SendOffer {
+  /** Always `webrtc_offer`. */
   @Equals('webrtc_offer')
   @IsString()
   @Required()
   type: 'webrtc_offer';
 
-  /** An opaque id given by the server. */
+  /** An opaque id given by the server. 1 to 64 characters. */
   @MaxCharacters(64)
   @MinCharacters(1)
   @IsString()
   @Required()
   channel_id: string;
 
-  /** An opaque id given by the server. */
+  /** An opaque id given by the server. 1 to 64 characters. */
   @MaxCharacters(64)
   @MinCharacters(1)
   @IsString()
   @Required()
   recipient: string;
 
-  /** The one device of the recipient that the signal is for; without it, all of theirs in the room. */
+  /**
+   * The one device of the recipient that the signal is for; without it, all of theirs in the room. 1 to
+   * 64 characters.
+   */
   @Optional()
   @MaxCharacters(64)
   @MinCharacters(1)
   @IsString()
   recipient_device?: string;
 
-  /** A session description for the other browser; opaque to the server, at most 48 KiB. */
+  /**
+   * A session description for the other browser; opaque to the server, at most 48 KiB. At least 1
+   * character. At most 49,152 bytes.
+   */
   @MaxBytes(49152)
   @MinCharacters(1)
   @IsString()
@@ -501,33 +550,40 @@ export class SendOffer {
 
 /** The frame `webrtc_answer` (`sendAnswer`). */
 export class SendAnswer {
+  /** Always `webrtc_answer`. */
   @Equals('webrtc_answer')
   @IsString()
   @Required()
   type: 'webrtc_answer';
 
-  /** An opaque id given by the server. */
+  /** An opaque id given by the server. 1 to 64 characters. */
   @MaxCharacters(64)
   @MinCharacters(1)
   @IsString()
   @Required()
   channel_id: string;
 
-  /** An opaque id given by the server. */
+  /** An opaque id given by the server. 1 to 64 characters. */
   @MaxCharacters(64)
   @MinCharacters(1)
   @IsString()
   @Required()
   recipient: string;
 
-  /** The one device of the recipient that the signal is for; without it, all of theirs in the room. */
+  /**
+   * The one device of the recipient that the signal is for; without it, all of theirs in the room. 1 to
+   * 64 characters.
+   */
   @Optional()
   @MaxCharacters(64)
   @MinCharacters(1)
   @IsString()
   recipient_device?: string;
 
-  /** A session description for the other browser; opaque to the server, at most 48 KiB. */
+  /**
+   * A session description for the other browser; opaque to the server, at most 48 KiB. At least 1
+   * character. At most 49,152 bytes.
+   */
   @MaxBytes(49152)
   @MinCharacters(1)
   @IsString()
@@ -537,33 +593,40 @@ export class SendAnswer {
 
 /** The frame `ice_candidate` (`sendCandidate`). */
 export class SendCandidate {
+  /** Always `ice_candidate`. */
   @Equals('ice_candidate')
   @IsString()
   @Required()
   type: 'ice_candidate';
 
-  /** An opaque id given by the server. */
+  /** An opaque id given by the server. 1 to 64 characters. */
   @MaxCharacters(64)
   @MinCharacters(1)
   @IsString()
   @Required()
   channel_id: string;
 
-  /** An opaque id given by the server. */
+  /** An opaque id given by the server. 1 to 64 characters. */
   @MaxCharacters(64)
   @MinCharacters(1)
   @IsString()
   @Required()
   recipient: string;
 
-  /** The one device of the recipient that the signal is for; without it, all of theirs in the room. */
+  /**
+   * The one device of the recipient that the signal is for; without it, all of theirs in the room. 1 to
+   * 64 characters.
+   */
   @Optional()
   @MaxCharacters(64)
   @MinCharacters(1)
   @IsString()
   recipient_device?: string;
 
-  /** A candidate for the other browser; opaque to the server, at most 16 KiB. */
+  /**
+   * A candidate for the other browser; opaque to the server, at most 16 KiB. At least 1 character. At
+   * most 16,384 bytes.
+   */
   @MaxBytes(16384)
   @MinCharacters(1)
   @IsString()

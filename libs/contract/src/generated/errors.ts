@@ -1,13 +1,6 @@
 // Generated from openapi.yaml and asyncapi.yaml by libs/codegen. Do not edit.
 
-/** What the contract says of an error. */
-export interface ErrorSpec {
-  /** Of the HTTP answer; null for a code that comes in `error` events alone. */
-  readonly status: number | null;
-  /** Does it come in `error` events? */
-  readonly frame: boolean;
-  readonly message: string;
-}
+import type { ErrorSpec } from '../protocol/error-spec.js';
 
 /** Every error that the server answers with: its HTTP status, whether it comes in `error` events, its text. */
 export const errors = {
@@ -49,14 +42,3 @@ export const errors = {
   voice_not_joined: { status: null, frame: true, message: 'join the voice room first' },
   recipient_unavailable: { status: null, frame: true, message: 'the recipient is not in the voice room' },
 } as const satisfies Record<string, ErrorSpec>;
-
-/** Stable code of an error. */
-export type ErrorCode = keyof typeof errors;
-/** Codes of HTTP answers. */
-export type HttpErrorCode = {
-  [C in ErrorCode]: (typeof errors)[C] extends { readonly status: number } ? C : never;
-}[ErrorCode];
-/** Codes of `error` events. */
-export type FrameErrorCode = {
-  [C in ErrorCode]: (typeof errors)[C] extends { readonly frame: true } ? C : never;
-}[ErrorCode];

@@ -1,15 +1,17 @@
+import type { Role } from '../generated/types.js';
 import { DialtoneError } from './dialtone-error.js';
 
 /** One alternative of an operation's `security`; no alternative at all means that anyone may call it. */
 export type SecurityAlternative =
-  | { readonly scheme: 'bearerAuth'; readonly roles: readonly ('admin' | 'trusted')[] }
-  | { readonly scheme: 'adminToken' };
+  { readonly scheme: 'bearerAuth'; readonly roles: readonly Role[] } | { readonly scheme: 'adminToken' };
 
 /** What a session's user may do. */
 export interface Grants {
   readonly isAdmin: boolean;
   readonly isTrusted: boolean;
 }
+
+const GRANTS: Readonly<Record<Role, keyof Grants>> = { admin: 'isAdmin', trusted: 'isTrusted' };
 
 /** The token of an `Authorization: Bearer` header, or null. */
 export function bearerToken(authorization: string | null | undefined): string | null {
@@ -34,8 +36,7 @@ export function needsSession(security: readonly SecurityAlternative[], hasAdminT
 export function checkAccess<U extends Grants>(security: readonly SecurityAlternative[], user: U | null): U {
   if (user === null) throw new DialtoneError('unauthorized');
   const accepts = (alternative: SecurityAlternative) =>
-    alternative.scheme === 'bearerAuth' &&
-    alternative.roles.every((role) => (role === 'admin' ? user.isAdmin : user.isTrusted));
+    alternative.scheme === 'bearerAuth' && alternative.roles.every((role) => user[GRANTS[role]]);
   if (!security.some(accepts)) throw new DialtoneError('forbidden');
   return user;
 }

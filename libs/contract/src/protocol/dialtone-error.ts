@@ -1,4 +1,5 @@
-import { errors, type ErrorCode } from '../generated/errors.js';
+import { errors } from '../generated/errors.js';
+import type { ErrorCode } from '../protocol/error-codes.js';
 import { limits } from '../generated/limits.js';
 
 /**

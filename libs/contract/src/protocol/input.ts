@@ -8,8 +8,8 @@ export interface InputSpec<SchemaName extends string> {
     readonly in: 'query' | 'path';
     readonly type: 'string' | 'integer' | 'boolean';
   }[];
-  readonly paramsSchema: SchemaName | null;
-  readonly body: SchemaName | null;
+  readonly paramsSchema?: SchemaName;
+  readonly body?: SchemaName;
   readonly errors: readonly string[];
 }
 

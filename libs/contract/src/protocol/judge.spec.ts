@@ -1,9 +1,8 @@
 import { expectParity } from '../../testing/parity.js';
-import { schemaDocument } from '../generated/schemas.js';
+import { schemas } from '../generated/schemas.js';
 import { problemOf } from './judge.js';
 
 describe('the judge gives the verdict of the compiled validator', () => {
-  const schemas = schemaDocument.$defs;
   const ofClients = Object.entries(schemas).filter(([, schema]) => 'properties' in schema);
 
   test.each(ofClients)('%s', (name) => {

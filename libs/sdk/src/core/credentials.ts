@@ -1,4 +1,4 @@
-import type { OperationRoute } from '../generated/operations.js';
+import type { OperationSpec } from '../protocol/specs.js';
 import { type ApiError, isApiError } from './errors.js';
 
 /** What a client is told of its session. */
@@ -101,10 +101,11 @@ export class Credentials {
   }
 
   /** The headers for an operation that accepts these credentials: every one of them that there is. */
-  headers(auth: OperationRoute['auth']): Record<string, string> {
+  headers(security: OperationSpec['security']): Record<string, string> {
+    const accepts = (wanted: 'bearerAuth' | 'adminToken') => security.some(({ scheme }) => scheme === wanted);
     const headers: Record<string, string> = {};
-    if (this.#token !== undefined && auth.includes('bearer')) headers['Authorization'] = `Bearer ${this.#token}`;
-    if (this.#adminToken !== undefined && auth.includes('admin')) headers['X-Admin-Token'] = this.#adminToken;
+    if (this.#token !== undefined && accepts('bearerAuth')) headers['Authorization'] = `Bearer ${this.#token}`;
+    if (this.#adminToken !== undefined && accepts('adminToken')) headers['X-Admin-Token'] = this.#adminToken;
     return headers;
   }
 }

@@ -1,10 +1,11 @@
-import type { OperationId, OperationRoute } from '../generated/operations.js';
+import type { OperationId } from '../protocol/operation-types.js';
+import type { OperationSpec } from '../protocol/specs.js';
 
 /** A request on its way to the server. */
 export interface ApiRequest {
   /** The operation of the contract, such as `listMessages`. */
   readonly operationId: OperationId;
-  readonly method: OperationRoute['method'];
+  readonly method: OperationSpec['method'];
   readonly url: string;
   /** Can be changed in place. They hold the session's token: keep it out of logs. */
   readonly headers: Headers;

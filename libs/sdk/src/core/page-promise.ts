@@ -1,34 +1,29 @@
-import type { PageRoute } from '../generated/operations.js';
+import type { PageSpec, PageStep } from '../protocol/specs.js';
 import { ApiPromise, type WithResponse } from './api-promise.js';
-import type { OperationInput } from './request.js';
 
 /**
  * The promise of a list's page, which can also be iterated: `for await` walks the items of this page and of all that
  * follow it, each page asked for when it is reached. The options of the call (timeout, retries) hold for each request.
  */
 export class PagePromise<Page, Item> extends ApiPromise<Page> implements AsyncIterable<Item> {
-  readonly #request: (input: OperationInput) => Promise<WithResponse<Page>>;
-  readonly #route: PageRoute;
-  readonly #input: OperationInput;
+  readonly #request: (input: object) => Promise<WithResponse<Page>>;
+  readonly #spec: PageSpec;
+  readonly #input: object;
 
-  constructor(
-    request: (input: OperationInput) => Promise<WithResponse<Page>>,
-    route: PageRoute,
-    input: OperationInput,
-  ) {
+  constructor(request: (input: object) => Promise<WithResponse<Page>>, spec: PageSpec, input: object) {
     super(request(input));
     this.#request = request;
-    this.#route = route;
+    this.#spec = spec;
     this.#input = input;
   }
 
   /** Walks page by page, each as the server answered it. */
   async *pages(): AsyncGenerator<Page, void, undefined> {
-    const step = stepOf(this.#route, this.#input);
+    const step = stepOf(this.#spec, this.#input);
     let page = (await this.withResponse()).data;
     for (;;) {
       yield page;
-      const cursor = cursorOf(this.#route, step, page);
+      const cursor = cursorOf(this.#spec, step, page);
       if (cursor === undefined) return;
       page = (await this.#request({ ...this.#input, [step.parameter]: cursor })).data;
     }
@@ -36,30 +31,28 @@ export class PagePromise<Page, Item> extends ApiPromise<Page> implements AsyncIt
 
   /** Walks the items of all pages, on in the direction of the pages: towards older ones, each page backwards. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined> {
-    const { towards } = stepOf(this.#route, this.#input);
+    const { towards } = stepOf(this.#spec, this.#input);
     for await (const page of this.pages()) {
-      const items = itemsOf(this.#route, page) as Item[];
+      const items = itemsOf(this.#spec, page) as Item[];
       yield* towards === 'older' ? [...items].reverse() : items;
     }
   }
 }
 
-type Step = PageRoute['steps'][number];
-
 /** The way on from a page: the one whose parameter the caller gave, else the first. */
-function stepOf({ steps }: PageRoute, input: OperationInput): Step {
-  return steps.find(({ parameter }) => input[parameter] !== undefined) ?? steps[0];
+function stepOf({ steps }: PageSpec, input: object): PageStep {
+  return steps.find(({ parameter }) => (input as Record<string, unknown>)[parameter] !== undefined) ?? steps[0];
 }
 
 /** What to ask the next page by; undefined when this page is the last. */
-function cursorOf(route: PageRoute, { towards, field }: Step, page: unknown): unknown {
+function cursorOf(spec: PageSpec, { towards, field }: PageStep, page: unknown): unknown {
   const answer = page as Record<string, unknown>;
-  if (answer[route.more] !== true) return undefined;
+  if (answer[spec.more] !== true) return undefined;
   if (towards === 'next') return answer[field];
-  const item = itemsOf(route, page).at(towards === 'older' ? 0 : -1);
+  const item = itemsOf(spec, page).at(towards === 'older' ? 0 : -1);
   return (item as Record<string, unknown> | undefined)?.[field];
 }
 
-function itemsOf({ items }: PageRoute, page: unknown): readonly unknown[] {
+function itemsOf({ items }: PageSpec, page: unknown): readonly unknown[] {
   return (page as Record<string, readonly unknown[]>)[items] ?? [];
 }

@@ -1,42 +1,49 @@
-import type { OperationRoute } from '../generated/operations.js';
+import type { OperationSpec } from '../protocol/specs.js';
 import { buildRequest, normalizeBaseUrl } from './request.js';
 
-const route = (parts: Partial<OperationRoute>): OperationRoute => ({
+interface Parts {
+  path?: string;
+  inPath?: readonly string[];
+  inQuery?: readonly string[];
+  hasBody?: boolean;
+}
+
+const route = ({ path = '/things', inPath = [], inQuery = [], hasBody = false }: Parts): OperationSpec => ({
   method: 'GET',
-  path: '/things',
-  query: [],
-  pathParams: [],
-  hasBody: false,
+  path,
   status: 200,
   responseType: 'json',
-  setsToken: false,
-  retryable: true,
-  auth: [],
-  ...parts,
+  security: [],
+  params: [
+    ...inPath.map((name) => ({ name, in: 'path' as const, type: 'string' as const })),
+    ...inQuery.map((name) => ({ name, in: 'query' as const, type: 'string' as const })),
+  ],
+  ...(hasBody && { body: 'Status' as const }),
+  errors: [],
 });
 
 describe('buildRequest', () => {
   it.each([
     ['nothing', route({}), undefined, '/things', undefined],
-    ['a query', route({ query: ['a', 'b'] }), { a: 'x y&z', b: 3 }, '/things?a=x+y%26z&b=3', undefined],
-    ['no undefined field', route({ query: ['a', 'b'] }), { a: undefined, b: false }, '/things?b=false', undefined],
-    [
-      'a path',
-      route({ path: '/a/{id}/b', pathParams: ['id'] }),
-      { id: 'ä/1?$&' },
-      '/a/%C3%A4%2F1%3F%24%26/b',
-      undefined,
-    ],
+    ['a query', route({ inQuery: ['a', 'b'] }), { a: 'x y&z', b: 3 }, '/things?a=x+y%26z&b=3', undefined],
+    ['no undefined field', route({ inQuery: ['a', 'b'] }), { a: undefined, b: false }, '/things?b=false', undefined],
+    ['a path', route({ path: '/a/{id}/b', inPath: ['id'] }), { id: 'ä/1?$&' }, '/a/%C3%A4%2F1%3F%24%26/b', undefined],
     ['a body', route({ hasBody: true }), { a: [1], b: undefined }, '/things', '{"a":[1]}'],
     ['an empty body', route({ hasBody: true }), undefined, '/things', '{}'],
     [
       'all three',
-      route({ path: '/a/{id}', pathParams: ['id'], query: ['q'], hasBody: true }),
+      route({ path: '/a/{id}', inPath: ['id'], inQuery: ['q'], hasBody: true }),
       { id: '1', q: '2', body: '3' },
       '/a/1?q=2',
       '{"body":"3"}',
     ],
-    ['a field that it does not know', route({ query: ['a'] }), { a: '1', typo: '2' }, '/things?a=1&typo=2', undefined],
+    [
+      'a field that it does not know',
+      route({ inQuery: ['a'] }),
+      { a: '1', typo: '2' },
+      '/things?a=1&typo=2',
+      undefined,
+    ],
   ])('sends %s', (_name, operation, input, path, body) => {
     expect(buildRequest('http://h', operation, input)).toEqual({ url: `http://h${path}`, body });
   });
@@ -47,7 +54,7 @@ describe('buildRequest', () => {
     [{ id: '..' }, 'id must not be "." or ".."'],
     [{ id: '.' }, 'id must not be "." or ".."'],
   ])('refuses %j where the path needs an id', (input, message) => {
-    const operation = route({ path: '/a/{id}', pathParams: ['id'] });
+    const operation = route({ path: '/a/{id}', inPath: ['id'] });
     expect(() => buildRequest('http://h', operation, input)).toThrow(new TypeError(message));
   });
 });

@@ -1,16 +1,19 @@
-import type { OperationRoute } from '../generated/operations.js';
+import type { OperationSpec, ParamSpec } from '../protocol/specs.js';
 
-/** One flat object: the operation's parameters and its body's fields. */
-export type OperationInput = Readonly<Record<string, unknown>>;
-
-/** The URL and the body of a call. Throws a TypeError when a path parameter is missing or cannot stand in a path. */
+/**
+ * The URL and the body of a call. Throws a TypeError when a path parameter is missing or cannot stand in a path.
+ *
+ * @param input one flat object: the operation's parameters and its body's fields
+ */
 export function buildRequest(
   baseUrl: string,
-  operation: OperationRoute,
-  input: OperationInput = {},
+  operation: OperationSpec,
+  input: object = {},
 ): { url: string; body: string | undefined } {
-  const fields = new Map(Object.entries(input).filter(([, value]) => value !== undefined));
-  const path = operation.pathParams.reduce((template, name) => {
+  const fields = new Map(Object.entries(input as Record<string, unknown>).filter(([, value]) => value !== undefined));
+  const namesIn = (place: ParamSpec['in']) =>
+    operation.params.filter((param) => param.in === place).map(({ name }) => name);
+  const path = namesIn('path').reduce((template, name) => {
     const value = fields.get(name);
     if (value === undefined || value === '') throw new TypeError(`${name} is required`);
     if (value === '.' || value === '..') throw new TypeError(`${name} must not be "." or ".."`);
@@ -18,15 +21,17 @@ export function buildRequest(
     return template.replace(`{${name}}`, () => encodeURIComponent(textOf(value)));
   }, operation.path);
 
+  const hasBody = operation.body !== undefined;
+  const inQuery = namesIn('query');
   const query = new URLSearchParams();
   for (const [name, value] of fields) {
     // What belongs nowhere goes to the server all the same: it refuses unknown fields by name, we would lose them.
-    if (operation.hasBody && !operation.query.includes(name)) continue;
+    if (hasBody && !inQuery.includes(name)) continue;
     query.append(name, textOf(value));
     fields.delete(name);
   }
   const search = query.toString();
-  const body = operation.hasBody ? JSON.stringify(Object.fromEntries(fields)) : undefined;
+  const body = hasBody ? JSON.stringify(Object.fromEntries(fields)) : undefined;
   return { url: baseUrl + path + (search && `?${search}`), body };
 }
 

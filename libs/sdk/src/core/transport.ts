@@ -1,11 +1,13 @@
-import { operations, type OperationId, type OperationRoute, type PagedOperationId } from '../generated/operations.js';
+import { operations } from '../generated/operations.js';
+import type { OperationId, PagedOperationId } from '../protocol/operation-types.js';
+import type { OperationSpec } from '../protocol/specs.js';
 import { ApiPromise, type WithResponse } from './api-promise.js';
 import type { Credentials } from './credentials.js';
 import { Deadline } from './deadline.js';
 import { ApiError, apiErrorOf, ConnectionError, isApiError, isConnectionError } from './errors.js';
 import { chain, type ApiRequest, type ApiResponse, type Middleware } from './middleware.js';
 import { PagePromise } from './page-promise.js';
-import { buildRequest, normalizeBaseUrl, type OperationInput } from './request.js';
+import { buildRequest, normalizeBaseUrl } from './request.js';
 import { isPassing, retryAfterMs, retryDelayMs } from './retry.js';
 
 /** What a single call may set differently from its client. */
@@ -44,7 +46,7 @@ export const DEFAULT_MAX_RETRIES = 2;
 /** One call under way. */
 interface Call {
   readonly operationId: OperationId;
-  readonly operation: OperationRoute;
+  readonly operation: OperationSpec;
   readonly url: string;
   readonly body: string | undefined;
   readonly deadline: Deadline;
@@ -85,26 +87,18 @@ export class Transport {
    * Calls an operation. The promise resolves with its result: the parsed JSON, the text, or undefined for 204. It
    * rejects with ApiError, ConnectionError, TimeoutError or AbortedError.
    */
-  request<T>(operationId: OperationId, input?: OperationInput, options?: CallOptions): ApiPromise<T> {
+  request<T>(operationId: OperationId, input?: object, options?: CallOptions): ApiPromise<T> {
     return new ApiPromise(this.#call<T>(operationId, input, options));
   }
 
   /** Calls an operation whose answers are pages of a list. */
-  pages<Page, Item>(
-    operationId: PagedOperationId,
-    input: OperationInput,
-    options?: RequestOptions,
-  ): PagePromise<Page, Item> {
-    const request = (part: OperationInput) => this.#call<Page>(operationId, part, options);
+  pages<Page, Item>(operationId: PagedOperationId, input: object, options?: RequestOptions): PagePromise<Page, Item> {
+    const request = (part: object) => this.#call<Page>(operationId, part, options);
     return new PagePromise(request, operations[operationId].pages, input);
   }
 
-  async #call<T>(
-    operationId: OperationId,
-    input?: OperationInput,
-    options: CallOptions = {},
-  ): Promise<WithResponse<T>> {
-    const operation: OperationRoute = operations[operationId];
+  async #call<T>(operationId: OperationId, input?: object, options: CallOptions = {}): Promise<WithResponse<T>> {
+    const operation: OperationSpec = operations[operationId];
     const deadline = new Deadline(options.timeoutMs ?? this.#timeoutMs, options.signal);
     try {
       const { maxRetries: retries = this.#maxRetries, renewsSession = true } = options;
@@ -128,7 +122,7 @@ export class Transport {
     const response = await this.#exchange(call);
     const error = errorOf(response);
     if (error === undefined) return response;
-    const isSession = call.renewsSession && call.operation.auth.includes('bearer');
+    const isSession = call.renewsSession && call.operation.security.some(({ scheme }) => scheme === 'bearerAuth');
     if (!isSession || !isApiError(error, 'unauthorized')) throw error;
     await call.deadline.race(this.#credentials.renew(token, error));
     return this.#success(call);
@@ -148,7 +142,7 @@ export class Transport {
     for (let retry = 0; ; retry += 1) {
       const outcome = await this.#attempt(call);
       const failed = outcome instanceof Error;
-      if (retry < retries && (failed ? operation.retryable : isPassing(outcome.status, operation.retryable))) {
+      if (retry < retries && (failed ? operation.retryable : isPassing(outcome.status, operation.retryable ?? false))) {
         const delay = retryDelayMs(retry, failed ? undefined : retryAfterMs(outcome.headers.get('retry-after')));
         if (delay < deadline.remainingMs) {
           await deadline.wait(delay);
@@ -163,9 +157,9 @@ export class Transport {
   /** Sends the request once, through the middlewares. A broken connection is returned, any other failure is thrown. */
   async #attempt(call: Call): Promise<ApiResponse | ConnectionError> {
     const { operationId, operation, url, body, deadline } = call;
-    const { method, auth } = operation;
+    const { method, security } = operation;
     call.attempts += 1;
-    const headers = new Headers(this.#credentials.headers(auth));
+    const headers = new Headers(this.#credentials.headers(security));
     if (body !== undefined) headers.set('Content-Type', 'application/json');
     const send = chain(
       this.#middlewares.map(({ middleware }) => middleware),
@@ -200,7 +194,7 @@ function errorOf({ status, headers, body }: ApiResponse): ApiError | undefined {
   return apiErrorOf(status, (name) => headers.get(name) ?? undefined, body);
 }
 
-function resultOf(operation: OperationRoute, { status, headers, body }: ApiResponse): unknown {
+function resultOf(operation: OperationSpec, { status, headers, body }: ApiResponse): unknown {
   if (status === 204 || operation.responseType === 'none') return undefined;
   if (operation.responseType === 'text') return body;
   try {

@@ -1,6 +1,24 @@
 // Generated from openapi.yaml and asyncapi.yaml by libs/codegen. Do not edit.
 
+import type { FrameErrorCode } from '../protocol/error-codes.js';
+import type { CloseCodeSpec, FrameSpec } from '../protocol/specs.js';
 import type { Answer, Candidate, ChannelDeleted, ChannelMessageAck, ChannelMessageNew, ChannelUpdated, DeviceJoined, ErrorEvent, JoinVoice, KeysShared, LeaveVoice, Offer, PresenceChanged, ProfileUpdated, SendAnswer, SendCandidate, SendChannelMessage, SendOffer, ServerGoingAway, SyncRequired, VoiceJoined, VoiceLeft, VoicePresence, VoicePresenceSnapshot, VoiceRoster } from './types.js';
+
+/** Messages to the server, by wire type. */
+export interface ClientFrames {
+  /** Stores a message and then sends it to everyone connected as `channel.message.new` (RT4). */
+  'channel.message.send': SendChannelMessage;
+  /** Every channel has a voice room. Joining one leaves the room that the connection was in (RT6, RT7). */
+  voice_join: JoinVoice;
+  /** Leaves the room (RT8); a connection that is not in it stays as it is. */
+  voice_leave: LeaveVoice;
+  /** Passed on to the recipient's connections in the room (RT9, RT10, RT21). */
+  webrtc_offer: SendOffer;
+  /** Passed on to the recipient's connections in the room (RT9, RT10, RT21). */
+  webrtc_answer: SendAnswer;
+  /** Passed on to the recipient's connections in the room (RT9, RT10, RT21). */
+  ice_candidate: SendCandidate;
+}
 
 /** Events from the server, by wire type. */
 export interface ServerFrames {
@@ -50,27 +68,31 @@ export interface ServerFrames {
   error: ErrorEvent;
 }
 
-export type ServerFrameType = keyof ServerFrames;
-export type ServerFrame = ServerFrames[keyof ServerFrames];
-
-/** Messages to the server, by wire type. */
-export interface ClientFrames {
-  /** Stores a message and then sends it to everyone connected as `channel.message.new` (RT4). */
-  'channel.message.send': SendChannelMessage;
-  /** Every channel has a voice room. Joining one leaves the room that the connection was in (RT6, RT7). */
-  voice_join: JoinVoice;
-  /** Leaves the room (RT8); a connection that is not in it stays as it is. */
-  voice_leave: LeaveVoice;
-  /** Passed on to the recipient's connections in the room (RT9, RT10, RT21). */
-  webrtc_offer: SendOffer;
-  /** Passed on to the recipient's connections in the room (RT9, RT10, RT21). */
-  webrtc_answer: SendAnswer;
-  /** Passed on to the recipient's connections in the room (RT9, RT10, RT21). */
-  ice_candidate: SendCandidate;
+/** One method for each frame that clients send; `C` is the connection it came by. */
+export interface ClientFrameHandlers<C> {
+  /** `channel.message.send`: Stores a message and then sends it to everyone connected as `channel.message.new` (RT4). */
+  sendChannelMessage(caller: C, frame: SendChannelMessage): void | Promise<void>;
+  /** `voice_join`: Every channel has a voice room. Joining one leaves the room that the connection was in (RT6, RT7). */
+  joinVoice(caller: C, frame: JoinVoice): void | Promise<void>;
+  /** `voice_leave`: Leaves the room (RT8); a connection that is not in it stays as it is. */
+  leaveVoice(caller: C, frame: LeaveVoice): void | Promise<void>;
+  /** `webrtc_offer`: Passed on to the recipient's connections in the room (RT9, RT10, RT21). */
+  sendOffer(caller: C, frame: SendOffer): void | Promise<void>;
+  /** `webrtc_answer`: Passed on to the recipient's connections in the room (RT9, RT10, RT21). */
+  sendAnswer(caller: C, frame: SendAnswer): void | Promise<void>;
+  /** `ice_candidate`: Passed on to the recipient's connections in the room (RT9, RT10, RT21). */
+  sendCandidate(caller: C, frame: SendCandidate): void | Promise<void>;
 }
 
-export type ClientFrameType = keyof ClientFrames;
-export type ClientFrame = ClientFrames[keyof ClientFrames];
+/** Every frame that clients send. */
+export const clientFrames = {
+  'channel.message.send': { schema: 'SendChannelMessage', errors: ['invalid_message', 'channel_not_found', 'rate_limited', 'server_unavailable', 'server_error'] },
+  voice_join: { schema: 'JoinVoice', errors: ['invalid_message', 'channel_not_found', 'rate_limited', 'server_unavailable', 'server_error'] },
+  voice_leave: { schema: 'LeaveVoice', errors: ['invalid_message', 'rate_limited', 'server_error'] },
+  webrtc_offer: { schema: 'SendOffer', errors: ['invalid_message', 'voice_not_joined', 'recipient_unavailable', 'rate_limited', 'server_error'] },
+  webrtc_answer: { schema: 'SendAnswer', errors: ['invalid_message', 'voice_not_joined', 'recipient_unavailable', 'rate_limited', 'server_error'] },
+  ice_candidate: { schema: 'SendCandidate', errors: ['invalid_message', 'voice_not_joined', 'recipient_unavailable', 'rate_limited', 'server_error'] },
+} as const satisfies { readonly [T in keyof ClientFrames]: FrameSpec };
 
 /** Wire types of the events that this version knows. */
 export const serverFrameTypes = [
@@ -93,21 +115,37 @@ export const serverFrameTypes = [
   'sync.required',
   'server.going_away',
   'error',
-] as const satisfies readonly ServerFrameType[];
+] as const satisfies readonly (keyof ServerFrames)[];
+
+/** Types that clients of old send, and the code of the error that each is answered with. */
+export const retiredFrameTypes = {
+  'message.send': 'channels_only',
+  'message.broadcast': 'channels_only',
+} as const satisfies Record<string, FrameErrorCode>;
 
 /** Where the WebSocket is opened. */
 export const realtimePath = '/ws';
 
 /** The codes that the WebSocket is closed with, and whether a client should connect again. */
 export const closeCodes = {
-  1000: { name: 'normal', reconnect: false, description: 'The client closed the connection.' },
-  1001: { name: 'going_away', reconnect: true, description: 'The server is stopping; `server.going_away` came before.' },
-  1002: { name: 'protocol_error', reconnect: true, description: 'The client broke the WebSocket protocol.' },
-  1007: { name: 'invalid_text', reconnect: true, description: 'A text frame was not UTF-8.' },
-  1008: { name: 'policy_violation', reconnect: false, description: 'The client went on sending far beyond its rate, without regard to `rate_limited`.' },
-  1009: { name: 'frame_too_large', reconnect: true, description: 'A frame was larger than 64 KiB.' },
-  4001: { name: 'session_ended', reconnect: false, description: 'The session was ended: a logout, a new password, or the device was removed.' },
-  4002: { name: 'session_expired', reconnect: false, description: 'The session has expired; log in again.' },
-  4003: { name: 'too_many_connections', reconnect: false, description: 'The device opened more connections than allowed; this was the oldest.' },
-  4004: { name: 'slow_reader', reconnect: true, description: 'More than 1 MiB waited for the client to read it. Reconnect, and catch up with `GET /sync`.' },
-} as const;
+  /** The client closed the connection. */
+  1000: { name: 'normal', reconnect: false },
+  /** The server is stopping; `server.going_away` came before. */
+  1001: { name: 'going_away', reconnect: true },
+  /** The client broke the WebSocket protocol. */
+  1002: { name: 'protocol_error', reconnect: true },
+  /** A text frame was not UTF-8. */
+  1007: { name: 'invalid_text', reconnect: true },
+  /** The client went on sending far beyond its rate, without regard to `rate_limited`. */
+  1008: { name: 'policy_violation', reconnect: false },
+  /** A frame was larger than 64 KiB. */
+  1009: { name: 'frame_too_large', reconnect: true },
+  /** The session was ended: a logout, a new password, or the device was removed. */
+  4001: { name: 'session_ended', reconnect: false },
+  /** The session has expired; log in again. */
+  4002: { name: 'session_expired', reconnect: false },
+  /** The device opened more connections than allowed; this was the oldest. */
+  4003: { name: 'too_many_connections', reconnect: false },
+  /** More than 1 MiB waited for the client to read it. Reconnect, and catch up with `GET /sync`. */
+  4004: { name: 'slow_reader', reconnect: true },
+} as const satisfies Record<number, CloseCodeSpec>;

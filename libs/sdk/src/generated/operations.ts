@@ -1,121 +1,368 @@
 // Generated from openapi.yaml and asyncapi.yaml by libs/codegen. Do not edit.
 
-/** How the pages of a list follow one another. */
-export interface PageRoute {
-  /** The answer's field with the items. */
-  readonly items: string;
-  /** The answer's field that says whether there is another page. */
-  readonly more: string;
-  /**
-   * The ways on: the query parameter that asks for the other page, and where its value stands: for `next` a field of
-   * the answer, else one of its first (`older`) or last (`newer`) item. The first way is taken unless the caller gives
-   * the parameter of another one.
-   */
-  readonly steps: readonly [PageStep, ...PageStep[]];
+import type { OperationSpec } from '../protocol/specs.js';
+import type { ChangePasswordInput, ChannelKey, ChannelList, ChannelResponse, CreateChannelInput, CreateDeviceInput, CreateUserInput, DeleteChannelInput, DeleteDeviceInput, Device, DeviceKeyList, DirectoryKey, EndSessionsInput, GetChannelKeyInput, HealthText, Invite, InviteList, ListDeviceKeysInput, ListMessagesInput, LoginUserInput, MessageList, MessageSync, Presence, ProfileList, PutChannelKeysInput, PutDirectoryKeysInput, QueryPresenceInput, RegisterUserInput, RenameChannelInput, RevokeInviteInput, Session, SessionList, SetProfileInput, Status, SyncMessagesInput, Ticket, UpdateUserInput, User, UserRoles } from './types.js';
+
+/** Input, with its defaults filled in, and output of each operation. */
+export interface OperationTypes {
+  /** Tell whether the server is up */
+  checkHealth: { input: undefined; output: HealthText };
+  /** Register with an invite */
+  registerUser: { input: RegisterUserInput; output: Session };
+  /** Log in from a device */
+  loginUser: { input: LoginUserInput; output: Session };
+  /** End this session */
+  logoutSession: { input: undefined; output: Status };
+  /** List one's own sessions */
+  listSessions: { input: undefined; output: SessionList };
+  /** End sessions of one's own */
+  endSessions: { input: EndSessionsInput; output: undefined };
+  /** Change one's own password */
+  changePassword: { input: ChangePasswordInput; output: Status };
+  /** Make a ticket for the WebSocket handshake */
+  createTicket: { input: undefined; output: Ticket };
+  /** Reserve a name */
+  createUser: { input: CreateUserInput; output: User };
+  /** Grant or take a user's roles */
+  updateUser: { input: UpdateUserInput; output: UserRoles };
+  /** List the profiles */
+  listProfiles: { input: undefined; output: ProfileList };
+  /** Set one's own profile */
+  setProfile: { input: SetProfileInput; output: Status };
+  /** Add a device to one's own user */
+  createDevice: { input: CreateDeviceInput; output: Device };
+  /** Remove a device */
+  deleteDevice: { input: DeleteDeviceInput; output: undefined };
+  /** List device keys */
+  listDeviceKeys: { input: ListDeviceKeysInput; output: DeviceKeyList };
+  /** List the channels */
+  listChannels: { input: undefined; output: ChannelList };
+  /** Create a channel */
+  createChannel: { input: CreateChannelInput; output: ChannelResponse };
+  /** Rename a channel */
+  renameChannel: { input: RenameChannelInput; output: ChannelResponse };
+  /** Delete a channel */
+  deleteChannel: { input: DeleteChannelInput; output: undefined };
+  /** Read a channel's messages */
+  listMessages: { input: ListMessagesInput & Required<Pick<ListMessagesInput, 'limit'>>; output: MessageList };
+  /** Catch up with all channels */
+  syncMessages: { input: SyncMessagesInput & Required<Pick<SyncMessagesInput, 'limit'>>; output: MessageSync };
+  /** Fetch the channel key sealed for this device */
+  getChannelKey: { input: GetChannelKeyInput; output: ChannelKey };
+  /** Share a channel key */
+  putChannelKeys: { input: PutChannelKeysInput; output: Status };
+  /** Fetch the directory key sealed for this device */
+  getDirectoryKey: { input: undefined; output: DirectoryKey | undefined };
+  /** Share the directory key */
+  putDirectoryKeys: { input: PutDirectoryKeysInput; output: Status };
+  /** Ask who is online */
+  queryPresence: { input: QueryPresenceInput; output: Presence };
+  /** List the invites */
+  listInvites: { input: undefined; output: InviteList };
+  /** Make an invite */
+  createInvite: { input: undefined; output: Invite };
+  /** Revoke an invite */
+  revokeInvite: { input: RevokeInviteInput; output: undefined };
 }
 
-interface PageStep {
-  readonly towards: 'next' | 'older' | 'newer';
-  readonly parameter: string;
-  readonly field: string;
-}
-
-/** How an operation travels over HTTP. */
-export interface OperationRoute {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
-  /** With `{name}` for a path parameter. */
-  readonly path: string;
-  /** Names of the input's fields that go into the query. */
-  readonly query: readonly string[];
-  /** Names of the input's fields that go into the path. */
-  readonly pathParams: readonly string[];
-  /** The rest of the input is the JSON body. */
-  readonly hasBody: boolean;
-  /** Status of success. */
-  readonly status: number;
-  readonly responseType: 'json' | 'text' | 'none';
-  /** The answer's `token` becomes the client's. */
-  readonly setsToken: boolean;
-  /** After a success the client's token is not valid any more. */
-  readonly endsSession?: boolean;
-  /** Safe to send again. */
-  readonly retryable: boolean;
-  /** The credentials that it accepts; none for a public operation. */
-  readonly auth: readonly ('bearer' | 'admin')[];
-  /** Of a list that is answered page by page. */
-  readonly pages?: PageRoute;
-}
-
-/** Every operation of the HTTP API. */
+/** Every operation of openapi.yaml. */
 export const operations = {
-  checkHealth: { method: 'GET', path: '/health', query: [], pathParams: [], hasBody: false, status: 200, responseType: 'text', setsToken: false, retryable: true, auth: [] },
-  registerUser: { method: 'POST', path: '/auth/register', query: [], pathParams: [], hasBody: true, status: 201, responseType: 'json', setsToken: true, retryable: false, auth: [] },
-  loginUser: { method: 'POST', path: '/auth/login', query: [], pathParams: [], hasBody: true, status: 200, responseType: 'json', setsToken: true, retryable: false, auth: [] },
-  logoutSession: { method: 'POST', path: '/auth/logout', query: [], pathParams: [], hasBody: false, status: 201, responseType: 'json', setsToken: false, endsSession: true, retryable: false, auth: ['bearer'] },
-  listSessions: { method: 'GET', path: '/auth/sessions', query: [], pathParams: [], hasBody: false, status: 200, responseType: 'json', setsToken: false, retryable: true, auth: ['bearer'] },
-  endSessions: { method: 'DELETE', path: '/auth/sessions', query: ['session_id', 'others'], pathParams: [], hasBody: false, status: 204, responseType: 'none', setsToken: false, retryable: false, auth: ['bearer'] },
-  changePassword: { method: 'POST', path: '/auth/password', query: [], pathParams: [], hasBody: true, status: 201, responseType: 'json', setsToken: false, retryable: false, auth: ['bearer'] },
-  createTicket: { method: 'POST', path: '/ws/tickets', query: [], pathParams: [], hasBody: false, status: 201, responseType: 'json', setsToken: false, retryable: false, auth: ['bearer'] },
-  createUser: { method: 'POST', path: '/users', query: [], pathParams: [], hasBody: true, status: 201, responseType: 'json', setsToken: false, retryable: false, auth: ['admin', 'bearer'] },
-  updateUser: { method: 'PATCH', path: '/users', query: [], pathParams: [], hasBody: true, status: 200, responseType: 'json', setsToken: false, retryable: false, auth: ['bearer'] },
-  listProfiles: { method: 'GET', path: '/users/profiles', query: [], pathParams: [], hasBody: false, status: 200, responseType: 'json', setsToken: false, retryable: true, auth: ['bearer'] },
-  setProfile: { method: 'POST', path: '/users/profiles', query: [], pathParams: [], hasBody: true, status: 201, responseType: 'json', setsToken: false, retryable: false, auth: ['bearer'] },
-  createDevice: { method: 'POST', path: '/devices', query: [], pathParams: [], hasBody: true, status: 201, responseType: 'json', setsToken: false, retryable: false, auth: ['bearer'] },
-  deleteDevice: { method: 'DELETE', path: '/devices', query: ['device_id'], pathParams: [], hasBody: false, status: 204, responseType: 'none', setsToken: false, retryable: false, auth: ['bearer'] },
-  listDeviceKeys: { method: 'GET', path: '/devices/keys', query: ['user_id', 'all'], pathParams: [], hasBody: false, status: 200, responseType: 'json', setsToken: false, retryable: true, auth: ['bearer'] },
-  listChannels: { method: 'GET', path: '/channels', query: [], pathParams: [], hasBody: false, status: 200, responseType: 'json', setsToken: false, retryable: true, auth: ['bearer'] },
-  createChannel: { method: 'POST', path: '/channels', query: [], pathParams: [], hasBody: true, status: 201, responseType: 'json', setsToken: false, retryable: false, auth: ['bearer'] },
-  renameChannel: { method: 'PATCH', path: '/channels', query: [], pathParams: [], hasBody: true, status: 200, responseType: 'json', setsToken: false, retryable: false, auth: ['bearer'] },
-  deleteChannel: { method: 'DELETE', path: '/channels', query: ['channel_id'], pathParams: [], hasBody: false, status: 204, responseType: 'none', setsToken: false, retryable: false, auth: ['bearer'] },
-  listMessages: { method: 'GET', path: '/channels/messages', query: ['channel_id', 'limit', 'before', 'after'], pathParams: [], hasBody: false, status: 200, responseType: 'json', setsToken: false, retryable: true, auth: ['bearer'], pages: { items: 'messages', more: 'has_more', steps: [{ towards: 'older', parameter: 'before', field: 'id' }, { towards: 'newer', parameter: 'after', field: 'id' }] } },
-  syncMessages: { method: 'GET', path: '/sync', query: ['since', 'limit'], pathParams: [], hasBody: false, status: 200, responseType: 'json', setsToken: false, retryable: true, auth: ['bearer'], pages: { items: 'messages', more: 'has_more', steps: [{ towards: 'next', parameter: 'since', field: 'next' }] } },
-  getChannelKey: { method: 'GET', path: '/channels/keys', query: ['channel_id'], pathParams: [], hasBody: false, status: 200, responseType: 'json', setsToken: false, retryable: true, auth: ['bearer'] },
-  putChannelKeys: { method: 'POST', path: '/channels/keys', query: [], pathParams: [], hasBody: true, status: 201, responseType: 'json', setsToken: false, retryable: false, auth: ['bearer'] },
-  getDirectoryKey: { method: 'GET', path: '/directory/keys', query: [], pathParams: [], hasBody: false, status: 200, responseType: 'json', setsToken: false, retryable: true, auth: ['bearer'] },
-  putDirectoryKeys: { method: 'POST', path: '/directory/keys', query: [], pathParams: [], hasBody: true, status: 201, responseType: 'json', setsToken: false, retryable: false, auth: ['bearer'] },
-  queryPresence: { method: 'POST', path: '/presence', query: [], pathParams: [], hasBody: true, status: 200, responseType: 'json', setsToken: false, retryable: true, auth: ['bearer'] },
-  listInvites: { method: 'GET', path: '/server/invites', query: [], pathParams: [], hasBody: false, status: 200, responseType: 'json', setsToken: false, retryable: true, auth: ['admin', 'bearer'] },
-  createInvite: { method: 'POST', path: '/server/invites', query: [], pathParams: [], hasBody: false, status: 201, responseType: 'json', setsToken: false, retryable: false, auth: ['admin', 'bearer'] },
-  revokeInvite: { method: 'DELETE', path: '/server/invites', query: ['invite_id'], pathParams: [], hasBody: false, status: 204, responseType: 'none', setsToken: false, retryable: false, auth: ['admin', 'bearer'] },
-} as const satisfies Record<string, OperationRoute>;
-
-/** Name of an operation in the contract. */
-export type OperationId = keyof typeof operations;
-
-/** An operation whose answers are pages of a list. */
-export type PagedOperationId = {
-  [Id in OperationId]: (typeof operations)[Id] extends { readonly pages: PageRoute } ? Id : never;
-}[OperationId];
-
-/** Codes of the errors that each operation answers with. */
-export interface OperationErrors {
-  checkHealth: never;
-  registerUser: 'invalid_request' | 'password_too_common' | 'invite_not_found' | 'username_taken' | 'invite_used' | 'invite_expired' | 'payload_too_large' | 'unsupported_media_type' | 'rate_limited' | 'server_error' | 'server_unavailable';
-  loginUser: 'invalid_request' | 'invalid_credentials' | 'too_many_devices' | 'payload_too_large' | 'unsupported_media_type' | 'rate_limited' | 'server_error' | 'server_unavailable';
-  logoutSession: 'invalid_request' | 'unauthorized' | 'payload_too_large' | 'unsupported_media_type' | 'server_error' | 'server_unavailable';
-  listSessions: 'invalid_request' | 'unauthorized' | 'server_error' | 'server_unavailable';
-  endSessions: 'invalid_request' | 'unauthorized' | 'session_not_found' | 'payload_too_large' | 'unsupported_media_type' | 'server_error' | 'server_unavailable';
-  changePassword: 'invalid_request' | 'password_too_common' | 'unauthorized' | 'wrong_password' | 'payload_too_large' | 'unsupported_media_type' | 'rate_limited' | 'server_error' | 'server_unavailable';
-  createTicket: 'invalid_request' | 'unauthorized' | 'payload_too_large' | 'unsupported_media_type' | 'server_error' | 'server_unavailable';
-  createUser: 'invalid_request' | 'unauthorized' | 'forbidden' | 'username_taken' | 'payload_too_large' | 'unsupported_media_type' | 'server_error' | 'server_unavailable';
-  updateUser: 'invalid_request' | 'unauthorized' | 'forbidden' | 'user_not_found' | 'last_admin' | 'payload_too_large' | 'unsupported_media_type' | 'server_error' | 'server_unavailable';
-  listProfiles: 'invalid_request' | 'unauthorized' | 'forbidden' | 'server_error' | 'server_unavailable';
-  setProfile: 'invalid_request' | 'unauthorized' | 'forbidden' | 'payload_too_large' | 'unsupported_media_type' | 'server_error' | 'server_unavailable';
-  createDevice: 'invalid_request' | 'unauthorized' | 'not_your_user' | 'too_many_devices' | 'payload_too_large' | 'unsupported_media_type' | 'server_error' | 'server_unavailable';
-  deleteDevice: 'invalid_request' | 'unauthorized' | 'not_your_user' | 'device_not_found' | 'payload_too_large' | 'unsupported_media_type' | 'server_error' | 'server_unavailable';
-  listDeviceKeys: 'invalid_request' | 'unauthorized' | 'not_your_user' | 'server_error' | 'server_unavailable';
-  listChannels: 'invalid_request' | 'unauthorized' | 'server_error' | 'server_unavailable';
-  createChannel: 'invalid_request' | 'unauthorized' | 'forbidden' | 'payload_too_large' | 'unsupported_media_type' | 'server_error' | 'server_unavailable';
-  renameChannel: 'invalid_request' | 'unauthorized' | 'forbidden' | 'channel_not_found' | 'payload_too_large' | 'unsupported_media_type' | 'server_error' | 'server_unavailable';
-  deleteChannel: 'invalid_request' | 'unauthorized' | 'forbidden' | 'channel_not_found' | 'payload_too_large' | 'unsupported_media_type' | 'server_error' | 'server_unavailable';
-  listMessages: 'invalid_request' | 'unauthorized' | 'channel_not_found' | 'cursor_not_found' | 'server_error' | 'server_unavailable';
-  syncMessages: 'invalid_request' | 'unauthorized' | 'cursor_not_found' | 'server_error' | 'server_unavailable';
-  getChannelKey: 'invalid_request' | 'unauthorized' | 'channel_not_found' | 'envelope_not_found' | 'server_error' | 'server_unavailable';
-  putChannelKeys: 'invalid_request' | 'unauthorized' | 'not_your_device' | 'sender_key_mismatch' | 'channel_not_found' | 'device_not_found' | 'payload_too_large' | 'unsupported_media_type' | 'server_error' | 'server_unavailable';
-  getDirectoryKey: 'invalid_request' | 'unauthorized' | 'forbidden' | 'server_error' | 'server_unavailable';
-  putDirectoryKeys: 'invalid_request' | 'unauthorized' | 'forbidden' | 'not_your_device' | 'sender_key_mismatch' | 'device_not_found' | 'payload_too_large' | 'unsupported_media_type' | 'server_error' | 'server_unavailable';
-  queryPresence: 'invalid_request' | 'unauthorized' | 'payload_too_large' | 'unsupported_media_type' | 'server_error' | 'server_unavailable';
-  listInvites: 'invalid_request' | 'unauthorized' | 'forbidden' | 'server_error' | 'server_unavailable';
-  createInvite: 'invalid_request' | 'unauthorized' | 'forbidden' | 'payload_too_large' | 'unsupported_media_type' | 'server_error' | 'server_unavailable';
-  revokeInvite: 'invalid_request' | 'unauthorized' | 'forbidden' | 'invite_not_found' | 'payload_too_large' | 'unsupported_media_type' | 'server_error' | 'server_unavailable';
-}
+  checkHealth: {
+    method: 'GET',
+    path: '/health',
+    status: 200,
+    responseType: 'text',
+    security: [],
+    params: [],
+    errors: [],
+    retryable: true,
+  },
+  registerUser: {
+    method: 'POST',
+    path: '/auth/register',
+    status: 201,
+    responseType: 'json',
+    security: [],
+    params: [],
+    body: 'RegisterRequest',
+    errors: ['invalid_request', 'password_too_common', 'invite_not_found', 'username_taken', 'invite_used', 'invite_expired', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
+    setsToken: true,
+  },
+  loginUser: {
+    method: 'POST',
+    path: '/auth/login',
+    status: 200,
+    responseType: 'json',
+    security: [],
+    params: [],
+    body: 'LoginRequest',
+    errors: ['invalid_request', 'invalid_credentials', 'too_many_devices', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
+    setsToken: true,
+  },
+  logoutSession: {
+    method: 'POST',
+    path: '/auth/logout',
+    status: 201,
+    responseType: 'json',
+    security: [{ scheme: 'bearerAuth', roles: [] }],
+    params: [],
+    errors: ['invalid_request', 'unauthorized', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+    endsSession: true,
+  },
+  listSessions: {
+    method: 'GET',
+    path: '/auth/sessions',
+    status: 200,
+    responseType: 'json',
+    security: [{ scheme: 'bearerAuth', roles: [] }],
+    params: [],
+    errors: ['invalid_request', 'unauthorized', 'server_error', 'server_unavailable'],
+    retryable: true,
+  },
+  endSessions: {
+    method: 'DELETE',
+    path: '/auth/sessions',
+    status: 204,
+    responseType: 'none',
+    security: [{ scheme: 'bearerAuth', roles: [] }],
+    params: [{ name: 'session_id', in: 'query', type: 'string' }, { name: 'others', in: 'query', type: 'string' }],
+    paramsSchema: 'EndSessionsParams',
+    errors: ['invalid_request', 'unauthorized', 'session_not_found', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+  },
+  changePassword: {
+    method: 'POST',
+    path: '/auth/password',
+    status: 201,
+    responseType: 'json',
+    security: [{ scheme: 'bearerAuth', roles: [] }],
+    params: [],
+    body: 'ChangePasswordRequest',
+    errors: ['invalid_request', 'password_too_common', 'unauthorized', 'wrong_password', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
+  },
+  createTicket: {
+    method: 'POST',
+    path: '/ws/tickets',
+    status: 201,
+    responseType: 'json',
+    security: [{ scheme: 'bearerAuth', roles: [] }],
+    params: [],
+    errors: ['invalid_request', 'unauthorized', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+  },
+  createUser: {
+    method: 'POST',
+    path: '/users',
+    status: 201,
+    responseType: 'json',
+    security: [{ scheme: 'adminToken' }, { scheme: 'bearerAuth', roles: ['admin'] }],
+    params: [],
+    body: 'CreateUserRequest',
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'username_taken', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+  },
+  updateUser: {
+    method: 'PATCH',
+    path: '/users',
+    status: 200,
+    responseType: 'json',
+    security: [{ scheme: 'bearerAuth', roles: ['admin'] }],
+    params: [],
+    body: 'UpdateUserRequest',
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'user_not_found', 'last_admin', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+  },
+  listProfiles: {
+    method: 'GET',
+    path: '/users/profiles',
+    status: 200,
+    responseType: 'json',
+    security: [{ scheme: 'bearerAuth', roles: ['trusted'] }],
+    params: [],
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'server_error', 'server_unavailable'],
+    retryable: true,
+  },
+  setProfile: {
+    method: 'POST',
+    path: '/users/profiles',
+    status: 201,
+    responseType: 'json',
+    security: [{ scheme: 'bearerAuth', roles: ['trusted'] }],
+    params: [],
+    body: 'SetProfileRequest',
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+  },
+  createDevice: {
+    method: 'POST',
+    path: '/devices',
+    status: 201,
+    responseType: 'json',
+    security: [{ scheme: 'bearerAuth', roles: [] }],
+    params: [],
+    body: 'CreateDeviceRequest',
+    errors: ['invalid_request', 'unauthorized', 'not_your_user', 'too_many_devices', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+  },
+  deleteDevice: {
+    method: 'DELETE',
+    path: '/devices',
+    status: 204,
+    responseType: 'none',
+    security: [{ scheme: 'bearerAuth', roles: [] }],
+    params: [{ name: 'device_id', in: 'query', type: 'string' }],
+    paramsSchema: 'DeleteDeviceParams',
+    errors: ['invalid_request', 'unauthorized', 'not_your_user', 'device_not_found', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+  },
+  listDeviceKeys: {
+    method: 'GET',
+    path: '/devices/keys',
+    status: 200,
+    responseType: 'json',
+    security: [{ scheme: 'bearerAuth', roles: [] }],
+    params: [{ name: 'user_id', in: 'query', type: 'string' }, { name: 'all', in: 'query', type: 'string' }],
+    paramsSchema: 'ListDeviceKeysParams',
+    errors: ['invalid_request', 'unauthorized', 'not_your_user', 'server_error', 'server_unavailable'],
+    retryable: true,
+  },
+  listChannels: {
+    method: 'GET',
+    path: '/channels',
+    status: 200,
+    responseType: 'json',
+    security: [{ scheme: 'bearerAuth', roles: [] }],
+    params: [],
+    errors: ['invalid_request', 'unauthorized', 'server_error', 'server_unavailable'],
+    retryable: true,
+  },
+  createChannel: {
+    method: 'POST',
+    path: '/channels',
+    status: 201,
+    responseType: 'json',
+    security: [{ scheme: 'bearerAuth', roles: ['admin'] }],
+    params: [],
+    body: 'CreateChannelRequest',
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+  },
+  renameChannel: {
+    method: 'PATCH',
+    path: '/channels',
+    status: 200,
+    responseType: 'json',
+    security: [{ scheme: 'bearerAuth', roles: ['admin'] }],
+    params: [],
+    body: 'RenameChannelRequest',
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'channel_not_found', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+  },
+  deleteChannel: {
+    method: 'DELETE',
+    path: '/channels',
+    status: 204,
+    responseType: 'none',
+    security: [{ scheme: 'bearerAuth', roles: ['admin'] }],
+    params: [{ name: 'channel_id', in: 'query', type: 'string' }],
+    paramsSchema: 'DeleteChannelParams',
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'channel_not_found', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+  },
+  listMessages: {
+    method: 'GET',
+    path: '/channels/messages',
+    status: 200,
+    responseType: 'json',
+    security: [{ scheme: 'bearerAuth', roles: [] }],
+    params: [{ name: 'channel_id', in: 'query', type: 'string' }, { name: 'limit', in: 'query', type: 'integer' }, { name: 'before', in: 'query', type: 'string' }, { name: 'after', in: 'query', type: 'string' }],
+    paramsSchema: 'ListMessagesParams',
+    errors: ['invalid_request', 'unauthorized', 'channel_not_found', 'cursor_not_found', 'server_error', 'server_unavailable'],
+    retryable: true,
+    pages: { items: 'messages', more: 'has_more', steps: [{ towards: 'older', parameter: 'before', field: 'id' }, { towards: 'newer', parameter: 'after', field: 'id' }] },
+  },
+  syncMessages: {
+    method: 'GET',
+    path: '/sync',
+    status: 200,
+    responseType: 'json',
+    security: [{ scheme: 'bearerAuth', roles: [] }],
+    params: [{ name: 'since', in: 'query', type: 'string' }, { name: 'limit', in: 'query', type: 'integer' }],
+    paramsSchema: 'SyncMessagesParams',
+    errors: ['invalid_request', 'unauthorized', 'cursor_not_found', 'server_error', 'server_unavailable'],
+    retryable: true,
+    pages: { items: 'messages', more: 'has_more', steps: [{ towards: 'next', parameter: 'since', field: 'next' }] },
+  },
+  getChannelKey: {
+    method: 'GET',
+    path: '/channels/keys',
+    status: 200,
+    responseType: 'json',
+    security: [{ scheme: 'bearerAuth', roles: [] }],
+    params: [{ name: 'channel_id', in: 'query', type: 'string' }],
+    paramsSchema: 'GetChannelKeyParams',
+    errors: ['invalid_request', 'unauthorized', 'channel_not_found', 'envelope_not_found', 'server_error', 'server_unavailable'],
+    retryable: true,
+  },
+  putChannelKeys: {
+    method: 'POST',
+    path: '/channels/keys',
+    status: 201,
+    responseType: 'json',
+    security: [{ scheme: 'bearerAuth', roles: [] }],
+    params: [],
+    body: 'PutChannelKeysRequest',
+    errors: ['invalid_request', 'unauthorized', 'not_your_device', 'sender_key_mismatch', 'channel_not_found', 'device_not_found', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+  },
+  getDirectoryKey: {
+    method: 'GET',
+    path: '/directory/keys',
+    status: 200,
+    noContent: true,
+    responseType: 'json',
+    security: [{ scheme: 'bearerAuth', roles: ['trusted'] }],
+    params: [],
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'server_error', 'server_unavailable'],
+    retryable: true,
+  },
+  putDirectoryKeys: {
+    method: 'POST',
+    path: '/directory/keys',
+    status: 201,
+    responseType: 'json',
+    security: [{ scheme: 'bearerAuth', roles: ['trusted'] }],
+    params: [],
+    body: 'PutDirectoryKeysRequest',
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'not_your_device', 'sender_key_mismatch', 'device_not_found', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+  },
+  queryPresence: {
+    method: 'POST',
+    path: '/presence',
+    status: 200,
+    responseType: 'json',
+    security: [{ scheme: 'bearerAuth', roles: [] }],
+    params: [],
+    body: 'PresenceRequest',
+    errors: ['invalid_request', 'unauthorized', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+    retryable: true,
+  },
+  listInvites: {
+    method: 'GET',
+    path: '/server/invites',
+    status: 200,
+    responseType: 'json',
+    security: [{ scheme: 'adminToken' }, { scheme: 'bearerAuth', roles: ['admin'] }],
+    params: [],
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'server_error', 'server_unavailable'],
+    retryable: true,
+  },
+  createInvite: {
+    method: 'POST',
+    path: '/server/invites',
+    status: 201,
+    responseType: 'json',
+    security: [{ scheme: 'adminToken' }, { scheme: 'bearerAuth', roles: ['admin'] }],
+    params: [],
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+  },
+  revokeInvite: {
+    method: 'DELETE',
+    path: '/server/invites',
+    status: 204,
+    responseType: 'none',
+    security: [{ scheme: 'adminToken' }, { scheme: 'bearerAuth', roles: ['admin'] }],
+    params: [{ name: 'invite_id', in: 'query', type: 'string' }],
+    paramsSchema: 'RevokeInviteParams',
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'invite_not_found', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+  },
+} as const satisfies { readonly [Id in keyof OperationTypes]: OperationSpec };

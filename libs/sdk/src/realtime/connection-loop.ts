@@ -147,7 +147,7 @@ export class ConnectionLoop {
     return openSocket(
       {
         url,
-        headers: sendsHeaders ? credentials.headers(['bearer']) : {},
+        headers: sendsHeaders ? credentials.headers([{ scheme: 'bearerAuth', roles: [] }]) : {},
         protocols,
         WebSocket,
         onFrame: (data) => this.#receive(data),

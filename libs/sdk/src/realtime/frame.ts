@@ -1,4 +1,5 @@
-import { type ClientFrame, type ServerFrame, serverFrameTypes } from '../generated/frames.js';
+import { serverFrameTypes } from '../generated/frames.js';
+import type { ClientFrame, ServerFrame } from '../protocol/frame-types.js';
 import { limits } from '../generated/limits.js';
 
 /** What arrived: an event that this version knows, or anything else. */

@@ -2,7 +2,8 @@
 import { Deadline } from '../core/deadline.js';
 import { AbortedError, ConnectionError, isTimeoutError } from '../core/errors.js';
 import type { RequestOptions } from '../core/transport.js';
-import { closeCodes, type ClientFrame } from '../generated/frames.js';
+import { closeCodes } from '../generated/frames.js';
+import type { ClientFrame } from '../protocol/frame-types.js';
 import { ConnectionLoop, type ReadyReason } from './connection-loop.js';
 import { Emitter } from './emitter.js';
 import type { Ending } from './ending.js';

@@ -1,5 +1,4 @@
-import type { OperationId } from '../generated/operations.js';
-import type { OperationTypes } from '../generated/testing.js';
+import type { OperationId, OperationInput, OperationOutput } from '../protocol/operation-types.js';
 import type { Hub } from './hub.js';
 import type { Publisher } from './publisher.js';
 import type { State, StoredSession, User } from './state.js';
@@ -20,8 +19,5 @@ export interface OperationContext extends Context {
 
 /** One handler for each operation of the contract. It changes nothing before all that it may throw is checked. */
 export type OperationHandlers = {
-  readonly [Id in OperationId]: (
-    context: OperationContext,
-    input: OperationTypes[Id]['input'],
-  ) => OperationTypes[Id]['output'];
+  readonly [Id in OperationId]: (context: OperationContext, input: OperationInput<Id>) => OperationOutput<Id>;
 };

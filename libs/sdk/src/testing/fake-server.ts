@@ -1,7 +1,6 @@
-import type { ErrorCode } from '../generated/errors.js';
-import type { ClientFrameType } from '../generated/frames.js';
-import type { OperationErrors, OperationId } from '../generated/operations.js';
-import type { FrameErrors } from '../generated/testing.js';
+import type { ErrorCode } from '../protocol/error-codes.js';
+import type { ClientFrameType, FrameErrors } from '../protocol/frame-types.js';
+import type { OperationErrors, OperationId } from '../protocol/operation-types.js';
 import type { Channel, Device, Invite, Message, Session } from '../generated/types.js';
 import type { WebSocketConstructor } from '../realtime/socket.js';
 import { Clock } from './clock.js';

@@ -1,6 +1,6 @@
-import type { ErrorCode } from '../generated/errors.js';
-import type { ClientFrameType } from '../generated/frames.js';
-import type { OperationId } from '../generated/operations.js';
+import type { ErrorCode } from '../protocol/error-codes.js';
+import type { ClientFrameType } from '../protocol/frame-types.js';
+import type { OperationId } from '../protocol/operation-types.js';
 
 /** What a fault can hit: an operation, a frame of a client by its type, or `connect`, the WebSocket handshake. */
 export type FaultTarget = OperationId | ClientFrameType | 'connect';

@@ -1,11 +1,10 @@
-import type { ErrorCode } from '../generated/errors.js';
-import type { ClientFrames, ClientFrameType } from '../generated/frames.js';
+import { clientFrames, type ClientFrames, retiredFrameTypes } from '../generated/frames.js';
 import type { SendAnswer, SendCandidate, SendOffer } from '../generated/types.js';
 import { limits } from '../generated/limits.js';
-import { frameSchemas, retiredFrameTypes } from '../generated/testing.js';
+import { DialtoneError } from '../protocol/dialtone-error.js';
+import type { ClientFrameType } from '../protocol/frame-types.js';
 import { JsonError, parseJson } from '../protocol/json.js';
 import type { Context } from './context.js';
-import { DialtoneError } from '../protocol/dialtone-error.js';
 import type { Connection } from './hub.js';
 import { judge } from './judge.js';
 
@@ -45,11 +44,17 @@ export function readFrame(data: unknown): { readonly type: ClientFrameType; read
   }
   const type = 'type' in value ? value.type : undefined;
   if (typeof type !== 'string') throw new DialtoneError('invalid_message', 'type must be a string');
-  if (Object.hasOwn(retiredFrameTypes, type)) throw new DialtoneError(retiredFrameTypes[type] as ErrorCode);
-  if (!Object.hasOwn(frameSchemas, type)) throw new DialtoneError('unsupported_type');
-  const problem = judge(frameSchemas[type] ?? '', value);
+  if (Object.hasOwn(retiredFrameTypes, type)) {
+    throw new DialtoneError(retiredFrameTypes[type as keyof typeof retiredFrameTypes]);
+  }
+  if (!isClientFrameType(type)) throw new DialtoneError('unsupported_type');
+  const problem = judge(clientFrames[type].schema, value);
   if (problem !== null) throw new DialtoneError('invalid_message', problem);
-  return { type: type as ClientFrameType, frame: value };
+  return { type, frame: value };
+}
+
+function isClientFrameType(type: string): type is ClientFrameType {
+  return Object.hasOwn(clientFrames, type);
 }
 
 /** Serves a frame that was read. Throws a DialtoneError, and has changed nothing then. */

@@ -1,11 +1,13 @@
-import { errors, type ErrorCode } from '../generated/errors.js';
-import { operations, type OperationId, type OperationRoute } from '../generated/operations.js';
+import { errors } from '../generated/errors.js';
+import { operations } from '../generated/operations.js';
 import { limits } from '../generated/limits.js';
 import { realtimePath } from '../generated/frames.js';
-import { operationRules } from '../generated/testing.js';
 import { bearerToken, checkAccess, needsSession } from '../protocol/access.js';
 import { DialtoneError } from '../protocol/dialtone-error.js';
+import type { ErrorCode } from '../protocol/error-codes.js';
 import { readInput } from '../protocol/input.js';
+import type { OperationId } from '../protocol/operation-types.js';
+import type { OperationSpec } from '../protocol/specs.js';
 import { operationsAt, pathParams } from '../protocol/paths.js';
 import type { Context } from './context.js';
 import { judge } from './judge.js';
@@ -73,7 +75,7 @@ export function failure(code: ErrorCode, message: string): Pick<HttpAnswer, 'sta
 }
 
 function success(id: OperationId, output: unknown): Pick<HttpAnswer, 'status' | 'headers' | 'body'> {
-  const { status, responseType }: OperationRoute = operations[id];
+  const { status, responseType }: OperationSpec = operations[id];
   if (output === undefined) return { status: 204, headers: {}, body: null };
   if (responseType === 'text') {
     return { status, headers: { 'Content-Type': 'text/plain; charset=utf-8' }, body: output as string };
@@ -82,7 +84,7 @@ function success(id: OperationId, output: unknown): Pick<HttpAnswer, 'status' | 
 }
 
 function authorize(headers: Headers, id: OperationId, { state, adminToken }: ServeContext) {
-  const { security } = operationRules[id];
+  const { security } = operations[id];
   if (!needsSession(security, headers.get('x-admin-token') === adminToken)) return undefined;
   const session = state.sessionOf(bearerToken(headers.get('authorization')) ?? '');
   checkAccess(security, (session && state.users.get(session.user_id)) ?? null);
@@ -91,10 +93,11 @@ function authorize(headers: Headers, id: OperationId, { state, adminToken }: Ser
 
 function readRequest(request: HttpRequest, id: OperationId, basePath: string): object | undefined {
   const { headers, url } = request;
+  const operation: OperationSpec = operations[id];
   const body = new TextEncoder().encode(request.body);
   if (body.length > limits.maxBodyBytes) throw new DialtoneError('payload_too_large');
   const isJson = /^application\/json *(;|$)/i.test(headers.get('content-type') ?? '');
-  if (body.length > 0 && !isJson && operationRules[id].errors.includes('unsupported_media_type')) {
+  if (body.length > 0 && !isJson && operation.errors.includes('unsupported_media_type')) {
     throw new DialtoneError('unsupported_media_type');
   }
   const names = new Set(url.searchParams.keys());
@@ -104,9 +107,9 @@ function readRequest(request: HttpRequest, id: OperationId, basePath: string): o
       return [name, values.length > 1 ? values : values[0]];
     }),
   );
-  const params = Object.entries(pathParams(operations[id].path, pathOf(url, basePath)) ?? {});
+  const params = Object.entries(pathParams(operation.path, pathOf(url, basePath)) ?? {});
   const path = Object.fromEntries(params.map(([name, value]) => [name, decodeURIComponent(value)]));
-  return readInput(operationRules[id], { query, path, body }, judge);
+  return readInput(operation, { query, path, body }, judge);
 }
 
 function codeOfUnknown({ url }: HttpRequest, basePath: string): ErrorCode {

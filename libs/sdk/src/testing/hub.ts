@@ -1,4 +1,4 @@
-import type { ServerFrame } from '../generated/frames.js';
+import type { ServerFrame } from '../protocol/frame-types.js';
 import type { VoicePresenceSnapshot } from '../generated/types.js';
 import { limits } from '../generated/limits.js';
 import type { Turns } from './turns.js';

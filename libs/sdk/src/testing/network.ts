@@ -1,6 +1,7 @@
-import type { ErrorCode } from '../generated/errors.js';
-import { type ClientFrame, realtimePath, type ServerFrame } from '../generated/frames.js';
-import type { OperationId } from '../generated/operations.js';
+import type { ErrorCode } from '../protocol/error-codes.js';
+import { realtimePath } from '../generated/frames.js';
+import type { ClientFrame, ServerFrame } from '../protocol/frame-types.js';
+import type { OperationId } from '../protocol/operation-types.js';
 import { limits } from '../generated/limits.js';
 import { bearerToken } from '../protocol/access.js';
 import { DialtoneError } from '../protocol/dialtone-error.js';

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../generated/errors.js';
+import type { ErrorCode } from '../protocol/error-codes.js';
 
 /** Where a signal comes from. */
 export interface VoiceDevice extends VoicePeer {

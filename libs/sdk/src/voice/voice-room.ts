@@ -1,6 +1,6 @@
 import { AbortedError, ApiError, ConnectionError, isConnectionError } from '../core/errors.js';
 import { errors } from '../generated/errors.js';
-import type { ClientFrame } from '../generated/frames.js';
+import type { ClientFrame } from '../protocol/frame-types.js';
 import type { ErrorEvent, Session } from '../generated/types.js';
 import { Emitter } from '../realtime/emitter.js';
 import type { RealtimeState } from '../realtime/events.js';

@@ -1,6 +1,6 @@
 import { applyDecorators, HttpCode, RequestMapping, RequestMethod, SetMetadata } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { operations, type OperationId, type OperationInput, type OperationOutput } from '@app/contract';
+import { type OperationId, type OperationInput, type OperationOutput, operations } from '@app/contract';
 import type { Caller } from '../access/caller.js';
 import type { Address } from './operation-request.js';
 

@@ -3,10 +3,10 @@ import {
   DialtoneError,
   type JoinVoice,
   type LeaveVoice,
-  type OutboundFrames,
   type SendAnswer,
   type SendCandidate,
   type SendOffer,
+  type ServerFrames,
   type VoiceJoined,
   type VoiceLeft,
   type VoicePresenceSnapshot,
@@ -37,7 +37,7 @@ const RETRY_MS = 1000;
 /** A signal, and the connections in the room that it is for. */
 interface Delivery {
   readonly ids: readonly string[];
-  readonly frame: OutboundFrames[SignalType];
+  readonly frame: ServerFrames[SignalType];
 }
 
 /** Voice rooms and the signalling between their members. */
@@ -204,7 +204,7 @@ export class VoiceService implements OnModuleInit {
 }
 
 /** The signal as its recipient gets it: only what the contract names, and from whom. */
-function toSignal(frame: SendOffer | SendAnswer | SendCandidate, sender: Caller): OutboundFrames[SignalType] {
+function toSignal(frame: SendOffer | SendAnswer | SendCandidate, sender: Caller): ServerFrames[SignalType] {
   const { channel_id, recipient, recipient_device } = frame;
   const route = { channel_id, sender: sender.userId, sender_device: sender.deviceId, recipient, recipient_device };
   switch (frame.type) {

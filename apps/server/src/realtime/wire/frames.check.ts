@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
-import { inboundFrames } from '@app/contract';
+import { clientFrames } from '@app/contract';
 import { REFUSED_FRAME } from './parse-frame.js';
 
 /** Where @SubscribeMessage keeps the pattern of a gateway's method. */
@@ -16,7 +16,7 @@ export class FramesCheck implements OnModuleInit {
 
   onModuleInit(): void {
     const handlers = this.handlers();
-    const problems = [...Object.keys(inboundFrames), REFUSED_FRAME].flatMap((type) => {
+    const problems = [...Object.keys(clientFrames), REFUSED_FRAME].flatMap((type) => {
       const names = handlers.filter((handler) => handler.pattern === type).map(({ name }) => name);
       if (names.length === 0) return [`frame ${type} of asyncapi.yaml has no handler`];
       return names.length > 1 ? [`frame ${type} has several handlers: ${names.join(', ')}`] : [];

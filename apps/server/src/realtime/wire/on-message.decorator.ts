@@ -1,13 +1,13 @@
 import { SubscribeMessage } from '@nestjs/websockets';
-import { type DialtoneError, type InboundFrames, type InboundFrameType } from '@app/contract';
+import type { ClientFrames, ClientFrameType, DialtoneError } from '@app/contract';
 import type { Connection } from '../connection.js';
 import { REFUSED_FRAME } from './parse-frame.js';
 
 type FrameHandler<F> = (connection: Connection, frame: F) => void | Promise<void>;
 
 /** Makes a gateway method the handler of a client's frame; it gets the validated frame of that type. */
-export function OnMessage<T extends InboundFrameType>(type: T) {
-  return <H extends FrameHandler<InboundFrames[T]>>(
+export function OnMessage<T extends ClientFrameType>(type: T) {
+  return <H extends FrameHandler<ClientFrames[T]>>(
     target: object,
     key: string,
     descriptor: TypedPropertyDescriptor<H>,

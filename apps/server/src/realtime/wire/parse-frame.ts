@@ -1,7 +1,7 @@
 import {
+  clientFrames,
+  type ClientFrameType,
   DialtoneError,
-  inboundFrames,
-  type InboundFrameType,
   JsonError,
   limits,
   parseJson,
@@ -16,7 +16,7 @@ import { clientIdIn } from './skim-frame.js';
 export const REFUSED_FRAME = 'dialtone:refused';
 
 /** Which of the gateway's methods a frame is for, by its pattern, and what that is called with. */
-export type FrameCall = readonly [pattern: InboundFrameType | typeof REFUSED_FRAME, argument: object];
+export type FrameCall = readonly [pattern: ClientFrameType | typeof REFUSED_FRAME, argument: object];
 
 /** Reads and validates one frame: the handler of its type gets the frame, or that of refused frames the reason. */
 export function parseFrame(data: Buffer, isBinary: boolean): FrameCall {
@@ -40,13 +40,13 @@ function parseValid(data: Buffer, isBinary: boolean): FrameCall {
     throw new FrameError(retiredFrameTypes[type as keyof typeof retiredFrameTypes], undefined, value);
   }
   if (!isInboundType(type)) throw new FrameError('unsupported_type', undefined, value);
-  const problem = validate(inboundFrames[type].schema, value);
+  const problem = validate(clientFrames[type].schema, value);
   if (problem !== null) throw new FrameError('invalid_message', problem, value);
   return [type, value];
 }
 
-function isInboundType(type: string): type is InboundFrameType {
-  return Object.hasOwn(inboundFrames, type);
+function isInboundType(type: string): type is ClientFrameType {
+  return Object.hasOwn(clientFrames, type);
 }
 
 function parseObject(data: Buffer): Record<string, unknown> {

@@ -1,6 +1,6 @@
-import type { InboundFrameType } from '@app/contract';
+import type { ClientFrameType } from '@app/contract';
 
-const SIGNALS: readonly InboundFrameType[] = ['webrtc_offer', 'webrtc_answer', 'ice_candidate'];
+const SIGNALS: readonly ClientFrameType[] = ['webrtc_offer', 'webrtc_answer', 'ice_candidate'];
 // Inside of a string value the quotes would be escaped.
 const SIGNAL = new RegExp(`"type"\\s*:\\s*"(?:${SIGNALS.join('|')})"`);
 const CLIENT_ID = /"client_id"\s*:\s*"([^"\\]*)"/;

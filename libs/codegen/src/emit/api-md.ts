@@ -1,17 +1,18 @@
 import { type Message, type Model, named, type NamedSchema, type Operation, type Property } from '../model.js';
-import { pagesDoc } from './sdk-operations.js';
-import { hasInput, isInputOptional } from './sdk-types.js';
+import { pagesDoc } from './resources.js';
+import { documentation } from './documentation.js';
 import { pascal } from './text.js';
-import { describe, typeOf } from './types.js';
+import { typeOf } from './type-of.js';
+import { hasInput, inputFields, isInputOptional } from './types.js';
 
 /** `api.md` of the SDK: for people, every method, event and frame, with the types and errors that they name. */
-export function emitSdkApi(model: Model): string {
+export function emitApiMd(model: Model): string {
   const direction = (wanted: Message['direction']) => model.messages.filter((message) => message.direction === wanted);
   const parts = [
     '<!-- Generated from openapi.yaml and asyncapi.yaml by libs/codegen. Do not edit. -->',
     '# API of @dialtone/sdk',
     'What the contract gives the SDK. How to use it is in [README.md](README.md).',
-    '- [Methods](#methods)\n- [Events](#events)\n- [Frames](#frames)\n- [Types](#types)\n- [Errors](#errors)\n- [Close codes](#close-codes)',
+    ['Methods', 'Events', 'Frames', 'Types', 'Errors', 'Close codes'].map(contents).join('\n'),
     '## Methods',
     'Every method takes `options` last: `signal`, `timeoutMs` and `maxRetries`.',
     ...model.tags.flatMap((tag) => {
@@ -48,10 +49,14 @@ export function emitSdkApi(model: Model): string {
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
+function contents(heading: string): string {
+  return `- [${heading}](#${heading.toLowerCase().replaceAll(' ', '-')})`;
+}
+
 function method(operation: Operation, model: Model): string[] {
-  const { tag, sdkMethod, summary, description, pages, body, paramsSchema, errors } = operation;
+  const { tag, sdkMethod, summary, description, pages, errors } = operation;
   const input = hasInput(operation) ? (isInputOptional(operation, model) ? 'input?, ' : 'input, ') : '';
-  const fields = [paramsSchema, body].flatMap((name) => (name === null ? [] : fieldsOf(name, model)));
+  const fields = inputFields(operation, model);
   return [
     `#### \`client.${tag}.${sdkMethod}(${input}options?)\``,
     `${sentence(summary)} \`${operation.method} ${operation.path}\`; ${caller(operation)}.`,
@@ -120,12 +125,9 @@ function fieldsOf(name: string, model: Model): readonly Property[] {
 
 function fieldLine(property: Property, model: Model): string {
   const { name, required, schema } = property;
-  const optional = required
-    ? ''
-    : schema.kind === 'scalar' && schema.default !== undefined
-      ? `, default ${String(schema.default)}`
-      : ', optional';
-  const text = describe(property, model).replaceAll(/\s+/g, ' ').trim();
+  const hasDefault = schema.kind === 'scalar' && schema.default !== undefined;
+  const optional = required || hasDefault ? '' : ', optional';
+  const text = documentation(property, model);
   return `- \`${name}\`: \`${typeOf(schema, model)}\`${optional}${text === '' ? '' : `. ${text}`}`;
 }
 

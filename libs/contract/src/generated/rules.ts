@@ -1,0 +1,31 @@
+// Generated from openapi.yaml and asyncapi.yaml by libs/codegen. Do not edit.
+
+/** The rules of the realtime protocol. */
+export const realtimeRules = {
+  RT1: 'A connection without a valid session token is refused with HTTP 401 before the upgrade.',
+  RT2: 'When a connection opens, everyone else connected hears `device.joined`.',
+  RT3: 'A new connection\'s first event is `voice.presence.snapshot`.',
+  RT4: 'A message is stored before anyone sees it; then it goes to every connection, the sender\'s own too.',
+  RT5: 'A message\'s id and time are the same live and in the history.',
+  RT6: 'Joining a voice room gives the joiner `voice_roster`, each member of the room (the joiner too) `voice_join` and everyone `voice.presence` with `active` true.',
+  RT7: 'A connection is in one voice room at most; joining another leaves the first.',
+  RT8: 'When a user\'s last connection leaves a room, the members left behind hear `voice_leave` and everyone `voice.presence` with `active` false; closing the connection leaves too.',
+  RT9: 'Signals go only to the recipient\'s connections in that room, with `recipient_device` only to that device\'s, and are never echoed.',
+  RT10: 'A signal from a connection that is not in the room is answered with `voice_not_joined`.',
+  RT11: 'A bad frame is answered with an `error` event; the connection stays open and nothing is changed.',
+  RT12: 'Creating or renaming a channel sends `channel.updated`, deleting one `channel.deleted`, and setting a profile `user.profile.updated`, to everyone connected.',
+  RT13: 'With `client_id` the sender gets `channel.message.ack` once the message is stored; a repeat stores nothing and is acknowledged with the first one\'s id and time.',
+  RT14: 'A session that ends closes its connections with 4001, one that expires with 4002.',
+  RT15: 'A device\'s connection beyond the tenth closes its oldest one with 4003.',
+  RT16: 'Frames beyond the rate are answered with `rate_limited` and not served.',
+  RT17: 'While the database is away a send is answered with `server_unavailable`; the connection stays.',
+  RT18: 'When a user\'s first connection opens, and when their last one ends, everyone else connected hears `presence.changed`.',
+  RT19: 'A connection for which more than 1 MiB waits unread is closed with 4004; nobody else notices.',
+  RT20: 'A server that stops tells each connection with `server.going_away` when to come back, and closes it with 1001 once what it sent has been answered.',
+  RT21: 'A signal to somebody who is not in the room, or to a device that is not, is answered with `recipient_unavailable`.',
+  RT22: 'After events may have been missed because servers could not reach each other, each connection hears `sync.required` and then `voice.presence.snapshot`.',
+  RT23: 'A connection that keeps sending frames that are refused for their rate is closed with 1008.',
+  RT24: 'A connection that does not answer a ping in 15 seconds is ended; at most 45 seconds after a client fell silent its user counts as offline.',
+  RT25: 'An `error` event names the `client_id` of the frame that it answers, where that has a valid one; only `rate_limited` may leave it out.',
+  RT26: 'When keys are shared, the connections of each device that an envelope was posted for hear `keys.shared`; nobody else does.',
+} as const;

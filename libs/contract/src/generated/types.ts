@@ -1,0 +1,950 @@
+// Generated from openapi.yaml and asyncapi.yaml by libs/codegen. Do not edit.
+
+import type { ErrorCode } from '../protocol/error-codes.js';
+
+export type { ErrorCode };
+
+/** What a session's user can be. */
+export type Role = 'admin' | 'trusted';
+
+/** An opaque id given by the server. */
+export type Id = string;
+
+/** RFC 3339, UTC. */
+export type Timestamp = string;
+
+/** A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. */
+export type PublicKey = string;
+
+/** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. */
+export type EncryptedName = string;
+
+/** A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes. */
+export type Envelope = string;
+
+/** Answer of `GET /health` (`checkHealth`). */
+export type HealthText = "ok";
+
+/** The body of every error. */
+export interface Problem {
+  /** What went wrong, for people. */
+  error: string;
+}
+
+/**
+ * Answer of `POST /auth/logout` (`logoutSession`).
+ * Answer of `POST /auth/password` (`changePassword`).
+ * Answer of `POST /users/profiles` (`setProfile`).
+ * Answer of `POST /channels/keys` (`putChannelKeys`).
+ * Answer of `POST /directory/keys` (`putDirectoryKeys`).
+ */
+export interface Status {
+  /** Always `ok`. */
+  status: "ok";
+}
+
+/** Body of `POST /auth/register` (`registerUser`). */
+export interface RegisterRequest {
+  /**
+   * 2 to 20 characters after trimming; case does not matter. The server stores only a keyed hash of it.
+   * At most 64 characters.
+   */
+  username: string;
+  /**
+   * At least 8 characters, with a letter and a digit of any script; the commonest passwords are refused.
+   * 8 to 1,024 characters.
+   */
+  password: string;
+  /**
+   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
+   * characters.
+   */
+  public_key: string;
+  /** The token of an unused invite. 1 to 256 characters. */
+  invite_token: string;
+}
+
+/** At least 8 characters, with a letter and a digit of any script; the commonest passwords are refused. */
+export type NewPassword = string;
+
+/** Body of `POST /auth/password` (`changePassword`). */
+export interface ChangePasswordRequest {
+  /** The password of now. 1 to 1,024 characters. */
+  current_password: string;
+  /**
+   * At least 8 characters, with a letter and a digit of any script; the commonest passwords are refused.
+   * 8 to 1,024 characters.
+   */
+  new_password: string;
+}
+
+export interface SessionInfo {
+  /** The session's id; `DELETE /auth/sessions` ends it. 1 to 64 characters. */
+  id: string;
+  /** The device that logged in. 1 to 64 characters. */
+  device_id: string;
+  /** When it was made (RFC 3339, UTC). */
+  created_at: string;
+  /** Until when its token is valid (RFC 3339, UTC). */
+  expires_at: string;
+  /** Is it the session that asks? */
+  is_current: boolean;
+}
+
+/** Answer of `GET /auth/sessions` (`listSessions`). */
+export interface SessionList {
+  /** The caller's valid sessions, newest first. */
+  sessions: SessionInfo[];
+}
+
+/** Answer of `POST /ws/tickets` (`createTicket`). */
+export interface Ticket {
+  /** The ticket (base64url). */
+  ticket: string;
+  /** Until when it can be used (RFC 3339, UTC). */
+  expires_at: string;
+}
+
+/** Body of `POST /auth/login` (`loginUser`). */
+export interface LoginRequest {
+  /** The name; trimmed and lower-cased. 1 to 256 characters. */
+  username: string;
+  /** The password. 1 to 1,024 characters. */
+  password: string;
+  /**
+   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
+   * characters.
+   */
+  public_key: string;
+}
+
+/**
+ * Answer of `POST /auth/register` (`registerUser`).
+ * Answer of `POST /auth/login` (`loginUser`).
+ */
+export interface Session {
+  /** The session token (base64url), valid until `expires_at`. */
+  token: string;
+  /** The user's id. 1 to 64 characters. */
+  user_id: string;
+  /** The id of the device that the session belongs to. 1 to 64 characters. */
+  device_id: string;
+  /** Until when the token is valid (RFC 3339, UTC). */
+  expires_at: string;
+  /** The name as the server normalised it. */
+  username: string;
+  /**
+   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
+   * characters.
+   */
+  device_public_key: string;
+  /** May this user manage channels and invites? */
+  is_admin: boolean;
+  /** May this user see profiles and the directory key? */
+  is_trusted: boolean;
+}
+
+/** 2 to 20 characters after trimming; case does not matter. The server stores only a keyed hash of it. */
+export type Username = string;
+
+/** Body of `POST /users` (`createUser`). */
+export interface CreateUserRequest {
+  /**
+   * 2 to 20 characters after trimming; case does not matter. The server stores only a keyed hash of it.
+   * At most 64 characters.
+   */
+  username: string;
+}
+
+/** Answer of `POST /users` (`createUser`). */
+export interface User {
+  /** The user's id, which stays when they register. 1 to 64 characters. */
+  id: string;
+  /** The name as the server normalised it. */
+  username: string;
+  /** When the name was reserved (RFC 3339, UTC). */
+  created_at: string;
+}
+
+/** Body of `PATCH /users` (`updateUser`). */
+export interface UpdateUserRequest {
+  /** The user whose roles are changed. 1 to 64 characters. */
+  user_id: string;
+  /** May this user manage channels and invites? */
+  is_admin?: boolean;
+  /** May this user see profiles and the directory key? */
+  is_trusted?: boolean;
+}
+
+/** Answer of `PATCH /users` (`updateUser`). */
+export interface UserRoles {
+  /** The user whose roles these are. 1 to 64 characters. */
+  user_id: string;
+  /** May this user manage channels and invites? */
+  is_admin: boolean;
+  /** May this user see profiles and the directory key? */
+  is_trusted: boolean;
+}
+
+export interface Profile {
+  /** Whose profile it is. 1 to 64 characters. */
+  user_id: string;
+  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. At least 1 character. */
+  name_enc: string;
+  /** When it was set last (RFC 3339, UTC). */
+  updated_at: string;
+}
+
+/** Answer of `GET /users/profiles` (`listProfiles`). */
+export interface ProfileList {
+  /** One for each user who has set theirs, latest updated first. */
+  profiles: Profile[];
+}
+
+/** Body of `POST /users/profiles` (`setProfile`). */
+export interface SetProfileRequest {
+  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. At least 1 character. */
+  name_enc: string;
+}
+
+/** Body of `POST /devices` (`createDevice`). */
+export interface CreateDeviceRequest {
+  /** The caller's own user id. 1 to 64 characters. */
+  user_id: string;
+  /**
+   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
+   * characters.
+   */
+  public_key: string;
+}
+
+/** Answer of `POST /devices` (`createDevice`). */
+export interface Device {
+  /** The device's id. 1 to 64 characters. */
+  id: string;
+  /** Whose device it is. 1 to 64 characters. */
+  user_id: string;
+  /**
+   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
+   * characters.
+   */
+  public_key: string;
+  /** When it was added (RFC 3339, UTC). */
+  created_at: string;
+}
+
+export interface DeviceKey {
+  /** Whose device it is; only where the keys of all users were asked for. 1 to 64 characters. */
+  user_id?: string;
+  /** The device's id. 1 to 64 characters. */
+  device_id: string;
+  /**
+   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
+   * characters.
+   */
+  public_key: string;
+}
+
+/** `user_id` stands at the top for one user, in each key for all users. */
+export interface DeviceKeyList {
+  /** Whose keys they are; only where those of one user were asked for. 1 to 64 characters. */
+  user_id?: string;
+  /** One entry for each device, oldest device first. */
+  keys: DeviceKey[];
+}
+
+export interface Channel {
+  /** The channel's id. 1 to 64 characters. */
+  id: string;
+  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. At least 1 character. */
+  name_enc: string;
+  /** The user who created it. 1 to 64 characters. */
+  created_by: string;
+  /** When it was created (RFC 3339, UTC). */
+  created_at: string;
+}
+
+/** Answer of `GET /channels` (`listChannels`). */
+export interface ChannelList {
+  /** Every channel, newest first. */
+  channels: Channel[];
+}
+
+/**
+ * Answer of `POST /channels` (`createChannel`).
+ * Answer of `PATCH /channels` (`renameChannel`).
+ */
+export interface ChannelResponse {
+  /** The channel as it is now. */
+  channel: Channel;
+}
+
+/** Body of `POST /channels` (`createChannel`). */
+export interface CreateChannelRequest {
+  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. At least 1 character. */
+  name_enc: string;
+}
+
+/** Body of `PATCH /channels` (`renameChannel`). */
+export interface RenameChannelRequest {
+  /** The channel to rename. 1 to 64 characters. */
+  channel_id: string;
+  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. At least 1 character. */
+  name_enc: string;
+}
+
+/** A message, encrypted under the channel's key; opaque to the server, 1 to 16,384 bytes. */
+export type MessageBody = string;
+
+export interface Message {
+  /** The message's id. 1 to 64 characters. */
+  id: string;
+  /** The channel that it was sent to. 1 to 64 characters. */
+  channel_id: string;
+  /** The user who sent it. 1 to 64 characters. */
+  sender_id: string;
+  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. At least 1 character. */
+  sender_name_enc: string;
+  /**
+   * A message, encrypted under the channel's key; opaque to the server, 1 to 16,384 bytes. At least 1
+   * character. At most 16,384 bytes.
+   */
+  body: string;
+  /** When it was stored (RFC 3339, UTC). */
+  sent_at: string;
+}
+
+/** Answer of `GET /channels/messages` (`listMessages`). */
+export interface MessageList {
+  /** The channel that was asked for. 1 to 64 characters. */
+  channel_id: string;
+  /** Oldest first. */
+  messages: Message[];
+  /** Are there more messages in the direction asked for? */
+  has_more: boolean;
+}
+
+/** Answer of `GET /sync` (`syncMessages`). */
+export interface MessageSync {
+  /** In the order in which they were stored, oldest first. */
+  messages: Message[];
+  /** The cursor to ask with next, as `since`. */
+  next: string;
+  /** Are there more messages now? */
+  has_more: boolean;
+}
+
+/** Answer of `GET /channels/keys` (`getChannelKey`). */
+export interface ChannelKey {
+  /** The channel that the key is for. 1 to 64 characters. */
+  channel_id: string;
+  /** The device that the envelope is sealed for: the one that asks. 1 to 64 characters. */
+  device_id: string;
+  /** The device that sealed it. 1 to 64 characters. */
+  sender_device_id: string;
+  /**
+   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
+   * characters.
+   */
+  sender_public_key: string;
+  /**
+   * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes. At least
+   * 1 character.
+   */
+  envelope: string;
+  /** When it was posted (RFC 3339, UTC). */
+  created_at: string;
+}
+
+/** Answer of `GET /directory/keys` (`getDirectoryKey`). */
+export interface DirectoryKey {
+  /** The device that the envelope is sealed for: the one that asks. 1 to 64 characters. */
+  device_id: string;
+  /** The device that sealed it. 1 to 64 characters. */
+  sender_device_id: string;
+  /**
+   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
+   * characters.
+   */
+  sender_public_key: string;
+  /**
+   * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes. At least
+   * 1 character.
+   */
+  envelope: string;
+  /** When it was posted (RFC 3339, UTC). */
+  created_at: string;
+}
+
+export interface ChannelKeyEnvelope {
+  /** The device that the envelope is sealed for. 1 to 64 characters. */
+  device_id: string;
+  /** The caller's device, which sealed it. 1 to 64 characters. */
+  sender_device_id: string;
+  /**
+   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
+   * characters.
+   */
+  sender_public_key: string;
+  /**
+   * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes. At least
+   * 1 character.
+   */
+  envelope: string;
+  /** Accepted for older clients and ignored. At most 64 characters. */
+  channel_id?: string;
+}
+
+/** Body of `POST /channels/keys` (`putChannelKeys`). */
+export interface PutChannelKeysRequest {
+  /** The channel that the key is for. 1 to 64 characters. */
+  channel_id: string;
+  /** 1 to 1,000 items. */
+  envelopes: ChannelKeyEnvelope[];
+}
+
+export interface DirectoryKeyEnvelope {
+  /** The device that the envelope is sealed for. 1 to 64 characters. */
+  device_id: string;
+  /** The caller's device, which sealed it. 1 to 64 characters. */
+  sender_device_id: string;
+  /**
+   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
+   * characters.
+   */
+  sender_public_key: string;
+  /**
+   * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes. At least
+   * 1 character.
+   */
+  envelope: string;
+}
+
+/** Body of `POST /directory/keys` (`putDirectoryKeys`). */
+export interface PutDirectoryKeysRequest {
+  /** 1 to 1,000 items. */
+  envelopes: DirectoryKeyEnvelope[];
+}
+
+/** Body of `POST /presence` (`queryPresence`). */
+export interface PresenceRequest {
+  /** At most 1,000 items. Each: An opaque id given by the server. 1 to 64 characters. */
+  user_ids: string[];
+}
+
+/** Answer of `POST /presence` (`queryPresence`). */
+export interface Presence {
+  /** User id to online or not. */
+  statuses: {
+    [key: string]: boolean;
+  };
+  /** User id to admin or not. */
+  admins: {
+    [key: string]: boolean;
+  };
+}
+
+/** Answer of `POST /server/invites` (`createInvite`). */
+export interface Invite {
+  /** The invite's token (base64url). */
+  token: string;
+  /** Until when it can be used (RFC 3339, UTC). */
+  expires_at: string;
+}
+
+export interface InviteInfo {
+  /** The invite's id; `DELETE /server/invites` revokes it. 1 to 64 characters. */
+  id: string;
+  /** When it was made (RFC 3339, UTC). */
+  created_at: string;
+  /** Until when it can be used (RFC 3339, UTC). */
+  expires_at: string;
+  /** When somebody registered with it; null while nobody has. */
+  used_at: string | null;
+}
+
+/** Answer of `GET /server/invites` (`listInvites`). */
+export interface InviteList {
+  /** Every invite of the last 30 days, newest first. */
+  invites: InviteInfo[];
+}
+
+/**
+ * The frame `channel.message.send`. Stores a message and then sends it to everyone connected as
+ * `channel.message.new` (RT4).
+ */
+export interface SendChannelMessage {
+  /** Always `channel.message.send`. */
+  type: "channel.message.send";
+  /** An opaque id given by the server. 1 to 64 characters. */
+  channel_id: string;
+  /**
+   * A message, encrypted under the channel's key; opaque to the server, 1 to 16,384 bytes. At least 1
+   * character. At most 16,384 bytes.
+   */
+  body: string;
+  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. At least 1 character. */
+  sender_name_enc: string;
+  /** A UUID that the client chose for a message, so that it can send it again without storing it twice. */
+  client_id?: string;
+}
+
+/**
+ * The frame `voice_join`. Every channel has a voice room. Joining one leaves the room that the
+ * connection was in (RT6, RT7).
+ */
+export interface JoinVoice {
+  /** Always `voice_join`. */
+  type: "voice_join";
+  /** An opaque id given by the server. 1 to 64 characters. */
+  channel_id: string;
+}
+
+/** The frame `voice_leave`. Leaves the room (RT8); a connection that is not in it stays as it is. */
+export interface LeaveVoice {
+  /** Always `voice_leave`. */
+  type: "voice_leave";
+  /** An opaque id given by the server. 1 to 64 characters. */
+  channel_id: string;
+}
+
+/** The frame `webrtc_offer`. Passed on to the recipient's connections in the room (RT9, RT10, RT21). */
+export interface SendOffer {
+  /** Always `webrtc_offer`. */
+  type: "webrtc_offer";
+  /** An opaque id given by the server. 1 to 64 characters. */
+  channel_id: string;
+  /** An opaque id given by the server. 1 to 64 characters. */
+  recipient: string;
+  /**
+   * The one device of the recipient that the signal is for; without it, all of theirs in the room. 1 to
+   * 64 characters.
+   */
+  recipient_device?: string;
+  /**
+   * A session description for the other browser; opaque to the server, at most 48 KiB. At least 1
+   * character. At most 49,152 bytes.
+   */
+  sdp: string;
+}
+
+/** The frame `webrtc_answer`. Passed on to the recipient's connections in the room (RT9, RT10, RT21). */
+export interface SendAnswer {
+  /** Always `webrtc_answer`. */
+  type: "webrtc_answer";
+  /** An opaque id given by the server. 1 to 64 characters. */
+  channel_id: string;
+  /** An opaque id given by the server. 1 to 64 characters. */
+  recipient: string;
+  /**
+   * The one device of the recipient that the signal is for; without it, all of theirs in the room. 1 to
+   * 64 characters.
+   */
+  recipient_device?: string;
+  /**
+   * A session description for the other browser; opaque to the server, at most 48 KiB. At least 1
+   * character. At most 49,152 bytes.
+   */
+  sdp: string;
+}
+
+/** The frame `ice_candidate`. Passed on to the recipient's connections in the room (RT9, RT10, RT21). */
+export interface SendCandidate {
+  /** Always `ice_candidate`. */
+  type: "ice_candidate";
+  /** An opaque id given by the server. 1 to 64 characters. */
+  channel_id: string;
+  /** An opaque id given by the server. 1 to 64 characters. */
+  recipient: string;
+  /**
+   * The one device of the recipient that the signal is for; without it, all of theirs in the room. 1 to
+   * 64 characters.
+   */
+  recipient_device?: string;
+  /**
+   * A candidate for the other browser; opaque to the server, at most 16 KiB. At least 1 character. At
+   * most 16,384 bytes.
+   */
+  candidate: string;
+}
+
+/** A UUID that the client chose for a message, so that it can send it again without storing it twice. */
+export type ClientId = string;
+
+/** The one device of the recipient that the signal is for; without it, all of theirs in the room. */
+export type RecipientDevice = string;
+
+/** A session description for the other browser; opaque to the server, at most 48 KiB. */
+export type SessionDescription = string;
+
+/** A candidate for the other browser; opaque to the server, at most 16 KiB. */
+export type IceCandidate = string;
+
+/** The event `channel.message.new`. A message was stored (RT4, RT5). */
+export interface ChannelMessageNew {
+  /** Always `channel.message.new`. */
+  type: "channel.message.new";
+  /** An opaque id given by the server. 1 to 64 characters. */
+  message_id: string;
+  /** An opaque id given by the server. 1 to 64 characters. */
+  channel_id: string;
+  /** An opaque id given by the server. 1 to 64 characters. */
+  sender: string;
+  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. At least 1 character. */
+  sender_name_enc: string;
+  /**
+   * A message, encrypted under the channel's key; opaque to the server, 1 to 16,384 bytes. At least 1
+   * character. At most 16,384 bytes.
+   */
+  body: string;
+  /** RFC 3339, UTC. */
+  sent_at: string;
+}
+
+/**
+ * The event `channel.message.ack`. Sent to the connection that sent a message with a `client_id`
+ * (RT13).
+ */
+export interface ChannelMessageAck {
+  /** Always `channel.message.ack`. */
+  type: "channel.message.ack";
+  /** A UUID that the client chose for a message, so that it can send it again without storing it twice. */
+  client_id: string;
+  /** An opaque id given by the server. 1 to 64 characters. */
+  message_id: string;
+  /** RFC 3339, UTC. */
+  sent_at: string;
+}
+
+/** The event `channel.updated`. A channel was created or renamed (RT12). */
+export interface ChannelUpdated {
+  /** Always `channel.updated`. */
+  type: "channel.updated";
+  /** An opaque id given by the server. 1 to 64 characters. */
+  channel_id: string;
+  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. At least 1 character. */
+  channel_name_enc: string;
+}
+
+/** The event `channel.deleted`. A channel was deleted with all that belonged to it (RT12). */
+export interface ChannelDeleted {
+  /** Always `channel.deleted`. */
+  type: "channel.deleted";
+  /** An opaque id given by the server. 1 to 64 characters. */
+  channel_id: string;
+}
+
+/** The event `voice_join`. Sent to the members of the room, the one who joined too (RT6). */
+export interface VoiceJoined {
+  /** Always `voice_join`. */
+  type: "voice_join";
+  /** An opaque id given by the server. 1 to 64 characters. */
+  channel_id: string;
+  /** An opaque id given by the server. 1 to 64 characters. */
+  sender: string;
+}
+
+/** The event `voice_leave`. Sent to the members who are still in the room (RT8). */
+export interface VoiceLeft {
+  /** Always `voice_leave`. */
+  type: "voice_leave";
+  /** An opaque id given by the server. 1 to 64 characters. */
+  channel_id: string;
+  /** An opaque id given by the server. 1 to 64 characters. */
+  sender: string;
+}
+
+/** The event `voice_roster`. Sent to the connection that has just joined (RT6). */
+export interface VoiceRoster {
+  /** Always `voice_roster`. */
+  type: "voice_roster";
+  /** An opaque id given by the server. 1 to 64 characters. */
+  channel_id: string;
+  /** Always empty: the server speaks. */
+  sender: "";
+  /** The members' user ids, sorted. Each: An opaque id given by the server. 1 to 64 characters. */
+  users: string[];
+}
+
+/** The event `voice.presence`. Sent to everyone connected (RT6, RT8). */
+export interface VoicePresence {
+  /** Always `voice.presence`. */
+  type: "voice.presence";
+  /** An opaque id given by the server. 1 to 64 characters. */
+  channel_id: string;
+  /** An opaque id given by the server. 1 to 64 characters. */
+  sender: string;
+  /** Is the user in the room now? */
+  active: boolean;
+}
+
+/** The event `voice.presence.snapshot`. Sent to a new connection before anything else (RT3). */
+export interface VoicePresenceSnapshot {
+  /** Always `voice.presence.snapshot`. */
+  type: "voice.presence.snapshot";
+  /** Always empty: it is about all channels. */
+  channel_id: "";
+  /** Always empty: the server speaks. */
+  sender: "";
+  /**
+   * Channel id to the sorted user ids of its room's members; only rooms that are in use. Each: Each: An
+   * opaque id given by the server. 1 to 64 characters.
+   */
+  voice_rooms: {
+    [key: string]: string[];
+  };
+}
+
+/** The event `webrtc_offer`. Somebody in the room offers a session (RT9). */
+export interface Offer {
+  /** Always `webrtc_offer`. */
+  type: "webrtc_offer";
+  /** An opaque id given by the server. 1 to 64 characters. */
+  channel_id: string;
+  /** An opaque id given by the server. 1 to 64 characters. */
+  sender: string;
+  /** The device that the signal comes from; name it as `recipient_device` to answer it alone. */
+  sender_device: string;
+  /** An opaque id given by the server. 1 to 64 characters. */
+  recipient: string;
+  /**
+   * The one device of the recipient that the signal is for; without it, all of theirs in the room. 1 to
+   * 64 characters.
+   */
+  recipient_device?: string;
+  /**
+   * A session description for the other browser; opaque to the server, at most 48 KiB. At least 1
+   * character. At most 49,152 bytes.
+   */
+  sdp: string;
+}
+
+/** The event `webrtc_answer`. Somebody in the room answers an offer (RT9). */
+export interface Answer {
+  /** Always `webrtc_answer`. */
+  type: "webrtc_answer";
+  /** An opaque id given by the server. 1 to 64 characters. */
+  channel_id: string;
+  /** An opaque id given by the server. 1 to 64 characters. */
+  sender: string;
+  /** The device that the signal comes from; name it as `recipient_device` to answer it alone. */
+  sender_device: string;
+  /** An opaque id given by the server. 1 to 64 characters. */
+  recipient: string;
+  /**
+   * The one device of the recipient that the signal is for; without it, all of theirs in the room. 1 to
+   * 64 characters.
+   */
+  recipient_device?: string;
+  /**
+   * A session description for the other browser; opaque to the server, at most 48 KiB. At least 1
+   * character. At most 49,152 bytes.
+   */
+  sdp: string;
+}
+
+/** The event `ice_candidate`. Somebody in the room offers a candidate (RT9). */
+export interface Candidate {
+  /** Always `ice_candidate`. */
+  type: "ice_candidate";
+  /** An opaque id given by the server. 1 to 64 characters. */
+  channel_id: string;
+  /** An opaque id given by the server. 1 to 64 characters. */
+  sender: string;
+  /** The device that the signal comes from; name it as `recipient_device` to answer it alone. */
+  sender_device: string;
+  /** An opaque id given by the server. 1 to 64 characters. */
+  recipient: string;
+  /**
+   * The one device of the recipient that the signal is for; without it, all of theirs in the room. 1 to
+   * 64 characters.
+   */
+  recipient_device?: string;
+  /**
+   * A candidate for the other browser; opaque to the server, at most 16 KiB. At least 1 character. At
+   * most 16,384 bytes.
+   */
+  candidate: string;
+}
+
+/**
+ * The event `device.joined`. Sent to everyone else when a connection opens (RT2); a cue to share keys
+ * with the device.
+ */
+export interface DeviceJoined {
+  /** Always `device.joined`. */
+  type: "device.joined";
+  /** An opaque id given by the server. 1 to 64 characters. */
+  sender: string;
+  /** An opaque id given by the server. 1 to 64 characters. */
+  device_id: string;
+}
+
+/** The event `user.profile.updated`. Read it with `GET /users/profiles` (RT12). */
+export interface ProfileUpdated {
+  /** Always `user.profile.updated`. */
+  type: "user.profile.updated";
+  /** An opaque id given by the server. 1 to 64 characters. */
+  sender: string;
+}
+
+/**
+ * The event `keys.shared`. Somebody sealed a key for this device (RT26). Read it with `GET
+ * /channels/keys`, or without `channel_id` the
+ * directory key with `GET /directory/keys`.
+ */
+export interface KeysShared {
+  /** Always `keys.shared`. */
+  type: "keys.shared";
+  /** An opaque id given by the server. 1 to 64 characters. */
+  channel_id?: string;
+}
+
+/** The device that the signal comes from; name it as `recipient_device` to answer it alone. */
+export type SenderDevice = string;
+
+/**
+ * The event `presence.changed`. Sent to everyone else when a user's first connection opens or their
+ * last one ends (RT18).
+ */
+export interface PresenceChanged {
+  /** Always `presence.changed`. */
+  type: "presence.changed";
+  /** An opaque id given by the server. 1 to 64 characters. */
+  user_id: string;
+  /** Has the user a connection now? */
+  online: boolean;
+}
+
+/**
+ * The event `sync.required`. Sent when the server could not hear of everything for a while (RT22).
+ * Read what was missed with `GET /sync`;
+ * ask anew for what else the client keeps (channels, profiles, presence). `voice.presence.snapshot`
+ * follows.
+ */
+export interface SyncRequired {
+  /** Always `sync.required`. */
+  type: "sync.required";
+}
+
+/** The event `server.going_away`. Sent before the connection is closed with 1001 (RT20). */
+export interface ServerGoingAway {
+  /** Always `server.going_away`. */
+  type: "server.going_away";
+  /**
+   * How many milliseconds to wait before reconnecting; random, so that not all come back at once. 0 to
+   * 5,000.
+   */
+  reconnect_after_ms: number;
+}
+
+/**
+ * The event `error`. Answers a frame that cannot be served (RT11); `client_id` is that of the frame
+ * (RT25).
+ */
+export interface ErrorEvent {
+  /** Always `error`. */
+  type: "error";
+  /** Every error that the server answers with, over HTTP or in an `error` event. */
+  code: ErrorCode;
+  /** What went wrong, for people. */
+  message: string;
+  /** A UUID that the client chose for a message, so that it can send it again without storing it twice. */
+  client_id?: string;
+}
+
+/** Input of `POST /auth/register`. */
+export type RegisterUserInput = RegisterRequest;
+
+/** Input of `POST /auth/login`. */
+export type LoginUserInput = LoginRequest;
+
+/** Input of `DELETE /auth/sessions`. */
+export interface EndSessionsInput {
+  /** A session of the caller's. 1 to 64 characters. */
+  session_id?: string;
+  /** `1` ends all sessions but the one that calls. Always `1`. */
+  others?: "1";
+}
+
+/** Input of `POST /auth/password`. */
+export type ChangePasswordInput = ChangePasswordRequest;
+
+/** Input of `POST /users`. */
+export type CreateUserInput = CreateUserRequest;
+
+/** Input of `PATCH /users`. */
+export type UpdateUserInput = UpdateUserRequest;
+
+/** Input of `POST /users/profiles`. */
+export type SetProfileInput = SetProfileRequest;
+
+/** Input of `POST /devices`. */
+export type CreateDeviceInput = CreateDeviceRequest;
+
+/** Input of `DELETE /devices`. */
+export interface DeleteDeviceInput {
+  /** The device's id. 1 to 64 characters. */
+  device_id: string;
+}
+
+/** Input of `GET /devices/keys`. */
+export interface ListDeviceKeysInput {
+  /** The caller's own user id. 1 to 64 characters. */
+  user_id?: string;
+  /** `1` asks for the keys of all users. Always `1`. */
+  all?: "1";
+}
+
+/** Input of `POST /channels`. */
+export type CreateChannelInput = CreateChannelRequest;
+
+/** Input of `PATCH /channels`. */
+export type RenameChannelInput = RenameChannelRequest;
+
+/** Input of `DELETE /channels`. */
+export interface DeleteChannelInput {
+  /** The channel's id. 1 to 64 characters. */
+  channel_id: string;
+}
+
+/** Input of `GET /channels/messages`. */
+export interface ListMessagesInput {
+  /** The channel's id. 1 to 64 characters. */
+  channel_id: string;
+  /** How many messages to answer with. 1 to 500. Default 100. */
+  limit?: number;
+  /** The id of a message of this channel. 1 to 64 characters. */
+  before?: string;
+  /** The id of a message of this channel. 1 to 64 characters. */
+  after?: string;
+}
+
+/** Input of `GET /sync`. */
+export interface SyncMessagesInput {
+  /** `next` of an earlier answer, the id of a message, or `0`. 1 to 64 characters. */
+  since?: string;
+  /** How many messages to answer with. 1 to 500. Default 100. */
+  limit?: number;
+}
+
+/** Input of `GET /channels/keys`. */
+export interface GetChannelKeyInput {
+  /** The channel's id. 1 to 64 characters. */
+  channel_id: string;
+}
+
+/** Input of `POST /channels/keys`. */
+export type PutChannelKeysInput = PutChannelKeysRequest;
+
+/** Input of `POST /directory/keys`. */
+export type PutDirectoryKeysInput = PutDirectoryKeysRequest;
+
+/** Input of `POST /presence`. */
+export type QueryPresenceInput = PresenceRequest;
+
+/** Input of `DELETE /server/invites`. */
+export interface RevokeInviteInput {
+  /** The invite's id. 1 to 64 characters. */
+  invite_id: string;
+}

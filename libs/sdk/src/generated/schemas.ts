@@ -1,0 +1,182 @@
+// Generated from openapi.yaml and asyncapi.yaml by libs/codegen. Do not edit.
+
+/** Name of a schema. */
+export type SchemaName =
+  | 'Id'
+  | 'Timestamp'
+  | 'PublicKey'
+  | 'EncryptedName'
+  | 'Envelope'
+  | 'HealthText'
+  | 'ErrorCode'
+  | 'Problem'
+  | 'Status'
+  | 'RegisterRequest'
+  | 'NewPassword'
+  | 'ChangePasswordRequest'
+  | 'SessionInfo'
+  | 'SessionList'
+  | 'Ticket'
+  | 'LoginRequest'
+  | 'Session'
+  | 'Username'
+  | 'CreateUserRequest'
+  | 'User'
+  | 'UpdateUserRequest'
+  | 'UserRoles'
+  | 'Profile'
+  | 'ProfileList'
+  | 'SetProfileRequest'
+  | 'CreateDeviceRequest'
+  | 'Device'
+  | 'DeviceKey'
+  | 'DeviceKeyList'
+  | 'Channel'
+  | 'ChannelList'
+  | 'ChannelResponse'
+  | 'CreateChannelRequest'
+  | 'RenameChannelRequest'
+  | 'MessageBody'
+  | 'Message'
+  | 'MessageList'
+  | 'MessageSync'
+  | 'ChannelKey'
+  | 'DirectoryKey'
+  | 'ChannelKeyEnvelope'
+  | 'PutChannelKeysRequest'
+  | 'DirectoryKeyEnvelope'
+  | 'PutDirectoryKeysRequest'
+  | 'PresenceRequest'
+  | 'Presence'
+  | 'Invite'
+  | 'InviteInfo'
+  | 'InviteList'
+  | 'SendChannelMessage'
+  | 'JoinVoice'
+  | 'LeaveVoice'
+  | 'SendOffer'
+  | 'SendAnswer'
+  | 'SendCandidate'
+  | 'ClientId'
+  | 'RecipientDevice'
+  | 'SessionDescription'
+  | 'IceCandidate'
+  | 'ChannelMessageNew'
+  | 'ChannelMessageAck'
+  | 'ChannelUpdated'
+  | 'ChannelDeleted'
+  | 'VoiceJoined'
+  | 'VoiceLeft'
+  | 'VoiceRoster'
+  | 'VoicePresence'
+  | 'VoicePresenceSnapshot'
+  | 'Offer'
+  | 'Answer'
+  | 'Candidate'
+  | 'DeviceJoined'
+  | 'ProfileUpdated'
+  | 'KeysShared'
+  | 'SenderDevice'
+  | 'PresenceChanged'
+  | 'SyncRequired'
+  | 'ServerGoingAway'
+  | 'ErrorEvent'
+  | 'EndSessionsParams'
+  | 'DeleteDeviceParams'
+  | 'ListDeviceKeysParams'
+  | 'DeleteChannelParams'
+  | 'ListMessagesParams'
+  | 'SyncMessagesParams'
+  | 'GetChannelKeyParams'
+  | 'RevokeInviteParams';
+
+/** Every schema (JSON Schema 2020-12) by its name; they refer to one another as `#/$defs/<name>`. */
+export const schemas: Readonly<Record<SchemaName, object>> = {
+  Id: { type: 'string', minLength: 1, maxLength: 64 },
+  Timestamp: { type: 'string', format: 'date-time' },
+  PublicKey: { type: 'string', minLength: 4, maxLength: 256, pattern: '^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$' },
+  EncryptedName: { type: 'string', minLength: 1, 'x-max-bytes': 4096 },
+  Envelope: { type: 'string', minLength: 1, 'x-max-bytes': 4096 },
+  HealthText: { type: 'string', const: 'ok' },
+  ErrorCode: { type: 'string', enum: ['invalid_request', 'invalid_credentials', 'unauthorized', 'forbidden', 'not_your_user', 'not_your_device', 'not_found', 'method_not_allowed', 'invite_not_found', 'channel_not_found', 'device_not_found', 'envelope_not_found', 'username_taken', 'invite_used', 'invite_expired', 'payload_too_large', 'unsupported_media_type', 'request_timeout', 'upgrade_required', 'request_header_fields_too_large', 'password_too_common', 'wrong_password', 'sender_key_mismatch', 'origin_not_allowed', 'session_not_found', 'user_not_found', 'cursor_not_found', 'last_admin', 'too_many_devices', 'rate_limited', 'server_unavailable', 'server_error', 'invalid_message', 'unsupported_type', 'channels_only', 'voice_not_joined', 'recipient_unavailable'] },
+  Problem: { type: 'object', required: ['error'], properties: { error: { type: 'string' } } },
+  Status: { type: 'object', required: ['status'], properties: { status: { type: 'string', const: 'ok' } } },
+  RegisterRequest: { type: 'object', additionalProperties: false, required: ['username', 'password', 'public_key', 'invite_token'], properties: { username: { '$ref': '#/$defs/Username' }, password: { '$ref': '#/$defs/NewPassword' }, public_key: { '$ref': '#/$defs/PublicKey' }, invite_token: { type: 'string', minLength: 1, maxLength: 256 } } },
+  NewPassword: { type: 'string', minLength: 8, maxLength: 1024, pattern: '^(?=[\\s\\S]*\\p{L})(?=[\\s\\S]*\\p{Nd})' },
+  ChangePasswordRequest: { type: 'object', additionalProperties: false, required: ['current_password', 'new_password'], properties: { current_password: { type: 'string', minLength: 1, maxLength: 1024 }, new_password: { '$ref': '#/$defs/NewPassword' } } },
+  SessionInfo: { type: 'object', required: ['id', 'device_id', 'created_at', 'expires_at', 'is_current'], properties: { id: { '$ref': '#/$defs/Id' }, device_id: { '$ref': '#/$defs/Id' }, created_at: { '$ref': '#/$defs/Timestamp' }, expires_at: { '$ref': '#/$defs/Timestamp' }, is_current: { type: 'boolean' } } },
+  SessionList: { type: 'object', required: ['sessions'], properties: { sessions: { type: 'array', items: { '$ref': '#/$defs/SessionInfo' } } } },
+  Ticket: { type: 'object', required: ['ticket', 'expires_at'], properties: { ticket: { type: 'string' }, expires_at: { '$ref': '#/$defs/Timestamp' } } },
+  LoginRequest: { type: 'object', additionalProperties: false, required: ['username', 'password', 'public_key'], properties: { username: { type: 'string', minLength: 1, maxLength: 256 }, password: { type: 'string', minLength: 1, maxLength: 1024 }, public_key: { '$ref': '#/$defs/PublicKey' } } },
+  Session: { type: 'object', required: ['token', 'user_id', 'device_id', 'expires_at', 'username', 'device_public_key', 'is_admin', 'is_trusted'], properties: { token: { type: 'string' }, user_id: { '$ref': '#/$defs/Id' }, device_id: { '$ref': '#/$defs/Id' }, expires_at: { '$ref': '#/$defs/Timestamp' }, username: { type: 'string' }, device_public_key: { '$ref': '#/$defs/PublicKey' }, is_admin: { type: 'boolean' }, is_trusted: { type: 'boolean' } } },
+  Username: { type: 'string', pattern: '^\\s*\\S[\\s\\S]{0,18}\\S\\s*$', maxLength: 64 },
+  CreateUserRequest: { type: 'object', additionalProperties: false, required: ['username'], properties: { username: { '$ref': '#/$defs/Username' } } },
+  User: { type: 'object', required: ['id', 'username', 'created_at'], properties: { id: { '$ref': '#/$defs/Id' }, username: { type: 'string' }, created_at: { '$ref': '#/$defs/Timestamp' } } },
+  UpdateUserRequest: { type: 'object', additionalProperties: false, required: ['user_id'], properties: { user_id: { '$ref': '#/$defs/Id' }, is_admin: { type: 'boolean' }, is_trusted: { type: 'boolean' } } },
+  UserRoles: { type: 'object', required: ['user_id', 'is_admin', 'is_trusted'], properties: { user_id: { '$ref': '#/$defs/Id' }, is_admin: { type: 'boolean' }, is_trusted: { type: 'boolean' } } },
+  Profile: { type: 'object', required: ['user_id', 'name_enc', 'updated_at'], properties: { user_id: { '$ref': '#/$defs/Id' }, name_enc: { '$ref': '#/$defs/EncryptedName' }, updated_at: { '$ref': '#/$defs/Timestamp' } } },
+  ProfileList: { type: 'object', required: ['profiles'], properties: { profiles: { type: 'array', items: { '$ref': '#/$defs/Profile' } } } },
+  SetProfileRequest: { type: 'object', additionalProperties: false, required: ['name_enc'], properties: { name_enc: { '$ref': '#/$defs/EncryptedName' } } },
+  CreateDeviceRequest: { type: 'object', additionalProperties: false, required: ['user_id', 'public_key'], properties: { user_id: { '$ref': '#/$defs/Id' }, public_key: { '$ref': '#/$defs/PublicKey' } } },
+  Device: { type: 'object', required: ['id', 'user_id', 'public_key', 'created_at'], properties: { id: { '$ref': '#/$defs/Id' }, user_id: { '$ref': '#/$defs/Id' }, public_key: { '$ref': '#/$defs/PublicKey' }, created_at: { '$ref': '#/$defs/Timestamp' } } },
+  DeviceKey: { type: 'object', required: ['device_id', 'public_key'], properties: { user_id: { '$ref': '#/$defs/Id' }, device_id: { '$ref': '#/$defs/Id' }, public_key: { '$ref': '#/$defs/PublicKey' } } },
+  DeviceKeyList: { type: 'object', required: ['keys'], properties: { user_id: { '$ref': '#/$defs/Id' }, keys: { type: 'array', items: { '$ref': '#/$defs/DeviceKey' } } } },
+  Channel: { type: 'object', required: ['id', 'name_enc', 'created_by', 'created_at'], properties: { id: { '$ref': '#/$defs/Id' }, name_enc: { '$ref': '#/$defs/EncryptedName' }, created_by: { '$ref': '#/$defs/Id' }, created_at: { '$ref': '#/$defs/Timestamp' } } },
+  ChannelList: { type: 'object', required: ['channels'], properties: { channels: { type: 'array', items: { '$ref': '#/$defs/Channel' } } } },
+  ChannelResponse: { type: 'object', required: ['channel'], properties: { channel: { '$ref': '#/$defs/Channel' } } },
+  CreateChannelRequest: { type: 'object', additionalProperties: false, required: ['name_enc'], properties: { name_enc: { '$ref': '#/$defs/EncryptedName' } } },
+  RenameChannelRequest: { type: 'object', additionalProperties: false, required: ['channel_id', 'name_enc'], properties: { channel_id: { '$ref': '#/$defs/Id' }, name_enc: { '$ref': '#/$defs/EncryptedName' } } },
+  MessageBody: { type: 'string', minLength: 1, 'x-max-bytes': 16384 },
+  Message: { type: 'object', required: ['id', 'channel_id', 'sender_id', 'sender_name_enc', 'body', 'sent_at'], properties: { id: { '$ref': '#/$defs/Id' }, channel_id: { '$ref': '#/$defs/Id' }, sender_id: { '$ref': '#/$defs/Id' }, sender_name_enc: { '$ref': '#/$defs/EncryptedName' }, body: { '$ref': '#/$defs/MessageBody' }, sent_at: { '$ref': '#/$defs/Timestamp' } } },
+  MessageList: { type: 'object', required: ['channel_id', 'messages', 'has_more'], properties: { channel_id: { '$ref': '#/$defs/Id' }, messages: { type: 'array', items: { '$ref': '#/$defs/Message' } }, has_more: { type: 'boolean' } } },
+  MessageSync: { type: 'object', required: ['messages', 'next', 'has_more'], properties: { messages: { type: 'array', items: { '$ref': '#/$defs/Message' } }, next: { type: 'string' }, has_more: { type: 'boolean' } } },
+  ChannelKey: { type: 'object', required: ['channel_id', 'device_id', 'sender_device_id', 'sender_public_key', 'envelope', 'created_at'], properties: { channel_id: { '$ref': '#/$defs/Id' }, device_id: { '$ref': '#/$defs/Id' }, sender_device_id: { '$ref': '#/$defs/Id' }, sender_public_key: { '$ref': '#/$defs/PublicKey' }, envelope: { '$ref': '#/$defs/Envelope' }, created_at: { '$ref': '#/$defs/Timestamp' } } },
+  DirectoryKey: { type: 'object', required: ['device_id', 'sender_device_id', 'sender_public_key', 'envelope', 'created_at'], properties: { device_id: { '$ref': '#/$defs/Id' }, sender_device_id: { '$ref': '#/$defs/Id' }, sender_public_key: { '$ref': '#/$defs/PublicKey' }, envelope: { '$ref': '#/$defs/Envelope' }, created_at: { '$ref': '#/$defs/Timestamp' } } },
+  ChannelKeyEnvelope: { type: 'object', additionalProperties: false, required: ['device_id', 'sender_device_id', 'sender_public_key', 'envelope'], properties: { device_id: { '$ref': '#/$defs/Id' }, sender_device_id: { '$ref': '#/$defs/Id' }, sender_public_key: { '$ref': '#/$defs/PublicKey' }, envelope: { '$ref': '#/$defs/Envelope' }, channel_id: { type: 'string', maxLength: 64 } } },
+  PutChannelKeysRequest: { type: 'object', additionalProperties: false, required: ['channel_id', 'envelopes'], properties: { channel_id: { '$ref': '#/$defs/Id' }, envelopes: { type: 'array', minItems: 1, maxItems: 1000, items: { '$ref': '#/$defs/ChannelKeyEnvelope' } } } },
+  DirectoryKeyEnvelope: { type: 'object', additionalProperties: false, required: ['device_id', 'sender_device_id', 'sender_public_key', 'envelope'], properties: { device_id: { '$ref': '#/$defs/Id' }, sender_device_id: { '$ref': '#/$defs/Id' }, sender_public_key: { '$ref': '#/$defs/PublicKey' }, envelope: { '$ref': '#/$defs/Envelope' } } },
+  PutDirectoryKeysRequest: { type: 'object', additionalProperties: false, required: ['envelopes'], properties: { envelopes: { type: 'array', minItems: 1, maxItems: 1000, items: { '$ref': '#/$defs/DirectoryKeyEnvelope' } } } },
+  PresenceRequest: { type: 'object', additionalProperties: false, required: ['user_ids'], properties: { user_ids: { type: 'array', maxItems: 1000, items: { '$ref': '#/$defs/Id' } } } },
+  Presence: { type: 'object', required: ['statuses', 'admins'], properties: { statuses: { type: 'object', additionalProperties: { type: 'boolean' } }, admins: { type: 'object', additionalProperties: { type: 'boolean' } } } },
+  Invite: { type: 'object', required: ['token', 'expires_at'], properties: { token: { type: 'string' }, expires_at: { '$ref': '#/$defs/Timestamp' } } },
+  InviteInfo: { type: 'object', required: ['id', 'created_at', 'expires_at', 'used_at'], properties: { id: { '$ref': '#/$defs/Id' }, created_at: { '$ref': '#/$defs/Timestamp' }, expires_at: { '$ref': '#/$defs/Timestamp' }, used_at: { type: ['string', 'null'], format: 'date-time' } } },
+  InviteList: { type: 'object', required: ['invites'], properties: { invites: { type: 'array', items: { '$ref': '#/$defs/InviteInfo' } } } },
+  SendChannelMessage: { type: 'object', required: ['type', 'channel_id', 'body', 'sender_name_enc'], properties: { type: { type: 'string', const: 'channel.message.send' }, channel_id: { '$ref': '#/$defs/Id' }, body: { '$ref': '#/$defs/MessageBody' }, sender_name_enc: { '$ref': '#/$defs/EncryptedName' }, client_id: { '$ref': '#/$defs/ClientId' } } },
+  JoinVoice: { type: 'object', required: ['type', 'channel_id'], properties: { type: { type: 'string', const: 'voice_join' }, channel_id: { '$ref': '#/$defs/Id' } } },
+  LeaveVoice: { type: 'object', required: ['type', 'channel_id'], properties: { type: { type: 'string', const: 'voice_leave' }, channel_id: { '$ref': '#/$defs/Id' } } },
+  SendOffer: { type: 'object', required: ['type', 'channel_id', 'recipient', 'sdp'], properties: { type: { type: 'string', const: 'webrtc_offer' }, channel_id: { '$ref': '#/$defs/Id' }, recipient: { '$ref': '#/$defs/Id' }, recipient_device: { '$ref': '#/$defs/RecipientDevice' }, sdp: { '$ref': '#/$defs/SessionDescription' } } },
+  SendAnswer: { type: 'object', required: ['type', 'channel_id', 'recipient', 'sdp'], properties: { type: { type: 'string', const: 'webrtc_answer' }, channel_id: { '$ref': '#/$defs/Id' }, recipient: { '$ref': '#/$defs/Id' }, recipient_device: { '$ref': '#/$defs/RecipientDevice' }, sdp: { '$ref': '#/$defs/SessionDescription' } } },
+  SendCandidate: { type: 'object', required: ['type', 'channel_id', 'recipient', 'candidate'], properties: { type: { type: 'string', const: 'ice_candidate' }, channel_id: { '$ref': '#/$defs/Id' }, recipient: { '$ref': '#/$defs/Id' }, recipient_device: { '$ref': '#/$defs/RecipientDevice' }, candidate: { '$ref': '#/$defs/IceCandidate' } } },
+  ClientId: { type: 'string', pattern: '^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' },
+  RecipientDevice: { type: 'string', minLength: 1, maxLength: 64 },
+  SessionDescription: { type: 'string', minLength: 1, 'x-max-bytes': 49152 },
+  IceCandidate: { type: 'string', minLength: 1, 'x-max-bytes': 16384 },
+  ChannelMessageNew: { type: 'object', required: ['type', 'message_id', 'channel_id', 'sender', 'sender_name_enc', 'body', 'sent_at'], properties: { type: { type: 'string', const: 'channel.message.new' }, message_id: { '$ref': '#/$defs/Id' }, channel_id: { '$ref': '#/$defs/Id' }, sender: { '$ref': '#/$defs/Id' }, sender_name_enc: { '$ref': '#/$defs/EncryptedName' }, body: { '$ref': '#/$defs/MessageBody' }, sent_at: { '$ref': '#/$defs/Timestamp' } } },
+  ChannelMessageAck: { type: 'object', required: ['type', 'client_id', 'message_id', 'sent_at'], properties: { type: { type: 'string', const: 'channel.message.ack' }, client_id: { '$ref': '#/$defs/ClientId' }, message_id: { '$ref': '#/$defs/Id' }, sent_at: { '$ref': '#/$defs/Timestamp' } } },
+  ChannelUpdated: { type: 'object', required: ['type', 'channel_id', 'channel_name_enc'], properties: { type: { type: 'string', const: 'channel.updated' }, channel_id: { '$ref': '#/$defs/Id' }, channel_name_enc: { '$ref': '#/$defs/EncryptedName' } } },
+  ChannelDeleted: { type: 'object', required: ['type', 'channel_id'], properties: { type: { type: 'string', const: 'channel.deleted' }, channel_id: { '$ref': '#/$defs/Id' } } },
+  VoiceJoined: { type: 'object', required: ['type', 'channel_id', 'sender'], properties: { type: { type: 'string', const: 'voice_join' }, channel_id: { '$ref': '#/$defs/Id' }, sender: { '$ref': '#/$defs/Id' } } },
+  VoiceLeft: { type: 'object', required: ['type', 'channel_id', 'sender'], properties: { type: { type: 'string', const: 'voice_leave' }, channel_id: { '$ref': '#/$defs/Id' }, sender: { '$ref': '#/$defs/Id' } } },
+  VoiceRoster: { type: 'object', required: ['type', 'channel_id', 'sender', 'users'], properties: { type: { type: 'string', const: 'voice_roster' }, channel_id: { '$ref': '#/$defs/Id' }, sender: { type: 'string', const: '' }, users: { type: 'array', items: { '$ref': '#/$defs/Id' } } } },
+  VoicePresence: { type: 'object', required: ['type', 'channel_id', 'sender', 'active'], properties: { type: { type: 'string', const: 'voice.presence' }, channel_id: { '$ref': '#/$defs/Id' }, sender: { '$ref': '#/$defs/Id' }, active: { type: 'boolean' } } },
+  VoicePresenceSnapshot: { type: 'object', required: ['type', 'channel_id', 'sender', 'voice_rooms'], properties: { type: { type: 'string', const: 'voice.presence.snapshot' }, channel_id: { type: 'string', const: '' }, sender: { type: 'string', const: '' }, voice_rooms: { type: 'object', additionalProperties: { type: 'array', items: { '$ref': '#/$defs/Id' } } } } },
+  Offer: { type: 'object', required: ['type', 'channel_id', 'sender', 'sender_device', 'recipient', 'sdp'], properties: { type: { type: 'string', const: 'webrtc_offer' }, channel_id: { '$ref': '#/$defs/Id' }, sender: { '$ref': '#/$defs/Id' }, sender_device: { '$ref': '#/$defs/SenderDevice' }, recipient: { '$ref': '#/$defs/Id' }, recipient_device: { '$ref': '#/$defs/RecipientDevice' }, sdp: { '$ref': '#/$defs/SessionDescription' } } },
+  Answer: { type: 'object', required: ['type', 'channel_id', 'sender', 'sender_device', 'recipient', 'sdp'], properties: { type: { type: 'string', const: 'webrtc_answer' }, channel_id: { '$ref': '#/$defs/Id' }, sender: { '$ref': '#/$defs/Id' }, sender_device: { '$ref': '#/$defs/SenderDevice' }, recipient: { '$ref': '#/$defs/Id' }, recipient_device: { '$ref': '#/$defs/RecipientDevice' }, sdp: { '$ref': '#/$defs/SessionDescription' } } },
+  Candidate: { type: 'object', required: ['type', 'channel_id', 'sender', 'sender_device', 'recipient', 'candidate'], properties: { type: { type: 'string', const: 'ice_candidate' }, channel_id: { '$ref': '#/$defs/Id' }, sender: { '$ref': '#/$defs/Id' }, sender_device: { '$ref': '#/$defs/SenderDevice' }, recipient: { '$ref': '#/$defs/Id' }, recipient_device: { '$ref': '#/$defs/RecipientDevice' }, candidate: { '$ref': '#/$defs/IceCandidate' } } },
+  DeviceJoined: { type: 'object', required: ['type', 'sender', 'device_id'], properties: { type: { type: 'string', const: 'device.joined' }, sender: { '$ref': '#/$defs/Id' }, device_id: { '$ref': '#/$defs/Id' } } },
+  ProfileUpdated: { type: 'object', required: ['type', 'sender'], properties: { type: { type: 'string', const: 'user.profile.updated' }, sender: { '$ref': '#/$defs/Id' } } },
+  KeysShared: { type: 'object', required: ['type'], properties: { type: { type: 'string', const: 'keys.shared' }, channel_id: { '$ref': '#/$defs/Id' } } },
+  SenderDevice: { type: 'string' },
+  PresenceChanged: { type: 'object', required: ['type', 'user_id', 'online'], properties: { type: { type: 'string', const: 'presence.changed' }, user_id: { '$ref': '#/$defs/Id' }, online: { type: 'boolean' } } },
+  SyncRequired: { type: 'object', required: ['type'], properties: { type: { type: 'string', const: 'sync.required' } } },
+  ServerGoingAway: { type: 'object', required: ['type', 'reconnect_after_ms'], properties: { type: { type: 'string', const: 'server.going_away' }, reconnect_after_ms: { type: 'integer', minimum: 0, maximum: 5000 } } },
+  ErrorEvent: { type: 'object', required: ['type', 'code', 'message'], properties: { type: { type: 'string', const: 'error' }, code: { '$ref': '#/$defs/ErrorCode' }, message: { type: 'string' }, client_id: { '$ref': '#/$defs/ClientId' } } },
+  EndSessionsParams: { type: 'object', additionalProperties: false, required: [], properties: { session_id: { '$ref': '#/$defs/Id' }, others: { type: 'string', const: '1' } } },
+  DeleteDeviceParams: { type: 'object', additionalProperties: false, required: ['device_id'], properties: { device_id: { '$ref': '#/$defs/Id' } } },
+  ListDeviceKeysParams: { type: 'object', additionalProperties: false, required: [], properties: { user_id: { '$ref': '#/$defs/Id' }, all: { type: 'string', const: '1' } } },
+  DeleteChannelParams: { type: 'object', additionalProperties: false, required: ['channel_id'], properties: { channel_id: { '$ref': '#/$defs/Id' } } },
+  ListMessagesParams: { type: 'object', additionalProperties: false, required: ['channel_id'], properties: { channel_id: { '$ref': '#/$defs/Id' }, limit: { type: 'integer', minimum: 1, maximum: 500, default: 100 }, before: { '$ref': '#/$defs/Id' }, after: { '$ref': '#/$defs/Id' } } },
+  SyncMessagesParams: { type: 'object', additionalProperties: false, required: [], properties: { since: { '$ref': '#/$defs/Id' }, limit: { type: 'integer', minimum: 1, maximum: 500, default: 100 } } },
+  GetChannelKeyParams: { type: 'object', additionalProperties: false, required: ['channel_id'], properties: { channel_id: { '$ref': '#/$defs/Id' } } },
+  RevokeInviteParams: { type: 'object', additionalProperties: false, required: ['invite_id'], properties: { invite_id: { '$ref': '#/$defs/Id' } } },
+};
