@@ -101,7 +101,7 @@ export class Tally {
         output += `\nIt took more than ${minutes} minutes.`;
         end();
       }, minutes * 60_000);
-      child.on('exit', (code) => {
+      child.on('close', (code) => {
         clearTimeout(timer);
         resolve({ isGood: code === 0, output, seconds: Math.round((performance.now() - start) / 1000) });
       });

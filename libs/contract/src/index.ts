@@ -17,11 +17,10 @@ export type {
   ServerFrame,
   ServerFrameType,
 } from './protocol/frame-types.js';
-export type { CloseCodeSpec, FrameSpec } from './protocol/specs.js';
 export { readInput } from './protocol/input.js';
 export { JsonError, parseJson } from './protocol/json.js';
 export type { OperationErrors, OperationId, OperationInput, OperationOutput } from './protocol/operation-types.js';
-export type { OperationSpec } from './protocol/specs.js';
 export { operationsAt } from './protocol/paths.js';
+export type { CloseCodeSpec, FrameSpec, OperationSpec } from './protocol/specs.js';
 export { normalizeUsername } from './protocol/username.js';
 export { createValidator, type Validate, validate } from './validation.js';

@@ -1,5 +1,5 @@
 import { errors } from '../generated/errors.js';
-import type { ErrorCode } from '../protocol/error-codes.js';
+import type { ErrorCode } from './error-codes.js';
 import { limits } from '../generated/limits.js';
 
 /**

@@ -1,6 +1,6 @@
 // Copied from libs/contract/src/protocol by libs/codegen. Do not edit.
 import { errors } from '../generated/errors.js';
-import type { ErrorCode } from '../protocol/error-codes.js';
+import type { ErrorCode } from './error-codes.js';
 import { limits } from '../generated/limits.js';
 
 /**

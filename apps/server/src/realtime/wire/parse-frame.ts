@@ -39,13 +39,13 @@ function parseValid(data: Buffer, isBinary: boolean): FrameCall {
   if (Object.hasOwn(retiredFrameTypes, type)) {
     throw new FrameError(retiredFrameTypes[type as keyof typeof retiredFrameTypes], undefined, value);
   }
-  if (!isInboundType(type)) throw new FrameError('unsupported_type', undefined, value);
+  if (!isClientFrameType(type)) throw new FrameError('unsupported_type', undefined, value);
   const problem = validate(clientFrames[type].schema, value);
   if (problem !== null) throw new FrameError('invalid_message', problem, value);
   return [type, value];
 }
 
-function isInboundType(type: string): type is ClientFrameType {
+function isClientFrameType(type: string): type is ClientFrameType {
   return Object.hasOwn(clientFrames, type);
 }
 
