@@ -229,15 +229,18 @@ describe('the keys of a chat', () => {
   });
 
   it('are not sealed for a device whose key the server has exchanged', async () => {
-    const alice = await party.join('alice');
+    const store = memoryStore();
+    const first = await party.join('alice', { store });
     const bob = await party.join('bob');
-    await alice.next('device-new', ({ userId }) => userId === bob.chat.userId);
-    const before = await alice.chat.fingerprintOf(bob.chat.userId);
+    await first.next('device-new', ({ userId }) => userId === bob.chat.userId);
+    const before = await first.chat.fingerprintOf(bob.chat.userId);
     expect(before).toBe(await bob.chat.fingerprint());
     expect(before).toMatch(/^(\d{5} ){11}\d{5}$/);
+    await first.chat.close(); // or she could still seal for the key that Bob really has
     const { publicKey } = await generateKeyPair();
     await query('UPDATE devices SET public_key = ? WHERE id = ?', [publicKey, bob.chat.deviceId]);
 
+    const alice = await party.resume(store);
     await alice.chat.createChannel('secret');
     const { known, claimed } = await alice.next('device-changed');
     expect([known.deviceId, claimed]).toEqual([bob.chat.deviceId, { ...known, publicKey }]);
