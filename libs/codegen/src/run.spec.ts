@@ -37,7 +37,12 @@ describe('the command line', () => {
     expect(await run(['lint'], root)).toMatchObject({ exitCode: 0, errors: [] });
   });
 
-  test.each([['--chekc'], ['lint', '--check']])('%s is refused', async (...args) => {
+  test('a feature that the contract lacks cannot be scaffolded', async () => {
+    const errors = [expect.stringContaining('openapi.yaml has no operation with the tag boxes')];
+    expect(await run(['scaffold', 'boxes'], root)).toEqual({ exitCode: 1, out: [], errors });
+  });
+
+  test.each([['--chekc'], ['lint', '--check'], ['scaffold'], ['scaffold', 'a', 'b'], ['constructor']])('%s is refused', async (...args) => {
     expect(await run(args, root)).toMatchObject({ exitCode: 2, errors: [expect.stringContaining('usage:')] });
   });
 });

@@ -48,7 +48,9 @@ export function featureOf(model: Model, tag: string): Feature {
     name: pascal(tag),
     operations,
     stored: storedOf(model, tag, one),
-    events: model.messages.filter(({ direction, type }) => direction === 'outbound' && type.startsWith(`${snake(one)}.`)),
+    events: model.messages.filter(
+      ({ direction, type }) => direction === 'outbound' && type.startsWith(`${snake(one)}.`),
+    ),
   };
 }
 

@@ -8,13 +8,6 @@ export function insertImport(text: string, line: string): string {
   return lines.join('\n');
 }
 
-/** Packages first, then outer folders, then neighbours; each by the path. */
-function rankOf(line: string): string {
-  const path = /from '([^']+)'/.exec(line)?.[1] ?? '';
-  const group = path.startsWith('./') ? 2 : path.startsWith('../') ? 1 : 0;
-  return `${group} ${path}`;
-}
-
 /**
  * The text with a line at the end of the list that begins with `start`; null where there is no such list.
  *
@@ -24,4 +17,16 @@ export function insertLast(text: string, start: string, end: string, line: strin
   const from = text.indexOf(start);
   const to = from === -1 ? -1 : text.indexOf(`\n${end}`, from);
   return to === -1 ? null : `${text.slice(0, to)}\n${line}${text.slice(to)}`;
+}
+
+/** Import lines in their order, as text. */
+export function sortImports(lines: readonly string[]): string {
+  return [...lines].sort((a, b) => (rankOf(a) < rankOf(b) ? -1 : 1)).join('\n');
+}
+
+/** Packages first, then outer folders, then neighbours; each by the path. */
+function rankOf(line: string): string {
+  const path = /from '([^']+)'/.exec(line)?.[1] ?? '';
+  const group = path.startsWith('./') ? 2 : path.startsWith('../') ? 1 : 0;
+  return `${group} ${path}`;
 }

@@ -1,4 +1,5 @@
 import type { Feature } from './feature.js';
+import { sortImports } from './insert.js';
 
 /** `<feature>.module.ts`: what the feature consists of. */
 export function scaffoldModule({ folder, name, stored }: Feature, migration: string): string {
@@ -19,7 +20,7 @@ export function scaffoldModule({ folder, name, stored }: Feature, migration: str
     `import { ${name}Service } from './${folder}.service.js';`,
     ...storage.imports,
   ];
-  return `${sorted(imports)}
+  return `${sortImports(imports)}
 
 @Feature({
   controllers: [${name}Controller],
@@ -32,13 +33,4 @@ export class ${name}Module {}
 /** The file of a migration, after its class: its time, then the feature. */
 export function migrationFile(folder: string, className: string): string {
   return `${/\d+$/.exec(className)?.[0] ?? ''}-${folder}`;
-}
-
-/** Import lines by the paths that they name, those of outer folders first. */
-export function sorted(imports: readonly string[]): string {
-  const pathOf = (line: string) => /'([^']+)'/.exec(line)?.[1] ?? '';
-  const rank = (path: string) => (path.startsWith('./') ? 2 : path.startsWith('../') ? 1 : 0);
-  return [...imports]
-    .sort((a, b) => rank(pathOf(a)) - rank(pathOf(b)) || (pathOf(a) < pathOf(b) ? -1 : 1))
-    .join('\n');
 }

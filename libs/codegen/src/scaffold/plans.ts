@@ -25,7 +25,7 @@ export function scaffoldPlans({ tag, operations, events }: Feature, model: Model
   const cause = operations.find(({ method }) => method !== 'GET') ?? operations[0];
   const scenes = events.map(
     ({ type }) => `    '${type}': async ({ world, bob }) => {
-      await world.done('${cause?.id ?? ''}', (${cause ? plan(cause, model, WORLD) : '() => ({})'})(world));
+      await world.done('${cause.id}', ${request(cause, model, WORLD)});
       return bob.next('${type}');
     },
 `,
@@ -41,6 +41,11 @@ ${heard}};
 }
 
 function plan(operation: Operation, model: Model, known: Readonly<Record<string, string>>): string {
+  const text = request(operation, model, known);
+  return `(${text.includes('world.') ? 'world' : ''}) => (${text})`;
+}
+
+function request(operation: Operation, model: Model, known: Readonly<Record<string, string>>): string {
   const as = callerOf(operation);
   const body = operation.body === null ? [] : valuesOf(operation, model, known).filter(([, inBody]) => inBody);
   const query = valuesOf(operation, model, known).filter(([, inBody]) => !inBody);
@@ -49,8 +54,7 @@ function plan(operation: Operation, model: Model, known: Readonly<Record<string,
     ...(query.length > 0 ? [`query: { ${query.map(([text]) => text).join(', ')} }`] : []),
     ...(body.length > 0 ? [`body: { ${body.map(([text]) => text).join(', ')} }`] : []),
   ];
-  const text = `({ ${fields.join(', ')} })`;
-  return `(${text.includes('world.') ? 'world' : ''}) => ${text}`;
+  return `{ ${fields.join(', ')} }`;
 }
 
 /** Required parameters, and the fields of the body that the contract's example cannot know. */

@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { format, resolveConfig } from 'prettier';
+import * as estree from 'prettier/plugins/estree';
+import * as typescript from 'prettier/plugins/typescript';
+import { format, type Options } from 'prettier/standalone';
 import type { Model } from '../model.js';
 import { scaffoldController } from './controller.js';
 import { scaffoldEntity } from './entity.js';
@@ -34,7 +36,7 @@ export async function scaffold(root: string, model: Model, tag: string, time: nu
   const entered = entries(root, feature);
   for (const [path, text] of [...files, ...entered]) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), await formatted(root, path, text));
+    writeFileSync(join(root, path), await formatted(root, text));
   }
   return [...[...files.keys()].map((path) => `${path} made`), ...[...entered.keys()].map((path) => `${path} edited`)];
 }
@@ -76,7 +78,8 @@ function entries(root: string, { tag, folder, name }: Feature): Map<string, stri
   ]);
 }
 
-/** As the repository's files are laid out. */
-async function formatted(root: string, path: string, text: string): Promise<string> {
-  return format(text, { ...(await resolveConfig(join(root, path))), parser: 'typescript' });
+/** Laid out as the repository's files are. */
+function formatted(root: string, text: string): Promise<string> {
+  const style = JSON.parse(readFileSync(join(root, '.prettierrc'), 'utf8')) as Options;
+  return format(text, { ...style, parser: 'typescript', plugins: [typescript, estree] });
 }

@@ -1,5 +1,5 @@
 import type { Model, Operation } from '../model.js';
-import { importLine } from '../emit/text.js';
+import { doc, importLine } from '../emit/text.js';
 import type { Feature } from './feature.js';
 import { ownErrors, signatureOf } from './signature.js';
 
@@ -38,12 +38,9 @@ function method(operation: Operation, model: Model): string {
   const { name, hasCaller, input, output } = signatureOf(operation);
   const parameters = [...(hasCaller ? ['caller: Caller'] : []), ...(input === null ? [] : [`input: ${input}`])];
   const errors = ownErrors(operation, model).map((code) => `\`${code}\``);
-  const throws = errors.length > 0 ? `\n   *\n   * @throws {DialtoneError} ${errors.join(', ')}` : '';
+  const throws = errors.length > 0 ? `@throws {DialtoneError} ${errors.join(', ')}` : '';
   const change = operation.method === 'GET' ? '' : ' A change is one `this.db.write(async (tx) => …)`.';
-  return `  /**
-   * ${operation.summary.replace(/\.?$/, '.')}${throws}
-   */
-  ${name}(${parameters.join(', ')}): Promise<${output}> {
+  return `${doc([operation.summary.replace(/\.?$/, '.'), throws], '  ')}  ${name}(${parameters.join(', ')}): Promise<${output}> {
     // The rule of ${operation.method} ${operation.path} goes here.${change}
   }
 `;
