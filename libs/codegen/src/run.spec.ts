@@ -42,7 +42,10 @@ describe('the command line', () => {
     expect(await run(['scaffold', 'boxes'], root)).toEqual({ exitCode: 1, out: [], errors });
   });
 
-  test.each([['--chekc'], ['lint', '--check'], ['scaffold'], ['scaffold', 'a', 'b'], ['constructor']])('%s is refused', async (...args) => {
-    expect(await run(args, root)).toMatchObject({ exitCode: 2, errors: [expect.stringContaining('usage:')] });
-  });
+  test.each([['--chekc'], ['lint', '--check'], ['scaffold'], ['scaffold', 'a', 'b'], ['constructor']])(
+    '%s is refused',
+    async (...args) => {
+      expect(await run(args, root)).toMatchObject({ exitCode: 2, errors: [expect.stringContaining('usage:')] });
+    },
+  );
 });

@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Options } from 'prettier';
 import * as estree from 'prettier/plugins/estree';
 import * as typescript from 'prettier/plugins/typescript';
-import { format, type Options } from 'prettier/standalone';
+import { format } from 'prettier/standalone';
 import type { Model } from '../model.js';
 import { scaffoldController } from './controller.js';
 import { scaffoldEntity } from './entity.js';
