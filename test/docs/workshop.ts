@@ -1,26 +1,24 @@
-import { cpSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
-import { parse, parseDocument } from 'yaml';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { alone, everyChange } from '../../.ci/gates.js';
 import { startMessage } from '../../apps/server/src/first-run.js';
 import { startServer, type TestServer } from '../support/server.js';
 import type { Block } from './blocks.js';
+import { addToContract, applyDiff, fileOf } from './edits.js';
 import { ExampleValues } from './example-values.js';
 import { isRunByASpec } from './programs.js';
+import { copyRepository, removeCopy } from './repository-copy.js';
 import { Shell } from './shell.js';
 import { Terminal } from './terminal.js';
 
 /** What the tour tells everyone to type as their password. */
 const PASSWORD = 'correct horse 7';
 
-const COPIED = ['apps', 'libs', 'openapi.yaml', 'asyncapi.yaml', 'package.json', 'nest-cli.json', 'tsconfig.json'];
-
 /** In the place of a command, one that does the same for a test: less talkative, or without what nobody looks at. */
 const REPLACED: readonly (readonly [string, string])[] = [
-  ['npm run build', 'node node_modules/typescript/bin/tsc --noEmit -p apps/server/tsconfig.app.json'],
+  ['npm run typecheck', 'node node_modules/typescript/bin/tsc --noEmit'],
   ['npm run ', 'npm run --silent '],
+  ['npm test -- ', 'npm test --silent -- -w 1 '],
 ];
 
 /** A copy of the repository with a server of its own, where a page's blocks are done one after the other. */
@@ -40,11 +38,7 @@ export class Workshop {
   ) {}
 
   static async open(): Promise<Workshop> {
-    const folder = await mkdtemp(join(tmpdir(), 'dialtone-docs-'));
-    const isSource = (path: string) => basename(path) !== 'node_modules';
-    for (const name of COPIED) cpSync(name, join(folder, name), { recursive: true, filter: isSource });
-    symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
-
+    const folder = await copyRepository();
     const server = await startServer({
       env: { DIALTONE_DATA_DIR: join(folder, 'data'), DIALTONE_ADMIN_TOKEN: '' },
     });
@@ -54,7 +48,11 @@ export class Workshop {
     values.set('ws://localhost:8080/ws', server.wsUrl);
     values.set('/home/alice/dialtone', folder);
     const invite = /^ {2}(\S{43})$/m.exec(start)?.[1];
-    const env = { PATH: process.env.PATH, HOME: process.env.HOME, LANG: 'C.UTF-8', INVITE: invite };
+    const env = {
+      ...{ PATH: process.env.PATH, HOME: process.env.HOME, LANG: 'C.UTF-8', INVITE: invite },
+      // What `npm test` on a page gets, though these tests themselves run on SQLite.
+      ...{ TEST_DATABASE_URL: process.env.PAGES_DATABASE_URL, TEST_REDIS_URL: process.env.PAGES_REDIS_URL },
+    };
     return new Workshop(folder, server, start, env, new Shell({ cwd: folder, env }), values);
   }
 
@@ -77,11 +75,15 @@ export class Workshop {
       case 'js':
         return this.takeProgram(block.argument, text);
       case 'ts': {
-        this.addToClass(block.argument, text);
+        writeFileSync(fileOf(this.folder, block.argument), `${text}\n`);
+        return;
+      }
+      case 'diff': {
+        applyDiff(fileOf(this.folder, block.argument), text);
         return;
       }
       case 'yaml': {
-        this.addToContract(block.argument, text);
+        addToContract(fileOf(this.folder, block.argument), text);
         return;
       }
       case 'tree': {
@@ -106,7 +108,7 @@ export class Workshop {
     for (const terminal of this.terminals.values()) terminal.kill();
     await this.shell.close();
     await this.server.close();
-    await rm(this.folder, { recursive: true, force: true });
+    removeCopy(this.folder);
   }
 
   private async runCommands(text: string): Promise<void> {
@@ -161,25 +163,6 @@ export class Workshop {
     await program.end();
     expect(readFileSync(join(this.folder, 'program.errors'), 'utf8')).toBe('');
     expect(this.output).not.toBe('');
-  }
-
-  private addToClass(file: string, text: string): void {
-    const path = join(this.folder, file);
-    const source = readFileSync(path, 'utf8').trimEnd();
-    expect(source.endsWith('\n}')).toBe(true);
-    writeFileSync(path, `${source.slice(0, -1)}\n${text}\n}\n`);
-  }
-
-  private addToContract(file: string, text: string): void {
-    const path = join(this.folder, file);
-    const document = parseDocument(readFileSync(path, 'utf8'));
-    const add = (at: readonly string[], value: unknown): void => {
-      if (!document.hasIn(at)) document.setIn(at, document.createNode(value));
-      else if (typeof value !== 'object' || value === null) throw new Error(`${at.join('.')} is already there`);
-      else for (const [key, child] of Object.entries(value)) add([...at, key], child);
-    };
-    add([], parse(text));
-    writeFileSync(path, document.toString());
   }
 
   private expectPaths(tree: string): void {

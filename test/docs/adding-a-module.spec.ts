@@ -1,0 +1,22 @@
+import { readBlocks } from './blocks.js';
+import { Workshop } from './workshop.js';
+
+jest.setTimeout(300_000); // the compiler and whole test runs are among the steps
+
+const PAGE = 'docs/adding-a-module.md';
+
+describe('a newcomer who follows docs/adding-a-module.md gets what it says, step by step', () => {
+  let workshop: Workshop;
+  beforeAll(async () => {
+    workshop = await Workshop.open();
+  });
+  afterAll(() => workshop.close());
+
+  let failed: string | undefined;
+  it.each(readBlocks(PAGE))('$place', async (block) => {
+    if (failed !== undefined) throw new Error(`${failed} failed before`);
+    failed = block.place;
+    await workshop.execute(block);
+    failed = undefined;
+  });
+});
