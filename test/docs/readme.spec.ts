@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { ConfigError, loadConfig } from '../../apps/server/src/core/config/config.js';
 import { readBlocks } from './blocks.js';
@@ -6,9 +7,10 @@ import { Workshop } from './workshop.js';
 
 jest.setTimeout(120_000); // the generator and the compiler are among what is run
 
-const pages = ['README.md', ...readdirSync('libs').map((name) => `libs/${name}/README.md`)].filter(existsSync);
+const readmes = ['README.md', ...readdirSync('libs').map((name) => `libs/${name}/README.md`)].filter(existsSync);
+const guides = readdirSync('docs').map((name) => `docs/${name}`);
 
-describe.each(pages)('every block of %s does what the page says', (page) => {
+describe.each(readmes)('every block of %s does what the page says', (page) => {
   let workshop: Workshop;
   beforeAll(async () => {
     workshop = await Workshop.open();
@@ -71,14 +73,18 @@ describe('the numbers in README.md', () => {
   });
 });
 
-describe('the links of README.md', () => {
+describe('the guides in docs', () => {
+  it.each(guides)('%s has a spec that follows it', (guide) => {
+    const spec = guide.replace(/^docs\/(.*)\.md$/, 'test/docs/$1.spec.ts');
+    expect(readFileSync(spec, 'utf8')).toContain(`'${guide}'`);
+  });
+});
+
+describe.each([...readmes, ...guides])('the links of %s', (page) => {
+  const links = [...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, target = '']) => target);
+
   it('lead somewhere', () => {
-    const links = pages.flatMap((page) =>
-      [...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, target = '']) =>
-        page.replace(/[^/]*$/, target),
-      ),
-    );
-    expect(links.length).toBeGreaterThan(0);
-    expect(links.filter((path) => !existsSync(path))).toEqual([]);
+    const paths = links.map((target) => join(dirname(page), target));
+    expect(paths.filter((path) => !existsSync(path))).toEqual([]);
   });
 });
