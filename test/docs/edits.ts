@@ -31,7 +31,8 @@ export function applyDiff(file: string, diff: string): void {
 
 /** Adds to a contract file what a page shows of it: keys to maps, items to lists. */
 export function addToContract(file: string, text: string): void {
-  const document = parseDocument(readFileSync(file, 'utf8'));
+  const source = readFileSync(file, 'utf8');
+  const document = parseDocument(source);
   const add = (at: readonly string[], value: unknown): void => {
     const present = document.getIn(at);
     if (present === undefined) document.setIn(at, document.createNode(value));
@@ -39,6 +40,12 @@ export function addToContract(file: string, text: string): void {
     else if (at.length > 0 && !isMap(present)) throw new Error(`${at.join('.')} is already there`);
     else for (const [key, child] of Object.entries(value as object)) add([...at, key], child);
   };
-  add([], parse(text));
+  add([], parse(withoutAliases(text, source)));
   writeFileSync(file, document.toString());
+}
+
+/** A page may say `*name` for what stands in `x-anchors` of the file. */
+function withoutAliases(text: string, source: string): string {
+  const { 'x-anchors': anchors = {} } = parse(source) as { 'x-anchors'?: Record<string, object> };
+  return text.replace(/(?<=: )\*(\w+)$/gm, (_, name: string) => JSON.stringify(anchors[name]));
 }
