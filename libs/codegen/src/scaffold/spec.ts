@@ -6,18 +6,18 @@ import { ownErrors, statusOf } from './signature.js';
 
 /** `test/e2e/<feature>.spec.ts`: each answer through the SDK, with the contract's examples until somebody writes better ones. */
 export function scaffoldSpec({ tag, operations }: Feature, model: Model): string {
+  const used = [...new Set(operations.map(callerOf))].sort();
   return `import { useServer } from '../support/stage.js';
 
-const stage = useServer('alice', 'bob');
+const { ${used.join(', ')} } = useServer('alice', 'bob'); // alice is admin
 
 ${operations.map((operation) => describeOperation(tag, operation, model)).join('\n')}`;
 }
 
 function describeOperation(tag: string, operation: Operation, model: Model): string {
   const { method, path, status, sdkMethod } = operation;
-  const isAdmins = operation.security.some((way) => way.scheme === 'bearerAuth' && way.roles.includes('admin'));
   const input = Object.fromEntries(exampleInput(operation, model));
-  const call = `stage.${isAdmins ? 'alice' : 'bob'}.client.${tag}.${sdkMethod}(${
+  const call = `${callerOf(operation)}.client.${tag}.${sdkMethod}(${
     Object.keys(input).length > 0 ? literal(input) : ''
   })`;
   const output = exampleOutput(operation);
@@ -39,4 +39,9 @@ function describeOperation(tag: string, operation: Operation, model: Model): str
   });
 ${refusals.join('')}});
 `;
+}
+
+function callerOf({ security }: Operation): 'alice' | 'bob' {
+  const isAdmins = security.some((way) => way.scheme === 'bearerAuth' && way.roles.includes('admin'));
+  return isAdmins ? 'alice' : 'bob';
 }
