@@ -7,7 +7,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { limits } from '@app/contract';
 import type { Logger } from 'pino';
-import { LOGGER } from './core/observability/logger.module.js';
+import { LOGGER } from './core/observability/logger.js';
 import { Connections } from './realtime/connections.js';
 
 /** How long the whole stop may take; what is not closed by then ends with the process. */

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { Backplane } from '../core/backplane/backplane.js';
 import { EventsMissed } from '../core/backplane/backplane.events.js';
 import { Events } from '../core/events/events.js';
-import { LOGGER } from '../core/observability/logger.module.js';
+import { LOGGER } from '../core/observability/logger.js';
 import { ChannelDeleted } from './channels.events.js';
 import { ChannelsRepository } from './channels.repository.js';
 

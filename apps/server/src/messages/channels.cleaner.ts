@@ -4,7 +4,7 @@ import { ChannelDeleted } from '../channels/channels.events.js';
 import { ChannelsService } from '../channels/channels.service.js';
 import { Database } from '../core/database/database.js';
 import { Events } from '../core/events/events.js';
-import { LOGGER } from '../core/observability/logger.module.js';
+import { LOGGER } from '../core/observability/logger.js';
 import { MessagesRepository } from './messages.repository.js';
 
 /** So few are deleted at once that a send which has to wait for it does not notice. */

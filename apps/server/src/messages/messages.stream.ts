@@ -5,7 +5,7 @@ import { EventsMissed } from '../core/backplane/backplane.events.js';
 import { Database } from '../core/database/database.js';
 import { isUnavailable } from '../core/database/database-errors.js';
 import { Events } from '../core/events/events.js';
-import { LOGGER } from '../core/observability/logger.module.js';
+import { LOGGER } from '../core/observability/logger.js';
 import { toOrdered } from './message.mapper.js';
 import { MessageRangeCommitted, MessageStored } from './messages.events.js';
 import { MessagesRepository } from './messages.repository.js';

@@ -2,9 +2,8 @@ import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } fro
 import type { CloseCodeName, ServerFrame } from '@app/contract';
 import type { Logger } from 'pino';
 import type { Caller } from '../core/access/caller.js';
-import type { Config } from '../core/config/config.js';
-import { CONFIG } from '../core/config/config.module.js';
-import { LOGGER } from '../core/observability/logger.module.js';
+import { type Config, CONFIG } from '../core/config/config.js';
+import { LOGGER } from '../core/observability/logger.js';
 import { now } from '../core/security/clock.js';
 import { randomUpTo } from '../core/security/tokens.js';
 import type { Connection, ConnectionHost } from './connection.js';

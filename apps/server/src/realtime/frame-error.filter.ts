@@ -2,7 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, Inject } from '@nestjs
 import { DialtoneError, errors } from '@app/contract';
 import type { Logger } from 'pino';
 import { toDialtoneError } from '../core/errors/to-dialtone-error.js';
-import { LOGGER } from '../core/observability/logger.module.js';
+import { LOGGER } from '../core/observability/logger.js';
 import type { Connection } from './connection.js';
 import { clientIdOf, errorEvent } from './wire/frame-error.js';
 

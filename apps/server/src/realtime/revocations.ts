@@ -6,7 +6,7 @@ import type { Caller } from '../core/access/caller.js';
 import { Backplane } from '../core/backplane/backplane.js';
 import { EventsMissed } from '../core/backplane/backplane.events.js';
 import { Events } from '../core/events/events.js';
-import { LOGGER } from '../core/observability/logger.module.js';
+import { LOGGER } from '../core/observability/logger.js';
 import { DeviceRemoved } from '../devices/devices.events.js';
 import { Connections } from './connections.js';
 import { RecentIds } from './recent-ids.js';

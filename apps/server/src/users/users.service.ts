@@ -11,8 +11,7 @@ import {
   type UserRoles,
 } from '@app/contract';
 import type { Caller } from '../core/access/caller.js';
-import type { Config } from '../core/config/config.js';
-import { CONFIG } from '../core/config/config.module.js';
+import { type Config, CONFIG } from '../core/config/config.js';
 import { Database } from '../core/database/database.js';
 import type { Transaction } from '../core/database/transaction.js';
 import { now } from '../core/security/clock.js';

@@ -1,9 +1,8 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { Logger } from 'pino';
-import type { Config } from '../config/config.js';
-import { CONFIG } from '../config/config.module.js';
+import { type Config, CONFIG } from '../config/config.js';
 import { Events } from '../events/events.js';
-import { LOGGER } from '../observability/logger.module.js';
+import { LOGGER } from '../observability/logger.js';
 import { newId } from '../security/tokens.js';
 import { EventsMissed } from './backplane.events.js';
 import { Cluster, type ClusterHost, type Op, type State } from './cluster.js';

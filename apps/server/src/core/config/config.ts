@@ -16,6 +16,9 @@ import {
   parseSwitch,
 } from './values.js';
 
+/** Injection token of the `Config`. */
+export const CONFIG = Symbol('CONFIG');
+
 /** Everything that the operator decides, read once at start. */
 export interface Config {
   readonly listen: ListenAddress;

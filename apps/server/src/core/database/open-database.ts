@@ -1,7 +1,11 @@
+import type { Type } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { type Config, isDevelopment } from '../config/config.js';
 import type { DatabaseConfig } from '../config/database-url.js';
+import { schemaOfAll } from '../feature.js';
 import { driverCode, isUnavailable } from './database-errors.js';
 import type { DataSources, Schema } from './data-sources.js';
+import { assertMigrated } from './schema.check.js';
 import { openSqlite } from './sqlite.js';
 
 const FIRST_PAUSE_MS = 250;
@@ -9,6 +13,23 @@ const LONGEST_PAUSE_MS = 5000;
 
 /** The database did not come up in time, or refuses us. The message says why, without credentials. */
 export class DatabaseStartError extends Error {}
+
+/** Opens the database with the tables of these features, and brings its schema up to date. */
+export async function openUpToDate(
+  config: Config,
+  features: readonly Type<object>[],
+  logger: Logger,
+): Promise<DataSources> {
+  const sources = await openWithPatience(config.database, schemaOfAll(features), config.databaseWaitSeconds, logger);
+  try {
+    for (const name of await migrate(sources)) logger.info({ migration: name }, 'schema migrated');
+    if (isDevelopment()) await assertMigrated(sources.writer, features);
+    return sources;
+  } catch (error) {
+    await sources.close();
+    throw error;
+  }
+}
 
 /** Opens the database; while it is away, tries again, ever more slowly, until the time is over. */
 export async function openWithPatience(

@@ -2,8 +2,7 @@ import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@ne
 import { readInput, validate } from '@app/contract';
 import { Authenticator } from '../access/authenticator.js';
 import { authorize } from '../access/authorize.js';
-import type { Config } from '../config/config.js';
-import { CONFIG } from '../config/config.module.js';
+import { type Config, CONFIG } from '../config/config.js';
 import type { OperationRequest } from './operation-request.js';
 
 type Fields = Record<string, unknown>;

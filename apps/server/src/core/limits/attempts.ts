@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DialtoneError, type ErrorCode, limits } from '@app/contract';
-import type { Config } from '../config/config.js';
-import { CONFIG } from '../config/config.module.js';
+import { type Config, CONFIG } from '../config/config.js';
 import { FailureLimit } from './failure-limit.js';
 import { networkOf } from './network.js';
 import { SharedFailures, type SharedLimit } from './shared-failures.js';

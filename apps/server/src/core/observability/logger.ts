@@ -2,6 +2,9 @@ import type { LoggerService } from '@nestjs/common';
 import { type DestinationStream, type Logger, pino, stdSerializers } from 'pino';
 import type { LogLevel } from '../config/values.js';
 
+/** Injection token of the server's `Logger`. */
+export const LOGGER = Symbol('LOGGER');
+
 /**
  * What must never be read in a log, wherever it stands. Nothing here logs bodies or headers; this is the second lock.
  */

@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
 import { DialtoneError } from '@app/contract';
-import type { Config } from '../config/config.js';
-import { CONFIG } from '../config/config.module.js';
+import { type Config, CONFIG } from '../config/config.js';
 import { COMMON_PASSWORDS } from './common-passwords.js';
 
 const ARGON2ID = 2;

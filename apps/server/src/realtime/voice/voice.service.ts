@@ -18,7 +18,7 @@ import { Backplane } from '../../core/backplane/backplane.js';
 import { EventsMissed } from '../../core/backplane/backplane.events.js';
 import type { EntryChange, SharedEntries } from '../../core/backplane/shared-entries.js';
 import { Events } from '../../core/events/events.js';
-import { LOGGER } from '../../core/observability/logger.module.js';
+import { LOGGER } from '../../core/observability/logger.js';
 import type { Connection } from '../connection.js';
 import { Connections } from '../connections.js';
 import { RecentIds } from '../recent-ids.js';
