@@ -6,6 +6,7 @@ import type { Config } from '../config/config.js';
 import { toDialtoneError } from '../errors/to-dialtone-error.js';
 import { newId } from '../security/tokens.js';
 import { sendError } from './error.filter.js';
+import type { OperationRequest } from './operation-request.js';
 import { rawErrorResponse } from './raw-error.js';
 import { addSecurityHeaders, API_HEADERS } from './security-headers.js';
 
@@ -50,7 +51,7 @@ export function createFastifyAdapter(config: Config, logger: FastifyBaseLogger):
     // A server that stops accepts nobody, and lets those go whom it has answered.
     if (!fastify.server.listening) reply.header('Connection', 'close');
     // A handler that answers with nothing where the contract has a 204.
-    const { operation } = request.routeOptions.config;
+    const { operation } = request as Partial<OperationRequest>;
     if (operation?.noContent && reply.statusCode === operation.status && !payload) reply.code(204);
     done(null, payload);
   });

@@ -5,15 +5,9 @@ import { type Caller as CallerClass } from '../access/caller.js';
 
 /** What the operation guard finds out about a request, for the parameters of the handler. */
 export interface OperationRequest extends FastifyRequest {
+  operation: OperationSpec;
   caller: CallerClass | null;
   input: object | undefined;
-}
-
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** The contract operation that the route serves; none for the docs pages. */
-    operation?: OperationSpec;
-  }
 }
 
 /** The operation's input: parameters and body, validated, in one object. */

@@ -1,5 +1,4 @@
 import { applyDecorators, HttpCode, RequestMapping, RequestMethod, SetMetadata } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
 import { type OperationId, type OperationInput, type OperationOutput, operations } from '@app/contract';
 import type { Caller } from '../access/caller.js';
 import type { Address } from './operation-request.js';
@@ -25,7 +24,6 @@ export function Operation<Id extends OperationId>(id: Id) {
     SetMetadata(OPERATION_ID, id),
     RequestMapping({ path: path.replace(/\{(\w+)\}/g, ':$1'), method: RequestMethod[method] }),
     HttpCode(status),
-    RouteConfig({ operation: operations[id] }),
   );
   return <H extends Handler<Id>>(
     target: object,

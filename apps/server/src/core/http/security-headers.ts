@@ -5,6 +5,8 @@ const API_POLICY = "default-src 'none'; frame-ancestors 'none'";
 const DOCS_POLICY =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
 
+const DOCS_PATHS = /^\/(?:docs(?:[/?]|$)|openapi\.|asyncapi\.)/;
+
 /** What every answer carries: browsers shall not sniff, frame, leak or keep it. */
 export const API_HEADERS = {
   'X-Content-Type-Options': 'nosniff',
@@ -18,8 +20,7 @@ export const API_HEADERS = {
 /** Headers that keep browsers from sniffing, framing, leaking or caching what this server answers. */
 export function addSecurityHeaders(fastify: FastifyInstance, tls: boolean): void {
   fastify.addHook('onRequest', (request, reply, done) => {
-    const { operation } = request.routeOptions.config;
-    const isDocs = !operation && /^\/(docs|openapi|asyncapi)/.test(request.url);
+    const isDocs = DOCS_PATHS.test(request.url);
     void reply.headers(API_HEADERS);
     // Everything but the docs is somebody's.
     if (isDocs) void reply.headers({ 'Content-Security-Policy': DOCS_POLICY, 'Cache-Control': 'no-cache' });
