@@ -1,5 +1,6 @@
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { Watch } from '../core/background/watch.js';
 import { Backplane } from '../core/backplane/backplane.js';
 import { EventsMissed } from '../core/backplane/backplane.events.js';
 import { Events } from '../core/events/events.js';
@@ -17,8 +18,10 @@ const LOOK_MS = 1000;
 @Injectable()
 export class DeletedChannels implements OnModuleInit, BeforeApplicationShutdown {
   private readonly ids = new Set<string>();
-  private timer: NodeJS.Timeout | undefined;
-  private looking: Promise<void> | undefined;
+  private readonly watch = new Watch(() => this.read(), {
+    retryMs: LOOK_MS,
+    onFailure: (error) => this.logger.debug({ err: error }, 'the deleted channels could not be read'),
+  });
 
   constructor(
     private readonly channels: ChannelsRepository,
@@ -29,12 +32,9 @@ export class DeletedChannels implements OnModuleInit, BeforeApplicationShutdown 
 
   async onModuleInit(): Promise<void> {
     this.events.on(ChannelDeleted, ({ channelId }) => this.ids.add(channelId));
-    this.events.on(EventsMissed, () => this.look());
+    this.events.on(EventsMissed, () => this.watch.trigger());
     await this.read();
-    if (!this.backplane.isShared) return;
-    this.timer = setInterval(() => {
-      if (this.backplane.isAway) this.look();
-    }, LOOK_MS).unref();
+    this.watch.triggerEvery(LOOK_MS, () => this.backplane.isAway);
   }
 
   has(id: string): boolean {
@@ -55,15 +55,7 @@ export class DeletedChannels implements OnModuleInit, BeforeApplicationShutdown 
     this.ids.delete(id);
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.looking;
-  }
-
-  private look(): void {
-    this.looking ??= this.read()
-      .then(() => undefined)
-      .catch((error: unknown) => this.logger.debug({ err: error }, 'the deleted channels could not be read'))
-      .finally(() => (this.looking = undefined));
+  beforeApplicationShutdown(): Promise<void> {
+    return this.watch.stop();
   }
 }

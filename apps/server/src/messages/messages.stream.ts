@@ -1,5 +1,6 @@
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { Watch } from '../core/background/watch.js';
 import { Backplane } from '../core/backplane/backplane.js';
 import { EventsMissed } from '../core/backplane/backplane.events.js';
 import { Database } from '../core/database/database.js';
@@ -12,13 +13,12 @@ import { MessagesRepository } from './messages.repository.js';
 
 /** How long a range that another node stored may take to come, before it is read from the database. */
 const HOLE_PATIENCE_MS = 30;
-/** How long until a database that is away, or was, is asked again. */
-const RETRY_MS = 1000;
-/** How often to look for what a node stored that died before it told, and, while Redis is away, for what nobody can tell. */
+/** How often to ask the database while there is reason to. */
 const LOOK_MS = 1000;
+/** Every how many of these looks are enough while Redis is there: a node may have died before it told what it stored. */
 const LOOKS_WHILE_CONNECTED = 3;
-/** How often to look again after a doubt: what the database received before it stood still, it may carry out late. */
-const LOOKS_AFTER_DOUBT = 5;
+/** How many looks follow a doubt: what the database received before it stood still, it may carry out late. */
+const LOOKS_AFTER_DOUBT = 6;
 const PAGE = 500;
 
 /**
@@ -33,12 +33,15 @@ export class MessageStream implements OnModuleInit, BeforeApplicationShutdown {
   /** Ranges beyond a hole, in their order. */
   private waiting: MessageRangeCommitted[] = [];
   private holeTimer: NodeJS.Timeout | undefined;
-  private lookTimer: NodeJS.Timeout | undefined;
   private looks = 0;
-  private reading: Promise<void> | undefined;
   private isInDoubt = false;
-  private doubtfulLooks = 0;
-  private isStopped = false;
+  private looksAfterDoubt = 0;
+  private readonly watch = new Watch(() => this.catchUp(), {
+    retryMs: LOOK_MS,
+    onFailure: (error) => {
+      if (!isUnavailable(error)) this.logger.error({ err: error }, 'the messages could not be read');
+    },
+  });
 
   constructor(
     private readonly db: Database,
@@ -51,31 +54,19 @@ export class MessageStream implements OnModuleInit, BeforeApplicationShutdown {
   async onModuleInit(): Promise<void> {
     this.position = await this.messages.lastOrderKey();
     this.events.on(MessageRangeCommitted, (range) => this.accept(range));
-    this.events.on(EventsMissed, () => this.catchUp());
-    if (this.backplane.isShared) this.lookTimer = setInterval(() => this.look(), LOOK_MS).unref();
+    this.events.on(EventsMissed, () => this.watch.trigger());
+    this.watch.triggerEvery(LOOK_MS, () => this.isLookDue());
   }
 
   /** A commit was not answered: whether it took place is found out once the database is back. */
   doubt(): void {
     this.isInDoubt = true;
-    this.doubtfulLooks = LOOKS_AFTER_DOUBT;
-    this.catchUp();
+    this.looksAfterDoubt = LOOKS_AFTER_DOUBT;
+    this.watch.trigger();
   }
 
-  /** Tells what the database has and nobody told. */
-  catchUp(): void {
-    if (this.isStopped) return;
-    this.reading ??= this.read().finally(() => {
-      this.reading = undefined;
-      this.watchHole();
-    });
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    this.isStopped = true;
-    clearInterval(this.lookTimer);
-    clearTimeout(this.holeTimer);
-    await this.reading;
+  beforeApplicationShutdown(): Promise<void> {
+    return this.watch.stop();
   }
 
   private accept(range: MessageRangeCommitted): void {
@@ -87,11 +78,11 @@ export class MessageStream implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   private watchHole(): void {
-    if (this.waiting.length === 0 || this.holeTimer || this.reading || this.isStopped) return;
+    if (this.waiting.length === 0 || this.holeTimer) return;
     const patience = this.backplane.isShared ? HOLE_PATIENCE_MS : 0;
     this.holeTimer = setTimeout(() => {
       this.holeTimer = undefined;
-      if (this.waiting.length > 0) this.catchUp();
+      if (this.waiting.length > 0) this.watch.trigger();
     }, patience).unref();
   }
 
@@ -104,24 +95,18 @@ export class MessageStream implements OnModuleInit, BeforeApplicationShutdown {
     }
   }
 
-  private look(): void {
-    this.looks++;
-    if (this.backplane.isAway || this.looks % LOOKS_WHILE_CONNECTED === 0) this.catchUp();
+  private isLookDue(): boolean {
+    if (this.looksAfterDoubt > 0 || this.backplane.isAway) return true;
+    return this.backplane.isShared && ++this.looks % LOOKS_WHILE_CONNECTED === 0;
   }
 
-  private async read(): Promise<void> {
-    try {
-      do {
-        const told = this.position;
-        const last = await this.lastKey();
-        if (last < told) this.goBackTo(last);
-        await this.readUpTo(last);
-      } while (this.isInDoubt);
-      if (this.doubtfulLooks-- > 0) this.catchUpLater();
-    } catch (error) {
-      if (!isUnavailable(error)) this.logger.error({ err: error }, 'the messages could not be read');
-      this.catchUpLater();
-    }
+  /** Tells what the database has and nobody told. */
+  private async catchUp(): Promise<void> {
+    const told = this.position;
+    const last = await this.lastKey();
+    if (last < told) this.goBackTo(last);
+    await this.readUpTo(last);
+    if (this.looksAfterDoubt > 0) this.looksAfterDoubt--;
   }
 
   /** The database lost commits that it had answered, as when a replica takes over: its next keys were told before. */
@@ -129,10 +114,6 @@ export class MessageStream implements OnModuleInit, BeforeApplicationShutdown {
     this.logger.error({ told: this.position, last }, 'the database has lost messages');
     this.position = last;
     this.waiting = [];
-  }
-
-  private catchUpLater(): void {
-    setTimeout(() => this.catchUp(), RETRY_MS).unref();
   }
 
   private async readUpTo(last: number): Promise<void> {

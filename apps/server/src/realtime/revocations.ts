@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { SessionsEnded } from '../auth/sessions.events.js';
 import { SessionsService } from '../auth/sessions.service.js';
 import type { Caller } from '../core/access/caller.js';
+import { Watch } from '../core/background/watch.js';
 import { Backplane } from '../core/backplane/backplane.js';
 import { EventsMissed } from '../core/backplane/backplane.events.js';
 import { Events } from '../core/events/events.js';
@@ -21,10 +22,10 @@ const SESSIONS_PER_QUERY = 500;
 export class Revocations implements OnModuleInit, BeforeApplicationShutdown {
   /** The sessions and devices that ended a moment ago. */
   private readonly ended = new RecentIds();
-  private timer: NodeJS.Timeout | undefined;
-  private checking: Promise<void> | undefined;
-  /** Is there reason to look again, though a look is under way? */
-  private isCheckDue = false;
+  private readonly watch = new Watch(() => this.findEnded(), {
+    retryMs: RETRY_MS,
+    onFailure: (error) => this.logger.debug({ err: error }, 'the sessions could not be checked'),
+  });
 
   constructor(
     private readonly events: Events,
@@ -37,12 +38,8 @@ export class Revocations implements OnModuleInit, BeforeApplicationShutdown {
   onModuleInit(): void {
     this.events.on(SessionsEnded, ({ sessionIds }) => this.revoke(sessionIds));
     this.events.on(DeviceRemoved, ({ deviceId }) => this.revoke([deviceId]));
-    this.events.on(EventsMissed, () => this.check());
-    if (this.backplane.isShared) {
-      this.timer = setInterval(() => {
-        if (this.backplane.isAway) this.check();
-      }, LOOK_MS).unref();
-    }
+    this.events.on(EventsMissed, () => this.watch.trigger());
+    this.watch.triggerEvery(LOOK_MS, () => this.backplane.isAway);
   }
 
   /** Has the caller's session just ended? */
@@ -50,9 +47,8 @@ export class Revocations implements OnModuleInit, BeforeApplicationShutdown {
     return this.ended.has(caller.sessionId) || this.ended.has(caller.deviceId);
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.checking;
+  beforeApplicationShutdown(): Promise<void> {
+    return this.watch.stop();
   }
 
   /** Closes what these sessions or devices have open. */
@@ -62,23 +58,6 @@ export class Revocations implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   /** Looks for sessions that ended without our being told. */
-  private check(): void {
-    this.isCheckDue = true;
-    this.checking ??= this.findAllEnded()
-      .catch((error: unknown) => {
-        this.logger.debug({ err: error }, 'the sessions could not be checked');
-        setTimeout(() => this.check(), RETRY_MS).unref();
-      })
-      .finally(() => (this.checking = undefined));
-  }
-
-  private async findAllEnded(): Promise<void> {
-    while (this.isCheckDue) {
-      this.isCheckDue = false;
-      await this.findEnded();
-    }
-  }
-
   private async findEnded(): Promise<void> {
     const open = [...this.connections.sessions()];
     while (open.length > 0) {

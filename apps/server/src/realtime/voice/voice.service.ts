@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import {
   DialtoneError,
   type JoinVoice,
@@ -14,6 +14,7 @@ import {
 import type { Logger } from 'pino';
 import { ChannelsService } from '../../channels/channels.service.js';
 import type { Caller } from '../../core/access/caller.js';
+import { Watch } from '../../core/background/watch.js';
 import { Backplane } from '../../core/backplane/backplane.js';
 import { EventsMissed } from '../../core/backplane/backplane.events.js';
 import type { EntryChange, SharedEntries } from '../../core/backplane/shared-entries.js';
@@ -42,7 +43,7 @@ interface Delivery {
 
 /** Voice rooms and the signalling between their members. */
 @Injectable()
-export class VoiceService implements OnModuleInit {
+export class VoiceService implements OnModuleInit, BeforeApplicationShutdown {
   private readonly rooms = new Rooms();
   private readonly seats: SharedEntries<Seat>;
   /** This node's connections in rooms, by their ids. */
@@ -50,6 +51,10 @@ export class VoiceService implements OnModuleInit {
   private readonly closedRooms = new RecentIds();
   /** The end of each connection's voice frames under way: they are served in the order in which they came. */
   private readonly lastFrame = new WeakMap<Connection, Promise<void>>();
+  private readonly watch = new Watch(() => this.closeLostRooms(), {
+    retryMs: RETRY_MS,
+    onFailure: (error) => this.logger.debug({ err: error }, 'the voice rooms could not be checked'),
+  });
 
   constructor(
     private readonly connections: Connections,
@@ -63,7 +68,11 @@ export class VoiceService implements OnModuleInit {
 
   onModuleInit(): void {
     this.backplane.onDirect<Delivery>(SIGNAL, (delivery) => this.deliver(delivery));
-    this.events.on(EventsMissed, () => this.closeLostRooms());
+    this.events.on(EventsMissed, () => this.watch.trigger());
+  }
+
+  beforeApplicationShutdown(): Promise<void> {
+    return this.watch.stop();
   }
 
   /** Who is in which room, for a new connection. */
@@ -144,14 +153,7 @@ export class VoiceService implements OnModuleInit {
   }
 
   /** Ends the rooms of channels that were deleted without our being told. */
-  private closeLostRooms(): void {
-    this.findLostRooms().catch((error: unknown) => {
-      this.logger.debug({ err: error }, 'the voice rooms could not be checked');
-      setTimeout(() => this.closeLostRooms(), RETRY_MS).unref();
-    });
-  }
-
-  private async findLostRooms(): Promise<void> {
+  private async closeLostRooms(): Promise<void> {
     const rooms = Object.keys(this.rooms.all());
     const existing = await this.channels.existing(rooms);
     for (const channelId of rooms) if (!existing.has(channelId)) this.closeRoom(channelId);
