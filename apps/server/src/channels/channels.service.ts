@@ -62,9 +62,14 @@ export class ChannelsService {
     });
   }
 
-  /** Is that a channel that was deleted and is not cleared away yet, as far as this node has heard? */
+  /** Is the channel deleted and not cleared away yet, as far as this node has heard? */
   isDeleted(id: string): boolean {
     return this.deleted.has(id);
+  }
+
+  /** Is the channel deleted, or was it until a minute ago? For what was checked, or sent, before the deletion. */
+  wasJustDeleted(id: string): boolean {
+    return this.deleted.remembers(id);
   }
 
   /** The deleted channels that are not cleared away yet. */
@@ -75,7 +80,7 @@ export class ChannelsService {
   /** Forgets a deleted channel, once its messages are cleared away. */
   async remove(id: string): Promise<void> {
     await this.db.write((tx) => this.channels.remove(tx, id));
-    this.deleted.forget(id);
+    this.deleted.cleared(id);
   }
 
   /** Of the ids given, those that are channels. */

@@ -11,13 +11,17 @@ import { ChannelsRepository } from './channels.repository.js';
 /** How often to look for deleted channels while other nodes cannot tell of them. */
 const LOOK_MS = 1000;
 
+/** Longer than any frame takes from its first check to its effect, and any event from node to node. */
+const REMEMBERED_MS = 60_000;
+
 /**
- * The channels that were deleted and are not cleared away yet: to be asked for each message, so it is in memory. Of those
- * that are, the database itself knows that they do not exist.
+ * The channels that are deleted but not cleared away yet, in memory because every message asks for them. Once a channel
+ * is cleared away, the database itself knows that it does not exist; it is remembered here for a minute more.
  */
 @Injectable()
 export class DeletedChannels implements OnModuleInit, BeforeApplicationShutdown {
-  private readonly ids = new Set<string>();
+  /** By id: is it still to be cleared away? */
+  private readonly ids = new Map<string, boolean>();
   private readonly watch = new Watch(() => this.read(), {
     retryMs: LOOK_MS,
     onFailure: (error) => this.logger.debug({ err: error }, 'the deleted channels could not be read'),
@@ -31,28 +35,36 @@ export class DeletedChannels implements OnModuleInit, BeforeApplicationShutdown 
   ) {}
 
   async onModuleInit(): Promise<void> {
-    this.events.on(ChannelDeleted, ({ channelId }) => this.ids.add(channelId));
+    this.events.on(ChannelDeleted, ({ channelId }) => this.ids.set(channelId, true));
     this.events.on(EventsMissed, () => this.watch.trigger());
     await this.read();
     this.watch.triggerEvery(LOOK_MS, () => this.backplane.isAway);
   }
 
+  /** Is it deleted and not cleared away yet? */
   has(id: string): boolean {
+    return this.ids.get(id) === true;
+  }
+
+  /** Was it deleted, even if it is cleared away by now? Forgotten a minute after that. */
+  remembers(id: string): boolean {
     return this.ids.has(id);
   }
 
-  /** Asks the database, and forgets what is cleared away since, by any node; answers with what is not. */
+  /** Asks the database, and forgets what any node has cleared away since; answers with what is left to clear. */
   async read(): Promise<string[]> {
-    const known = [...this.ids]; // what is deleted meanwhile, the answer may not have yet
+    const known = [...this.ids.keys()]; // the answer may not have what is deleted meanwhile
     const deleted = new Set(await this.channels.listDeleted());
-    for (const id of known) if (!deleted.has(id)) this.ids.delete(id);
-    for (const id of deleted) this.ids.add(id);
+    for (const id of known) if (!deleted.has(id)) this.cleared(id);
+    for (const id of deleted) if (!this.ids.has(id)) this.ids.set(id, true);
     return [...deleted];
   }
 
-  /** This one is cleared away. */
-  forget(id: string): void {
-    this.ids.delete(id);
+  /** It is cleared away. */
+  cleared(id: string): void {
+    if (!this.has(id)) return;
+    this.ids.set(id, false);
+    setTimeout(() => this.ids.delete(id), REMEMBERED_MS).unref();
   }
 
   beforeApplicationShutdown(): Promise<void> {

@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { ChannelDeleted, ChannelUpdated } from '../channels/channels.events.js';
+import { ChannelsService } from '../channels/channels.service.js';
 import { EventsMissed } from '../core/backplane/backplane.events.js';
 import { Events } from '../core/events/events.js';
 import { KeysShared } from '../keys/keys.events.js';
@@ -7,18 +8,16 @@ import { MessageStored } from '../messages/messages.events.js';
 import { ConnectionExceeded, ConnectionOpened, PresenceChanged } from '../presence/presence.events.js';
 import { ProfileUpdated } from '../users/users.events.js';
 import { Connections } from './connections.js';
-import { RecentIds } from './recent-ids.js';
 import { VoiceService } from './voice/voice.service.js';
 
 /** Turns what happened in the features into frames, and decides who receives them. */
 @Injectable()
 export class RealtimePublisher implements OnModuleInit {
-  private readonly deletedChannels = new RecentIds();
-
   constructor(
     private readonly events: Events,
     private readonly connections: Connections,
     private readonly voice: VoiceService,
+    private readonly channels: ChannelsService,
   ) {}
 
   onModuleInit(): void {
@@ -34,11 +33,10 @@ export class RealtimePublisher implements OnModuleInit {
       }),
     );
     this.events.on(ChannelUpdated, ({ channelId, nameEnc }) => {
-      if (this.deletedChannels.has(channelId)) return; // the news of another node was on its way for longer
+      if (this.channels.wasJustDeleted(channelId)) return; // another node's news, overtaken by the deletion
       this.connections.broadcast({ type: 'channel.updated', channel_id: channelId, channel_name_enc: nameEnc });
     });
     this.events.on(ChannelDeleted, ({ channelId }) => {
-      this.deletedChannels.add(channelId);
       this.voice.closeRoom(channelId);
       this.connections.broadcast({ type: 'channel.deleted', channel_id: channelId });
     });

@@ -10,18 +10,20 @@ import { Events } from '../core/events/events.js';
 import { LOGGER } from '../core/observability/logger.js';
 import { DeviceRemoved } from '../devices/devices.events.js';
 import { Connections } from './connections.js';
-import { RecentIds } from './recent-ids.js';
 
 /** How often to look for ended sessions while other nodes cannot tell of them. */
 const LOOK_MS = 3000;
 const RETRY_MS = 1000;
 const SESSIONS_PER_QUERY = 500;
 
+/** Longer than any handshake takes. */
+const REMEMBERED_MS = 60_000;
+
 /** Closes the connections of sessions that end, also of those whose handshake was under way just then. */
 @Injectable()
 export class Revocations implements OnModuleInit, BeforeApplicationShutdown {
   /** The sessions and devices that ended a moment ago. */
-  private readonly ended = new RecentIds();
+  private readonly ended = new Set<string>();
   private readonly watch = new Watch(() => this.findEnded(), {
     retryMs: RETRY_MS,
     onFailure: (error) => this.logger.debug({ err: error }, 'the sessions could not be checked'),
@@ -54,6 +56,9 @@ export class Revocations implements OnModuleInit, BeforeApplicationShutdown {
   /** Closes what these sessions or devices have open. */
   private revoke(ids: readonly string[]): void {
     for (const id of ids) this.ended.add(id);
+    setTimeout(() => {
+      for (const id of ids) this.ended.delete(id);
+    }, REMEMBERED_MS).unref();
     this.connections.closeWhere((caller) => this.covers(caller), 'session_ended');
   }
 

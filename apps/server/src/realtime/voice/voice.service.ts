@@ -22,7 +22,6 @@ import { Events } from '../../core/events/events.js';
 import { LOGGER } from '../../core/observability/logger.js';
 import type { Connection } from '../connection.js';
 import { Connections } from '../connections.js';
-import { RecentIds } from '../recent-ids.js';
 import { type Member, Rooms } from './rooms.js';
 
 /** What the nodes tell each other of a connection in a room. */
@@ -48,7 +47,6 @@ export class VoiceService implements OnModuleInit, BeforeApplicationShutdown {
   private readonly seats: SharedEntries<Seat>;
   /** This node's connections in rooms, by their ids. */
   private readonly clients = new Map<string, Connection>();
-  private readonly closedRooms = new RecentIds();
   /** The end of each connection's voice frames under way: they are served in the order in which they came. */
   private readonly lastFrame = new WeakMap<Connection, Promise<void>>();
   private readonly watch = new Watch(() => this.closeLostRooms(), {
@@ -88,7 +86,7 @@ export class VoiceService implements OnModuleInit, BeforeApplicationShutdown {
   join(client: Connection, { channel_id }: JoinVoice): Promise<void> {
     return this.inOrder(client, async () => {
       await this.channels.assertExists(channel_id);
-      if (this.closedRooms.has(channel_id)) throw new DialtoneError('channel_not_found'); // deleted meanwhile
+      if (this.channels.wasJustDeleted(channel_id)) throw new DialtoneError('channel_not_found'); // since that check
       if (!client.isOpen) return;
       const { userId, deviceId } = client.caller;
       this.clients.set(client.id, client);
@@ -132,7 +130,6 @@ export class VoiceService implements OnModuleInit, BeforeApplicationShutdown {
 
   /** The channel is gone: everyone leaves its room. */
   closeRoom(channelId: string): void {
-    this.closedRooms.add(channelId);
     for (const client of this.clientsOf(this.rooms.in(channelId))) this.disconnected(client);
   }
 
