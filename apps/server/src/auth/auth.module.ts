@@ -6,6 +6,7 @@ import { InvitesModule } from '../invites/invites.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { AuthController } from './auth.controller.js';
 import { AuthService } from './auth.service.js';
+import { PasswordAttempts } from './password-attempts.js';
 import { SessionEntity } from './session.entity.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { SessionsService } from './sessions.service.js';
@@ -20,6 +21,7 @@ import { TicketsService } from './tickets.service.js';
   controllers: [AuthController],
   providers: [
     AuthService,
+    PasswordAttempts,
     SessionsService,
     SessionsRepository,
     TicketsService,

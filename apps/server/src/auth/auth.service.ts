@@ -9,11 +9,11 @@ import {
 } from '@app/contract';
 import type { Caller } from '../core/access/caller.js';
 import { Database } from '../core/database/database.js';
-import { Attempts } from '../core/limits/attempts.js';
 import { Passwords } from '../core/security/passwords.js';
 import { DevicesService } from '../devices/devices.service.js';
 import { InvitesService } from '../invites/invites.service.js';
 import { type Account, UsersService } from '../users/users.service.js';
+import { PasswordAttempts } from './password-attempts.js';
 import { toSession } from './session.mapper.js';
 import { SessionsService } from './sessions.service.js';
 
@@ -26,12 +26,12 @@ export class AuthService {
     private readonly invites: InvitesService,
     private readonly sessions: SessionsService,
     private readonly passwords: Passwords,
-    private readonly attempts: Attempts,
+    private readonly attempts: PasswordAttempts,
   ) {}
 
   /** Makes a user, a device and a session and spends the invite: all of it or nothing. */
   async register(input: RegisterRequest, address: string): Promise<Session> {
-    await this.attempts.invite(address, () => this.invites.check(input.invite_token));
+    await this.invites.check(input.invite_token, address);
     const known = await this.users.findAccount(input.username);
     if (known?.passwordHash) throw new DialtoneError('username_taken');
     const passwordHash = await this.passwords.hash(input.password);
@@ -46,7 +46,7 @@ export class AuthService {
   /** Makes a session on the device with that key. */
   async login(input: LoginRequest, address: string): Promise<Session> {
     const name = this.users.hashName(input.username);
-    const account = await this.attempts.password(name, address, () => this.check(input));
+    const account = await this.attempts.check(name, address, () => this.check(input));
     const { id, passwordHash } = account;
     const newHash = (await this.passwords.rehash(passwordHash, input.password)) ?? passwordHash;
     const session = await this.db.write(async (tx) => {
@@ -61,7 +61,7 @@ export class AuthService {
   /** Changes the caller's password and ends their other sessions. */
   async changePassword(caller: Caller, input: ChangePasswordRequest, address: string): Promise<Status> {
     const { usernameHash, passwordHash } = await this.users.findCredentials(caller.userId);
-    await this.attempts.password(usernameHash, address, async () => {
+    await this.attempts.check(usernameHash, address, async () => {
       if (!(await this.passwords.verify(passwordHash, input.current_password)))
         throw new DialtoneError('wrong_password');
     });

@@ -11,7 +11,7 @@ import { Events } from './events/events.js';
 import { ErrorFilter } from './http/error.filter.js';
 import { OperationGuard } from './http/operation.guard.js';
 import { OperationsCheck } from './http/operations.check.js';
-import { Attempts } from './limits/attempts.js';
+import { FailureLimits } from './limits/failure-limits.js';
 import { SharedFailures } from './limits/shared-failures.js';
 import { LOGGER } from './observability/logger.js';
 import { Passwords } from './security/passwords.js';
@@ -34,13 +34,13 @@ export class CoreModule {
         Events,
         Backplane,
         Passwords,
-        Attempts,
+        FailureLimits,
         SharedFailures,
         OperationsCheck,
         { provide: APP_GUARD, useClass: OperationGuard },
         { provide: APP_FILTER, useClass: ErrorFilter },
       ],
-      exports: [CONFIG, LOGGER, Database, Events, Backplane, Passwords, Attempts],
+      exports: [CONFIG, LOGGER, Database, Events, Backplane, Passwords, FailureLimits],
     };
   }
 }

@@ -48,7 +48,7 @@ export interface SharedLimit {
   readonly windowSeconds: number;
 }
 
-/** Counts failures for all nodes together, as `FailureLimit` does on one. While Redis is away it lets everything through. */
+/** Counts failures for all nodes together, as `LocalFailures` does for one. While Redis is away it lets everything through. */
 @Injectable()
 export class SharedFailures {
   constructor(private readonly backplane: Backplane) {}

@@ -13,7 +13,7 @@ interface UnderWay {
  * At most so many failures for each key in a sliding window. While as many attempts are under way as may still fail,
  * further ones wait for them: so attempts made at once cannot slip through together, and honest ones are not refused.
  */
-export class FailureLimit {
+export class LocalFailures {
   private readonly failures = new Map<string, number[]>();
   private readonly underWay = new Map<string, UnderWay>();
 
