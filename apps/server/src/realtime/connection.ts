@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { type CloseCodeName, closeCodeOf, DialtoneError, limits, type ServerFrame } from '@app/contract';
+import { type CloseCodeName, closeCodeOf, DialtoneError, limits, type ServerFrames } from '@app/contract';
 import type { Logger } from 'pino';
 import { WebSocket } from 'ws';
 import type { Caller } from '../core/access/caller.js';
@@ -13,6 +13,9 @@ import { listenFor, type SocketOwner } from './wire/socket-listeners.js';
 
 /** How long a closing connection may make no progress, neither reading nor answering, before it is ended. */
 const STUCK_MS = 2000;
+
+/** The frames that are for one connection alone. */
+export type DirectFrame = 'channel.message.ack' | 'error' | 'server.going_away';
 
 /** What a connection needs of whoever looks after all of them. */
 export interface ConnectionHost {
@@ -111,7 +114,7 @@ export class Connection implements SocketOwner {
   }
 
   /** Sends a frame at the end of this tick. */
-  send(frame: ServerFrame): void {
+  send(frame: ServerFrames[DirectFrame]): void {
     this.host.queue(encodeFrame(frame), this);
   }
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import type { CloseCodeName, ServerFrame } from '@app/contract';
+import type { CloseCodeName, ServerFrame, ServerFrames, ServerFrameType } from '@app/contract';
 import type { Logger } from 'pino';
 import type { Caller } from '../core/access/caller.js';
 import { type Config, CONFIG } from '../core/config/config.js';
@@ -18,6 +18,20 @@ const MAX_RETURN_MS = 5000;
 /** What it takes to let one client in again: the more there are, the more they are spread. */
 const RETURN_MS_EACH = 2;
 
+/** Sends frames of these types to connections of this node. */
+export interface FrameSender<T extends ServerFrameType> {
+  /** To these connections. */
+  send(frame: ServerFrames[T], connections: Iterable<Connection>): void;
+  /** To every connection of these devices. */
+  sendToDevices(frame: ServerFrames[T], deviceIds: ReadonlySet<string>): void;
+  /** To every connection of the user. */
+  sendToUser(frame: ServerFrames[T], userId: string): void;
+  /** To everyone connected, but for the connection with that id where one is given. */
+  broadcast(frame: ServerFrames[T], except?: string): void;
+  /** As `broadcast`, but leaves with the next frame for everyone, or a little later: who came and who went. */
+  broadcastNews(frame: ServerFrames[T], except?: string): void;
+}
+
 /**
  * Every open connection, and what they are sent.
  *
@@ -25,7 +39,7 @@ const RETURN_MS_EACH = 2;
  * its own with one write past `ws`, which only looks after the protocol's handshakes and what comes in.
  */
 @Injectable()
-export class Connections implements ConnectionHost, OnModuleInit, OnApplicationShutdown {
+export class Connections implements FrameSender<ServerFrameType>, ConnectionHost, OnModuleInit, OnApplicationShutdown {
   readonly hasRates: boolean;
   /** By their ids. */
   private readonly open = new Map<string, Connection>();
@@ -74,26 +88,25 @@ export class Connections implements ConnectionHost, OnModuleInit, OnApplicationS
     if (this.open.size === 0 && this.leaving.size === 0) this.whenEmpty?.();
   }
 
-  /** Sends a frame to these connections; it is encoded once. */
   send(frame: ServerFrame, connections: Iterable<Connection>): void {
     this.waiting.add(encodeFrame(frame), connections);
     this.flushSoon();
   }
 
-  /** Sends a frame to every connection of these devices. */
   sendToDevices(frame: ServerFrame, deviceIds: ReadonlySet<string>): void {
-    const connections = [...this.open.values()].filter(({ caller }) => deviceIds.has(caller.deviceId));
-    if (connections.length > 0) this.send(frame, connections);
+    this.sendWhere(frame, ({ deviceId }) => deviceIds.has(deviceId));
   }
 
-  /** Sends a frame to everyone connected, but for the connection with that id where one is given. */
+  sendToUser(frame: ServerFrame, userId: string): void {
+    this.sendWhere(frame, (caller) => caller.userId === userId);
+  }
+
   broadcast(frame: ServerFrame, except?: string): void {
     this.queueForAll(encodeFrame(frame), except);
     this.isCrowdDue = true;
     this.flushSoon();
   }
 
-  /** As `broadcast`, but leaves with the next frame for everyone, or a little later: who came and who went. */
   broadcastNews(frame: ServerFrame, except?: string): void {
     this.news.add(encodeFrame(frame), except);
   }
@@ -164,6 +177,11 @@ export class Connections implements ConnectionHost, OnModuleInit, OnApplicationS
   private forget(connection: Connection): void {
     this.open.delete(connection.id);
     this.heartbeat.remove(connection);
+  }
+
+  private sendWhere(frame: ServerFrame, isMeant: (caller: Caller) => boolean): void {
+    const connections = [...this.open.values()].filter(({ caller }) => isMeant(caller));
+    if (connections.length > 0) this.send(frame, connections);
   }
 
   private queueForAll(frame: Buffer, except?: string): void {

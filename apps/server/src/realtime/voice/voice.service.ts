@@ -21,7 +21,7 @@ import type { EntryChange, SharedEntries } from '../../core/backplane/shared-ent
 import { Events } from '../../core/events/events.js';
 import { LOGGER } from '../../core/observability/logger.js';
 import type { Connection } from '../connection.js';
-import { Connections } from '../connections.js';
+import { Connections, type FrameSender } from '../connections.js';
 import { type Member, Rooms } from './rooms.js';
 
 /** What the nodes tell each other of a connection in a room. */
@@ -30,6 +30,15 @@ type Seat = Pick<Member, 'userId' | 'deviceId' | 'channelId'>;
 /** Under which a signal goes from node to node. */
 const SIGNAL = 'signal';
 type SignalType = (SendOffer | SendAnswer | SendCandidate)['type'];
+
+/** The frames that this service sends. */
+export type VoiceFrame =
+  | 'voice_join'
+  | 'voice_leave'
+  | 'voice_roster'
+  | 'voice.presence'
+  | 'voice.presence.snapshot'
+  | SignalType;
 
 /** How long until a database that is away is asked again. */
 const RETRY_MS = 1000;
@@ -55,7 +64,7 @@ export class VoiceService implements OnModuleInit, BeforeApplicationShutdown {
   });
 
   constructor(
-    private readonly connections: Connections,
+    @Inject(Connections) private readonly connections: FrameSender<VoiceFrame>,
     private readonly channels: ChannelsService,
     private readonly backplane: Backplane,
     private readonly events: Events,
@@ -73,9 +82,14 @@ export class VoiceService implements OnModuleInit, BeforeApplicationShutdown {
     return this.watch.stop();
   }
 
-  /** Who is in which room, for a new connection. */
-  snapshot(): VoicePresenceSnapshot {
-    return { type: 'voice.presence.snapshot', channel_id: '', sender: '', voice_rooms: this.rooms.all() };
+  /** Tells a new connection who is in which room. */
+  sendSnapshot(client: Connection): void {
+    this.connections.send(this.snapshot(), [client]);
+  }
+
+  /** Tells everyone who is in which room. */
+  broadcastSnapshot(): void {
+    this.connections.broadcast(this.snapshot());
   }
 
   /**
@@ -131,6 +145,10 @@ export class VoiceService implements OnModuleInit, BeforeApplicationShutdown {
   /** The channel is gone: everyone leaves its room. */
   closeRoom(channelId: string): void {
     for (const client of this.clientsOf(this.rooms.in(channelId))) this.disconnected(client);
+  }
+
+  private snapshot(): VoicePresenceSnapshot {
+    return { type: 'voice.presence.snapshot', channel_id: '', sender: '', voice_rooms: this.rooms.all() };
   }
 
   /** Gives a signal to the node of its recipients; false when it cannot be reached. */
