@@ -1,8 +1,7 @@
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Watch } from '../core/background/watch.js';
-import { Backplane } from '../core/backplane/backplane.js';
-import { EventsMissed } from '../core/backplane/backplane.events.js';
+import { Backplane, EventsMissed } from '../core/backplane/backplane.js';
 import { Database } from '../core/database/database.js';
 import { isUnavailable } from '../core/database/database-errors.js';
 import { Events } from '../core/events/events.js';

@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { ServerFrameType } from '@app/contract';
 import { ChannelDeleted, ChannelUpdated } from '../channels/channels.events.js';
 import { ChannelsService } from '../channels/channels.service.js';
-import { EventsMissed } from '../core/backplane/backplane.events.js';
+import { EventsMissed } from '../core/backplane/backplane.js';
 import { Events } from '../core/events/events.js';
 import { KeysShared } from '../keys/keys.events.js';
 import { MessageStored } from '../messages/messages.events.js';

@@ -4,10 +4,16 @@ import { type Config, CONFIG } from '../config/config.js';
 import { Events } from '../events/events.js';
 import { LOGGER } from '../observability/logger.js';
 import { newId } from '../security/tokens.js';
-import { EventsMissed } from './backplane.events.js';
 import { Cluster, type ClusterHost, type Op, type State } from './cluster.js';
 import { Seal } from './seal.js';
 import { type EntryChange, SharedEntries } from './shared-entries.js';
+
+/** What these nodes told may have been missed: whoever keeps something of it looks for itself. */
+export class EventsMissed {
+  static readonly isShared = false;
+
+  constructor(readonly nodes: readonly string[]) {}
+}
 
 /** Several holes at once, as after Redis was away, are one. */
 const MISSED_PAUSE_MS = 250;

@@ -61,7 +61,7 @@ export class Cluster implements LinkListener {
   private readonly link: RedisLink;
   private readonly peers = new Map<string, Peer>();
   private seq = 0;
-  private outbox: Op[] = [];
+  private unsent: Op[] = [];
   private ticks = 0;
   private echoTicks = 0;
   private isUp = false;
@@ -90,8 +90,8 @@ export class Cluster implements LinkListener {
 
   /** Tells all other nodes, together with what else is told in this tick. */
   tell(op: Op): void {
-    this.outbox.push(op);
-    if (this.outbox.length === 1) setImmediate(() => this.flush());
+    this.unsent.push(op);
+    if (this.unsent.length === 1) setImmediate(() => this.flush());
   }
 
   /** Tells one other node; false when it cannot be reached. */
@@ -213,8 +213,8 @@ export class Cluster implements LinkListener {
   }
 
   private flush(): void {
-    const ops = this.outbox;
-    this.outbox = [];
+    const ops = this.unsent;
+    this.unsent = [];
     if (ops.length > 0 && !this.isUp) this.seq++; // nobody hears it: a hole
     let texts: string[] = [];
     let chars = 0;

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 import { v7 } from 'uuid';
 
 /** A new opaque token: 32 random bytes, base64url. */
@@ -9,6 +9,11 @@ export function newToken(): string {
 /** What the database keeps of a token: its SHA-256, hex. Tokens are random, so a plain hash suffices. */
 export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('hex');
+}
+
+/** What the database keeps of a username: its HMAC-SHA256 under the operator's pepper, hex. */
+export function hashUsername(normalized: string, pepper: string): string {
+  return createHmac('sha256', pepper).update(normalized).digest('hex');
 }
 
 /** A random whole number from 0 up to and including `max`. */
