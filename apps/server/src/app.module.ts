@@ -2,17 +2,10 @@ import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { AuthModule } from './auth/auth.module.js';
 import { ChannelsModule } from './channels/channels.module.js';
-import { BackplaneModule } from './core/backplane/backplane.module.js';
 import type { Config } from './core/config/config.js';
-import { ConfigModule } from './core/config/config.module.js';
-import { DatabaseModule } from './core/database/database.module.js';
-import { EventsModule } from './core/events/events.module.js';
+import { CoreModule } from './core/core.module.js';
 import { assertAllListed } from './core/feature.check.js';
 import { schemaOfAll } from './core/feature.js';
-import { HttpModule } from './core/http/http.module.js';
-import { LimitsModule } from './core/limits/limits.module.js';
-import { LoggerModule } from './core/observability/logger.module.js';
-import { SecurityModule } from './core/security/security.module.js';
 import { DevicesModule } from './devices/devices.module.js';
 import { HealthModule } from './health/health.module.js';
 import { InvitesModule } from './invites/invites.module.js';
@@ -46,17 +39,7 @@ export class AppModule {
     assertAllListed(features);
     return {
       module: AppModule,
-      imports: [
-        ConfigModule.forRoot(config),
-        LoggerModule.forRoot(logger),
-        EventsModule,
-        BackplaneModule,
-        DatabaseModule.forRoot(features),
-        SecurityModule,
-        LimitsModule,
-        HttpModule,
-        ...features,
-      ],
+      imports: [CoreModule.forRoot(config, logger, features), ...features],
       providers: [Stop],
     };
   }

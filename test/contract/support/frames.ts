@@ -1,4 +1,4 @@
-import { EventsMissed } from '../../../apps/server/src/core/backplane/backplane.events.js';
+import { EventsMissed } from '../../../apps/server/src/core/backplane/backplane.js';
 import { Events } from '../../../apps/server/src/core/events/events.js';
 import { Connections } from '../../../apps/server/src/realtime/connections.js';
 import { type FrameDoc, inboundDocs, outboundDocs, outputProblems } from './contract.js';

@@ -6,6 +6,7 @@ import { InvitesModule } from '../invites/invites.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { AuthController } from './auth.controller.js';
 import { AuthService } from './auth.service.js';
+import { PasswordAttempts } from './password-attempts.js';
 import { SessionEntity } from './session.entity.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { SessionsService } from './sessions.service.js';
@@ -13,13 +14,14 @@ import { TicketEntity } from './ticket.entity.js';
 import { TicketsRepository } from './tickets.repository.js';
 import { TicketsService } from './tickets.service.js';
 
-/** Global for the `Authenticator` that HTTP and WebSocket ask. */
+/** Global because HTTP and the WebSocket need its `Authenticator`. */
 @Global()
 @Feature({
   imports: [UsersModule, DevicesModule, InvitesModule],
   controllers: [AuthController],
   providers: [
     AuthService,
+    PasswordAttempts,
     SessionsService,
     SessionsRepository,
     TicketsService,

@@ -9,11 +9,11 @@ import {
 } from '@app/contract';
 import type { Caller } from '../core/access/caller.js';
 import { Database } from '../core/database/database.js';
-import { Attempts } from '../core/limits/attempts.js';
 import { Passwords } from '../core/security/passwords.js';
 import { DevicesService } from '../devices/devices.service.js';
 import { InvitesService } from '../invites/invites.service.js';
 import { type Account, UsersService } from '../users/users.service.js';
+import { PasswordAttempts } from './password-attempts.js';
 import { toSession } from './session.mapper.js';
 import { SessionsService } from './sessions.service.js';
 
@@ -26,12 +26,12 @@ export class AuthService {
     private readonly invites: InvitesService,
     private readonly sessions: SessionsService,
     private readonly passwords: Passwords,
-    private readonly attempts: Attempts,
+    private readonly attempts: PasswordAttempts,
   ) {}
 
-  /** Makes a user, a device and a session and spends the invite: all of it or nothing. */
+  /** Creates a user, a device and a session and spends the invite, all in one transaction. */
   async register(input: RegisterRequest, address: string): Promise<Session> {
-    await this.attempts.invite(address, () => this.invites.check(input.invite_token));
+    await this.invites.check(input.invite_token, address);
     const known = await this.users.findAccount(input.username);
     if (known?.passwordHash) throw new DialtoneError('username_taken');
     const passwordHash = await this.passwords.hash(input.password);
@@ -43,14 +43,14 @@ export class AuthService {
     });
   }
 
-  /** Makes a session on the device with that key. */
+  /** Creates a session on the device with that key. */
   async login(input: LoginRequest, address: string): Promise<Session> {
     const name = this.users.hashName(input.username);
-    const account = await this.attempts.password(name, address, () => this.check(input));
+    const account = await this.attempts.check(name, address, () => this.check(input));
     const { id, passwordHash } = account;
     const newHash = (await this.passwords.rehash(passwordHash, input.password)) ?? passwordHash;
     const session = await this.db.write(async (tx) => {
-      // A password that was changed while it was checked opens nothing any more.
+      // The password may have been changed while it was being checked.
       if (!(await this.users.replacePassword(tx, id, passwordHash, newHash))) return null;
       const device = await this.devices.ensure(tx, account.id, input.public_key);
       return toSession(await this.sessions.create(tx, account.id, device.id), account, device);
@@ -61,7 +61,7 @@ export class AuthService {
   /** Changes the caller's password and ends their other sessions. */
   async changePassword(caller: Caller, input: ChangePasswordRequest, address: string): Promise<Status> {
     const { usernameHash, passwordHash } = await this.users.findCredentials(caller.userId);
-    await this.attempts.password(usernameHash, address, async () => {
+    await this.attempts.check(usernameHash, address, async () => {
       if (!(await this.passwords.verify(passwordHash, input.current_password)))
         throw new DialtoneError('wrong_password');
     });
@@ -74,7 +74,7 @@ export class AuthService {
     return isChanged ? { status: 'ok' } : this.changePassword(caller, input, address);
   }
 
-  /** The account whose name and password these are. */
+  /** The account with this name and password. */
   private async check(input: LoginRequest): Promise<Account & { passwordHash: string }> {
     const account = await this.users.findAccount(input.username);
     const matches = await this.passwords.verify(account?.passwordHash, input.password);

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { DialtoneError, type Invite, type InviteList, limits, type RevokeInviteInput } from '@app/contract';
 import { Database } from '../core/database/database.js';
 import type { Transaction } from '../core/database/transaction.js';
+import { type FailureLimit, FailureLimits } from '../core/limits/failure-limits.js';
+import { networkOf } from '../core/limits/network.js';
 import { now, secondsFromNow } from '../core/security/clock.js';
 import { hashToken, newId, newToken } from '../core/security/tokens.js';
 import type { InviteEntity } from './invite.entity.js';
@@ -10,12 +12,22 @@ import { InvitesRepository } from './invites.repository.js';
 
 @Injectable()
 export class InvitesService {
+  private readonly guesses: FailureLimit;
+
   constructor(
     private readonly db: Database,
     private readonly invites: InvitesRepository,
-  ) {}
+    failureLimits: FailureLimits,
+  ) {
+    this.guesses = failureLimits.of({
+      name: 'invites from',
+      max: limits.inviteFailuresPerAddress,
+      windowSeconds: 3600,
+      failures: ['invite_not_found'],
+    });
+  }
 
-  /** Makes an invite; its token is known only to the caller. */
+  /** Creates an invite. Only the caller ever sees its token. */
   create(): Promise<Invite> {
     const token = newToken();
     const expiresAt = secondsFromNow(limits.inviteTtlSeconds);
@@ -33,7 +45,7 @@ export class InvitesService {
     return { invites: invites.map(toInviteInfo) };
   }
 
-  /** Takes an invite back. */
+  /** Revokes an invite. */
   revoke(input: RevokeInviteInput): Promise<undefined> {
     return this.db.write(async (tx) => {
       if (!(await this.invites.delete(tx, input.invite_id))) throw new DialtoneError('invite_not_found');
@@ -42,12 +54,13 @@ export class InvitesService {
   }
 
   /**
-   * Tells early whether an invite would be accepted, before the costly part of a registration.
+   * Checks an invite before the expensive part of a registration.
    *
-   * @throws {DialtoneError} `invite_not_found`, `invite_used`, `invite_expired`
+   * @param address the client's, which may only try a number of unknown invites
+   * @throws {DialtoneError} `invite_not_found`, `invite_used`, `invite_expired`, `rate_limited`
    */
-  async check(token: string): Promise<void> {
-    assertOpen(await this.invites.find(hashToken(token)));
+  check(token: string, address: string): Promise<void> {
+    return this.guesses.attempt(networkOf(address), async () => assertOpen(await this.invites.find(hashToken(token))));
   }
 
   /**

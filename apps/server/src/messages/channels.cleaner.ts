@@ -2,24 +2,26 @@ import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationB
 import type { Logger } from 'pino';
 import { ChannelDeleted } from '../channels/channels.events.js';
 import { ChannelsService } from '../channels/channels.service.js';
+import { Watch } from '../core/background/watch.js';
 import { Database } from '../core/database/database.js';
 import { Events } from '../core/events/events.js';
-import { LOGGER } from '../core/observability/logger.module.js';
+import { LOGGER } from '../core/observability/logger.js';
 import { MessagesRepository } from './messages.repository.js';
 
-/** So few are deleted at once that a send which has to wait for it does not notice. */
+/** How many messages are deleted at once: few enough that a send which has to wait is not noticeably slower. */
 const BATCH = 500;
 const RETRY_MS = 5000;
 
 /**
- * Clears deleted channels away: first their messages, a few at a time, then the channels. It goes on where a server that
- * was ended stopped; several servers may do the same work.
+ * Removes deleted channels: first their messages, a few at a time, then the channels themselves. After a restart it
+ * goes on where it stopped; several servers may do this at once.
  */
 @Injectable()
 export class ChannelsCleaner implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private running: Promise<void> | undefined;
-  private isDue = false;
-  private isStopped = false;
+  private readonly watch = new Watch(() => this.clearAll(), {
+    retryMs: RETRY_MS,
+    onFailure: (error) => this.logger.warn({ err: error }, 'a deleted channel could not be removed'),
+  });
 
   constructor(
     private readonly db: Database,
@@ -30,36 +32,22 @@ export class ChannelsCleaner implements OnApplicationBootstrap, BeforeApplicatio
   ) {}
 
   onApplicationBootstrap(): void {
-    this.events.on(ChannelDeleted, () => this.start());
-    this.start();
+    this.events.on(ChannelDeleted, () => this.watch.trigger());
+    this.watch.trigger();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    this.isStopped = true;
-    await this.running;
+  beforeApplicationShutdown(): Promise<void> {
+    return this.watch.stop();
   }
 
-  private start(): void {
-    this.isDue = true;
-    this.running ??= this.run()
-      .catch((error: unknown) => {
-        this.logger.warn({ err: error }, 'a deleted channel could not be cleared away');
-        setTimeout(() => this.start(), RETRY_MS).unref();
-      })
-      .finally(() => (this.running = undefined));
-  }
-
-  private async run(): Promise<void> {
-    while (this.isDue && !this.isStopped) {
-      this.isDue = false;
-      for (const channelId of await this.channels.listDeleted()) await this.clear(channelId);
-    }
+  private async clearAll(): Promise<void> {
+    for (const channelId of await this.channels.listDeleted()) await this.clear(channelId);
   }
 
   private async clear(channelId: string): Promise<void> {
     for (let isEmpty = false; !isEmpty;) {
-      await new Promise((resolve) => setImmediate(resolve)); // others have their turn
-      if (this.isStopped) return;
+      await new Promise((resolve) => setImmediate(resolve)); // lets other work run
+      if (this.watch.isStopped) return;
       isEmpty = !(await this.db.write((tx) => this.messages.deleteFirst(tx, channelId, BATCH)));
     }
     await this.channels.remove(channelId);

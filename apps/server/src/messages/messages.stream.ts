@@ -1,44 +1,46 @@
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { Backplane } from '../core/backplane/backplane.js';
-import { EventsMissed } from '../core/backplane/backplane.events.js';
+import { Watch } from '../core/background/watch.js';
+import { Backplane, EventsMissed } from '../core/backplane/backplane.js';
 import { Database } from '../core/database/database.js';
 import { isUnavailable } from '../core/database/database-errors.js';
 import { Events } from '../core/events/events.js';
-import { LOGGER } from '../core/observability/logger.module.js';
+import { LOGGER } from '../core/observability/logger.js';
 import { toOrdered } from './message.mapper.js';
 import { MessageRangeCommitted, MessageStored } from './messages.events.js';
 import { MessagesRepository } from './messages.repository.js';
 
-/** How long a range that another node stored may take to come, before it is read from the database. */
-const HOLE_PATIENCE_MS = 30;
-/** How long until a database that is away, or was, is asked again. */
-const RETRY_MS = 1000;
-/** How often to look for what a node stored that died before it told, and, while Redis is away, for what nobody can tell. */
-const LOOK_MS = 1000;
-const LOOKS_WHILE_CONNECTED = 3;
-/** How often to look again after a doubt: what the database received before it stood still, it may carry out late. */
-const LOOKS_AFTER_DOUBT = 5;
+/** How long to wait for a missing range from another node before reading it from the database. */
+const GAP_PATIENCE_MS = 30;
+/** How often to check the database for messages that nobody told this node about. */
+const CHECK_MS = 1000;
+/** While Redis is there only every third check runs, in case a node died after a commit. */
+const CHECKS_WHILE_CONNECTED = 3;
+/** How many checks follow a doubt: the database may carry out late what it received before it froze. */
+const CHECKS_AFTER_DOUBT = 6;
 const PAGE = 500;
 
 /**
- * Tells the messages of all nodes in the one order in which they are stored, each once. Transactions take their order
- * keys one after the other and without a hole, so a hole means that the news of another transaction is on its way, or
- * is lost; then the database has it.
+ * Publishes `MessageStored` for the messages of all nodes, each once, in the order in which they are stored.
+ * Transactions take their order keys one after the other, so a gap means that another node's range is still on its way,
+ * or was lost; then it is read from the database.
  */
 @Injectable()
 export class MessageStream implements OnModuleInit, BeforeApplicationShutdown {
-  /** The last order key that was told. */
+  /** The last order key whose message was published. */
   private position = 0;
-  /** Ranges beyond a hole, in their order. */
+  /** Ranges after a gap, in order. */
   private waiting: MessageRangeCommitted[] = [];
-  private holeTimer: NodeJS.Timeout | undefined;
-  private lookTimer: NodeJS.Timeout | undefined;
-  private looks = 0;
-  private reading: Promise<void> | undefined;
+  private gapTimer: NodeJS.Timeout | undefined;
+  private checks = 0;
   private isInDoubt = false;
-  private doubtfulLooks = 0;
-  private isStopped = false;
+  private checksAfterDoubt = 0;
+  private readonly watch = new Watch(() => this.catchUp(), {
+    retryMs: CHECK_MS,
+    onFailure: (error) => {
+      if (!isUnavailable(error)) this.logger.error({ err: error }, 'the messages could not be read');
+    },
+  });
 
   constructor(
     private readonly db: Database,
@@ -51,31 +53,19 @@ export class MessageStream implements OnModuleInit, BeforeApplicationShutdown {
   async onModuleInit(): Promise<void> {
     this.position = await this.messages.lastOrderKey();
     this.events.on(MessageRangeCommitted, (range) => this.accept(range));
-    this.events.on(EventsMissed, () => this.catchUp());
-    if (this.backplane.isShared) this.lookTimer = setInterval(() => this.look(), LOOK_MS).unref();
+    this.events.on(EventsMissed, () => this.watch.trigger());
+    this.watch.triggerEvery(CHECK_MS, () => this.isCheckDue());
   }
 
-  /** A commit was not answered: whether it took place is found out once the database is back. */
+  /** A commit was not answered. Whether it took place shows once the database is back. */
   doubt(): void {
     this.isInDoubt = true;
-    this.doubtfulLooks = LOOKS_AFTER_DOUBT;
-    this.catchUp();
+    this.checksAfterDoubt = CHECKS_AFTER_DOUBT;
+    this.watch.trigger();
   }
 
-  /** Tells what the database has and nobody told. */
-  catchUp(): void {
-    if (this.isStopped) return;
-    this.reading ??= this.read().finally(() => {
-      this.reading = undefined;
-      this.watchHole();
-    });
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    this.isStopped = true;
-    clearInterval(this.lookTimer);
-    clearTimeout(this.holeTimer);
-    await this.reading;
+  beforeApplicationShutdown(): Promise<void> {
+    return this.watch.stop();
   }
 
   private accept(range: MessageRangeCommitted): void {
@@ -83,15 +73,15 @@ export class MessageStream implements OnModuleInit, BeforeApplicationShutdown {
     this.waiting.push(range);
     this.waiting.sort((a, b) => a.first - b.first);
     while (this.waiting.length > 0 && this.waiting[0].first <= this.position + 1) this.tell(this.waiting.shift());
-    this.watchHole();
+    this.watchGap();
   }
 
-  private watchHole(): void {
-    if (this.waiting.length === 0 || this.holeTimer || this.reading || this.isStopped) return;
-    const patience = this.backplane.isShared ? HOLE_PATIENCE_MS : 0;
-    this.holeTimer = setTimeout(() => {
-      this.holeTimer = undefined;
-      if (this.waiting.length > 0) this.catchUp();
+  private watchGap(): void {
+    if (this.waiting.length === 0 || this.gapTimer) return;
+    const patience = this.backplane.isShared ? GAP_PATIENCE_MS : 0;
+    this.gapTimer = setTimeout(() => {
+      this.gapTimer = undefined;
+      if (this.waiting.length > 0) this.watch.trigger();
     }, patience).unref();
   }
 
@@ -104,35 +94,25 @@ export class MessageStream implements OnModuleInit, BeforeApplicationShutdown {
     }
   }
 
-  private look(): void {
-    this.looks++;
-    if (this.backplane.isAway || this.looks % LOOKS_WHILE_CONNECTED === 0) this.catchUp();
+  private isCheckDue(): boolean {
+    if (this.checksAfterDoubt > 0 || this.backplane.isAway) return true;
+    return this.backplane.isShared && ++this.checks % CHECKS_WHILE_CONNECTED === 0;
   }
 
-  private async read(): Promise<void> {
-    try {
-      do {
-        const told = this.position;
-        const last = await this.lastKey();
-        if (last < told) this.goBackTo(last);
-        await this.readUpTo(last);
-      } while (this.isInDoubt);
-      if (this.doubtfulLooks-- > 0) this.catchUpLater();
-    } catch (error) {
-      if (!isUnavailable(error)) this.logger.error({ err: error }, 'the messages could not be read');
-      this.catchUpLater();
-    }
+  /** Publishes what the database has beyond the last published message. */
+  private async catchUp(): Promise<void> {
+    const told = this.position;
+    const last = await this.lastKey();
+    if (last < told) this.goBackTo(last);
+    await this.readUpTo(last);
+    if (this.checksAfterDoubt > 0) this.checksAfterDoubt--;
   }
 
-  /** The database lost commits that it had answered, as when a replica takes over: its next keys were told before. */
+  /** The database lost answered commits, as when a replica takes over. It gives their keys to new messages. */
   private goBackTo(last: number): void {
     this.logger.error({ told: this.position, last }, 'the database has lost messages');
     this.position = last;
     this.waiting = [];
-  }
-
-  private catchUpLater(): void {
-    setTimeout(() => this.catchUp(), RETRY_MS).unref();
   }
 
   private async readUpTo(last: number): Promise<void> {
@@ -145,7 +125,7 @@ export class MessageStream implements OnModuleInit, BeforeApplicationShutdown {
     }
   }
 
-  /** After a commit in doubt this waits for it to end, for it holds the row of the keys. */
+  /** After a commit in doubt this waits until it has ended, because the commit holds a lock on the row of the keys. */
   private async lastKey(): Promise<number> {
     if (!this.isInDoubt) return this.messages.lastOrderKey();
     this.isInDoubt = false;

@@ -1,10 +1,9 @@
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import type { CloseCodeName, ServerFrame } from '@app/contract';
+import type { CloseCodeName, ServerFrame, ServerFrames, ServerFrameType } from '@app/contract';
 import type { Logger } from 'pino';
 import type { Caller } from '../core/access/caller.js';
-import type { Config } from '../core/config/config.js';
-import { CONFIG } from '../core/config/config.module.js';
-import { LOGGER } from '../core/observability/logger.module.js';
+import { type Config, CONFIG } from '../core/config/config.js';
+import { LOGGER } from '../core/observability/logger.js';
 import { now } from '../core/security/clock.js';
 import { randomUpTo } from '../core/security/tokens.js';
 import type { Connection, ConnectionHost } from './connection.js';
@@ -13,35 +12,49 @@ import { News } from './news.js';
 import { encodeFrame, pingFrame } from './wire/encode-frame.js';
 import { WriteQueue } from './write-queue.js';
 
-/** The longest time after which `server.going_away` lets a client come back. */
+/** The longest delay that `server.going_away` asks of a client before it comes back. */
 const MAX_RETURN_MS = 5000;
 
-/** What it takes to let one client in again: the more there are, the more they are spread. */
+/** Time for each client that comes back: the more clients there are, the more they are spread out. */
 const RETURN_MS_EACH = 2;
 
+/** Sends frames of these types to connections of this node. */
+export interface FrameSender<T extends ServerFrameType> {
+  /** To these connections. */
+  send(frame: ServerFrames[T], connections: Iterable<Connection>): void;
+  /** To every connection of these devices. */
+  sendToDevices(frame: ServerFrames[T], deviceIds: ReadonlySet<string>): void;
+  /** To every connection of the user. */
+  sendToUser(frame: ServerFrames[T], userId: string): void;
+  /** To everyone connected, except the connection with that id. */
+  broadcast(frame: ServerFrames[T], except?: string): void;
+  /** As `broadcast`, for who came and who went: it is sent with the next broadcast, or a little later. */
+  broadcastNews(frame: ServerFrames[T], except?: string): void;
+}
+
 /**
- * Every open connection, and what they are sent.
+ * All open connections, and what is sent to them.
  *
- * A write costs more than everything else about a frame. So the frames of a tick are gathered, and each connection gets
- * its own with one write past `ws`, which only looks after the protocol's handshakes and what comes in.
+ * A write costs more than everything else about a frame. So each connection gets all its frames of a tick with one
+ * write, directly to the socket; `ws` only handles the protocol's handshakes and incoming frames.
  */
 @Injectable()
-export class Connections implements ConnectionHost, OnModuleInit, OnApplicationShutdown {
+export class Connections implements FrameSender<ServerFrameType>, ConnectionHost, OnModuleInit, OnApplicationShutdown {
   readonly hasRates: boolean;
-  /** By their ids. */
+  /** By id. */
   private readonly open = new Map<string, Connection>();
-  /** Those that are closed, and not gone yet. */
+  /** Connections that are closed but not gone yet. */
   private readonly leaving = new Set<Connection>();
   private readonly waiting = new WriteQueue<Connection>();
   private readonly heartbeat = new Heartbeat();
   private isFlushDue = false;
-  /** Is something for everyone to leave with this tick? */
+  /** Does this tick's flush include frames for everyone? */
   private isCrowdDue = false;
   private readonly news = new News(
     (frame, except) => this.queueForAll(frame, except),
     () => this.flush(),
   );
-  /** No session expires earlier, in milliseconds of the clock. */
+  /** No session expires earlier. In milliseconds, by the wall clock. */
   private soonestExpiry = Infinity;
   private timer: NodeJS.Timeout | undefined;
   private whenEmpty: (() => void) | undefined;
@@ -75,26 +88,25 @@ export class Connections implements ConnectionHost, OnModuleInit, OnApplicationS
     if (this.open.size === 0 && this.leaving.size === 0) this.whenEmpty?.();
   }
 
-  /** Sends a frame to these connections; it is encoded once. */
   send(frame: ServerFrame, connections: Iterable<Connection>): void {
     this.waiting.add(encodeFrame(frame), connections);
     this.flushSoon();
   }
 
-  /** Sends a frame to every connection of these devices. */
   sendToDevices(frame: ServerFrame, deviceIds: ReadonlySet<string>): void {
-    const connections = [...this.open.values()].filter(({ caller }) => deviceIds.has(caller.deviceId));
-    if (connections.length > 0) this.send(frame, connections);
+    this.sendWhere(frame, ({ deviceId }) => deviceIds.has(deviceId));
   }
 
-  /** Sends a frame to everyone connected, but for the connection with that id where one is given. */
+  sendToUser(frame: ServerFrame, userId: string): void {
+    this.sendWhere(frame, (caller) => caller.userId === userId);
+  }
+
   broadcast(frame: ServerFrame, except?: string): void {
     this.queueForAll(encodeFrame(frame), except);
     this.isCrowdDue = true;
     this.flushSoon();
   }
 
-  /** As `broadcast`, but leaves with the next frame for everyone, or a little later: who came and who went. */
   broadcastNews(frame: ServerFrame, except?: string): void {
     this.news.add(encodeFrame(frame), except);
   }
@@ -109,12 +121,12 @@ export class Connections implements ConnectionHost, OnModuleInit, OnApplicationS
     this.open.get(id)?.close(code);
   }
 
-  /** Closes the connections of the callers for whom it is true. */
+  /** Closes the connections whose callers match. */
   closeWhere(isMeant: (caller: Caller) => boolean, code: CloseCodeName): void {
     for (const connection of this.open.values()) if (isMeant(connection.caller)) connection.close(code);
   }
 
-  /** Tells every client when to come back, if the server stops; answers with how many there are. */
+  /** Tells every client when to come back after the stop; returns their number. */
   announceStop(): number {
     const spread = Math.min(MAX_RETURN_MS, this.open.size * RETURN_MS_EACH);
     for (const connection of this.open.values()) {
@@ -123,12 +135,12 @@ export class Connections implements ConnectionHost, OnModuleInit, OnApplicationS
     return this.open.size;
   }
 
-  /** Closes each connection once what its client has sent is answered. */
+  /** Closes each connection once everything it has sent is answered. */
   closeAnswered(code: CloseCodeName): void {
     for (const connection of this.open.values()) connection.closeOnceAnswered(code);
   }
 
-  /** Ends every connection, whatever it still has to read. */
+  /** Ends every connection at once, even if there is something left to read. */
   terminateAll(): void {
     for (const connection of [...this.open.values(), ...this.leaving]) connection.terminate();
   }
@@ -161,10 +173,15 @@ export class Connections implements ConnectionHost, OnModuleInit, OnApplicationS
     for (const connection of slow) connection.close('slow_reader');
   }
 
-  /** Nothing is sent to it any more. */
+  /** From now on nothing is sent to the connection. */
   private forget(connection: Connection): void {
     this.open.delete(connection.id);
     this.heartbeat.remove(connection);
+  }
+
+  private sendWhere(frame: ServerFrame, isMeant: (caller: Caller) => boolean): void {
+    const connections = [...this.open.values()].filter(({ caller }) => isMeant(caller));
+    if (connections.length > 0) this.send(frame, connections);
   }
 
   private queueForAll(frame: Buffer, except?: string): void {

@@ -38,7 +38,7 @@ export class RealtimeGateway implements OnGatewayConnection, OnGatewayDisconnect
       connection.close('session_ended');
       return;
     }
-    connection.send(this.voice.snapshot());
+    this.voice.sendSnapshot(connection);
     this.presence.connected(connection.id, connection.caller);
   }
 

@@ -3,28 +3,30 @@ import type { Logger } from 'pino';
 import { SessionsEnded } from '../auth/sessions.events.js';
 import { SessionsService } from '../auth/sessions.service.js';
 import type { Caller } from '../core/access/caller.js';
-import { Backplane } from '../core/backplane/backplane.js';
-import { EventsMissed } from '../core/backplane/backplane.events.js';
+import { Watch } from '../core/background/watch.js';
+import { Backplane, EventsMissed } from '../core/backplane/backplane.js';
 import { Events } from '../core/events/events.js';
-import { LOGGER } from '../core/observability/logger.module.js';
+import { LOGGER } from '../core/observability/logger.js';
 import { DeviceRemoved } from '../devices/devices.events.js';
 import { Connections } from './connections.js';
-import { RecentIds } from './recent-ids.js';
 
-/** How often to look for ended sessions while other nodes cannot tell of them. */
-const LOOK_MS = 3000;
+/** How often to ask the database while Redis is away, so other nodes cannot tell of ended sessions. */
+const CHECK_MS = 3000;
 const RETRY_MS = 1000;
 const SESSIONS_PER_QUERY = 500;
 
-/** Closes the connections of sessions that end, also of those whose handshake was under way just then. */
+/** Longer than any handshake takes. */
+const REMEMBERED_MS = 60_000;
+
+/** Closes the connections of sessions that end, including connections whose handshake is just under way. */
 @Injectable()
 export class Revocations implements OnModuleInit, BeforeApplicationShutdown {
-  /** The sessions and devices that ended a moment ago. */
-  private readonly ended = new RecentIds();
-  private timer: NodeJS.Timeout | undefined;
-  private checking: Promise<void> | undefined;
-  /** Is there reason to look again, though a look is under way? */
-  private isCheckDue = false;
+  /** The ids of sessions and devices that ended within the last minute. */
+  private readonly ended = new Set<string>();
+  private readonly watch = new Watch(() => this.findEnded(), {
+    retryMs: RETRY_MS,
+    onFailure: (error) => this.logger.debug({ err: error }, 'the sessions could not be checked'),
+  });
 
   constructor(
     private readonly events: Events,
@@ -37,48 +39,29 @@ export class Revocations implements OnModuleInit, BeforeApplicationShutdown {
   onModuleInit(): void {
     this.events.on(SessionsEnded, ({ sessionIds }) => this.revoke(sessionIds));
     this.events.on(DeviceRemoved, ({ deviceId }) => this.revoke([deviceId]));
-    this.events.on(EventsMissed, () => this.check());
-    if (this.backplane.isShared) {
-      this.timer = setInterval(() => {
-        if (this.backplane.isAway) this.check();
-      }, LOOK_MS).unref();
-    }
+    this.events.on(EventsMissed, () => this.watch.trigger());
+    this.watch.triggerEvery(CHECK_MS, () => this.backplane.isAway);
   }
 
-  /** Has the caller's session just ended? */
+  /** Has the caller's session ended within the last minute? */
   covers(caller: Caller): boolean {
     return this.ended.has(caller.sessionId) || this.ended.has(caller.deviceId);
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.checking;
+  beforeApplicationShutdown(): Promise<void> {
+    return this.watch.stop();
   }
 
-  /** Closes what these sessions or devices have open. */
+  /** Closes the connections of these sessions or devices. */
   private revoke(ids: readonly string[]): void {
     for (const id of ids) this.ended.add(id);
+    setTimeout(() => {
+      for (const id of ids) this.ended.delete(id);
+    }, REMEMBERED_MS).unref();
     this.connections.closeWhere((caller) => this.covers(caller), 'session_ended');
   }
 
-  /** Looks for sessions that ended without our being told. */
-  private check(): void {
-    this.isCheckDue = true;
-    this.checking ??= this.findAllEnded()
-      .catch((error: unknown) => {
-        this.logger.debug({ err: error }, 'the sessions could not be checked');
-        setTimeout(() => this.check(), RETRY_MS).unref();
-      })
-      .finally(() => (this.checking = undefined));
-  }
-
-  private async findAllEnded(): Promise<void> {
-    while (this.isCheckDue) {
-      this.isCheckDue = false;
-      await this.findEnded();
-    }
-  }
-
+  /** Finds sessions whose end this node has missed. */
   private async findEnded(): Promise<void> {
     const open = [...this.connections.sessions()];
     while (open.length > 0) {

@@ -1,26 +1,29 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
-import { readInput, validate } from '@app/contract';
+import { Reflector } from '@nestjs/core';
+import { type OperationId, operations, readInput, validate } from '@app/contract';
 import { Authenticator } from '../access/authenticator.js';
 import { authorize } from '../access/authorize.js';
-import type { Config } from '../config/config.js';
-import { CONFIG } from '../config/config.module.js';
+import { type Config, CONFIG } from '../config/config.js';
+import { OPERATION_ID } from './operation.decorator.js';
 import type { OperationRequest } from './operation-request.js';
 
 type Fields = Record<string, unknown>;
 
-/** Who may call, then what they say: authentication comes before validation, so that strangers learn nothing. */
+/** Checks who calls, then what they send: in this order, strangers learn nothing from the validation. */
 @Injectable()
 export class OperationGuard implements CanActivate {
   constructor(
+    private readonly reflector: Reflector,
     private readonly authenticator: Authenticator,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (context.getType() !== 'http') return true;
+    const id = this.reflector.get<OperationId>(OPERATION_ID, context.getHandler());
+    const operation = operations[id];
     const request = context.switchToHttp().getRequest<OperationRequest>();
-    const { operation } = request.routeOptions.config;
-    if (!operation) return true;
+    request.operation = operation;
     const adminToken = request.headers['x-admin-token'];
     request.caller = await authorize(
       operation,

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import {
   DialtoneError,
   type JoinVoice,
@@ -14,27 +14,35 @@ import {
 import type { Logger } from 'pino';
 import { ChannelsService } from '../../channels/channels.service.js';
 import type { Caller } from '../../core/access/caller.js';
-import { Backplane } from '../../core/backplane/backplane.js';
-import { EventsMissed } from '../../core/backplane/backplane.events.js';
+import { Watch } from '../../core/background/watch.js';
+import { Backplane, EventsMissed } from '../../core/backplane/backplane.js';
 import type { EntryChange, SharedEntries } from '../../core/backplane/shared-entries.js';
 import { Events } from '../../core/events/events.js';
-import { LOGGER } from '../../core/observability/logger.module.js';
+import { LOGGER } from '../../core/observability/logger.js';
 import type { Connection } from '../connection.js';
-import { Connections } from '../connections.js';
-import { RecentIds } from '../recent-ids.js';
+import { Connections, type FrameSender } from '../connections.js';
 import { type Member, Rooms } from './rooms.js';
 
-/** What the nodes tell each other of a connection in a room. */
+/** What nodes tell each other about a connection in a room. */
 type Seat = Pick<Member, 'userId' | 'deviceId' | 'channelId'>;
 
-/** Under which a signal goes from node to node. */
+/** The topic under which signals are sent from node to node. */
 const SIGNAL = 'signal';
 type SignalType = (SendOffer | SendAnswer | SendCandidate)['type'];
 
-/** How long until a database that is away is asked again. */
+/** The frames that this service sends. */
+export type VoiceFrame =
+  | 'voice_join'
+  | 'voice_leave'
+  | 'voice_roster'
+  | 'voice.presence'
+  | 'voice.presence.snapshot'
+  | SignalType;
+
+/** How long to wait before a failed database query is tried again. */
 const RETRY_MS = 1000;
 
-/** A signal, and the connections in the room that it is for. */
+/** A signal, and the ids of the connections that it is for. */
 interface Delivery {
   readonly ids: readonly string[];
   readonly frame: ServerFrames[SignalType];
@@ -42,17 +50,20 @@ interface Delivery {
 
 /** Voice rooms and the signalling between their members. */
 @Injectable()
-export class VoiceService implements OnModuleInit {
+export class VoiceService implements OnModuleInit, BeforeApplicationShutdown {
   private readonly rooms = new Rooms();
   private readonly seats: SharedEntries<Seat>;
-  /** This node's connections in rooms, by their ids. */
+  /** This node's connections that are in rooms, by id. */
   private readonly clients = new Map<string, Connection>();
-  private readonly closedRooms = new RecentIds();
-  /** The end of each connection's voice frames under way: they are served in the order in which they came. */
+  /** Settles when a connection's last voice frame is served: its frames are served one after the other. */
   private readonly lastFrame = new WeakMap<Connection, Promise<void>>();
+  private readonly watch = new Watch(() => this.closeLostRooms(), {
+    retryMs: RETRY_MS,
+    onFailure: (error) => this.logger.debug({ err: error }, 'the voice rooms could not be checked'),
+  });
 
   constructor(
-    private readonly connections: Connections,
+    @Inject(Connections) private readonly connections: FrameSender<VoiceFrame>,
     private readonly channels: ChannelsService,
     private readonly backplane: Backplane,
     private readonly events: Events,
@@ -63,23 +74,33 @@ export class VoiceService implements OnModuleInit {
 
   onModuleInit(): void {
     this.backplane.onDirect<Delivery>(SIGNAL, (delivery) => this.deliver(delivery));
-    this.events.on(EventsMissed, () => this.closeLostRooms());
+    this.events.on(EventsMissed, () => this.watch.trigger());
   }
 
-  /** Who is in which room, for a new connection. */
-  snapshot(): VoicePresenceSnapshot {
-    return { type: 'voice.presence.snapshot', channel_id: '', sender: '', voice_rooms: this.rooms.all() };
+  beforeApplicationShutdown(): Promise<void> {
+    return this.watch.stop();
+  }
+
+  /** Tells a new connection who is in which room. */
+  sendSnapshot(client: Connection): void {
+    this.connections.send(this.snapshot(), [client]);
+  }
+
+  /** Tells everyone who is in which room. */
+  broadcastSnapshot(): void {
+    this.connections.broadcast(this.snapshot());
   }
 
   /**
-   * Puts the connection into the channel's room, out of any other.
+   * Moves the connection into the channel's room.
    *
    * @throws {DialtoneError} `channel_not_found`
    */
   join(client: Connection, { channel_id }: JoinVoice): Promise<void> {
     return this.inOrder(client, async () => {
       await this.channels.assertExists(channel_id);
-      if (this.closedRooms.has(channel_id)) throw new DialtoneError('channel_not_found'); // deleted meanwhile
+      // It may have been deleted since that check.
+      if (this.channels.wasJustDeleted(channel_id)) throw new DialtoneError('channel_not_found');
       if (!client.isOpen) return;
       const { userId, deviceId } = client.caller;
       this.clients.set(client.id, client);
@@ -87,7 +108,7 @@ export class VoiceService implements OnModuleInit {
     });
   }
 
-  /** Takes the connection out of the room; nothing happens when it is not in it. */
+  /** Takes the connection out of the room, if it is in it. */
   leave(client: Connection, { channel_id }: LeaveVoice): Promise<void> {
     return this.inOrder(client, () => {
       if (this.rooms.current(client.id) === channel_id) this.disconnected(client);
@@ -97,8 +118,8 @@ export class VoiceService implements OnModuleInit {
   /**
    * Passes a signal on to the recipient's connections in the room, or to those of one device.
    *
-   * @throws {DialtoneError} `voice_not_joined` when the sender is not in it, `recipient_unavailable` when none of the
-   * recipient's connections is, or none can be reached
+   * @throws {DialtoneError} `voice_not_joined` when the sender is not in the room, `recipient_unavailable` when none of
+   * the recipient's connections is, or none can be reached
    */
   signal(client: Connection, frame: SendOffer | SendAnswer | SendCandidate): Promise<void> {
     return this.inOrder(client, () => {
@@ -115,26 +136,29 @@ export class VoiceService implements OnModuleInit {
     });
   }
 
-  /** The connection is closed: it leaves its room. */
+  /** Takes a connection that has closed out of its room. */
   disconnected(client: Connection): void {
     this.seats.delete(client.id);
     this.clients.delete(client.id);
   }
 
-  /** The channel is gone: everyone leaves its room. */
+  /** Takes everyone out of the room of a deleted channel. */
   closeRoom(channelId: string): void {
-    this.closedRooms.add(channelId);
     for (const client of this.clientsOf(this.rooms.in(channelId))) this.disconnected(client);
   }
 
-  /** Gives a signal to the node of its recipients; false when it cannot be reached. */
+  private snapshot(): VoicePresenceSnapshot {
+    return { type: 'voice.presence.snapshot', channel_id: '', sender: '', voice_rooms: this.rooms.all() };
+  }
+
+  /** Sends a signal to its recipients' node; false when that cannot be reached. */
   private pass(node: string, delivery: Delivery): boolean {
     if (node !== this.backplane.nodeId) return this.backplane.send(node, SIGNAL, delivery);
     this.deliver(delivery);
     return true;
   }
 
-  /** Those who have left the room while the signal was on its way do not get it. */
+  /** Sends a signal to those of its recipients on this node that are still in the room. */
   private deliver({ ids, frame }: Delivery): void {
     const present = ids.filter((id) => this.rooms.current(id) === frame.channel_id);
     this.connections.send(
@@ -143,15 +167,8 @@ export class VoiceService implements OnModuleInit {
     );
   }
 
-  /** Ends the rooms of channels that were deleted without our being told. */
-  private closeLostRooms(): void {
-    this.findLostRooms().catch((error: unknown) => {
-      this.logger.debug({ err: error }, 'the voice rooms could not be checked');
-      setTimeout(() => this.closeLostRooms(), RETRY_MS).unref();
-    });
-  }
-
-  private async findLostRooms(): Promise<void> {
+  /** Closes the rooms of channels whose deletion this node has missed. */
+  private async closeLostRooms(): Promise<void> {
     const rooms = Object.keys(this.rooms.all());
     const existing = await this.channels.existing(rooms);
     for (const channelId of rooms) if (!existing.has(channelId)) this.closeRoom(channelId);
@@ -176,7 +193,7 @@ export class VoiceService implements OnModuleInit {
     }
   }
 
-  /** The others hear of it once the user's last connection in the room is out. */
+  /** The others are told when the user's last connection has left the room. */
   private left(id: string, { userId, channelId }: Seat): void {
     this.rooms.remove(id);
     if (this.rooms.hasUser(channelId, userId)) return;
@@ -188,7 +205,7 @@ export class VoiceService implements OnModuleInit {
     this.connections.send(frame, this.clientsOf(this.rooms.in(frame.channel_id)));
   }
 
-  /** Those of the members that are connected to this node. */
+  /** The members' connections on this node. */
   private clientsOf(members: Iterable<Member>): Connection[] {
     return [...members].flatMap(({ id }) => this.clients.get(id) ?? []);
   }
@@ -203,7 +220,7 @@ export class VoiceService implements OnModuleInit {
   }
 }
 
-/** The signal as its recipient gets it: only what the contract names, and from whom. */
+/** The signal as its recipient gets it: with its sender, and only the fields of the contract. */
 function toSignal(frame: SendOffer | SendAnswer | SendCandidate, sender: Caller): ServerFrames[SignalType] {
   const { channel_id, recipient, recipient_device } = frame;
   const route = { channel_id, sender: sender.userId, sender_device: sender.deviceId, recipient, recipient_device };

@@ -1,5 +1,5 @@
 import { DialtoneError } from '@app/contract';
-import { FailureLimit } from './failure-limit.js';
+import { LocalFailures } from './local-failures.js';
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
@@ -8,7 +8,7 @@ class Wrong extends Error {}
 const isWrong = (error: unknown) => error instanceof Wrong;
 
 /** An attempt that ends when it is told to. */
-function begin(limit: FailureLimit, key: string) {
+function begin(limit: LocalFailures, key: string) {
   let settle: { resolve: () => void; reject: (error: unknown) => void } | undefined;
   const ended = limit
     .attempt(key, isWrong, () => new Promise<void>((resolve, reject) => (settle = { resolve, reject })))
@@ -21,12 +21,12 @@ function begin(limit: FailureLimit, key: string) {
   };
 }
 
-async function fail(limit: FailureLimit, key: string): Promise<void> {
+async function fail(limit: LocalFailures, key: string): Promise<void> {
   await expect(limit.attempt(key, isWrong, () => Promise.reject(new Wrong()))).rejects.toThrow(Wrong);
 }
 
 /** The seconds that an attempt has to wait; null when it may begin. */
-async function waitFor(limit: FailureLimit, key: string): Promise<number | null> {
+async function waitFor(limit: LocalFailures, key: string): Promise<number | null> {
   try {
     await limit.attempt(key, isWrong, () => Promise.resolve());
     return null;
@@ -37,7 +37,7 @@ async function waitFor(limit: FailureLimit, key: string): Promise<number | null>
 }
 
 it('lets as many fail as it says, and then tells how long to wait', async () => {
-  const limit = new FailureLimit(3, 60);
+  const limit = new LocalFailures(3, 60);
 
   for (let i = 0; i < 3; i++) {
     expect(await waitFor(limit, 'a')).toBeNull();
@@ -50,7 +50,7 @@ it('lets as many fail as it says, and then tells how long to wait', async () => 
 });
 
 it('slides: each failure is forgotten when its own time is over', async () => {
-  const limit = new FailureLimit(2, 60);
+  const limit = new LocalFailures(2, 60);
   await fail(limit, 'a');
   jest.advanceTimersByTime(40_000);
   await fail(limit, 'a');
@@ -64,7 +64,7 @@ it('slides: each failure is forgotten when its own time is over', async () => {
 });
 
 it('does not count what succeeds, nor what fails for another reason', async () => {
-  const limit = new FailureLimit(1, 60);
+  const limit = new LocalFailures(1, 60);
   const other = begin(limit, 'a');
   await Promise.resolve();
   other.fail(new Error('the database is away'));
@@ -75,7 +75,7 @@ it('does not count what succeeds, nor what fails for another reason', async () =
 });
 
 it('lets attempts wait while as many are under way as may still fail', async () => {
-  const limit = new FailureLimit(2, 60);
+  const limit = new LocalFailures(2, 60);
   const [first, second, third, fourth] = [1, 2, 3, 4].map(() => begin(limit, 'a'));
   await Promise.resolve();
   expect([first, second, third, fourth].map((attempt) => attempt?.hasBegun())).toEqual([true, true, false, false]);
@@ -92,7 +92,7 @@ it('lets attempts wait while as many are under way as may still fail', async () 
 });
 
 it('is not confused by a step of the wall clock', async () => {
-  const limit = new FailureLimit(1, 60);
+  const limit = new LocalFailures(1, 60);
   await fail(limit, 'a');
 
   jest.setSystemTime(Date.now() + 3_600_000);

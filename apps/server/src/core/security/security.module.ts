@@ -1,6 +1,0 @@
-import { Global, Module } from '@nestjs/common';
-import { Passwords } from './passwords.js';
-
-@Global()
-@Module({ providers: [Passwords], exports: [Passwords] })
-export class SecurityModule {}
