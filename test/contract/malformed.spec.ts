@@ -91,9 +91,8 @@ describe('HTTP', () => {
 
   test('envelopes refuse malformed ones among good ones', async () => {
     const operation = operationDocs.get('putChannelKeys')!;
-    const { envelopes, ...rest } = (await successPlan(operation, world)).body as {
-      envelopes: Record<string, string>[];
-    };
+    const envelopes = [world.envelope(world.admin, world.admin)];
+    const rest = { channel_id: world.channelId };
     const cases = brokenFields(envelopes[0]).map(([title, bytes]) => {
       const bad = JSON.parse(bytes.toString()) as unknown;
       return [

@@ -48,7 +48,7 @@ test('a column that the contract does not name is in no response and in no frame
   await everyAnswer();
   await everyFrame();
   const seen = new Set(frames.map((text) => (JSON.parse(text) as { type: string }).type));
-  expect([...seen].sort()).toEqual(plannedEvents.map(([{ type }]) => type).sort());
+  expect([...seen]).toEqual(expect.arrayContaining(plannedEvents.map(([{ type }]) => type)));
   expect(world.answers.length).toBeGreaterThan(plannedOutcomes.length / 2);
 
   expect(world.answers.map((answer) => JSON.stringify(answer)).filter((text) => text.includes(SECRET))).toEqual([]);
@@ -64,23 +64,22 @@ test('while the server does load it, from every table', async () => {
     if (rows.length === 0) empty.push(entity.name);
     for (const row of rows) expect(row).toHaveProperty('secretMark', SECRET);
   }
-  // What no plan fills was in no danger of leaving; as long as plans are missing, that is why.
+  // Of an empty table nothing could have left; that is no finding as long as the plans that would fill it are missing.
   if (missingPlans().length === 0) expect(empty).toEqual([]);
 });
 
 test('nor is a hash, or anything else that only the server may know', async () => {
-  const columns = [
-    ['users', 'username_hash'],
-    ['users', 'password_hash'],
-    ['sessions', 'token_hash'],
-    ['invites', 'token_hash'],
-  ];
+  const { entityMetadatas } = world.server.app.get(Database).dataSource;
+  const columns = entityMetadatas
+    .flatMap((table) => table.columns.map(({ databaseName }) => [table.tableName, databaseName]))
+    .filter(([, column]) => column.endsWith('_hash'));
+  expect(columns).toContainEqual(['users', 'password_hash']);
   const hashes: string[] = [];
   for (const [table, column] of columns) {
     const rows = await world.sql(`SELECT ${column} AS hash FROM ${table} WHERE ${column} IS NOT NULL`);
-    expect(rows.length).toBeGreaterThan(0);
     hashes.push(...rows.map(({ hash }) => String(hash)));
   }
+  expect(hashes.length).toBeGreaterThan(columns.length);
   const { pepper, adminToken } = world.server.config;
   const sent = [...world.answers.map((answer) => JSON.stringify(answer)), ...frames].join('\n');
   expect([...hashes, pepper, adminToken].filter((secret) => sent.includes(secret))).toEqual([]);
