@@ -182,23 +182,23 @@ describe('what a feature declares', () => {
   async function withEntity(work: (entity: new () => object) => Promise<void>): Promise<void> {
     const storage = getMetadataArgsStorage();
     const [tables, columns] = [[...storage.tables], [...storage.columns]];
-    @Entity('bookmarks')
-    class BookmarkEntity {
-      @PrimaryColumn({ type: 'varchar', length: 36, primaryKeyConstraintName: 'pk_bookmarks' })
+    @Entity('samples')
+    class SampleEntity {
+      @PrimaryColumn({ type: 'varchar', length: 36, primaryKeyConstraintName: 'pk_samples' })
       id: string;
 
       @Column({ type: 'text' })
       note: string;
     }
     try {
-      await work(BookmarkEntity);
+      await work(SampleEntity);
     } finally {
       Object.assign(storage, { tables, columns });
     }
   }
 
-  function bookmarks(declared: Parameters<typeof Feature>[0]): Type<object> {
-    const made = classWith('BookmarksModule', {});
+  function samples(declared: Parameters<typeof Feature>[0]): Type<object> {
+    const made = classWith('SamplesModule', {});
     Feature(declared)(made);
     return made;
   }
@@ -215,8 +215,8 @@ describe('what a feature declares', () => {
 
   test('an entity that no feature declares: it is named, and where to add it', async () => {
     await withEntity(() =>
-      expect(bootWith([...FEATURES, bookmarks({})])).rejects.toThrow(
-        'BookmarkEntity is an entity of no feature: add it to the entities of the module of its feature',
+      expect(bootWith([...FEATURES, samples({})])).rejects.toThrow(
+        'SampleEntity is an entity of no feature: add it to the entities of the module of its feature',
       ),
     );
     const forgetful = classWith('InvitesModule', {});
@@ -229,8 +229,8 @@ describe('what a feature declares', () => {
 
   test('an entity without its migration: it is named, and where to add one', async () => {
     await withEntity((entity) =>
-      expect(bootWith([...FEATURES, bookmarks({ entities: [entity] })])).rejects.toThrow(
-        /BookmarkEntity: write a migration, and add it to the migrations of apps\/server\/src\/bookmarks\/bookmarks.module.ts\n {2}CREATE TABLE/,
+      expect(bootWith([...FEATURES, samples({ entities: [entity] })])).rejects.toThrow(
+        /SampleEntity: write a migration, and add it to the migrations of apps\/server\/src\/samples\/samples.module.ts\n {2}CREATE TABLE/,
       ),
     );
   });
@@ -239,7 +239,7 @@ describe('what a feature declares', () => {
     process.env.NODE_ENV = 'production';
     try {
       await withEntity((entity) =>
-        expect(bootWith([...FEATURES, bookmarks({ entities: [entity] })])).resolves.toBeUndefined(),
+        expect(bootWith([...FEATURES, samples({ entities: [entity] })])).resolves.toBeUndefined(),
       );
     } finally {
       process.env.NODE_ENV = 'test';

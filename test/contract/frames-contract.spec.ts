@@ -1,10 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { limits, type SchemaName, validate } from '@app/contract';
 import { WebSocket } from 'ws';
 import { Connections } from '../../apps/server/src/realtime/connections.js';
-import { untilNextFrame } from '../support/pace.js';
 import {
   closeCodes,
   errorDocs,
@@ -14,117 +12,28 @@ import {
   outputProblems,
   retiredTypes,
 } from './support/contract.js';
-import { FAULT_MARK } from './support/faults.js';
-import {
-  closeScene,
-  effects,
-  events,
-  frameFor,
-  frameProblems,
-  openScene,
-  refusals,
-  type Scene,
-} from './support/frames.js';
-import type { Frame, Socket } from './support/socket.js';
+import type { Socket } from './support/socket.js';
+import { testFrames, useScene } from './support/suites.js';
 import { World } from './support/world.js';
 
 let world: World;
-let scene: Scene;
 beforeAll(async () => {
   world = await World.create();
 });
-beforeEach(async () => {
-  scene = await openScene(world);
-});
-afterEach(async () => {
-  const heard = world.sockets.flatMap((socket) => socket.heard);
-  await closeScene(scene);
-  expect(heard.length).toBeGreaterThan(0);
-  expect(heard.flatMap(frameProblems)).toEqual([]);
-});
+const scene = useScene(() => world);
 afterAll(() => world.close());
 
-/** A refused frame changes nothing for the connection: it goes on as before. */
-async function expectAlive({ alice }: Scene): Promise<void> {
-  expect(alice.raw.readyState).toBe(WebSocket.OPEN);
-  const answer = async (client_id: string): Promise<unknown> => {
-    alice.send({ type: 'still.there', client_id });
-    for (;;) {
-      const error = await alice.next('error'); // at first perhaps an answer to one frame too many
-      if (error.client_id === client_id) return error.code;
-    }
-  };
-  while ((await answer(randomUUID())) !== 'unsupported_type') await untilNextFrame();
-}
+testFrames(scene);
 
-describe('every event that asyncapi.yaml documents is sent', () => {
-  test.each(outboundDocs.map((doc) => [doc.operation, doc] as const))('%s', async (operation, doc) => {
-    const scenario = events[operation];
-    if (!scenario) throw new Error(`nothing is known that makes the server send ${doc.type}`);
-    const frame = await scenario(scene);
-    expect(frame.type).toBe(doc.type);
-    expect(outputProblems(doc.schema, frame)).toEqual([]);
-  });
-
-  test('and the scenarios for them are all about documented events', () => {
-    const documented = outboundDocs.map(({ operation }) => operation);
-    expect(Object.keys(events).filter((operation) => !documented.includes(operation))).toEqual([]);
-  });
-});
-
-describe('every frame that asyncapi.yaml lets a client send is served', () => {
-  test.each(inboundDocs.map((doc) => [doc.operation, doc] as const))('%s', async (operation, doc) => {
-    const scenario = events[effects[operation] ?? ''];
-    if (!scenario) throw new Error(`nothing is known that shows that ${doc.type} is served`);
-    await scenario(scene);
-    expect(scene.alice.sent).toContain(doc.type);
-    expect(scene.alice.heard.filter(({ type }) => type === 'error')).toEqual([]);
-  });
-
-  test.each(inboundDocs.map((doc) => [doc.operation, doc] as const))(
-    '%s with a field that is not known yet: the field is ignored',
-    async (_, { type }) => {
-      const scenario = events[effects[inboundDocs.find((doc) => doc.type === type)?.operation ?? '']];
-      const plain = scene.alice.send.bind(scene.alice);
-      scene.alice.send = (frame: Frame) => plain({ ...frame, of_a_later_version: true });
-      const frame = await scenario(scene);
-      expect(frame).not.toHaveProperty('of_a_later_version');
-    },
-  );
-});
-
-describe('every error code that asyncapi.yaml documents for a frame is given', () => {
-  const cases = inboundDocs.flatMap((doc) => doc.codes.map((code) => [doc.type, code, doc] as const));
-
-  test.each(cases)('%s: %s', async (_, code, doc) => {
-    const refusal = refusals[code];
-    if (!refusal) throw new Error(`nothing is known that makes ${doc.type} fail with ${code}`);
-    const heard = await refusal(doc, scene);
-    expect(heard.length).toBeGreaterThan(0);
-    for (const frame of heard) {
-      expect(frame).toMatchObject({ type: 'error', code });
-      if (code !== 'invalid_message') expect(frame.message).toBe(errorDocs[code].message);
-      expect(JSON.stringify(frame)).not.toContain(FAULT_MARK);
-    }
-    await expectAlive(scene);
-  });
-
-  test.each(Object.entries(retiredTypes))('%s, which is retired: %s', async (type, code) => {
-    scene.alice.send({ ...frameFor('channel.message.send', scene), type });
-    expect(await scene.alice.next('error')).toEqual({ type: 'error', code, message: errorDocs[code].message });
-    await expectAlive(scene);
-  });
-
-  test('and no code of frames is left that belongs to nothing', () => {
-    const given = new Set([...cases.map(([, code]) => code), ...Object.values(retiredTypes), 'unsupported_type']);
-    expect(Object.keys(errorDocs).filter((code) => errorDocs[code].frame && !given.has(code))).toEqual([]);
-  });
+test('no code of frames is left that belongs to nothing', () => {
+  const given = [...inboundDocs.flatMap(({ codes }) => codes), ...Object.values(retiredTypes), 'unsupported_type'];
+  expect(Object.keys(errorDocs).filter((code) => errorDocs[code].frame && !given.includes(code))).toEqual([]);
 });
 
 describe('every documented way to lose the connection', () => {
   test('1000: the client closes it', async () => {
-    scene.alice.raw.close(1000);
-    expect(await scene.alice.closed).toBe(1000);
+    scene().alice.raw.close(1000);
+    expect(await scene().alice.closed).toBe(1000);
   });
 
   test.each([
@@ -132,8 +41,8 @@ describe('every documented way to lose the connection', () => {
     ['1007: text that is not UTF-8', [0x81, 0x82, 0, 0, 0, 0, 0xc3, 0x28], 1007],
     ['1009: a frame of more than 64 KiB', [0x81, 0xff, 0, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0], 1009],
   ])('%s', async (_, bytes, code) => {
-    rawSocketOf(scene.alice.raw).write(Buffer.from(bytes));
-    expect(await scene.alice.closed).toBe(code);
+    rawSocketOf(scene().alice.raw).write(Buffer.from(bytes));
+    expect(await scene().alice.closed).toBe(code);
   });
 
   test('4001: the session is ended', async () => {
@@ -154,30 +63,30 @@ describe('every documented way to lose the connection', () => {
       socket = await world.connect(person).catch(() => undefined);
     }
     expect(await socket.closed).toBe(4002);
-    expect(scene.bob.raw.readyState).toBe(WebSocket.OPEN);
+    expect(scene().bob.raw.readyState).toBe(WebSocket.OPEN);
   });
 
   test('4003: the device opens one connection too many', async () => {
-    const first = scene.bob;
+    const first = scene().bob;
     for (let i = 0; i < limits.connectionsPerDevice; i++) await world.connect(world.member);
     expect(await first.closed).toBe(4003);
   });
 
   test('1008: a client sends far beyond its rate', async () => {
-    for (let i = 0; i < 2 * limits.refusedFrameBurst; i++) scene.alice.raw.send('{}');
-    expect(await scene.alice.closed).toBe(1008);
+    for (let i = 0; i < 2 * limits.refusedFrameBurst; i++) scene().alice.raw.send('{}');
+    expect(await scene().alice.closed).toBe(1008);
   });
 
   test('4004: too much waits for a client to read it', async () => {
     const connections = world.server.app.get(Connections);
-    scene.alice.raw.pause();
+    scene().alice.raw.pause();
     // Until the buffers of the operating system are full, and more than 1 MiB waits in the server.
     while (!world.server.log.some((line) => line.includes('slow_reader'))) {
       connections.broadcast({ type: 'error', code: 'server_error', message: 'x'.repeat(limits.maxUnreadBytes) });
       await new Promise((resolve) => setImmediate(resolve));
     }
-    scene.alice.raw.resume();
-    expect(await scene.alice.closed).toBe(4004);
+    scene().alice.raw.resume();
+    expect(await scene().alice.closed).toBe(4004);
   });
 
   test('1001: the server stops', async () => {
@@ -199,12 +108,12 @@ function rawSocketOf(socket: WebSocket): { write(bytes: Buffer): void } {
 }
 
 describe('every example of asyncapi.yaml keeps its schema', () => {
-  test.each(outboundDocs.map((doc) => [doc.operation, doc] as const))('%s', (_, { schema, examples }) => {
+  test.each(outboundDocs.map((doc) => [doc.type, doc] as const))('%s', (_, { schema, examples }) => {
     expect(examples.length).toBeGreaterThan(0);
     expect(examples.flatMap((example) => outputProblems(schema, example))).toEqual([]);
   });
 
-  test.each(inboundDocs.map((doc) => [doc.operation, doc] as const))('%s', (_, { schema, examples }) => {
+  test.each(inboundDocs.map((doc) => [doc.type, doc] as const))('%s', (_, { schema, examples }) => {
     expect(examples.length).toBeGreaterThan(0);
     for (const example of examples) {
       expect(inputProblems(schema, example)).toEqual([]);

@@ -1,8 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { limits } from '@app/contract';
-import { successPlan } from './support/calls.js';
-import { closeCodes, errorDocs, inboundDocs, inputProblems, operationDocs } from './support/contract.js';
+import { plannedOperations, successPlan } from './support/calls.js';
+import { closeCodes, errorDocs, inputProblems, operationDocs } from './support/contract.js';
 import { brokenFields, brokenQueries, brokenTexts, type Corruption, MARK, textsIn } from './support/corruptions.js';
+import { plannedFrames } from './support/frame-cases.js';
 import { frameFor } from './support/frames.js';
 import { type Answer, answerProblems, type Call, errorProblems } from './support/http.js';
 import { exchange } from './support/raw.js';
@@ -20,7 +21,7 @@ beforeAll(async () => {
   process.on('uncaughtException', noteCrash);
   process.on('unhandledRejection', noteCrash);
   world = await World.create({ DIALTONE_RATE_LIMIT: 'off' });
-  for (const operation of operationDocs.values()) await successPlan(operation, world);
+  for (const operation of plannedOperations) await successPlan(operation, world);
   stored = await world.allRows();
 });
 afterAll(async () => {
@@ -52,17 +53,19 @@ async function expectRefused(cases: readonly (readonly [title: string, call: Cal
   expect(cases.length).toBeGreaterThan(0);
 }
 
+/** A field that may be missing, or be false, is not malformed without it, or false. */
+function isMalformed(schema: string): (corruption: Corruption) => boolean {
+  return ([, json]) => inputProblems(schema, JSON.parse(json.toString())).length > 0;
+}
+
 describe('HTTP', () => {
-  const all = [...operationDocs.values()].filter(({ responses }) => responses.has(400));
+  const all = plannedOperations.filter(({ responses }) => responses.has(400));
   const named = all.map((operation) => [operation.id, operation] as const);
 
   test.each(named.filter(([, { hasBody }]) => hasBody))('%s refuses malformed bodies', async (_, operation) => {
     const call = world.call(operation, await successPlan(operation, world));
     stored = await world.allRows(); // the plan may have needed an invite or a channel
     const valid = JSON.parse(String(call.body)) as Record<string, unknown>;
-    // A field that may be missing, or be false, is not malformed without it, or false.
-    const isMalformed = ([, body]: Corruption) =>
-      inputProblems(operation.bodySchema!, JSON.parse(body.toString())).length > 0;
     const unknown = ['unknown', 'constructor', 'toString', 'id', 'is_admin'].map((name): Corruption => [
       `unknown field ${name}`,
       Buffer.from(JSON.stringify({ ...valid, [name]: MARK })),
@@ -73,7 +76,7 @@ describe('HTTP', () => {
     });
     const corruptions: Corruption[] = [
       ...brokenTexts(valid),
-      ...brokenFields(valid).filter(isMalformed),
+      ...brokenFields(valid).filter(isMalformed(operation.bodySchema!)),
       ...unknown,
       ['20,000 unknown fields', Buffer.from(many)],
       ['nothing', Buffer.alloc(0)],
@@ -88,9 +91,8 @@ describe('HTTP', () => {
 
   test('envelopes refuse malformed ones among good ones', async () => {
     const operation = operationDocs.get('putChannelKeys')!;
-    const { envelopes, ...rest } = (await successPlan(operation, world)).body as {
-      envelopes: Record<string, string>[];
-    };
+    const envelopes = [world.envelope(world.admin, world.admin)];
+    const rest = { channel_id: world.channelId };
     const cases = brokenFields(envelopes[0]).map(([title, bytes]) => {
       const bad = JSON.parse(bytes.toString()) as unknown;
       return [
@@ -248,12 +250,13 @@ describe('frames', () => {
     expect(cases.length).toBeGreaterThan(0);
   }
 
-  test.each(inboundDocs.map(({ type }) => [type]))('%s is refused when it is malformed', async (type) => {
-    const { type: _, ...fields } = frameFor(type, { world, alice: socket, bob: socket });
+  test.each(plannedFrames.map(([{ type, schema }]) => [type, schema]))('%s is refused malformed', async (type, schema) => {
+    const { type: _, ...fields } = await frameFor(type, world);
+    stored = await world.allRows(); // the plan may have stored something
     const valid = { type, ...fields };
     const secrets = textsIn(fields);
     await expectFramesRefused(brokenTexts(valid), true, secrets);
-    await expectFramesRefused(brokenFields(valid), true, secrets);
+    await expectFramesRefused(brokenFields(valid).filter(isMalformed(schema)), true, secrets);
     await expectFramesRefused([['in a binary frame', Buffer.from(JSON.stringify(valid))]], false, secrets);
   });
 

@@ -1,35 +1,124 @@
-import type * as Crypto from '@dialtone/sdk/crypto';
-import { operationDocs } from '../contract/support/contract.js';
-import { startServer } from '../support/server.js';
-import { drivers } from './support/drivers.js';
+import type * as Sdk from '@dialtone/sdk';
+import { keyOf, plannedOutcomes } from '../contract/support/calls.js';
+import { type OperationDoc, outputProblems, type ParameterNode, resolve } from '../contract/support/contract.js';
+import { operationDoc } from '../contract/support/http.js';
+import { plans } from '../contract/support/plans.js';
+import { PASSWORD, type Plan, World } from '../contract/support/world.js';
+import { ADMIN_TOKEN } from '../support/server.js';
 import { installPacked, type Project } from './support/packed.js';
-import { PackedWorld, type Sdk } from './support/packed-world.js';
+
+let project: Project;
+let sdk: typeof Sdk;
+let world: World;
+beforeAll(async () => {
+  project = installPacked('ws');
+  sdk = project.require<typeof Sdk>('@dialtone/sdk');
+  world = await World.create();
+});
+afterAll(async () => {
+  await world.close();
+  project.remove();
+});
+
+function clientOf(as?: Plan['as']): Sdk.DialtoneClient {
+  const credentials = as === 'operator' ? { adminToken: ADMIN_TOKEN } : { token: as?.token };
+  return new sdk.DialtoneClient({ baseUrl: world.server.url, maxRetries: 0, ...credentials });
+}
+
+/** A parameter's value as the SDK takes it, of how it stands in a query. */
+function valueOf(text: string, parameter: ParameterNode | undefined): unknown {
+  const { type } = resolve<{ type?: string }>(parameter?.schema ?? {});
+  return type === 'integer' || type === 'boolean' ? JSON.parse(text) : text;
+}
+
+/** What the SDK's method takes: the fields of body and query in one object. */
+function inputOf({ hasBody, bodyExample, parameters }: OperationDoc, { body, query }: Plan): object[] {
+  if (!hasBody && parameters.length === 0) return [];
+  const values = Object.entries(query ?? {}).map(([name, text]) => [
+    name,
+    valueOf(text, parameters.find((parameter) => parameter.name === name)),
+  ]);
+  return [{ ...bodyExample, ...body, ...Object.fromEntries(values) }];
+}
+
+type Method = (...input: object[]) => Sdk.ApiPromise<unknown>;
 
 describe('the packed SDK calls every operation of the contract', () => {
-  let project: Project;
-  let world: PackedWorld;
+  const successes = plannedOutcomes.filter(({ status }) => status < 300);
+
+  test.each(successes.map((outcome) => [keyOf(outcome), outcome] as const))('%s', async (key, { operationId, status }) => {
+    const operation = operationDoc(operationId);
+    const plan = await plans().calls[key](world);
+    const client = clientOf(plan.as);
+    const called: string[] = [];
+    client.use((request, next) => {
+      called.push(request.operationId);
+      return next(request);
+    });
+    const resource = client[operation.tag as 'channels'] as unknown as Record<string, Method>;
+
+    const call = resource[operation.sdkMethod](...inputOf(operation, plan));
+
+    const answer = await call;
+    expect((await call.withResponse()).status).toBe(status);
+    expect(called).toEqual([operationId]);
+    const schema = operation.responses.get(status)?.schema ?? null;
+    expect(schema === null ? answer : outputProblems(schema, answer)).toEqual(schema === null ? undefined : []);
+  });
+});
+
+test('register and login give the client its token, and logout takes it', async () => {
+  const client = clientOf();
+  const username = world.newName();
+  const public_key = world.newKey();
+  const invite_token = await world.invite();
+  const first = await client.auth.register({ username, password: PASSWORD, public_key, invite_token });
+  expect(client.token).toBe(first.token);
+  const second = await client.auth.login({ username, password: PASSWORD, public_key });
+  expect([client.token, second.device_id]).toEqual([second.token, first.device_id]);
+  await client.auth.logout();
+  await expect(client.channels.list()).rejects.toMatchObject({ code: 'unauthorized' });
+});
+
+test('a changed password is the one to log in with', async () => {
+  const { token, username, device_public_key: public_key } = await world.register();
+  const client = new sdk.DialtoneClient({ baseUrl: world.server.url, token });
+  await client.auth.changePassword({ current_password: PASSWORD, new_password: 'battery staple 8' });
+  const login = (password: string) => clientOf().auth.login({ username, password, public_key });
+  await expect(login(PASSWORD)).rejects.toMatchObject({ code: 'invalid_credentials' });
+  expect(await login('battery staple 8')).toMatchObject({ username });
+});
+
+describe('lists are walked with for await', () => {
+  let client: Sdk.DialtoneClient;
+  let channel_id: string;
+  let since: string;
+  const ids: string[] = [];
   beforeAll(async () => {
-    project = installPacked('ws');
-    const sdk = project.require<Sdk>('@dialtone/sdk');
-    const crypto = project.require<typeof Crypto>('@dialtone/sdk/crypto');
-    world = await PackedWorld.open(await startServer(), sdk, crypto);
-  });
-  afterAll(async () => {
-    await world.close();
-    project.remove();
-  });
-
-  it.each([...operationDocs.keys()])('%s', async (id) => {
-    const driver = (drivers as Partial<typeof drivers>)[id as keyof typeof drivers];
-    if (driver === undefined) throw new Error(`${id} needs a line in test/sdk/support/drivers.ts`);
-    world.answered.length = 0;
-    await driver(world);
-    const success = [...(operationDocs.get(id)?.responses.keys() ?? [])].filter((status) => status < 300);
-    const statuses = world.answered.filter(({ operationId }) => operationId === id).map(({ status }) => status);
-    expect(success).toContain(statuses[0]);
+    client = clientOf(world.member);
+    channel_id = await world.createChannel();
+    since = (await client.messages.sync()).next;
+    const realtime = client.realtime();
+    await realtime.connect();
+    for (const body of ['b25l', 'dHdv', 'dGhyZWU=']) {
+      ids.push((await realtime.sendMessage({ channel_id, body, sender_name_enc: 'Ym9i' })).message_id);
+    }
+    await realtime.close();
   });
 
-  it('and the drivers are all about operations of the contract', () => {
-    expect(Object.keys(drivers).sort()).toEqual([...operationDocs.keys()].sort());
+  async function walked(messages: AsyncIterable<Sdk.Message>): Promise<string[]> {
+    const found: string[] = [];
+    for await (const { id } of messages) found.push(id);
+    return found;
+  }
+
+  test('a history backwards from now, and forwards from a message', async () => {
+    const { messages } = client;
+    expect(await walked(messages.list({ channel_id, limit: 2 }))).toEqual([...ids].reverse());
+    expect(await walked(messages.list({ channel_id, limit: 1, after: ids[0] }))).toEqual(ids.slice(1));
+  });
+
+  test('what was missed, from a cursor on', async () => {
+    expect(await walked(client.messages.sync({ since, limit: 2 }))).toEqual(ids);
   });
 });

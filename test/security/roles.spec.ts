@@ -1,7 +1,8 @@
 import { parse } from 'yaml';
 import { readFileSync } from 'node:fs';
-import { successPlan } from '../contract/support/calls.js';
-import { inboundDocs, openapi, operationDocs } from '../contract/support/contract.js';
+import { plannedOperations, successPlan } from '../contract/support/calls.js';
+import { openapi } from '../contract/support/contract.js';
+import { plannedFrames } from '../contract/support/frame-cases.js';
 import { frameFor } from '../contract/support/frames.js';
 import { codeOf } from '../contract/support/http.js';
 import { credentials, type Person, World } from '../contract/support/world.js';
@@ -69,10 +70,10 @@ function refusalBy(security: Security, caller: Caller): string | null {
 
 const operations = Object.values(openapi.paths).flatMap((item) => Object.values(item));
 
-test.each(operations.map(({ operationId, security }) => [operationId, security] as const))(
+test.each(plannedOperations.map((operation) => [operation.id, operation] as const))(
   '%s lets in whom the contract lets in, and nobody else',
-  async (operationId, security) => {
-    const operation = operationDocs.get(operationId)!;
+  async (id, operation) => {
+    const { security } = operations.find(({ operationId }) => operationId === id)!;
     const verdicts: Record<string, unknown> = {};
     const expected: Record<string, unknown> = {};
     for (const [name, caller] of Object.entries(callers)) {
@@ -113,7 +114,7 @@ describe('frames', () => {
     ]);
   });
 
-  const cells = inboundDocs.flatMap(({ type }) => Object.keys(callers).map((name) => [type, name] as const));
+  const cells = plannedFrames.flatMap(([{ type }]) => Object.keys(callers).map((name) => [type, name] as const));
 
   test.each(cells)('%s by %s', async (type, name) => {
     const caller = callers[name];
@@ -123,7 +124,7 @@ describe('frames', () => {
     await ear.next('voice.presence.snapshot');
     ear.send({ type: 'voice_join', channel_id: world.channelId });
     await ear.next('voice_roster');
-    const frame = frameFor(type, { world } as Parameters<typeof frameFor>[1]);
+    const frame = await frameFor(type, world);
 
     ear.send(frame);
     ear.send({ type: 'no.such.type' });

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { ServerFrame, ServerFrames, ServerFrameType } from '@app/contract';
+import { type ServerFrame, type ServerFrames, type ServerFrameType, serverFrameTypes } from '@app/contract';
 import type { ClientFrame, RealtimeClient } from '@dialtone/sdk';
 import { type ClientOptions, WebSocket } from 'ws';
 import type { Person } from './people.js';
@@ -7,28 +7,6 @@ import type { TestServer } from './server.js';
 
 /** How long to wait for a frame before the test fails, in milliseconds. */
 const PATIENCE_MS = 20_000;
-
-const FRAME_TYPES: readonly ServerFrameType[] = [
-  'channel.message.new',
-  'channel.message.ack',
-  'channel.updated',
-  'channel.deleted',
-  'voice_join',
-  'voice_leave',
-  'voice_roster',
-  'voice.presence',
-  'voice.presence.snapshot',
-  'webrtc_offer',
-  'webrtc_answer',
-  'ice_candidate',
-  'device.joined',
-  'user.profile.updated',
-  'keys.shared',
-  'presence.changed',
-  'sync.required',
-  'server.going_away',
-  'error',
-];
 
 /** Everything that one connection has heard, in order. */
 export class Heard {
@@ -109,7 +87,7 @@ export class Listener extends Heard {
     readonly realtime: RealtimeClient,
   ) {
     super();
-    for (const type of FRAME_TYPES) realtime.on(type, (frame) => this.hear(frame));
+    for (const type of serverFrameTypes) realtime.on(type, (frame) => this.hear(frame));
   }
 
   get userId(): string {

@@ -34,6 +34,8 @@ export interface ParameterNode {
 
 export interface OperationNode {
   readonly operationId: string;
+  readonly tags: readonly [string];
+  readonly 'x-sdk-method': string;
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
   readonly requestBody?: { readonly content: Readonly<Record<string, MediaNode>> };
   readonly parameters?: readonly (Ref | ParameterNode)[];
@@ -88,10 +90,15 @@ export interface ResponseDoc {
 /** An operation as openapi.yaml writes it. */
 export interface OperationDoc {
   readonly id: string;
+  /** The feature, and the SDK's resource. */
+  readonly tag: string;
+  /** Its name in the SDK. */
+  readonly sdkMethod: string;
   readonly method: string;
   readonly path: string;
   /** That one of its `security` alternatives asks for. */
   readonly roles: readonly string[];
+  readonly parameters: readonly ParameterNode[];
   readonly hasBody: boolean;
   /** Of the request, as the validators know it; null without a body. */
   readonly bodySchema: string | null;
@@ -136,9 +143,12 @@ function readOperation(path: string, method: string, node: OperationNode): Opera
   const example = Object.values(media?.examples ?? {})[0];
   return {
     id: node.operationId,
+    tag: node.tags[0],
+    sdkMethod: node['x-sdk-method'],
     method: method.toUpperCase(),
     path,
     roles: node.security.flatMap((alternative) => alternative.bearerAuth ?? []),
+    parameters: (node.parameters ?? []).map((parameter) => resolve(parameter)),
     hasBody: media !== undefined,
     bodySchema: media ? schemaOf(media) : null,
     bodyExample: example ? (resolve(example).value as Record<string, unknown>) : {},

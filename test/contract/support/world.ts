@@ -1,8 +1,12 @@
-import type { OperationDoc } from './contract.js';
+import { limits } from '@app/contract';
+import { EventsMissed } from '../../../apps/server/src/core/backplane/backplane.js';
 import { Database } from '../../../apps/server/src/core/database/database.js';
+import { Events } from '../../../apps/server/src/core/events/events.js';
+import { Connections } from '../../../apps/server/src/realtime/connections.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { byProxy, type DatabaseByProxy } from '../../support/database-by-proxy.js';
 import { ADMIN_TOKEN, startServer, type TestServer } from '../../support/server.js';
+import type { OperationDoc } from './contract.js';
 import { type Answer, type Call, operationDoc, send } from './http.js';
 import { Socket } from './socket.js';
 
@@ -90,6 +94,13 @@ export class World {
     return answer;
   }
 
+  /** Puts requests on the wire, one after the other. */
+  async sendAll(calls: readonly Call[]): Promise<Answer[]> {
+    const answers: Answer[] = [];
+    for (const call of calls) answers.push(await this.send(call));
+    return answers;
+  }
+
   /** The request for an operation. */
   call(operation: OperationDoc, { as, query, body }: Plan): Call {
     const search = query ? `?${new URLSearchParams(query).toString()}` : '';
@@ -145,6 +156,13 @@ export class World {
     return String((await this.done('createDevice', { as: person, body })).id);
   }
 
+  /** Somebody who has as many devices as anybody may have. */
+  async crowded(): Promise<Person> {
+    const person = await this.register();
+    for (let devices = 1; devices < limits.devicesPerUser; devices++) await this.addDevice(person);
+    return person;
+  }
+
   async createChannel(): Promise<string> {
     const { channel } = await this.done('createChannel', { as: this.admin, body: { name_enc: CIPHERTEXT } });
     return (channel as { id: string }).id;
@@ -164,6 +182,19 @@ export class World {
     const socket = await Socket.open(this.server.wsUrl, person.token);
     this.sockets.push(socket);
     return socket;
+  }
+
+  /** Everybody who is connected is sent away, as by a server that stops. */
+  async sendAway(): Promise<void> {
+    const connections = this.server.app.get(Connections);
+    connections.announceStop();
+    connections.closeAnswered('going_away');
+    await connections.allGone();
+  }
+
+  /** The server may have missed events of others. */
+  missEvents(): void {
+    this.server.app.get(Events).publish(new EventsMissed([]));
   }
 
   /** Speaks to the database behind the server's back. */

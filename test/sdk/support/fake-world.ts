@@ -6,6 +6,13 @@ import { Socket } from '../../contract/support/socket.js';
 import { type Person, World } from '../../contract/support/world.js';
 import { ADMIN_TOKEN, type TestServer } from '../../support/server.js';
 
+/** A plan goes behind the server's back, which cannot be done here. */
+export class NoDatabase extends Error {
+  constructor(query: string) {
+    super(`a fake server has no database for: ${query}`);
+  }
+}
+
 /** The world of the contract's tests, on a fake server. */
 export class FakeWorld extends World {
   private constructor(readonly fake: FakeServer) {
@@ -38,10 +45,18 @@ export class FakeWorld extends World {
     return socket;
   }
 
+  override async sendAway(): Promise<void> {
+    this.fake.dropConnections({ code: 1001 });
+  }
+
+  override missEvents(): void {
+    this.fake.requireSync();
+  }
+
   /** There is no database: the one thing that the world changes behind the server's back has an operation, too. */
   override async sql(query: string): Promise<never[]> {
     const [, user_id] = /^UPDATE users SET is_trusted = 0 WHERE id = '([^']+)'$/.exec(query) ?? [];
-    if (user_id === undefined) throw new Error(`a fake server has no database for: ${query}`);
+    if (user_id === undefined) throw new NoDatabase(query);
     await this.done('updateUser', { as: this.admin, body: { user_id, is_admin: false, is_trusted: false } });
     return [];
   }

@@ -1,0 +1,13 @@
+import type { FeaturePlans } from './feature-plans.js';
+
+export const invites: FeaturePlans = {
+  calls: {
+    'createInvite 201': ({ admin }) => ({ as: admin }),
+    'listInvites 200': ({ admin }) => ({ as: admin }),
+    'revokeInvite 204': async (world) => {
+      await world.invite();
+      const { invites: all } = await world.done('listInvites', { as: 'operator' });
+      return { as: world.admin, query: { invite_id: (all as { id: string }[])[0].id } };
+    },
+  },
+};

@@ -1,0 +1,53 @@
+import type { Plan, World } from '../contract/support/world.js';
+import type { FeaturePlans } from './feature-plans.js';
+
+export const keys: FeaturePlans = {
+  calls: {
+    'getChannelKey 200': ({ admin, channelId }) => ({ as: admin, query: { channel_id: channelId } }),
+    'getChannelKey 404 envelope_not_found': ({ member, channelId }) => ({
+      as: member,
+      query: { channel_id: channelId },
+    }),
+    'putChannelKeys 201': (world) => channelKeys(world, [world.envelope(world.admin, world.admin)]),
+    'putChannelKeys 403 not_your_device': (world) => channelKeys(world, anothers(world)),
+    'putChannelKeys 403 sender_key_mismatch': (world) => channelKeys(world, mismatched(world)),
+    'putChannelKeys 404 device_not_found': (world) => channelKeys(world, forNobody(world)),
+    'getDirectoryKey 200': ({ admin }) => ({ as: admin }),
+    'getDirectoryKey 204': ({ member }) => ({ as: member }),
+    'putDirectoryKeys 201': (world) => directoryKeys(world, [world.envelope(world.admin, world.admin)]),
+    'putDirectoryKeys 403 not_your_device': (world) => directoryKeys(world, anothers(world)),
+    'putDirectoryKeys 403 sender_key_mismatch': (world) => directoryKeys(world, mismatched(world)),
+    'putDirectoryKeys 404 device_not_found': (world) => directoryKeys(world, forNobody(world)),
+  },
+  events: {
+    'keys.shared': async ({ world, bob }) => {
+      await world.done('putDirectoryKeys', directoryKeys(world, [world.envelope(world.admin, world.member)]));
+      return bob.next('keys.shared');
+    },
+  },
+};
+
+type Envelopes = readonly ReturnType<World['envelope']>[];
+
+function channelKeys({ admin, channelId }: World, envelopes: Envelopes): Plan {
+  return { as: admin, body: { channel_id: channelId, envelopes } };
+}
+
+function directoryKeys({ admin }: World, envelopes: Envelopes): Plan {
+  return { as: admin, body: { envelopes } };
+}
+
+/** Sealed by somebody else than the admin, who posts it. */
+function anothers(world: World): Envelopes {
+  return [world.envelope(world.member, world.admin)];
+}
+
+/** Sealed with another key than the device has. */
+function mismatched(world: World): Envelopes {
+  return [{ ...world.envelope(world.admin, world.admin), sender_public_key: world.newKey() }];
+}
+
+/** One for a device that there is, and one for a device that there is not. */
+function forNobody(world: World): Envelopes {
+  return [world.admin, { device_id: 'no-device' }].map((to) => world.envelope(world.admin, to));
+}
