@@ -17,7 +17,7 @@ export interface AppOptions {
 }
 
 /**
- * Builds the whole server, ready to listen: the only set-up there is, for main and for tests.
+ * Builds the whole server, ready to listen. Main and all tests use it; there is no other set-up.
  *
  * @throws {Error} when the code does not match the contract, or the database cannot be opened
  */

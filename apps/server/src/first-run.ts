@@ -4,7 +4,7 @@ import { describeDatabase } from './core/config/database-url.js';
 import { InvitesService } from './invites/invites.service.js';
 import { UsersService } from './users/users.service.js';
 
-/** What to show the operator once the server listens; with an invite while there is nobody to make one. */
+/** What the operator is shown once the server listens. While nobody has registered, it contains an invite. */
 export async function startMessage(app: NestFastifyApplication, config: Config, url: string): Promise<string> {
   const lines = [
     `Dialtone is listening on ${url}`,

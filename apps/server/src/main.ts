@@ -8,7 +8,7 @@ import { stopOnSignals } from './stop.js';
 
 try {
   const config = loadConfig();
-  for (const name of unknownSettings()) console.error(`${name} is no setting of this server; is it misspelt?`);
+  for (const name of unknownSettings()) console.error(`${name} is not a setting of this server; is it misspelt?`);
   const app = await createApp(config, { contractDir: resolve(import.meta.dirname, '../../../..') });
   stopOnSignals(app);
   const url = await listen(app, config);

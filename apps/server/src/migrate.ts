@@ -3,7 +3,7 @@ import { ConfigError, loadConfig } from './core/config/config.js';
 import { DatabaseStartError, migrate, openWithPatience } from './core/database/open-database.js';
 import { createLogger } from './core/observability/logger.js';
 
-/** Migrations by hand: `up` (the default), `down` (takes the last one back) or `status`. */
+/** Migrates by hand: `up` (the default), `down` (undoes the last migration) or `status`. */
 const [command = 'up'] = process.argv.slice(2);
 
 try {

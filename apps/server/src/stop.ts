@@ -10,31 +10,31 @@ import type { Logger } from 'pino';
 import { LOGGER } from './core/observability/logger.js';
 import { Connections } from './realtime/connections.js';
 
-/** How long the whole stop may take; what is not closed by then ends with the process. */
+/** How long the whole stop may take; then the process ends, whatever is still open. */
 const STOP_MS = limits.stopSeconds * 1000;
 
-/** How long requests and frames may take to be answered; the rest of the stop is for closing. */
+/** How long requests and frames may take to be answered; the rest of the time is for closing. */
 const ANSWER_MS = STOP_MS - 3000;
 
-/** How long clients may take after that to read what they were sent last. */
+/** How long clients may take after that to read the last answers. */
 const CLOSE_MS = 1500;
 
-/** How long frames are still read: what clients had sent when they heard of the stop is on its way. */
+/** How long frames are still read: some were on their way when the clients heard of the stop. */
 const LAST_FRAMES_MS = 200;
 
 /**
- * How the server stops: this file decides on the order and the deadlines, all others only do as they are told.
+ * How the server stops. The order and the deadlines are decided here and nowhere else.
  *
- * 1. Nobody new comes in: the HTTP server does not listen any more, by which requests and handshakes tell that it stops.
- * 2. Every client is told when to come back, and closed once what it sent has been answered, as is every request.
- * 3. After `ANSWER_MS` what is not answered is closed all the same, and after `CLOSE_MS` more what has not gone is ended.
- * 4. Only now does anything else stop: what was accepted is stored (`beforeApplicationShutdown`), then the backplane and
- *    the database are closed (`onApplicationShutdown`).
- * 5. After `STOP_MS` the process ends, even if something does not let itself be closed.
+ * 1. The HTTP server stops listening, which also tells requests and handshakes that the stop has begun.
+ * 2. Every client is told when to come back, and closed once everything it has sent is answered. So is every request.
+ * 3. After `ANSWER_MS`, connections are closed even if something is unanswered, and `CLOSE_MS` later they are ended.
+ * 4. Only then does everything else stop: accepted messages are stored (`beforeApplicationShutdown`), and after that
+ *    the backplane and the database are closed (`onApplicationShutdown`).
+ * 5. After `STOP_MS` the process ends, even if something could not be closed.
  */
 @Injectable()
 export class Stop implements OnModuleInit, OnModuleDestroy {
-  /** Every connection that the server has accepted, also those that have said nothing yet. */
+  /** All connections to the HTTP server, including those that have sent nothing yet. */
   private readonly sockets = new Set<Socket>();
 
   constructor(
@@ -44,7 +44,7 @@ export class Stop implements OnModuleInit, OnModuleDestroy {
 
   onModuleInit(): void {
     const { sockets } = this;
-    // One function for all: there are many sockets.
+    // One function for all sockets, because there are many.
     const forget = function (this: Socket) {
       sockets.delete(this);
     };
@@ -68,13 +68,13 @@ export class Stop implements OnModuleInit, OnModuleDestroy {
     for (const timer of timers) clearTimeout(timer);
   }
 
-  /** Closes what has not been answered in time. */
+  /** Closes everything that was not answered in time. */
   private closeAll(): void {
     this.connections.closeWhere(() => true, 'going_away');
     this.server.closeAllConnections();
   }
 
-  /** Ends what has not gone in time. */
+  /** Ends everything that did not close in time. */
   private endAll(): void {
     this.connections.terminateAll();
     for (const socket of this.sockets) socket.destroy();

@@ -14,7 +14,7 @@ import { TicketEntity } from './ticket.entity.js';
 import { TicketsRepository } from './tickets.repository.js';
 import { TicketsService } from './tickets.service.js';
 
-/** Global for the `Authenticator` that HTTP and WebSocket ask. */
+/** Global because HTTP and the WebSocket need its `Authenticator`. */
 @Global()
 @Feature({
   imports: [UsersModule, DevicesModule, InvitesModule],

@@ -29,7 +29,7 @@ export class AuthService {
     private readonly attempts: PasswordAttempts,
   ) {}
 
-  /** Makes a user, a device and a session and spends the invite: all of it or nothing. */
+  /** Creates a user, a device and a session and spends the invite, all in one transaction. */
   async register(input: RegisterRequest, address: string): Promise<Session> {
     await this.invites.check(input.invite_token, address);
     const known = await this.users.findAccount(input.username);
@@ -43,14 +43,14 @@ export class AuthService {
     });
   }
 
-  /** Makes a session on the device with that key. */
+  /** Creates a session on the device with that key. */
   async login(input: LoginRequest, address: string): Promise<Session> {
     const name = this.users.hashName(input.username);
     const account = await this.attempts.check(name, address, () => this.check(input));
     const { id, passwordHash } = account;
     const newHash = (await this.passwords.rehash(passwordHash, input.password)) ?? passwordHash;
     const session = await this.db.write(async (tx) => {
-      // A password that was changed while it was checked opens nothing any more.
+      // The password may have been changed while it was being checked.
       if (!(await this.users.replacePassword(tx, id, passwordHash, newHash))) return null;
       const device = await this.devices.ensure(tx, account.id, input.public_key);
       return toSession(await this.sessions.create(tx, account.id, device.id), account, device);
@@ -74,7 +74,7 @@ export class AuthService {
     return isChanged ? { status: 'ok' } : this.changePassword(caller, input, address);
   }
 
-  /** The account whose name and password these are. */
+  /** The account with this name and password. */
   private async check(input: LoginRequest): Promise<Account & { passwordHash: string }> {
     const account = await this.users.findAccount(input.username);
     const matches = await this.passwords.verify(account?.passwordHash, input.password);

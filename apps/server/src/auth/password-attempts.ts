@@ -5,7 +5,7 @@ import { networkOf } from '../core/limits/network.js';
 
 const WRONG_PASSWORD = ['invalid_credentials', 'wrong_password'] as const;
 
-/** How often a password may be guessed: for one user from one address, and from one address for anyone. */
+/** Limits wrong passwords: for one user from one address, and for all users from one address. */
 @Injectable()
 export class PasswordAttempts {
   private readonly ofUser: FailureLimit;

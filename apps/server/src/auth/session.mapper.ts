@@ -2,13 +2,13 @@ import type { Device, Session, SessionInfo } from '@app/contract';
 import type { Account } from '../users/users.service.js';
 import type { SessionEntity } from './session.entity.js';
 
-/** A session just made: the only moment when its token is known. */
+/** A session that was just created: its token is known now and never again. */
 export interface NewSession {
   readonly token: string;
   readonly expiresAt: Date;
 }
 
-/** What register and login answer with; the only place where the token leaves. */
+/** The answer to register and login, the only ones that contain the token. */
 export function toSession(session: NewSession, account: Account, device: Device): Session {
   return {
     token: session.token,

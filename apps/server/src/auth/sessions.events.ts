@@ -1,4 +1,4 @@
-/** Sessions ended before their time; what they had open is to be closed. */
+/** Sessions ended before they expired; their connections have to be closed. */
 export class SessionsEnded {
   static readonly isShared = true;
 

@@ -5,13 +5,13 @@ import { selectRows } from '../core/database/rows.js';
 import type { Transaction } from '../core/database/transaction.js';
 import { SessionEntity } from './session.entity.js';
 
-/** What a user may do, as the table of users has it. */
+/** Columns of the users table that say what a user may do. */
 const ROLES = ['is_admin', 'is_trusted'] as const;
 
-/** A session, and what its user may do now. */
+/** A session and its user's current roles. */
 export type SessionWithRoles = SessionEntity & Readonly<Record<(typeof ROLES)[number], boolean>>;
 
-/** Which sessions of a user: all, one, those of a device. */
+/** Which sessions: all of a user, one of them, or those of a device. */
 export type SessionFilter = Partial<Pick<SessionEntity, 'id' | 'userId' | 'deviceId'>>;
 
 @Injectable()
@@ -30,13 +30,13 @@ export class SessionsRepository {
     return tx.manager.existsBy(SessionEntity, { id });
   }
 
-  /** Of these sessions, those that there still are. */
+  /** Those of these sessions that still exist. */
   async existing(ids: readonly string[]): Promise<Set<string>> {
     const found = await this.db.read.find(SessionEntity, { select: { id: true }, where: { id: In([...ids]) } });
     return new Set(found.map(({ id }) => id));
   }
 
-  /** The user's sessions that are valid at that time, newest first. */
+  /** The user's sessions that are valid at the given time, newest first. */
   listValid(userId: string, at: Date): Promise<SessionEntity[]> {
     return this.db.read.find(SessionEntity, {
       where: { userId, expiresAt: MoreThan(at) },
@@ -48,7 +48,7 @@ export class SessionsRepository {
     await tx.manager.insert(SessionEntity, session);
   }
 
-  /** Deletes the sessions, but for one where given, and answers with their ids. */
+  /** Deletes the sessions, all but `except`, and returns their ids. */
   async delete(tx: Transaction, filter: SessionFilter, except?: string): Promise<string[]> {
     const found = await tx.manager.find(SessionEntity, { select: { id: true }, where: filter });
     const ids = found.map(({ id }) => id).filter((id) => id !== except);
@@ -56,12 +56,12 @@ export class SessionsRepository {
     return ids;
   }
 
-  /** Forgets the user's sessions that ended before the time given. */
+  /** Deletes the user's sessions that expired before the given time. */
   async deleteExpired(tx: Transaction, userId: string, before: Date): Promise<void> {
     await tx.manager.delete(SessionEntity, { userId, expiresAt: LessThan(before) });
   }
 
-  /** Session and roles with one query: it is part of every request, and each query is a round trip. */
+  /** One query for session and roles, because every request needs both and each query is a round trip. */
   private async findWithRoles(where: string, value: string): Promise<SessionWithRoles | null> {
     const rest = `JOIN users ON users.id = sessions.user_id WHERE ${where}`;
     const [session] = await selectRows(this.db.read, SessionEntity, rest, [value], undefined, ROLES);

@@ -28,12 +28,12 @@ export class SessionsService implements Authenticator {
     return sessionId === null ? null : toCaller(await this.sessions.findById(sessionId));
   }
 
-  /** Of these sessions, those that have not been ended. */
+  /** Those of these sessions that have not been ended. */
   existing(ids: readonly string[]): Promise<Set<string>> {
     return this.sessions.existing(ids);
   }
 
-  /** Makes a session within the caller's transaction, and clears the user's old ones away. */
+  /** Creates a session within the caller's transaction, and deletes the user's expired ones. */
   async create(tx: Transaction, userId: string, deviceId: string): Promise<NewSession> {
     const token = newToken();
     const createdAt = now();
@@ -56,7 +56,7 @@ export class SessionsService implements Authenticator {
     return { sessions: sessions.map((session) => toSessionInfo(session, caller.sessionId)) };
   }
 
-  /** Ends the session that calls. */
+  /** Ends the caller's session. */
   logout(caller: Caller): Promise<Status> {
     return this.db.write(async (tx) => {
       await this.end(tx, { id: caller.sessionId });
@@ -64,7 +64,7 @@ export class SessionsService implements Authenticator {
     });
   }
 
-  /** Ends one session of the caller's, or all others. */
+  /** Ends one of the caller's sessions, or all but the current one. */
   endChosen(caller: Caller, input: EndSessionsInput): Promise<undefined> {
     const { userId, sessionId } = caller;
     if ((input.session_id === undefined) === (input.others === undefined)) {
@@ -77,7 +77,7 @@ export class SessionsService implements Authenticator {
     });
   }
 
-  /** Ends sessions, but for one where given, within the caller's transaction; false when there were none. */
+  /** Ends sessions, all but `except`, within the caller's transaction; false when there were none. */
   async end(tx: Transaction, filter: SessionFilter, except?: string): Promise<boolean> {
     const ids = await this.sessions.delete(tx, filter, except);
     if (ids.length > 0) tx.publish(new SessionsEnded(ids));

@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
-/** A ticket that opens one WebSocket of a session. */
+/** A ticket that opens one WebSocket for a session. */
 @Entity('tickets')
 export class TicketEntity {
   /** SHA-256 of the ticket; the ticket itself is stored nowhere. */

@@ -15,12 +15,12 @@ export class TicketsService {
     private readonly sessions: SessionsRepository,
   ) {}
 
-  /** Makes a ticket that opens one WebSocket of the caller's session. */
+  /** Creates a ticket that opens one WebSocket for the caller's session. */
   create(caller: Caller): Promise<Ticket> {
     const ticket = newToken();
     const expiresAt = secondsFromNow(limits.ticketTtlSeconds);
     return this.db.write(async (tx) => {
-      // It may have ended since the request was let in.
+      // The session may have ended since the guard let the request in.
       if (!(await this.sessions.exists(tx, caller.sessionId))) throw new DialtoneError('unauthorized');
       const row = { ticketHash: hashToken(ticket), sessionId: caller.sessionId, expiresAt };
       await this.tickets.insert(tx, row, now());

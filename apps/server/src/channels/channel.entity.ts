@@ -17,7 +17,7 @@ export class ChannelEntity {
   @Column({ name: 'created_at', type: 'datetime', precision: 6 })
   createdAt: Date;
 
-  /** From then on nobody sees the channel; its messages are being cleared away. */
+  /** Since then the channel is hidden from everyone, and its messages are being deleted. */
   @Column({ name: 'deleted_at', type: 'datetime', precision: 6, nullable: true })
   deletedAt: Date | null;
 }

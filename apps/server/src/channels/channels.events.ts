@@ -8,7 +8,7 @@ export class ChannelUpdated {
   ) {}
 }
 
-/** A channel is gone, with all that belonged to it. */
+/** A channel was deleted, with everything in it. */
 export class ChannelDeleted {
   static readonly isShared = true;
 

@@ -4,7 +4,7 @@ import { Database } from '../core/database/database.js';
 import type { Transaction } from '../core/database/transaction.js';
 import { ChannelEntity } from './channel.entity.js';
 
-/** Deleted channels are not there, but for those who clear them away. */
+/** Only the clean-up sees channels that are marked as deleted. */
 const THERE = { deletedAt: IsNull() };
 
 @Injectable()
@@ -16,7 +16,7 @@ export class ChannelsRepository {
     return this.db.read.find(ChannelEntity, { where: THERE, order: { createdAt: 'DESC', id: 'DESC' } });
   }
 
-  /** Of the ids given, those that are channels. */
+  /** Those of the ids that are channels. */
   async existing(ids: readonly string[], tx?: Transaction): Promise<Set<string>> {
     const rows = await (tx?.manager ?? this.db.read).find(ChannelEntity, {
       select: { id: true },
@@ -47,7 +47,7 @@ export class ChannelsRepository {
     return rows.map(({ id }) => id);
   }
 
-  /** Forgets a deleted channel, with its keys and what is left of its messages. */
+  /** Removes a channel from the database, with its keys and any messages left. */
   async remove(tx: Transaction, id: string): Promise<void> {
     await tx.manager.delete(ChannelEntity, { id });
   }

@@ -53,7 +53,7 @@ export class ChannelsService {
     });
   }
 
-  /** From now on nobody sees the channel; what it holds is cleared away later, for it may be a lot. */
+  /** Hides the channel from everyone at once; its messages, which may be many, are deleted in the background. */
   delete(input: DeleteChannelInput): Promise<undefined> {
     return this.db.write(async (tx) => {
       if (!(await this.channels.markDeleted(tx, input.channel_id, now()))) throw new DialtoneError('channel_not_found');
@@ -62,34 +62,34 @@ export class ChannelsService {
     });
   }
 
-  /** Is the channel deleted and not cleared away yet, as far as this node has heard? */
+  /** Is the channel deleted but not removed yet, as far as this node knows? */
   isDeleted(id: string): boolean {
     return this.deleted.has(id);
   }
 
-  /** Is the channel deleted, or was it until a minute ago? For what was checked, or sent, before the deletion. */
+  /** As `isDeleted`, and for a minute after the removal: for what was checked or sent before the deletion. */
   wasJustDeleted(id: string): boolean {
     return this.deleted.remembers(id);
   }
 
-  /** The deleted channels that are not cleared away yet. */
+  /** The deleted channels that are not removed yet. */
   listDeleted(): Promise<string[]> {
     return this.deleted.read();
   }
 
-  /** Forgets a deleted channel, once its messages are cleared away. */
+  /** Removes a deleted channel, once its messages are gone. */
   async remove(id: string): Promise<void> {
     await this.db.write((tx) => this.channels.remove(tx, id));
-    this.deleted.cleared(id);
+    this.deleted.removed(id);
   }
 
-  /** Of the ids given, those that are channels. */
+  /** Those of the ids that are channels. */
   existing(ids: readonly string[], tx?: Transaction): Promise<Set<string>> {
     return this.channels.existing(ids, tx);
   }
 
   /**
-   * Makes sure that the channel exists.
+   * Asserts that the channel exists.
    *
    * @throws {DialtoneError} `channel_not_found`
    */

@@ -7,22 +7,22 @@ import { LOGGER } from '../core/observability/logger.js';
 import { ChannelDeleted } from './channels.events.js';
 import { ChannelsRepository } from './channels.repository.js';
 
-/** How often to look for deleted channels while other nodes cannot tell of them. */
-const LOOK_MS = 1000;
+/** How often to ask the database while Redis is away, so other nodes cannot tell of deletions. */
+const CHECK_MS = 1000;
 
-/** Longer than any frame takes from its first check to its effect, and any event from node to node. */
+/** Longer than it takes to serve a frame, or to pass an event from node to node. */
 const REMEMBERED_MS = 60_000;
 
 /**
- * The channels that are deleted but not cleared away yet, in memory because every message asks for them. Once a channel
- * is cleared away, the database itself knows that it does not exist; it is remembered here for a minute more.
+ * The channels that are deleted but not removed yet, in memory because every message has to be checked against them.
+ * A channel that is removed is remembered for one more minute; after that, the database knows that it does not exist.
  */
 @Injectable()
 export class DeletedChannels implements OnModuleInit, BeforeApplicationShutdown {
-  /** By id: is it still to be cleared away? */
+  /** By id: is it still to be removed? */
   private readonly ids = new Map<string, boolean>();
   private readonly watch = new Watch(() => this.read(), {
-    retryMs: LOOK_MS,
+    retryMs: CHECK_MS,
     onFailure: (error) => this.logger.debug({ err: error }, 'the deleted channels could not be read'),
   });
 
@@ -37,30 +37,30 @@ export class DeletedChannels implements OnModuleInit, BeforeApplicationShutdown 
     this.events.on(ChannelDeleted, ({ channelId }) => this.ids.set(channelId, true));
     this.events.on(EventsMissed, () => this.watch.trigger());
     await this.read();
-    this.watch.triggerEvery(LOOK_MS, () => this.backplane.isAway);
+    this.watch.triggerEvery(CHECK_MS, () => this.backplane.isAway);
   }
 
-  /** Is it deleted and not cleared away yet? */
+  /** Is it deleted but not removed yet? */
   has(id: string): boolean {
     return this.ids.get(id) === true;
   }
 
-  /** Was it deleted, even if it is cleared away by now? Forgotten a minute after that. */
+  /** Is it deleted, or was it removed within the last minute? */
   remembers(id: string): boolean {
     return this.ids.has(id);
   }
 
-  /** Asks the database, and forgets what any node has cleared away since; answers with what is left to clear. */
+  /** Brings the memory up to date with the database; returns the channels that are deleted but not removed yet. */
   async read(): Promise<string[]> {
-    const known = [...this.ids.keys()]; // the answer may not have what is deleted meanwhile
+    const known = [...this.ids.keys()]; // a channel that is deleted during the query may be missing in its result
     const deleted = new Set(await this.channels.listDeleted());
-    for (const id of known) if (!deleted.has(id)) this.cleared(id);
+    for (const id of known) if (!deleted.has(id)) this.removed(id);
     for (const id of deleted) if (!this.ids.has(id)) this.ids.set(id, true);
     return [...deleted];
   }
 
-  /** It is cleared away. */
-  cleared(id: string): void {
+  /** It is removed from the database. */
+  removed(id: string): void {
     if (!this.has(id)) return;
     this.ids.set(id, false);
     setTimeout(() => this.ids.delete(id), REMEMBERED_MS).unref();

@@ -16,10 +16,10 @@ import { SharedFailures } from './limits/shared-failures.js';
 import { LOGGER } from './observability/logger.js';
 import { Passwords } from './security/passwords.js';
 
-/** What every feature stands on; global, so no feature has to import it. */
+/** What the features build on. It is global, so that they need not import it. */
 @Module({})
 export class CoreModule {
-  /** @param features whose tables the database has */
+  /** @param features whose tables the database gets */
   static forRoot(config: Config, logger: Logger, features: readonly Type<object>[]): DynamicModule {
     assertEntitiesDeclared(features);
     return {

@@ -2,13 +2,14 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Type } from '@nestjs/common';
 
-/** The source folder of the server, or what was built from it. */
+/** The server's source folder, or its build. */
 const ROOT = join(import.meta.dirname, '..');
 
 /**
- * Refuses to boot without a feature that has a folder, for nothing else would notice one without operations.
+ * Refuses to boot when a feature's folder exists but its module is not listed. Nothing else would notice, if it has no
+ * operations.
  *
- * @throws {Error} naming each module that is missing, with the file to edit
+ * @throws {Error} that names each missing module, and the file to edit
  */
 export function assertAllListed(features: readonly Type<object>[], root = ROOT): void {
   const listed = new Set(features.map(({ name }) => moduleFile(name)));
@@ -16,17 +17,17 @@ export function assertAllListed(features: readonly Type<object>[], root = ROOT):
     .filter((folder) => hasSource(root, folder, `${folder}.module`))
     .map((folder) => `apps/server/src/${folder}/${folder}.module.ts`)
     .filter((file) => !listed.has(file))
-    .map((file) => `${file} is no feature of the app: add it to FEATURES in apps/server/src/app.module.ts`);
+    .map((file) => `${file} is not a feature of the app: add it to FEATURES in apps/server/src/app.module.ts`);
   if (missing.length > 0) throw new Error(missing.join('\n'));
 }
 
-/** Where the module of a feature is, by the name of its class. */
+/** The file of a feature's module, by the name of its class. */
 export function moduleFile(name: string): string {
   const feature = kebabCase(name.replace(/Module$/, ''));
   return `apps/server/src/${feature}/${feature}.module.ts`;
 }
 
-/** Where the module is whose feature has that entity; in words, when the entity's file is not named after its class. */
+/** The file of the module that should declare an entity; a description, if the entity's file has an unexpected name. */
 export function moduleFileOfEntity(name: string, root = ROOT): string {
   const file = `${kebabCase(name.replace(/Entity$/, ''))}.entity`;
   const feature = folders(root).find((folder) => hasSource(root, folder, file));

@@ -10,12 +10,12 @@ export function toDevice(device: DeviceEntity): Device {
   };
 }
 
-/** A key in the list of one user's. */
+/** A key in the list of one user's keys. */
 export function toDeviceKey(device: DeviceEntity): DeviceKey {
   return { device_id: device.id, public_key: device.publicKey };
 }
 
-/** A key in the list of everyone's. */
+/** A key in the list of everyone's keys. */
 export function toUserDeviceKey(device: DeviceEntity): DeviceKey {
   return { user_id: device.userId, device_id: device.id, public_key: device.publicKey };
 }

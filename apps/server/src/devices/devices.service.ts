@@ -32,7 +32,7 @@ export class DevicesService {
     return this.db.write((tx) => this.ensure(tx, caller.userId, input.public_key));
   }
 
-  /** Removes a device with its sessions and envelopes: an own one, or, for admins, anyone's. */
+  /** Removes a device with its sessions and envelopes: the caller's own, or anyone's for admins. */
   remove(caller: Caller, input: DeleteDeviceInput): Promise<undefined> {
     return this.db.write(async (tx) => {
       const device = await this.devices.findById(tx, input.device_id);
@@ -50,12 +50,12 @@ export class DevicesService {
   }
 
   /**
-   * The user's device with that key, made if need be, within the caller's transaction.
+   * The user's device with that key, created if there is none, within the caller's transaction.
    *
    * @throws {DialtoneError} `too_many_devices`
    */
   async ensure(tx: Transaction, userId: string, publicKey: string): Promise<Device> {
-    await this.users.lock(tx, userId); // two devices at once are counted one after the other
+    await this.users.lock(tx, userId); // two devices that are added at once are counted one after the other
     const known = await this.devices.findByKey(tx, userId, publicKey);
     if (known) return toDevice(known);
     if ((await this.devices.countOf(tx, userId)) >= limits.devicesPerUser) throw new DialtoneError('too_many_devices');
@@ -72,7 +72,7 @@ export class DevicesService {
   }
 
   /**
-   * Makes sure that all these devices exist.
+   * Asserts that all these devices exist.
    *
    * @throws {DialtoneError} `device_not_found`
    */

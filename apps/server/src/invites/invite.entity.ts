@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** An invite to this server; good for one registration. */
+/** An invite to this server, valid for one registration. */
 @Entity('invites')
 export class InviteEntity {
   @PrimaryColumn({ type: 'varchar', length: 36, primaryKeyConstraintName: 'pk_invites' })

@@ -1,7 +1,7 @@
 import type { InviteInfo } from '@app/contract';
 import type { InviteEntity } from './invite.entity.js';
 
-/** An invite as it is listed: without its token, which nobody knows any more. */
+/** An invite as it is listed: without its token, which the server does not keep. */
 export function toInviteInfo(invite: InviteEntity): InviteInfo {
   return {
     id: invite.id,

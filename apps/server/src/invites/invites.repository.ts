@@ -16,14 +16,14 @@ export class InvitesRepository {
     await tx.manager.insert(InviteEntity, invite);
   }
 
-  /** Marks an open invite as used; false when it is not open (any more). */
+  /** Marks an open invite as used; false when it is not open, or no longer. */
   async use(tx: Transaction, tokenHash: string, at: Date): Promise<boolean> {
     const open = { tokenHash, usedAt: IsNull(), expiresAt: MoreThan(at) };
     const { affected } = await tx.manager.update(InviteEntity, open, { usedAt: at });
     return affected === 1;
   }
 
-  /** The invites made since that time, newest first. */
+  /** The invites created since that time, newest first. */
   listSince(time: Date): Promise<InviteEntity[]> {
     return this.db.read.find(InviteEntity, {
       where: { createdAt: MoreThan(time) },
@@ -31,7 +31,7 @@ export class InvitesRepository {
     });
   }
 
-  /** Forgets the invites made before that time. */
+  /** Deletes the invites created before that time. */
   async deleteBefore(tx: Transaction, time: Date): Promise<void> {
     await tx.manager.delete(InviteEntity, { createdAt: LessThan(time) });
   }

@@ -27,7 +27,7 @@ export class InvitesService {
     });
   }
 
-  /** Makes an invite; its token is known only to the caller. */
+  /** Creates an invite. Only the caller ever sees its token. */
   create(): Promise<Invite> {
     const token = newToken();
     const expiresAt = secondsFromNow(limits.inviteTtlSeconds);
@@ -45,7 +45,7 @@ export class InvitesService {
     return { invites: invites.map(toInviteInfo) };
   }
 
-  /** Takes an invite back. */
+  /** Revokes an invite. */
   revoke(input: RevokeInviteInput): Promise<undefined> {
     return this.db.write(async (tx) => {
       if (!(await this.invites.delete(tx, input.invite_id))) throw new DialtoneError('invite_not_found');
@@ -54,9 +54,9 @@ export class InvitesService {
   }
 
   /**
-   * Tells early whether an invite would be accepted, before the costly part of a registration.
+   * Checks an invite before the expensive part of a registration.
    *
-   * @param address of whoever asks: from one address only so many unknown invites are looked up
+   * @param address the client's, which may only try a number of unknown invites
    * @throws {DialtoneError} `invite_not_found`, `invite_used`, `invite_expired`, `rate_limited`
    */
   check(token: string, address: string): Promise<void> {

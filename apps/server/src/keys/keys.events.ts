@@ -1,4 +1,4 @@
-/** A key was sealed for devices: a channel's, or without one the directory key. */
+/** A key was sealed for these devices: the channel's, or the directory key if there is no channel. */
 export class KeysShared {
   static readonly isShared = true;
 

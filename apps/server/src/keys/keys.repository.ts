@@ -16,12 +16,12 @@ export class KeysRepository {
     return this.db.read.findOneBy(DirectoryKeyEntity, { deviceId });
   }
 
-  /** Stores envelopes, each in place of the device's one before. */
+  /** Stores envelopes; each replaces the device's previous one. */
   async putChannelKeys(tx: Transaction, keys: readonly ChannelKeyEntity[]): Promise<void> {
     await tx.manager.upsert(ChannelKeyEntity, [...keys], ['channelId', 'deviceId']);
   }
 
-  /** Stores envelopes, each in place of the device's one before. */
+  /** Stores envelopes; each replaces the device's previous one. */
   async putDirectoryKeys(tx: Transaction, keys: readonly DirectoryKeyEntity[]): Promise<void> {
     await tx.manager.upsert(DirectoryKeyEntity, [...keys], ['deviceId']);
   }

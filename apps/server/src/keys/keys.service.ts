@@ -38,7 +38,7 @@ export class KeysService {
     return toChannelKey(key);
   }
 
-  /** The directory key, sealed for the caller's device; undefined while there is none. */
+  /** The directory key, sealed for the caller's device; undefined if there is none yet. */
   async getDirectoryKey(caller: Caller): Promise<DirectoryKey | undefined> {
     const key = await this.keys.findDirectoryKey(caller.deviceId);
     return key ? toDirectoryKey(key) : undefined;
@@ -72,7 +72,7 @@ export class KeysService {
     });
   }
 
-  /** Envelopes come from the caller's device, under its registered key: nobody can pass for somebody else. */
+  /** Envelopes must come from the caller's device, with its registered key, so no device can pose as another. */
   private async assertOwnDevice(tx: Transaction, caller: Caller, envelopes: readonly EnvelopeInput[]): Promise<void> {
     if (envelopes.some((envelope) => envelope.sender_device_id !== caller.deviceId)) {
       throw new DialtoneError('not_your_device');
@@ -85,7 +85,7 @@ export class KeysService {
 
 type EnvelopeInput = ChannelKeyEnvelope | DirectoryKeyEnvelope;
 
-/** One entity for each device; of two envelopes for one device the last counts. */
+/** One entity for each device; of several envelopes for one device, the last one counts. */
 function toEntities(envelopes: readonly EnvelopeInput[]): DirectoryKeyEntity[] {
   const createdAt = now();
   const byDevice = new Map(

@@ -8,19 +8,19 @@ import { Events } from '../core/events/events.js';
 import { LOGGER } from '../core/observability/logger.js';
 import { MessagesRepository } from './messages.repository.js';
 
-/** So few are deleted at once that a send which has to wait for it does not notice. */
+/** How many messages are deleted at once: few enough that a send which has to wait is not noticeably slower. */
 const BATCH = 500;
 const RETRY_MS = 5000;
 
 /**
- * Clears deleted channels away: first their messages, a few at a time, then the channels. It goes on where a server that
- * was ended stopped; several servers may do the same work.
+ * Removes deleted channels: first their messages, a few at a time, then the channels themselves. After a restart it
+ * goes on where it stopped; several servers may do this at once.
  */
 @Injectable()
 export class ChannelsCleaner implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly watch = new Watch(() => this.clearAll(), {
     retryMs: RETRY_MS,
-    onFailure: (error) => this.logger.warn({ err: error }, 'a deleted channel could not be cleared away'),
+    onFailure: (error) => this.logger.warn({ err: error }, 'a deleted channel could not be removed'),
   });
 
   constructor(
@@ -46,7 +46,7 @@ export class ChannelsCleaner implements OnApplicationBootstrap, BeforeApplicatio
 
   private async clear(channelId: string): Promise<void> {
     for (let isEmpty = false; !isEmpty;) {
-      await new Promise((resolve) => setImmediate(resolve)); // others have their turn
+      await new Promise((resolve) => setImmediate(resolve)); // lets other work run
       if (this.watch.isStopped) return;
       isEmpty = !(await this.db.write((tx) => this.messages.deleteFirst(tx, channelId, BATCH)));
     }

@@ -1,8 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /**
- * The one row that gives messages their order. A transaction that takes keys holds the row until it commits, so keys
- * become visible in their order, on every node: who has read up to a key has missed nothing before it.
+ * The one row that messages get their order keys from. A transaction that takes keys locks the row until it commits, so
+ * keys become visible in order, on every node: whoever has read up to a key has missed nothing before it.
  */
 @Entity('message_order')
 export class MessageOrderEntity {
@@ -10,7 +10,7 @@ export class MessageOrderEntity {
   @PrimaryColumn({ type: 'integer', primaryKeyConstraintName: 'pk_message_order' })
   id: number;
 
-  /** The last order key given. */
+  /** The last order key that was taken. */
   @Column({ name: 'last_key', type: 'bigint' })
   lastKey: number;
 }

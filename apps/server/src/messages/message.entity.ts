@@ -6,7 +6,7 @@ import { timeText } from '../core/database/time-text.js';
 @Index('messages_client_id', ['senderDeviceId', 'clientId'], { unique: true })
 @Index('messages_channel_order', ['channelId', 'orderKey'])
 export class MessageEntity {
-  /** Its place in the one order of all messages, taken from `MessageOrderEntity` in the same transaction. */
+  /** Its place in the order of all messages, taken from `MessageOrderEntity` in the same transaction. */
   @PrimaryColumn({ name: 'order_key', type: 'bigint', primaryKeyConstraintName: 'pk_messages' })
   orderKey: number;
 
@@ -23,11 +23,11 @@ export class MessageEntity {
   @Column({ name: 'sender_id', type: 'varchar', length: 36 })
   senderId: string;
 
-  /** No foreign key: messages stay when their sender's device goes. */
+  /** No foreign key: messages stay when their sender's device is removed. */
   @Column({ name: 'sender_device_id', type: 'varchar', length: 36 })
   senderDeviceId: string;
 
-  /** What the sender calls the message, so that sending it again stores nothing; unique for each device. */
+  /** The sender's name for the message, unique for each device, so that sending it again stores nothing. */
   @Column({ name: 'client_id', type: 'varchar', length: 36, nullable: true })
   clientId: string | null;
 

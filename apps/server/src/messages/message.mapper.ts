@@ -2,10 +2,10 @@ import type { ChannelMessageAck, Message } from '@app/contract';
 import type { MessageEntity } from './message.entity.js';
 import { MessageRangeCommitted, type OrderedMessage } from './messages.events.js';
 
-/** How much one event holds, for it may travel to other nodes. */
+/** How much one event may hold, because it may be sent to other nodes. */
 const MAX_RANGE_CHARS = 32 * 1024;
 
-/** What the mapping needs of a message. */
+/** What a list contains of a message. */
 type Listed = Omit<MessageEntity, 'senderDeviceId' | 'clientId'>;
 
 export function toMessage(message: Omit<Listed, 'orderKey'>): Message {
@@ -19,7 +19,7 @@ export function toMessage(message: Omit<Listed, 'orderKey'>): Message {
   };
 }
 
-/** What a sender hears who named the message. */
+/** The acknowledgement for a sender who named the message. */
 export function toAck(message: Omit<MessageEntity, 'orderKey'>, clientId: string): ChannelMessageAck {
   return {
     type: 'channel.message.ack',
@@ -33,7 +33,7 @@ export function toOrdered(message: Listed): OrderedMessage {
   return { orderKey: message.orderKey, message: toMessage(message) };
 }
 
-/** What a transaction tells that stored these messages, whose keys follow one another. */
+/** The events of a transaction that stored these messages, which have consecutive keys. */
 export function toRanges(messages: readonly MessageEntity[]): MessageRangeCommitted[] {
   const ranges: OrderedMessage[][] = [];
   let chars = Infinity;

@@ -1,14 +1,14 @@
 import type { Message } from '@app/contract';
 
-/** A message with its place in the one order of all messages. */
+/** A message with its place in the order of all messages. */
 export interface OrderedMessage {
   readonly orderKey: number;
   readonly message: Message;
 }
 
 /**
- * A transaction is committed that took these order keys, both ends included. It stored no messages in this range but
- * those named, which are in their order.
+ * A transaction was committed that took the order keys from `first` to `last`. It stored these messages under them,
+ * here in their order, and no others.
  */
 export class MessageRangeCommitted {
   static readonly isShared = true;
@@ -20,7 +20,7 @@ export class MessageRangeCommitted {
   ) {}
 }
 
-/** It is a message's turn to be told: every message before it has been, on this node. */
+/** A message is stored, and this event was published on this node for every message before it. */
 export class MessageStored {
   static readonly isShared = false;
 

@@ -7,14 +7,14 @@ import type { Transaction } from '../core/database/transaction.js';
 import { MessageEntity } from './message.entity.js';
 import { MessageOrderEntity } from './message-order.entity.js';
 
-/** A message on its way into the store, which gives it its place in the order. */
+/** A message that is not stored yet, so it has no place in the order. */
 export type NewMessage = Omit<MessageEntity, 'orderKey'>;
 
-/** What a list has of a message. */
+/** The columns of a message in a list. */
 const LISTED = ['orderKey', 'id', 'channelId', 'senderId', 'senderNameEnc', 'body', 'sentAt'] as const;
 export type ListedMessage = Pick<MessageEntity, (typeof LISTED)[number]>;
 
-/** The place in the order of a channel's message; of none, when it is not there. */
+/** The order key of a channel's message; NULL when there is no such message. */
 const PLACE = '(SELECT order_key FROM messages WHERE id = ? AND channel_id = ?)';
 
 /** Where the order keys come from. */
@@ -50,14 +50,14 @@ export class MessagesRepository {
     return this.select('WHERE order_key > ? ORDER BY order_key LIMIT ?', [after, limit]);
   }
 
-  /** The order key of a message, of that channel where one is given. */
+  /** The order key of a message, in that channel if one is given; null when there is no such message. */
   async findOrderKey(id: string, channelId?: string): Promise<number | null> {
     const where = channelId === undefined ? { id } : { id, channelId };
     const message = await this.db.read.findOne(MessageEntity, { select: { orderKey: true }, where });
     return message?.orderKey ?? null;
   }
 
-  /** The last order key whose message is committed, and all before it with it. */
+  /** The last order key that is committed; so are all before it. */
   async lastOrderKey(): Promise<number> {
     const { lastKey } = await this.db.read.findOneOrFail(MessageOrderEntity, {
       select: { lastKey: true },
@@ -67,14 +67,14 @@ export class MessagesRepository {
   }
 
   /**
-   * Takes the next order keys, as many as asked for, and answers with the first of them. Nobody else gets keys before
-   * this transaction has ended.
+   * Takes the next `count` order keys and returns the first of them. Nobody else gets keys until this transaction has
+   * ended.
    */
   async takeOrderKeys(tx: Transaction, count: number): Promise<number> {
     return (await this.db.increment(tx, ORDER_KEYS, count)) - count + 1;
   }
 
-  /** Of these messages, those that are stored already: the same device sent them under the same client id. */
+  /** The stored ones among these messages: the same device sent them before, under the same client id. */
   async findRepeated(tx: Transaction, messages: readonly NewMessage[]): Promise<MessageEntity[]> {
     const named = messages.filter(({ clientId }) => clientId !== null);
     if (named.length === 0) return [];
@@ -86,7 +86,7 @@ export class MessagesRepository {
   /**
    * Stores messages under the next order keys, in a transaction of its own, and delivers the events about them.
    *
-   * @throws {RefusedRows} when a message is not new, or its channel does not exist; then none is stored
+   * @throws {RefusedRows} when a message is stored already, or its channel does not exist; then none is stored
    */
   async append(
     messages: readonly NewMessage[],
@@ -103,7 +103,7 @@ export class MessagesRepository {
     return insertRows(tx.manager, MessageEntity, messages);
   }
 
-  /** Deletes a channel's first messages, so many at most; false when there were none. */
+  /** Deletes at most `count` of a channel's messages, the first ones; false when there were none. */
   async deleteFirst(tx: Transaction, channelId: string, count: number): Promise<boolean> {
     const first = await tx.manager.find(MessageEntity, {
       select: { orderKey: true },

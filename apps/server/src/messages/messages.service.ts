@@ -25,8 +25,8 @@ export class MessagesService {
   ) {}
 
   /**
-   * Stores a message; resolves once it is durable, with the acknowledgement for a sender who asked for one by naming
-   * the message. `MessageStored` tells the others.
+   * Stores a message; resolves once it is durable, with the acknowledgement if the sender asked for one by a
+   * `client_id`. The event `MessageStored` tells the others.
    */
   async send(caller: Caller, frame: SendChannelMessage): Promise<ChannelMessageAck | null> {
     const stored = await this.writer.store({
@@ -54,7 +54,7 @@ export class MessagesService {
         ? await this.messages.listLast(channel_id, limit + 1, before)
         : await this.messages.listAfter(channel_id, limit + 1, after);
     if (found.length === 0) {
-      // Only then may the channel or the cursor be missing.
+      // Otherwise channel and cursor certainly exist.
       await this.channels.assertExists(channel_id);
       const cursor = before ?? after;
       if (cursor !== undefined) await this.cursor(cursor, channel_id);
@@ -63,7 +63,7 @@ export class MessagesService {
     return { channel_id, messages: page.map(toMessage), has_more: found.length > limit };
   }
 
-  /** The messages of all channels after a cursor; without one, the cursor of now. */
+  /** The messages of all channels after a cursor; without one, none, and the current cursor. */
   async sync({ since, limit }: OperationInput<'syncMessages'>): Promise<MessageSync> {
     if (since === undefined) {
       return { messages: [], next: String(await this.messages.lastOrderKey()), has_more: false };

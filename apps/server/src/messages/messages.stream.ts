@@ -10,33 +10,33 @@ import { toOrdered } from './message.mapper.js';
 import { MessageRangeCommitted, MessageStored } from './messages.events.js';
 import { MessagesRepository } from './messages.repository.js';
 
-/** How long a range that another node stored may take to come, before it is read from the database. */
-const HOLE_PATIENCE_MS = 30;
-/** How often to ask the database while there is reason to. */
-const LOOK_MS = 1000;
-/** Every how many of these looks are enough while Redis is there: a node may have died before it told what it stored. */
-const LOOKS_WHILE_CONNECTED = 3;
-/** How many looks follow a doubt: what the database received before it stood still, it may carry out late. */
-const LOOKS_AFTER_DOUBT = 6;
+/** How long to wait for a missing range from another node before reading it from the database. */
+const GAP_PATIENCE_MS = 30;
+/** How often to check the database for messages that nobody told this node about. */
+const CHECK_MS = 1000;
+/** While Redis is there only every third check runs, in case a node died after a commit. */
+const CHECKS_WHILE_CONNECTED = 3;
+/** How many checks follow a doubt: the database may carry out late what it received before it froze. */
+const CHECKS_AFTER_DOUBT = 6;
 const PAGE = 500;
 
 /**
- * Tells the messages of all nodes in the one order in which they are stored, each once. Transactions take their order
- * keys one after the other and without a hole, so a hole means that the news of another transaction is on its way, or
- * is lost; then the database has it.
+ * Publishes `MessageStored` for the messages of all nodes, each once, in the order in which they are stored.
+ * Transactions take their order keys one after the other, so a gap means that another node's range is still on its way,
+ * or was lost; then it is read from the database.
  */
 @Injectable()
 export class MessageStream implements OnModuleInit, BeforeApplicationShutdown {
-  /** The last order key that was told. */
+  /** The last order key whose message was published. */
   private position = 0;
-  /** Ranges beyond a hole, in their order. */
+  /** Ranges after a gap, in order. */
   private waiting: MessageRangeCommitted[] = [];
-  private holeTimer: NodeJS.Timeout | undefined;
-  private looks = 0;
+  private gapTimer: NodeJS.Timeout | undefined;
+  private checks = 0;
   private isInDoubt = false;
-  private looksAfterDoubt = 0;
+  private checksAfterDoubt = 0;
   private readonly watch = new Watch(() => this.catchUp(), {
-    retryMs: LOOK_MS,
+    retryMs: CHECK_MS,
     onFailure: (error) => {
       if (!isUnavailable(error)) this.logger.error({ err: error }, 'the messages could not be read');
     },
@@ -54,13 +54,13 @@ export class MessageStream implements OnModuleInit, BeforeApplicationShutdown {
     this.position = await this.messages.lastOrderKey();
     this.events.on(MessageRangeCommitted, (range) => this.accept(range));
     this.events.on(EventsMissed, () => this.watch.trigger());
-    this.watch.triggerEvery(LOOK_MS, () => this.isLookDue());
+    this.watch.triggerEvery(CHECK_MS, () => this.isCheckDue());
   }
 
-  /** A commit was not answered: whether it took place is found out once the database is back. */
+  /** A commit was not answered. Whether it took place shows once the database is back. */
   doubt(): void {
     this.isInDoubt = true;
-    this.looksAfterDoubt = LOOKS_AFTER_DOUBT;
+    this.checksAfterDoubt = CHECKS_AFTER_DOUBT;
     this.watch.trigger();
   }
 
@@ -73,14 +73,14 @@ export class MessageStream implements OnModuleInit, BeforeApplicationShutdown {
     this.waiting.push(range);
     this.waiting.sort((a, b) => a.first - b.first);
     while (this.waiting.length > 0 && this.waiting[0].first <= this.position + 1) this.tell(this.waiting.shift());
-    this.watchHole();
+    this.watchGap();
   }
 
-  private watchHole(): void {
-    if (this.waiting.length === 0 || this.holeTimer) return;
-    const patience = this.backplane.isShared ? HOLE_PATIENCE_MS : 0;
-    this.holeTimer = setTimeout(() => {
-      this.holeTimer = undefined;
+  private watchGap(): void {
+    if (this.waiting.length === 0 || this.gapTimer) return;
+    const patience = this.backplane.isShared ? GAP_PATIENCE_MS : 0;
+    this.gapTimer = setTimeout(() => {
+      this.gapTimer = undefined;
       if (this.waiting.length > 0) this.watch.trigger();
     }, patience).unref();
   }
@@ -94,21 +94,21 @@ export class MessageStream implements OnModuleInit, BeforeApplicationShutdown {
     }
   }
 
-  private isLookDue(): boolean {
-    if (this.looksAfterDoubt > 0 || this.backplane.isAway) return true;
-    return this.backplane.isShared && ++this.looks % LOOKS_WHILE_CONNECTED === 0;
+  private isCheckDue(): boolean {
+    if (this.checksAfterDoubt > 0 || this.backplane.isAway) return true;
+    return this.backplane.isShared && ++this.checks % CHECKS_WHILE_CONNECTED === 0;
   }
 
-  /** Tells what the database has and nobody told. */
+  /** Publishes what the database has beyond the last published message. */
   private async catchUp(): Promise<void> {
     const told = this.position;
     const last = await this.lastKey();
     if (last < told) this.goBackTo(last);
     await this.readUpTo(last);
-    if (this.looksAfterDoubt > 0) this.looksAfterDoubt--;
+    if (this.checksAfterDoubt > 0) this.checksAfterDoubt--;
   }
 
-  /** The database lost commits that it had answered, as when a replica takes over: its next keys were told before. */
+  /** The database lost answered commits, as when a replica takes over. It gives their keys to new messages. */
   private goBackTo(last: number): void {
     this.logger.error({ told: this.position, last }, 'the database has lost messages');
     this.position = last;
@@ -125,7 +125,7 @@ export class MessageStream implements OnModuleInit, BeforeApplicationShutdown {
     }
   }
 
-  /** After a commit in doubt this waits for it to end, for it holds the row of the keys. */
+  /** After a commit in doubt this waits until it has ended, because the commit holds a lock on the row of the keys. */
   private async lastKey(): Promise<number> {
     if (!this.isInDoubt) return this.messages.lastOrderKey();
     this.isInDoubt = false;

@@ -9,7 +9,7 @@ import { toRanges } from './message.mapper.js';
 import { MessagesRepository, type NewMessage } from './messages.repository.js';
 import { MessageStream } from './messages.stream.js';
 
-/** The most rows of one INSERT. */
+/** The maximum number of rows in one INSERT. */
 const MAX_BATCH = 64;
 
 interface Pending {
@@ -18,15 +18,15 @@ interface Pending {
   readonly reject: (error: unknown) => void;
 }
 
-/** The messages of a batch that are stored now, by their names. */
+/** The messages of a batch that are stored, by `nameOf`. */
 type Stored = ReadonlyMap<string, NewMessage>;
 
 /**
- * Group commit: the messages of a tick, and those that arrive while a commit is under way, go into the store with one
- * INSERT in one transaction. Each is acknowledged, and told to the others, only after that.
+ * Group commit: messages of the same tick, and those that arrive during a commit, are stored with one INSERT in one
+ * transaction. They are acknowledged and published only after that.
  *
- * When the database goes away in the middle of a commit, nobody knows whether it took place. The senders are told to
- * send again; the stream finds out, and tells the others, once the database is back.
+ * When the database goes away during a commit, nobody knows whether it took place. The senders are told to send again;
+ * once the database is back, the stream finds out and publishes what was stored.
  */
 @Injectable()
 export class MessagesWriter implements BeforeApplicationShutdown {
@@ -41,8 +41,8 @@ export class MessagesWriter implements BeforeApplicationShutdown {
   ) {}
 
   /**
-   * Stores a message; resolves once it is durable, with the message as it is stored: for a repeated client id, the
-   * first one.
+   * Stores a message; resolves with it once it is durable. If the device has used the client id before, nothing is
+   * stored, and it resolves with the first message.
    *
    * @throws {DialtoneError} `channel_not_found`; `server_unavailable` when too many wait already
    */
@@ -55,14 +55,14 @@ export class MessagesWriter implements BeforeApplicationShutdown {
     });
   }
 
-  /** What was accepted is stored before the server ends. */
+  /** Waits until all accepted messages are stored. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.running;
   }
 
   private async run(): Promise<void> {
     do {
-      // Lets the tick's other messages come, and the acknowledgements of the last commit leave.
+      // Lets other messages of this tick arrive, and the acknowledgements of the last commit leave.
       await new Promise((resolve) => setImmediate(resolve));
       await this.commit(this.pending.splice(0, MAX_BATCH));
     } while (this.pending.length > 0);
@@ -83,17 +83,17 @@ export class MessagesWriter implements BeforeApplicationShutdown {
     } catch (error) {
       const isAway = isUnavailable(error);
       if (isAway) this.stream.doubt();
-      // Those behind them would wait as long again, each batch in its turn, and their senders may have given up by then.
+      // Each waiting batch would take as long to fail, and its senders may have given up by then.
       const failed = isAway ? [...batch, ...this.pending.splice(0)] : batch;
       if (isAway || batch.length <= 1) for (const { reject } of failed) reject(error);
-      // One bad row must fail alone.
+      // Stores the messages one by one, so that a bad one fails alone.
       else for (const one of batch) await this.commit([one]);
     }
   }
 
   /**
-   * Stores the messages as if all were new and their channels existed, as nearly always: the store's own constraints
-   * say when it is otherwise, and then nothing is stored.
+   * Stores the messages without checking that they are new and their channels exist, which is nearly always true. If
+   * not, the database's constraints refuse them, and nothing is stored.
    */
   private async appendAll(batch: readonly Pending[]): Promise<Stored> {
     const messages = batch.map(({ message }) => message);
@@ -101,9 +101,9 @@ export class MessagesWriter implements BeforeApplicationShutdown {
     return new Map(messages.map((message) => [nameOf(message), message]));
   }
 
-  /** Stores the messages that are new and whose channel exists, in the order in which they came. */
+  /** Stores those messages that are new and whose channel exists, in the order of their arrival. */
   private async insertNew(tx: Transaction, batch: readonly Pending[]): Promise<Stored> {
-    // First of all, for it waits for whoever else is storing: what they stored is seen below.
+    // First of all, because this waits for other transactions that store messages; the queries below see their result.
     await this.messages.takeOrderKeys(tx, 0);
     const candidates = batch.map(({ message }) => message);
     const repeated = await this.messages.findRepeated(tx, candidates);
@@ -114,7 +114,7 @@ export class MessagesWriter implements BeforeApplicationShutdown {
       stored.set(nameOf(message), message);
       return true;
     });
-    // Keys without a message would be holes that other nodes wait for.
+    // Without messages no keys are taken: they would be a gap that other nodes wait for.
     if (isNew.length === 0) return stored;
     const firstKey = await this.messages.takeOrderKeys(tx, isNew.length);
     const fresh = isNew.map((message, i): MessageEntity => ({ ...message, orderKey: firstKey + i }));
@@ -124,7 +124,7 @@ export class MessagesWriter implements BeforeApplicationShutdown {
   }
 }
 
-/** What tells a message from others: its sender's name for it, or, without one, its id. */
+/** Identifies a message: by its device and client id, or by its id if it has no client id. */
 function nameOf(message: NewMessage): string {
   return message.clientId === null ? message.id : `${message.senderDeviceId} ${message.clientId}`;
 }

@@ -16,12 +16,12 @@ export class PresenceChanged {
   constructor(
     readonly userId: string,
     readonly isOnline: boolean,
-    /** The connection that made the difference. */
+    /** The connection that opened or ended. */
     readonly connectionId: string,
   ) {}
 }
 
-/** A device has more connections than allowed; this one, which is on this node, is among its oldest. */
+/** A device has too many connections; this one, on this node, is among its oldest. */
 export class ConnectionExceeded {
   static readonly isShared = false;
 

@@ -6,17 +6,17 @@ import { Events } from '../core/events/events.js';
 import { UsersService } from '../users/users.service.js';
 import { ConnectionExceeded, ConnectionOpened, PresenceChanged } from './presence.events.js';
 
-/** Whose a connection is. */
+/** The owner of a connection. */
 interface Owner {
   readonly userId: string;
   readonly deviceId: string;
 }
 
-/** Knows who is online: a user is while one of their connections is open, on any node. */
+/** Knows who is online: users with an open connection on any node. */
 @Injectable()
 export class PresenceService {
   private readonly connections: SharedEntries<Owner>;
-  /** How many connections each user has. */
+  /** The number of connections of each user. */
   private readonly online = new Map<string, number>();
   /** The connections of each device. */
   private readonly ofDevice = new Map<string, string[]>();
@@ -39,7 +39,7 @@ export class PresenceService {
     this.connections.delete(connectionId);
   }
 
-  /** The status of each id asked, and whether those that exist are admins. */
+  /** Whether each of the users is online, and whether those who exist are admins. */
   async query(input: PresenceRequest): Promise<Presence> {
     const admins = await this.users.findAdmins(input.user_ids);
     return {

@@ -11,45 +11,45 @@ import { parseFrame } from './wire/parse-frame.js';
 import { clientIdIn } from './wire/skim-frame.js';
 import { listenFor, type SocketOwner } from './wire/socket-listeners.js';
 
-/** How long a closing connection may make no progress, neither reading nor answering, before it is ended. */
+/** How long a closing connection may neither read nor answer before it is terminated. */
 const STUCK_MS = 2000;
 
-/** The frames that are for one connection alone. */
+/** The frames that are sent by `Connection.send`, to one connection alone. */
 export type DirectFrame = 'channel.message.ack' | 'error' | 'server.going_away';
 
-/** What a connection needs of whoever looks after all of them. */
+/** What a connection needs of the object that manages all of them. */
 export interface ConnectionHost {
-  /** Is there a limit to what a client may send? */
+  /** Are clients' rates limited? */
   readonly hasRates: boolean;
   readonly logger: Logger;
-  /** Queues a frame, as it goes over the wire, to be written at the end of this tick. */
+  /** Queues an encoded frame, to be written at the end of this tick. */
   queue(frame: Buffer, connection: Connection): void;
-  /** Writes all that is queued. */
+  /** Writes everything that is queued. */
   flush(): void;
-  /** Is told that a connection is about to be closed: nothing is sent to it from now on. */
+  /** A connection is about to be closed: from now on nothing is sent to it. */
   closing(connection: Connection): void;
 }
 
-/** Serves the frames of one pattern; a promise that it returns settles once the frame is answered. */
+/** Serves the frames of one pattern. If it returns a promise, that settles when the frame is answered. */
 export type FrameHandler = (argument: unknown, pattern: string) => unknown;
 
-/** In use: the server has not closed it. When the client has, its socket is no longer open, but not yet gone. */
+/** The server has not closed it. If the client has, the socket is no longer open, but not gone yet. */
 interface Open {
   readonly name: 'open';
-  /** What it may send. Made when first needed: most connections only listen. */
+  /** What it may send. Created on first use, because most connections only listen. */
   rate: FrameRate | undefined;
-  /** Has it been pinged, and not been heard of since? */
+  /** Was it pinged, without a sign of life since? */
   owesPong: boolean;
-  /** How many of its frames are being served. */
+  /** The number of its frames that are being served. */
   underWay: number;
-  /** Closed with this code once none is. */
+  /** The code to close it with once there are none. */
   closeOnceAnswered: CloseCodeName | undefined;
 }
 
-/** Closed by the server: the client still has to read what it was sent, and to answer. */
+/** Closed by the server: the client still has to read what it was sent and to answer the close frame. */
 interface Closing {
   readonly name: 'closing';
-  /** Does the server still read what comes? Not from a client that was closed for sending too much. */
+  /** Does the server still read from it? Not if it was closed for sending too much. */
   readonly isRead: boolean;
 }
 
@@ -62,13 +62,13 @@ const UNREAD: Closing = { name: 'closing', isRead: false };
 const CLOSED: Closed = { name: 'closed' };
 
 /**
- * A client's connection, from the handshake to its end: the socket, who is behind it, what it may send, whether it is
- * still alive, and which of its frames are being served.
+ * A client's connection, from the handshake to its end: the socket, its caller, what it may send, whether it is alive,
+ * and which of its frames are being served.
  */
 export class Connection implements SocketOwner {
-  /** Names the connection, on every node; a later one's sorts after an earlier one's. */
+  /** Identifies the connection on every node; later ids sort after earlier ones. */
   readonly id = newId();
-  /** Its place in the heartbeat's round. */
+  /** Its slot in the heartbeat's wheel. */
   slot = 0;
   private state: Open | Closing | Closed = {
     name: 'open',
@@ -81,8 +81,8 @@ export class Connection implements SocketOwner {
   private whenGone: (() => void) | undefined;
 
   /**
-   * @param socket looks after the protocol's handshakes and what comes in; it is never asked to send
-   * @param transport the connection below, for frames as they go over the wire
+   * @param socket handles the protocol's handshakes and incoming frames; frames are not sent through it
+   * @param transport the socket below, which encoded frames are written to
    */
   constructor(
     private readonly socket: WebSocket,
@@ -108,7 +108,7 @@ export class Connection implements SocketOwner {
     this.handlers = handlers;
   }
 
-  /** Calls back once the connection has ended, whoever ended it. */
+  /** Sets what is called once the connection has ended, whoever ended it. */
   onGone(callback: () => void): void {
     this.whenGone = callback;
   }
@@ -118,7 +118,7 @@ export class Connection implements SocketOwner {
     this.host.queue(encodeFrame(frame), this);
   }
 
-  /** Writes frames as they go over the wire; false when the client has so much to read already that they are not. */
+  /** Writes encoded frames; false, without writing, when too much waits for the client to read it. */
   write(bytes: Buffer): boolean {
     if (!this.isOpen) return true;
     if (this.transport.writableLength > limits.maxUnreadBytes) return false;
@@ -126,32 +126,32 @@ export class Connection implements SocketOwner {
     return true;
   }
 
-  /** It is being pinged: from now on a sign of life is due. */
+  /** The connection is being pinged: from now on it owes a sign of life. */
   expectPong(): void {
     if (this.state.name === 'open') this.state.owesPong = true;
   }
 
-  /** Closes it and says why, after all that was sent to it; nothing that it still sends is heard. */
+  /** Closes the connection after everything that was sent to it; frames that still arrive are ignored. */
   close(code: CloseCodeName): void {
     if (!this.isInUse()) return;
     this.host.flush();
-    if (!this.isInUse()) return; // it was too slow for that, and is closed as such
+    if (!this.isInUse()) return; // the flush closed it as a slow reader
     this.state = CLOSING;
     this.host.closing(this);
     this.host.logger.debug({ reason: code, connection: this.id }, 'closing a connection');
     this.socket.close(closeCodeOf[code], code);
-    // Much may wait to be read before the close frame; a client that does not get on with it is not waited for.
+    // Much may be unread before the close frame. A client that makes no progress is not waited for.
     this.transport.setTimeout(STUCK_MS, () => this.terminate());
   }
 
-  /** Closes it once what it has sent is answered. */
+  /** Closes the connection once everything it has sent is answered. */
   closeOnceAnswered(code: CloseCodeName): void {
     if (this.state.name !== 'open') return;
     if (this.state.underWay === 0) this.close(code);
     else this.state.closeOnceAnswered = code;
   }
 
-  /** Ends it, whatever it still has to read. */
+  /** Ends the connection at once, even if there is something left to read. */
   terminate(): void {
     this.socket.terminate();
   }
@@ -159,7 +159,7 @@ export class Connection implements SocketOwner {
   /** Serves a frame. */
   receive(frame: Buffer, isBinary: boolean): void {
     const { state } = this;
-    if (state.name !== 'open') return; // what comes after our close frame counts no more
+    if (state.name !== 'open') return; // frames after our close frame are ignored
     state.owesPong = false;
     if (!this.isOpen) return;
     if (this.host.hasRates && !rateOf(state).allows(frame)) {
@@ -179,13 +179,13 @@ export class Connection implements SocketOwner {
     if (this.tolerates(0)) this.host.queue(pongFrame(content), this);
   }
 
-  /** The answer to our ping is welcome; others are frames of no use. */
+  /** A pong that answers no ping counts as a useless frame. */
   receivePong(): void {
     if (this.state.name === 'open' && this.state.owesPong) this.state.owesPong = false;
     else this.tolerates(0);
   }
 
-  /** Reads no more from a client that sends a lot until the others have had their turn. */
+  /** Pauses reading from a client that sends a lot, until the others have had their turn. */
   yieldToOthers(): void {
     if (this.socket.isPaused) return;
     this.socket.pause();
@@ -207,13 +207,13 @@ export class Connection implements SocketOwner {
     return this.state.name === 'open';
   }
 
-  /** Answers a frame that was beyond the rate, without serving it. */
+  /** Answers a frame beyond the rate, without serving it. */
   private refuse(frame: Buffer): void {
     if (!this.tolerates(frame.length)) return;
     this.send(errorEvent(new DialtoneError('rate_limited'), clientIdOf({ client_id: clientIdIn(frame) })));
   }
 
-  /** Counts a frame of that many bytes that is not served; false when there are so many that the connection is closed. */
+  /** Counts a frame of that size that is not served; false when there are too many and the connection was closed. */
   private tolerates(size: number): boolean {
     const { state } = this;
     if (state.name !== 'open') return false;
@@ -222,7 +222,7 @@ export class Connection implements SocketOwner {
     if (!this.host.hasRates || rateOf(state).tolerates(size)) return true;
     this.close('policy_violation');
     this.state = UNREAD;
-    this.socket.pause(); // what is still on its way costs nothing then
+    this.socket.pause(); // whatever is still on its way costs nothing
     return false;
   }
 }

@@ -12,10 +12,10 @@ import { News } from './news.js';
 import { encodeFrame, pingFrame } from './wire/encode-frame.js';
 import { WriteQueue } from './write-queue.js';
 
-/** The longest time after which `server.going_away` lets a client come back. */
+/** The longest delay that `server.going_away` asks of a client before it comes back. */
 const MAX_RETURN_MS = 5000;
 
-/** What it takes to let one client in again: the more there are, the more they are spread. */
+/** Time for each client that comes back: the more clients there are, the more they are spread out. */
 const RETURN_MS_EACH = 2;
 
 /** Sends frames of these types to connections of this node. */
@@ -26,35 +26,35 @@ export interface FrameSender<T extends ServerFrameType> {
   sendToDevices(frame: ServerFrames[T], deviceIds: ReadonlySet<string>): void;
   /** To every connection of the user. */
   sendToUser(frame: ServerFrames[T], userId: string): void;
-  /** To everyone connected, but for the connection with that id where one is given. */
+  /** To everyone connected, except the connection with that id. */
   broadcast(frame: ServerFrames[T], except?: string): void;
-  /** As `broadcast`, but leaves with the next frame for everyone, or a little later: who came and who went. */
+  /** As `broadcast`, for who came and who went: it is sent with the next broadcast, or a little later. */
   broadcastNews(frame: ServerFrames[T], except?: string): void;
 }
 
 /**
- * Every open connection, and what they are sent.
+ * All open connections, and what is sent to them.
  *
- * A write costs more than everything else about a frame. So the frames of a tick are gathered, and each connection gets
- * its own with one write past `ws`, which only looks after the protocol's handshakes and what comes in.
+ * A write costs more than everything else about a frame. So each connection gets all its frames of a tick with one
+ * write, directly to the socket; `ws` only handles the protocol's handshakes and incoming frames.
  */
 @Injectable()
 export class Connections implements FrameSender<ServerFrameType>, ConnectionHost, OnModuleInit, OnApplicationShutdown {
   readonly hasRates: boolean;
-  /** By their ids. */
+  /** By id. */
   private readonly open = new Map<string, Connection>();
-  /** Those that are closed, and not gone yet. */
+  /** Connections that are closed but not gone yet. */
   private readonly leaving = new Set<Connection>();
   private readonly waiting = new WriteQueue<Connection>();
   private readonly heartbeat = new Heartbeat();
   private isFlushDue = false;
-  /** Is something for everyone to leave with this tick? */
+  /** Does this tick's flush include frames for everyone? */
   private isCrowdDue = false;
   private readonly news = new News(
     (frame, except) => this.queueForAll(frame, except),
     () => this.flush(),
   );
-  /** No session expires earlier, in milliseconds of the clock. */
+  /** No session expires earlier. In milliseconds, by the wall clock. */
   private soonestExpiry = Infinity;
   private timer: NodeJS.Timeout | undefined;
   private whenEmpty: (() => void) | undefined;
@@ -121,12 +121,12 @@ export class Connections implements FrameSender<ServerFrameType>, ConnectionHost
     this.open.get(id)?.close(code);
   }
 
-  /** Closes the connections of the callers for whom it is true. */
+  /** Closes the connections whose callers match. */
   closeWhere(isMeant: (caller: Caller) => boolean, code: CloseCodeName): void {
     for (const connection of this.open.values()) if (isMeant(connection.caller)) connection.close(code);
   }
 
-  /** Tells every client when to come back, if the server stops; answers with how many there are. */
+  /** Tells every client when to come back after the stop; returns their number. */
   announceStop(): number {
     const spread = Math.min(MAX_RETURN_MS, this.open.size * RETURN_MS_EACH);
     for (const connection of this.open.values()) {
@@ -135,12 +135,12 @@ export class Connections implements FrameSender<ServerFrameType>, ConnectionHost
     return this.open.size;
   }
 
-  /** Closes each connection once what its client has sent is answered. */
+  /** Closes each connection once everything it has sent is answered. */
   closeAnswered(code: CloseCodeName): void {
     for (const connection of this.open.values()) connection.closeOnceAnswered(code);
   }
 
-  /** Ends every connection, whatever it still has to read. */
+  /** Ends every connection at once, even if there is something left to read. */
   terminateAll(): void {
     for (const connection of [...this.open.values(), ...this.leaving]) connection.terminate();
   }
@@ -173,7 +173,7 @@ export class Connections implements FrameSender<ServerFrameType>, ConnectionHost
     for (const connection of slow) connection.close('slow_reader');
   }
 
-  /** Nothing is sent to it any more. */
+  /** From now on nothing is sent to the connection. */
   private forget(connection: Connection): void {
     this.open.delete(connection.id);
     this.heartbeat.remove(connection);

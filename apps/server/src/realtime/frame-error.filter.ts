@@ -6,7 +6,7 @@ import { LOGGER } from '../core/observability/logger.js';
 import type { Connection } from './connection.js';
 import { clientIdOf, errorEvent } from './wire/frame-error.js';
 
-/** Answers a frame that failed with an `error` event; the connection stays. */
+/** Answers a frame that failed with an `error` event; the connection stays open. */
 @Catch()
 export class FrameErrorFilter implements ExceptionFilter {
   constructor(@Inject(LOGGER) private readonly logger: Logger) {}
@@ -15,13 +15,13 @@ export class FrameErrorFilter implements ExceptionFilter {
     const error = forFrames(toDialtoneError(failure));
     if (error.code === 'server_error') this.logger.error({ err: failure }, 'frame failed');
     const ws = host.switchToWs();
-    // The frame that its handler failed on, or the FrameError of one that was refused before.
+    // The frame whose handler failed, or the FrameError of a frame that was refused before that.
     const client_id = clientIdOf(ws.getData<object>());
     ws.getClient<Connection>().send(errorEvent(error, client_id));
   }
 }
 
-/** A code that is meant for HTTP only is a fault of ours. */
+/** A code for HTTP only should never get here, so it becomes a server error. */
 function forFrames(error: DialtoneError): DialtoneError {
   return errors[error.code].frame ? error : new DialtoneError('server_error');
 }

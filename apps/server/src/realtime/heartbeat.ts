@@ -2,8 +2,8 @@ import { limits } from '@app/contract';
 import type { Connection } from './connection.js';
 
 /**
- * Whose turn it is to be pinged. A wheel with a slot for each second of the interval: connections are dealt out over the
- * slots, so that as many are pinged in one second as in any other.
+ * Decides when each connection is pinged. It is a wheel with a slot for each second of the interval; connections are
+ * spread evenly over the slots, so about as many are pinged in each second.
  */
 export class Heartbeat {
   private readonly slots = Array.from({ length: limits.pingIntervalSeconds }, () => new Set<Connection>());
@@ -20,7 +20,7 @@ export class Heartbeat {
     this.slots[connection.slot].delete(connection);
   }
 
-  /** To be called every second: whom to ping now, and who has let the time for an answer pass. */
+  /** To be called every second: returns whom to ping now, and who has not answered in time. */
   tick(): { due: ReadonlySet<Connection>; gone: Connection[] } {
     this.second = (this.second + 1) % this.slots.length;
     const pingedThen = (this.second - limits.pongTimeoutSeconds + this.slots.length) % this.slots.length;

@@ -1,13 +1,13 @@
 /**
- * How long news waits for more of it. When everybody comes back at once, each connection would otherwise cost a write to
- * all others.
+ * How long news is held back to be sent together. Otherwise, when everybody comes back at once, each new connection
+ * would cost a write to all others.
  */
 const PAUSE_MS = 50;
 
-/** How much news leaves at once, in bytes; more would make a slow reader of everyone whose line is slow. */
+/** How much news is sent at once, in bytes. With more, clients on slow lines would count as slow readers. */
 const MOST_BYTES = 64 * 1024;
 
-/** Who came and who went: it is for everyone, there may be a lot of it, and it is in no hurry. */
+/** News of who came and who went: it is for everyone, may be a lot, and is not urgent. */
 export class News {
   private later: (readonly [frame: Buffer, except: string | undefined])[] = [];
   private bytes = 0;
@@ -15,14 +15,14 @@ export class News {
 
   /**
    * @param queue queues a frame for everyone but the connection with that id
-   * @param flush lets what is queued leave
+   * @param flush sends what is queued
    */
   constructor(
     private readonly queue: (frame: Buffer, except: string | undefined) => void,
     private readonly flush: () => void,
   ) {}
 
-  /** Queues a frame, now or after those that came before it. */
+  /** Queues a frame, now or later, in order. */
   add(frame: Buffer, except: string | undefined): void {
     if (this.later.length > 0 || this.bytes >= MOST_BYTES) this.later.push([frame, except]);
     else {

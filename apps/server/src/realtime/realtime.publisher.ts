@@ -12,13 +12,13 @@ import type { DirectFrame } from './connection.js';
 import { Connections, type FrameSender } from './connections.js';
 import { VoiceService, type VoiceFrame } from './voice/voice.service.js';
 
-/** The frames that tell clients what happened in the features. All others are sent elsewhere. */
+/** The frames that tell clients what happened in the features; all others are sent elsewhere. */
 type PublishedFrame = Exclude<ServerFrameType, DirectFrame | VoiceFrame>;
 
 /** Turns what happened in the features into frames, and decides who receives them. */
 @Injectable()
 export class RealtimePublisher implements OnModuleInit {
-  /** For each frame: the event that it tells of, and who gets it. A frame that is missing here does not compile. */
+  /** Each frame with its event and its recipients. If a frame is missing here, this does not compile. */
   private readonly publications: { readonly [T in PublishedFrame]: (connections: FrameSender<T>) => void } = {
     'channel.message.new': (connections) =>
       this.events.on(MessageStored, ({ message }) =>
@@ -34,7 +34,7 @@ export class RealtimePublisher implements OnModuleInit {
       ),
     'channel.updated': (connections) =>
       this.events.on(ChannelUpdated, ({ channelId, nameEnc }) => {
-        if (this.channels.wasJustDeleted(channelId)) return; // another node's news, overtaken by the deletion
+        if (this.channels.wasJustDeleted(channelId)) return; // the deletion has overtaken another node's event
         connections.broadcast({ type: 'channel.updated', channel_id: channelId, channel_name_enc: nameEnc });
       }),
     'channel.deleted': (connections) =>

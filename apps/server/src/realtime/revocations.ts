@@ -10,18 +10,18 @@ import { LOGGER } from '../core/observability/logger.js';
 import { DeviceRemoved } from '../devices/devices.events.js';
 import { Connections } from './connections.js';
 
-/** How often to look for ended sessions while other nodes cannot tell of them. */
-const LOOK_MS = 3000;
+/** How often to ask the database while Redis is away, so other nodes cannot tell of ended sessions. */
+const CHECK_MS = 3000;
 const RETRY_MS = 1000;
 const SESSIONS_PER_QUERY = 500;
 
 /** Longer than any handshake takes. */
 const REMEMBERED_MS = 60_000;
 
-/** Closes the connections of sessions that end, also of those whose handshake was under way just then. */
+/** Closes the connections of sessions that end, including connections whose handshake is just under way. */
 @Injectable()
 export class Revocations implements OnModuleInit, BeforeApplicationShutdown {
-  /** The sessions and devices that ended a moment ago. */
+  /** The ids of sessions and devices that ended within the last minute. */
   private readonly ended = new Set<string>();
   private readonly watch = new Watch(() => this.findEnded(), {
     retryMs: RETRY_MS,
@@ -40,10 +40,10 @@ export class Revocations implements OnModuleInit, BeforeApplicationShutdown {
     this.events.on(SessionsEnded, ({ sessionIds }) => this.revoke(sessionIds));
     this.events.on(DeviceRemoved, ({ deviceId }) => this.revoke([deviceId]));
     this.events.on(EventsMissed, () => this.watch.trigger());
-    this.watch.triggerEvery(LOOK_MS, () => this.backplane.isAway);
+    this.watch.triggerEvery(CHECK_MS, () => this.backplane.isAway);
   }
 
-  /** Has the caller's session just ended? */
+  /** Has the caller's session ended within the last minute? */
   covers(caller: Caller): boolean {
     return this.ended.has(caller.sessionId) || this.ended.has(caller.deviceId);
   }
@@ -52,7 +52,7 @@ export class Revocations implements OnModuleInit, BeforeApplicationShutdown {
     return this.watch.stop();
   }
 
-  /** Closes what these sessions or devices have open. */
+  /** Closes the connections of these sessions or devices. */
   private revoke(ids: readonly string[]): void {
     for (const id of ids) this.ended.add(id);
     setTimeout(() => {
@@ -61,7 +61,7 @@ export class Revocations implements OnModuleInit, BeforeApplicationShutdown {
     this.connections.closeWhere((caller) => this.covers(caller), 'session_ended');
   }
 
-  /** Looks for sessions that ended without our being told. */
+  /** Finds sessions whose end this node has missed. */
   private async findEnded(): Promise<void> {
     const open = [...this.connections.sessions()];
     while (open.length > 0) {

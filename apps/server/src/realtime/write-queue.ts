@@ -1,4 +1,4 @@
-/** Frames in a row. Those who get the same frames share one sequence, and its bytes are joined once. */
+/** Frames in order. Clients that get the same frames share a sequence, whose bytes are joined only once. */
 class Sequence {
   private joined: Buffer | undefined;
   private readonly length: number;
@@ -23,14 +23,14 @@ class Sequence {
 }
 
 /**
- * What waits to be written at the end of the tick. Most clients get the same: they are the crowd and cost nothing here.
- * Only those whose frames differ, in this tick, have an entry.
+ * Frames that wait to be written at the end of the tick. Most clients get the same ones: they are the crowd, and cost
+ * nothing here. Only clients whose frames differ in this tick have an entry of their own.
  */
 export class WriteQueue<C> {
   private crowd: Sequence | undefined;
   private own = new Map<C, Sequence | undefined>();
 
-  /** Queues a frame for everyone, but for one where given. */
+  /** Queues a frame for everyone, except one client if given. */
   addForAll(frame: Buffer, except?: C): void {
     const extend = extender(frame);
     if (except !== undefined && !this.own.has(except)) this.own.set(except, this.crowd);
@@ -38,7 +38,7 @@ export class WriteQueue<C> {
     this.crowd = extend(this.crowd);
   }
 
-  /** Queues a frame for these. */
+  /** Queues a frame for these clients. */
   add(frame: Buffer, clients: Iterable<C>): void {
     const extend = extender(frame);
     for (const client of clients) {
@@ -46,12 +46,12 @@ export class WriteQueue<C> {
     }
   }
 
-  /** A client that comes in the middle of a tick gets nothing of what was queued before. */
+  /** Adds a client in the middle of a tick: it gets nothing that was queued before. */
   join(client: C): void {
     if (this.crowd) this.own.set(client, undefined);
   }
 
-  /** Hands over the bytes of those whose frames differ, with all they were to get; what the crowd gets still waits. */
+  /** Writes everything for the clients whose frames differ; the crowd's frames go on waiting. */
   flushOwn(write: (client: C, bytes: Buffer) => void): void {
     for (const [client, sequence] of this.own) {
       if (!sequence) continue;
@@ -61,7 +61,7 @@ export class WriteQueue<C> {
     if (!this.crowd) this.own.clear();
   }
 
-  /** Empties the queue: hands over each client's bytes, the same Buffer to all who get the same. */
+  /** Writes everything and empties the queue. Clients with the same frames get the same Buffer. */
   flush(everyone: Iterable<C>, write: (client: C, bytes: Buffer) => void): void {
     const { crowd, own } = this;
     if (!crowd && own.size === 0) return;
@@ -72,7 +72,7 @@ export class WriteQueue<C> {
   }
 }
 
-/** Appends the frame to sequences; what was the same before is the same after. */
+/** Returns a function that appends the frame to sequences: equal sequences stay the same object. */
 function extender(frame: Buffer): (sequence: Sequence | undefined) => Sequence {
   const extended = new Map<Sequence | undefined, Sequence>();
   return (sequence) => {

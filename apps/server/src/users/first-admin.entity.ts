@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 
-/** The one row that says who became the first admin: its key makes sure that nobody else does. */
+/** The one row that says who became the first admin; its primary key ensures that only one user can. */
 @Entity('first_admin')
 export class FirstAdminEntity {
   /** Always 1. */

@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** A member, or a reserved name (no password yet). */
+/** A registered user, or a reserved name (without a password yet). */
 @Entity('users')
 export class UserEntity {
   @PrimaryColumn({ type: 'varchar', length: 36, primaryKeyConstraintName: 'pk_users' })

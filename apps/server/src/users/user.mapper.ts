@@ -5,7 +5,7 @@ export function toUser(user: UserEntity, username: string): User {
   return { id: user.id, username, created_at: user.createdAt.toISOString() };
 }
 
-/** A user who has set a profile, as others see them. */
+/** The profile of a user who has set one. */
 export function toProfile(user: ProfiledUser): Profile {
   return { user_id: user.id, name_enc: user.profileNameEnc, updated_at: user.profileUpdatedAt.toISOString() };
 }

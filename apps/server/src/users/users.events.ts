@@ -1,4 +1,4 @@
-/** A user's profile has a new name. */
+/** The name in a user's profile has changed. */
 export class ProfileUpdated {
   static readonly isShared = true;
 

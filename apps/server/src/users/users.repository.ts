@@ -8,7 +8,7 @@ import { FirstAdminEntity } from './first-admin.entity.js';
 import { UserEntity } from './user.entity.js';
 import type { ProfiledUser } from './user.mapper.js';
 
-/** The one key of the `first_admin` table. */
+/** The key of the one row in the `first_admin` table. */
 const FIRST_ADMIN = 1;
 
 @Injectable()
@@ -48,7 +48,7 @@ export class UsersRepository {
     }
   }
 
-  /** Gives a reserved name its password; false when somebody else was faster. */
+  /** Sets a reserved name's password; false when somebody else was faster. */
   async claim(tx: Transaction, id: string, passwordHash: string): Promise<boolean> {
     const { affected } = await tx.manager.update(
       UserEntity,
@@ -58,7 +58,7 @@ export class UsersRepository {
     return affected === 1;
   }
 
-  /** Makes the user the first admin, if nobody is yet; the table's key decides between two at once. */
+  /** Makes the user the first admin, if there is none yet. Of two at once, the primary key lets only one through. */
   async claimFirstAdmin(tx: Transaction, userId: string): Promise<boolean> {
     if (await tx.manager.existsBy(FirstAdminEntity, { id: FIRST_ADMIN })) return false;
     await tx.manager
@@ -77,7 +77,7 @@ export class UsersRepository {
     await tx.manager.update(UserEntity, { id }, { profileNameEnc: nameEnc, profileUpdatedAt: updatedAt });
   }
 
-  /** Changes the password's hash, where it is the old one still; the row stays locked until the transaction ends. */
+  /** Replaces the password's hash, if it is still the old one; the row stays locked until the transaction ends. */
   async replacePassword(tx: Transaction, id: string, oldHash: string, newHash: string): Promise<boolean> {
     const { affected } = await tx.manager.update(UserEntity, { id, passwordHash: oldHash }, { passwordHash: newHash });
     return affected === 1;
@@ -92,12 +92,12 @@ export class UsersRepository {
     await tx.manager.update(UserEntity, { id }, roles);
   }
 
-  /** Makes transactions about one user wait for each other: the next one begins here when this one has ended. */
+  /** Locks the user until the transaction ends, so that transactions about one user wait for each other here. */
   async lock(tx: Transaction, id: string): Promise<void> {
     await tx.manager.update(UserEntity, { id }, { id });
   }
 
-  /** How many admins there are. Until the transaction ends, other changes of roles wait here. */
+  /** The number of admins. Other changes of roles wait here until the transaction ends. */
   async lockAndCountAdmins(tx: Transaction): Promise<number> {
     await tx.manager.increment(FirstAdminEntity, { id: FIRST_ADMIN }, 'id', 0);
     return tx.manager.countBy(UserEntity, { isAdmin: true, passwordHash: Not(IsNull()) });

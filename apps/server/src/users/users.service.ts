@@ -21,7 +21,7 @@ import type { UserEntity } from './user.entity.js';
 import { ProfileUpdated } from './users.events.js';
 import { UsersRepository } from './users.repository.js';
 
-/** What logging in needs to know of a user. */
+/** What the login needs to know about a user. */
 export interface Account {
   readonly id: string;
   readonly username: string;
@@ -48,7 +48,7 @@ export class UsersService {
     });
   }
 
-  /** The account behind a name, registered or reserved; null when there is none. */
+  /** The account with that name, registered or reserved; null when there is none. */
   async findAccount(name: string): Promise<Account | null> {
     const username = normalizeUsername(name);
     const user = await this.users.findByName(this.hash(username));
@@ -56,7 +56,7 @@ export class UsersService {
   }
 
   /**
-   * Registers a name, or claims a reserved one, within the caller's transaction. The first to register is admin.
+   * Registers a name, or claims a reserved one, within the caller's transaction. The first user becomes admin.
    *
    * @throws {DialtoneError} `username_taken`
    */
@@ -82,12 +82,12 @@ export class UsersService {
     });
   }
 
-  /** Of the ids given, those that are users, and whether each is an admin. */
+  /** Those of the ids that are users, each with whether they are an admin. */
   async findAdmins(ids: readonly string[]): Promise<Map<string, boolean>> {
     return new Map((await this.users.findByIds(ids)).map((user) => [user.id, user.isAdmin]));
   }
 
-  /** Grants or takes roles. The last admin stays. */
+  /** Grants or revokes roles; the last admin keeps theirs. */
   updateRoles(input: UpdateUserRequest): Promise<UserRoles> {
     return this.db.write(async (tx) => {
       const admins = await this.users.lockAndCountAdmins(tx);
@@ -102,9 +102,9 @@ export class UsersService {
   }
 
   /**
-   * What is stored of a registered user's name and password.
+   * The stored hashes of a registered user's name and password.
    *
-   * @throws {DialtoneError} `unauthorized` when there is no such user any more
+   * @throws {DialtoneError} `unauthorized` when the user no longer exists
    */
   async findCredentials(id: string): Promise<{ usernameHash: string; passwordHash: string }> {
     const [user] = await this.users.findByIds([id]);
@@ -112,17 +112,17 @@ export class UsersService {
     return { usernameHash: user.usernameHash, passwordHash: user.passwordHash };
   }
 
-  /** Stores a password's hash in place of another one; false when that one is not the stored one (any more). */
+  /** Replaces the password's hash; false when the old one is not, or no longer, the stored one. */
   replacePassword(tx: Transaction, id: string, oldHash: string, newHash: string): Promise<boolean> {
     return this.users.replacePassword(tx, id, oldHash, newHash);
   }
 
-  /** What the store keeps of a name. */
+  /** The hash of a name, as it is stored. */
   hashName(name: string): string {
     return this.hash(normalizeUsername(name));
   }
 
-  /** Makes transactions about one user wait for each other. */
+  /** Locks the user until the transaction ends, so that transactions about one user wait for each other. */
   lock(tx: Transaction, id: string): Promise<void> {
     return this.users.lock(tx, id);
   }

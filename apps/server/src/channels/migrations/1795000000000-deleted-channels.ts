@@ -1,9 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Channels are marked as deleted, and cleared away bit by bit. */
+/** Channels are marked as deleted first, and removed bit by bit. */
 export class DeletedChannels1795000000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    // Not with TypeORM's own call, which makes SQLite's table anew and drops the old one, that messages refer to.
+    // On SQLite, TypeORM's addColumn would copy the table and drop the old one, which messages refer to.
     await runner.query('ALTER TABLE channels ADD COLUMN deleted_at datetime(6)');
   }
 

@@ -10,8 +10,8 @@ export interface Credentials {
 }
 
 /**
- * Lets a request through when one of the operation's `security` alternatives accepts it, and tells who calls (nobody
- * for a public operation or the admin token).
+ * Lets a request through when it satisfies one of the operation's `security` alternatives, and returns the caller; null
+ * for a public operation or the admin token.
  *
  * @throws {DialtoneError} `unauthorized` without a valid credential, `forbidden` with one that lacks the role
  */

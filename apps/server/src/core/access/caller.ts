@@ -1,4 +1,4 @@
-/** Who a session belongs to, as of now. */
+/** A session's user and device, with the user's current roles. */
 export class Caller {
   constructor(
     readonly userId: string,
@@ -6,7 +6,7 @@ export class Caller {
     readonly sessionId: string,
     readonly isAdmin: boolean,
     readonly isTrusted: boolean,
-    /** When the session ends by itself. */
+    /** When the session expires. */
     readonly expiresAt: Date,
   ) {}
 }

@@ -1,8 +1,8 @@
 /**
- * Whether a page of that origin may use this server: its own pages, and those that the operator allows. A request
- * without an Origin comes from no browser.
+ * Whether a page of that origin may use this server: the server's own pages, and those of origins that the operator
+ * allows. A request without an Origin does not come from a browser.
  *
- * @param host the request's Host header; the scheme is not compared, since a proxy may speak TLS for the server
+ * @param host the request's Host header; the scheme is not compared, because a proxy may terminate TLS
  */
 export function isOriginAllowed(
   origin: string | undefined,

@@ -1,13 +1,13 @@
 export interface WatchOptions {
-  /** How long after a failure the work is tried again. */
+  /** How long to wait after a failure before the next try. */
   readonly retryMs: number;
   /** Called with each failure. */
   readonly onFailure: (error: unknown) => void;
 }
 
 /**
- * Work in the background. It runs when it is triggered, never twice at once: a trigger during a run makes one more run
- * follow. A run that fails is repeated after a while. Nothing runs after the stop.
+ * Work that runs in the background when it is triggered, one run at a time: triggers during a run lead to one more run
+ * after it. A run that fails is tried again later. Nothing runs after the stop.
  */
 export class Watch {
   private running: Promise<void> | undefined;
@@ -21,7 +21,7 @@ export class Watch {
     private readonly options: WatchOptions,
   ) {}
 
-  /** Has the stop begun? Long work looks here now and then, and gives up. */
+  /** Has `stop` been called? Work that takes long should check this and give up. */
   get isStopped(): boolean {
     return this.isOver;
   }
@@ -33,14 +33,14 @@ export class Watch {
     this.running ??= this.run();
   }
 
-  /** Triggers the work at this interval, whenever it is needed then. */
+  /** Triggers the work at an interval, each time if it is needed. */
   triggerEvery(ms: number, isNeeded: () => boolean): void {
     this.interval = setInterval(() => {
       if (isNeeded()) this.trigger();
     }, ms).unref();
   }
 
-  /** Resolves when the last run has ended. */
+  /** Lets nothing run any more; resolves when the current run has ended. */
   async stop(): Promise<void> {
     this.isOver = true;
     clearInterval(this.interval);

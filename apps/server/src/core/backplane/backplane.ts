@@ -8,26 +8,26 @@ import { Cluster, type ClusterHost, type Op, type State } from './cluster.js';
 import { Seal } from './seal.js';
 import { type EntryChange, SharedEntries } from './shared-entries.js';
 
-/** What these nodes told may have been missed: whoever keeps something of it looks for itself. */
+/** Events of these nodes may have been missed. Whoever keeps state of them has to read it again. */
 export class EventsMissed {
   static readonly isShared = false;
 
   constructor(readonly nodes: readonly string[]) {}
 }
 
-/** Several holes at once, as after Redis was away, are one. */
+/** Nodes that are missed within this time, as after Redis was away, are told in one event. */
 const MISSED_PAUSE_MS = 250;
 
 /**
- * What the servers of one installation tell each other, through Redis: entries that every node knows, events, and what
- * is for one node alone. Without `DIALTONE_REDIS_URL` the server is alone, and nothing is sent.
+ * Connects the servers of one installation through Redis: with entries that every node knows, events for all nodes, and
+ * data for a single one. Without `DIALTONE_REDIS_URL` there is only this server, and nothing is sent.
  */
 @Injectable()
 export class Backplane implements OnApplicationBootstrap, OnApplicationShutdown {
-  /** Names this server, from its start to its end. */
+  /** Identifies this server from its start to its end. */
   readonly nodeId = newId();
   private readonly collections = new Map<string, SharedEntries<object>>();
-  /** Events that came from other nodes, and do not go back. */
+  /** Events from other nodes, which must not be sent back. */
   private readonly foreign = new WeakSet();
   private readonly topics = new Map<string, (data: never) => void>();
   private readonly seal: Seal;
@@ -46,35 +46,35 @@ export class Backplane implements OnApplicationBootstrap, OnApplicationShutdown 
     });
   }
 
-  /** Are there to be other nodes? */
+  /** Is a Redis configured, so that there may be other nodes? */
   get isShared(): boolean {
     return this.config.redis !== null;
   }
 
-  /** Are there to be other nodes, and can they not be reached now? */
+  /** May there be other nodes that cannot be reached at the moment? */
   get isAway(): boolean {
     return this.isShared && this.cluster?.isConnected !== true;
   }
 
-  /** Entries that every node knows; the listener hears of each change, this node's own too. */
+  /** Entries that every node knows. The listener is called for every change, this node's own included. */
   entries<T extends object>(name: string, listener: (change: EntryChange<T>) => void): SharedEntries<T> {
     const entries = new SharedEntries<T>(this.nodeId, listener, (id, value) => this.tell(['entry', name, id, value]));
     this.collections.set(name, entries as unknown as SharedEntries<object>);
     return entries;
   }
 
-  /** Calls the listener with what other nodes send to this one under the topic. */
+  /** Calls the listener with what other nodes `send` to this one under the topic. */
   onDirect<T extends object>(topic: string, listener: (data: T) => void): void {
     this.topics.set(topic, listener);
   }
 
-  /** Sends something to one node; false when it cannot be reached. */
+  /** Sends data to one node; false when it cannot be reached. */
   send(node: string, topic: string, data: object): boolean {
     return this.cluster?.tellOne(node, topic, data) ?? false;
   }
 
   /**
-   * Runs a Redis script about one key, whose name tells nothing.
+   * Runs a Redis script on one key. In Redis the key has a keyed hash as its name, which reveals nothing.
    *
    * @throws {Error} when Redis is away or does not answer in time
    */
@@ -83,11 +83,11 @@ export class Backplane implements OnApplicationBootstrap, OnApplicationShutdown 
     return this.cluster.run(script, `${this.config.redis.prefix}:${this.seal.nameFor(key)}`, args);
   }
 
-  /** Joins the other nodes; a Redis that is away is tried again for as long as the server runs. */
+  /** Joins the other nodes. While Redis is away, the server keeps trying. */
   async onApplicationBootstrap(): Promise<void> {
     const { redis } = this.config;
     if (!redis) return;
-    // Only here, so that a server that is alone does not load it.
+    // Imported here, so that a server without Redis does not load it.
     const { RedisLink } = await import('./redis-link.js');
     const channel = `${redis.prefix}:${String(redis.database)}:1`;
     this.cluster = new Cluster(
@@ -127,7 +127,7 @@ export class Backplane implements OnApplicationBootstrap, OnApplicationShutdown 
       return;
     }
     const type = this.events.sharedClass(op[1]);
-    if (!type) return; // nobody here listens to it, or it is of a newer version
+    if (!type) return; // nobody here listens to it, or only a newer version knows it
     const event = Object.assign(Object.create(type.prototype as object) as object, op[2]);
     this.foreign.add(event);
     this.events.publish(event);
@@ -143,17 +143,17 @@ export class Backplane implements OnApplicationBootstrap, OnApplicationShutdown 
       const nodes = [...this.missedNodes];
       this.missedNodes.clear();
       this.missedTimer = undefined;
-      this.logger.info({ nodes }, 'what other servers told may have been missed');
+      this.logger.info({ nodes }, 'events of other servers may have been missed');
       this.guarded(() => this.events.publish(new EventsMissed(nodes)));
     }, MISSED_PAUSE_MS).unref();
   }
 
-  /** What fails here is nobody's request. */
+  /** No request waits for this work, so a failure is only logged. */
   private guarded(work: () => void): void {
     try {
       work();
     } catch (error) {
-      this.logger.error({ err: error }, 'what another node told could not be used');
+      this.logger.error({ err: error }, 'data from another server could not be processed');
     }
   }
 }

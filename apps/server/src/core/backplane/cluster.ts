@@ -2,7 +2,7 @@ import { limits } from '@app/contract';
 import type { LinkListener, RedisLink } from './redis-link.js';
 import type { Seal } from './seal.js';
 
-/** One thing that a node tells all others: an entry of its own that changed (null: is gone), or an event. */
+/** What a node tells all others: the new value of one of its entries (null: it is gone), or an event. */
 export type Op =
   | readonly [kind: 'entry', collection: string, id: string, value: object | null]
   | readonly [kind: 'event', type: string, event: object];
@@ -10,7 +10,7 @@ export type Op =
 /** All entries of a node, by collection and id. */
 export type State = Readonly<Record<string, readonly (readonly [id: string, value: object])[]>>;
 
-/** What travels. `seq` numbers a node's `ops`, so that a hole is noticed; in anything else it is the last number given. */
+/** What is sent. `seq` numbers a node's `ops` packets, to reveal gaps; other packets repeat the last number. */
 type Packet = { readonly node: string } & (
   | { readonly kind: 'ops'; readonly seq: number; readonly ops: readonly Op[] }
   | { readonly kind: 'beat'; readonly seq: number; readonly isHello: boolean }
@@ -20,42 +20,42 @@ type Packet = { readonly node: string } & (
   | { readonly kind: 'direct'; readonly topic: string; readonly data: object }
 );
 
-/** Who uses the cluster. */
+/** What the cluster needs of its owner. */
 export interface ClusterHost {
   /** This node's entries. */
   state(): State;
-  /** Another node told something. */
+  /** Another node sent an op. */
   apply(node: string, op: Op): void;
-  /** Another node's entries are these and no others. */
+  /** Replaces everything known of another node's entries. */
   replace(node: string, state: State): void;
-  /** Another node told this one alone something. */
+  /** Another node sent data to this one alone. */
   direct(topic: string, data: object): void;
-  /** Something that the node told was not heard. */
+  /** Some of the node's ops were not received. */
   missed(node: string): void;
 }
 
-/** Another node, as far as it was heard. */
+/** What is known of another node. */
 interface Peer {
-  /** The last of its ops that were heard without a hole. */
+  /** The number of its last ops that came without a gap. */
   seq: number;
   silentTicks: number;
-  /** How many ticks until it may be asked for its state again. */
+  /** How many ticks to wait before it may be asked for its state again. */
   patience: number;
 }
 
 const TICK_MS = 500;
 const TICKS_PER_BEAT = 4;
-/** How long Redis may keep a beat of ours before it counts as gone. */
+/** When our own beats do not come back for so long, Redis counts as away. */
 const MAX_ECHO_TICKS = 2 * TICKS_PER_BEAT;
-/** Three seconds less than the contract says, for on a busy machine timers are late, and so is whoever looks on. */
+/** Three seconds less than the contract promises, because timers are late on a busy machine. */
 const MAX_SILENT_TICKS = ((limits.nodeTimeoutSeconds - 3) * 1000) / TICK_MS;
-/** How long after Redis was away nodes may take to be heard of again: who is not there any more is forgotten then. */
+/** How long other nodes have to send a sign of life after Redis was away, before they are forgotten. */
 const MAX_RETURN_TICKS = 5;
 const MAX_OPS_CHARS = 64 * 1024;
 
 /**
- * Keeps what the nodes know of each other the same. Each numbers what it tells; who notices a hole asks that node for
- * its whole state. While Redis is away nobody can be heard, so silence counts against nobody.
+ * Keeps the nodes' knowledge of each other in sync. Each node numbers its ops; a node that notices a gap asks for the
+ * sender's whole state. While Redis is away nobody can be heard, so no node is forgotten for being silent.
  */
 export class Cluster implements LinkListener {
   private readonly link: RedisLink;
@@ -77,18 +77,18 @@ export class Cluster implements LinkListener {
     this.link = connect([channel, this.channelOf(node)], this);
   }
 
-  /** Can the other nodes be reached, as far as is known? */
+  /** Are the other nodes reachable, as far as is known? */
   get isConnected(): boolean {
     return this.isUp;
   }
 
-  /** Resolves once the others are reached, or could not be at once. */
+  /** Resolves once the first attempt to connect has succeeded or failed. */
   async start(): Promise<void> {
     this.timer = setInterval(() => this.tick(), TICK_MS).unref();
     await this.link.open();
   }
 
-  /** Tells all other nodes, together with what else is told in this tick. */
+  /** Tells all other nodes, in one packet with the other ops of this tick. */
   tell(op: Op): void {
     this.unsent.push(op);
     if (this.unsent.length === 1) setImmediate(() => this.flush());
@@ -96,7 +96,7 @@ export class Cluster implements LinkListener {
 
   /** Tells one other node; false when it cannot be reached. */
   tellOne(node: string, topic: string, data: object): boolean {
-    this.flush(); // what was told before is heard before
+    this.flush(); // keeps the order
     return this.isUp && this.send(this.channelOf(node), { kind: 'direct', node: this.node, topic, data });
   }
 
@@ -130,12 +130,12 @@ export class Cluster implements LinkListener {
     await this.link.close();
   }
 
-  /** Runs a script about one key. */
+  /** Runs a script on one key. */
   run(script: string, key: string, args: readonly (string | number)[]): Promise<unknown> {
     return this.link.run(script, key, args);
   }
 
-  /** The channel that only that node listens to. */
+  /** The channel that only this node subscribes to. */
   private channelOf(node: string): string {
     return `${this.channel}:${node}`;
   }
@@ -154,7 +154,7 @@ export class Cluster implements LinkListener {
         if (packet.seq > peer.seq) this.ask(node, peer);
         break;
       case 'ask':
-        this.flush(); // so that the state is that of the number
+        this.flush(); // so that state and number belong together
         this.send(this.channelOf(node), { kind: 'state', node: this.node, seq: this.seq, state: this.host.state() });
         break;
       case 'state':
@@ -177,7 +177,7 @@ export class Cluster implements LinkListener {
     const isNext = seq === peer.seq + 1;
     if (isNext) peer.seq = seq;
     else this.ask(node, peer);
-    // An event counts by itself; entries count in their order only.
+    // Events stand for themselves; entries are only right in sequence.
     for (const op of ops) if (isNext || op[0] === 'event') this.host.apply(node, op);
   }
 
@@ -203,7 +203,7 @@ export class Cluster implements LinkListener {
       peer.patience = Math.max(0, peer.patience - 1);
       if (++peer.silentTicks <= MAX_SILENT_TICKS) continue;
       this.forget(node);
-      this.host.missed(node); // what it told last, nobody may have heard
+      this.host.missed(node); // its last ops may have been lost
     }
   }
 
@@ -215,7 +215,7 @@ export class Cluster implements LinkListener {
   private flush(): void {
     const ops = this.unsent;
     this.unsent = [];
-    if (ops.length > 0 && !this.isUp) this.seq++; // nobody hears it: a hole
+    if (ops.length > 0 && !this.isUp) this.seq++; // lost: others will see a gap
     let texts: string[] = [];
     let chars = 0;
     const publish = () => {
@@ -241,7 +241,7 @@ export class Cluster implements LinkListener {
   }
 }
 
-/** A packet of ops that are JSON already. */
+/** A packet of ops that are already JSON. */
 function opsPacket(node: string, seq: number, ops: readonly string[]): string {
   return `{"kind":"ops","node":${JSON.stringify(node)},"seq":${String(seq)},"ops":[${ops.join(',')}]}`;
 }

@@ -7,18 +7,18 @@ const COMMAND_TIMEOUT_MS = 1000;
 const CONNECT_TIMEOUT_MS = 2000;
 const LONGEST_PAUSE_MS = 1000;
 
-/** How much may be on its way to Redis; what comes on top is dropped. */
+/** How much may be on its way to Redis; anything more is dropped. */
 const MAX_UNSENT_CHARS = 8 * 1024 * 1024;
 
-/** What the link tells its owner. */
+/** What the link needs of its owner. */
 export interface LinkListener {
-  /** What anyone publishes on the channels reaches us from now on. */
+  /** From now on everything that is published on the channels is received. */
   up(): void;
   down(): void;
   message(channel: string, text: string): void;
 }
 
-/** The connections to Redis. Nothing waits for a Redis that is away: what cannot be sent at once fails at once. */
+/** The connections to Redis. Nothing is queued while Redis is away: what cannot be sent now fails now. */
 export class RedisLink {
   private readonly publisher: Redis;
   private readonly subscriber: Redis;
@@ -66,7 +66,7 @@ export class RedisLink {
     if (this.isReady()) await this.begin();
   }
 
-  /** Sends a text to all who listen to the channel; false when it is known not to have been sent. */
+  /** Publishes a text on the channel; false when it was certainly not sent. */
   publish(channel: string, text: string): boolean {
     if (!this.isUp || this.unsentChars + text.length > MAX_UNSENT_CHARS) return false;
     this.unsentChars += text.length;
@@ -77,7 +77,7 @@ export class RedisLink {
     return true;
   }
 
-  /** Runs a script about one key. Rejects when Redis is away or does not answer in time. */
+  /** Runs a script on one key. Rejects when Redis is away or does not answer in time. */
   async run(script: string, key: string, args: readonly (string | number)[]): Promise<unknown> {
     try {
       return await this.publisher.eval(script, 1, key, ...args);
@@ -87,7 +87,7 @@ export class RedisLink {
     }
   }
 
-  /** Gives the connections up and makes new ones: for a Redis that has gone silent. */
+  /** Drops the connections and opens new ones, for a Redis that has gone silent. */
   reconnect(reason: string): void {
     if (this.isClosed || !this.isUp) return;
     this.end(reason);
@@ -95,7 +95,7 @@ export class RedisLink {
     this.subscriber.disconnect(true);
   }
 
-  /** Sends what is on its way, and ends. */
+  /** Finishes sending, and disconnects. */
   async close(): Promise<void> {
     this.isClosed = true;
     if (this.isReady()) await this.publisher.quit().catch(() => undefined);
@@ -103,7 +103,7 @@ export class RedisLink {
     this.subscriber.disconnect();
   }
 
-  /** What Redis answers no to is an answer; anything else means that it is away. */
+  /** A refusal is an answer; any other failure means that Redis is away. */
   private failed(error: unknown): void {
     const { name, message } = error as Error;
     if (name === 'ReplyError') this.logger.error({ reason: message }, 'Redis refuses a command');

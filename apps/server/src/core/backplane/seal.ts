@@ -2,16 +2,16 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 
 const MAC_CHARS = 43; // 32 bytes, base64url
 
-/** Marks what a server of this installation wrote, so that nothing else that is on the channel counts. */
+/** Authenticates what servers of this installation send, so that everything else on a channel is ignored. */
 export class Seal {
   private readonly key: Buffer;
 
-  /** @param secret what all servers of the installation have, and nobody else */
+  /** @param secret known to all servers of the installation, and to nobody else */
   constructor(secret: string) {
     this.key = createHmac('sha256', secret).update('dialtone backplane').digest();
   }
 
-  /** A name that tells nobody without the secret what it stands for. */
+  /** A name that reveals nothing about the text to anyone without the secret. */
   nameFor(text: string): string {
     return this.mac(`name ${text}`).toString('base64url');
   }
@@ -21,7 +21,7 @@ export class Seal {
     return this.mac(`${channel} ${text}`).toString('base64url') + text;
   }
 
-  /** The text that was sealed for this channel; null when it was not, or not by one of us. */
+  /** The text, if it was sealed for this channel by one of our servers; else null. */
   open(channel: string, sealed: string): string | null {
     const text = sealed.slice(MAC_CHARS);
     const mac = Buffer.from(sealed.slice(0, MAC_CHARS), 'base64url');

@@ -1,22 +1,22 @@
-/** An entry came, changed or went, on this node or on another one. */
+/** An entry was added, changed or removed, by this node or another one. */
 export interface EntryChange<T> {
   readonly id: string;
-  /** The node that has the entry. */
+  /** The node whose entry it is. */
   readonly node: string;
   readonly before: T | undefined;
   readonly after: T | undefined;
 }
 
 /**
- * Entries that every node knows: each node changes its own and hears of the others'. The listener hears of every
- * change, at once and in each node's order.
+ * Entries that every node knows: each node changes its own, and is told of the others'. The listener is called for
+ * every change, synchronously and in each node's order.
  */
 export class SharedEntries<T extends object> {
   private readonly byNode = new Map<string, Map<string, T>>();
 
   /**
    * @param self this node's id
-   * @param announce tells the other nodes what became of an entry of this one; null when it is gone
+   * @param announce tells the other nodes the new value of one of this node's entries; null when it is removed
    */
   constructor(
     private readonly self: string,
@@ -42,12 +42,12 @@ export class SharedEntries<T extends object> {
     return this.byNode.get(node) ?? new Map<string, T>();
   }
 
-  /** Another node told of one of its entries. */
+  /** Applies another node's change of one of its entries. */
   receive(node: string, id: string, value: T | null): void {
     this.change(node, id, value ?? undefined);
   }
 
-  /** Another node told of all of its entries; without any it is forgotten. */
+  /** Makes these the entries of another node; with none, the node is forgotten. */
   replace(node: string, entries: ReadonlyMap<string, T>): void {
     for (const id of [...this.of(node).keys()]) if (!entries.has(id)) this.change(node, id, undefined);
     for (const [id, value] of entries) {

@@ -25,18 +25,18 @@ export interface Config {
   /** The folder of the embedded database and of the secrets made at the first start. */
   readonly dataDir: string;
   readonly database: DatabaseConfig;
-  /** What connects this server with others on the same database; null for a server that is alone. */
+  /** The Redis that connects this server with others on the same database; null when there are no others. */
   readonly redis: RedisConfig | null;
-  /** How long to wait at start for a database that is away. */
+  /** How long to wait for the database at the start. */
   readonly databaseWaitSeconds: number;
   /** Key of the username hashes. Losing it locks everyone out. */
   readonly pepper: string;
-  /** What `X-Admin-Token` must be. */
+  /** The value that `X-Admin-Token` must have. */
   readonly adminToken: string;
   readonly tls: { readonly cert: Buffer; readonly key: Buffer } | null;
-  /** Origins, besides the server's own, whose pages may use it. */
+  /** Origins whose pages may use the server, besides its own. */
   readonly allowedOrigins: readonly string[];
-  /** Addresses and networks whose `X-Forwarded-*` headers count. */
+  /** Addresses and networks whose `X-Forwarded-*` headers are trusted. */
   readonly trustedProxies: readonly string[];
   /** Whether the contract's rates apply. */
   readonly rateLimits: boolean;
@@ -44,12 +44,12 @@ export interface Config {
   readonly logLevel: LogLevel;
 }
 
-/** Is this a developer's machine or a test, where a start may take the time to look for mistakes in the code? */
+/** Is this a developer's machine or a test? Then the start may take longer, to look for mistakes in the code. */
 export function isDevelopment(env: NodeJS.ProcessEnv = process.env): boolean {
   return env.NODE_ENV === 'development' || env.NODE_ENV === 'test';
 }
 
-/** Every mistake in the configuration, a line each, by the name of the variable. */
+/** Lists every mistake in the configuration, one a line, by the variable's name. */
 export class ConfigError extends Error {
   constructor(readonly problems: readonly string[]) {
     super(`The configuration has mistakes:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
@@ -58,8 +58,8 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads the `DIALTONE_*` variables. With the embedded database, secrets that are not given are made once and kept in
- * the data folder; with another one they must be given, so that all servers on it have the same.
+ * Reads the `DIALTONE_*` variables. With the embedded database, secrets that are not set are generated once and kept in
+ * the data folder. With MySQL they have to be set, because all servers on that database need the same.
  *
  * @throws {ConfigError} naming every wrong variable and what is expected of it
  */
@@ -71,7 +71,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       return value === undefined || value === '' ? fallback() : parse(value);
     } catch (error) {
       problems.push(`${name}: ${(error as Error).message}`);
-      return undefined as never; // never seen: a problem ends in ConfigError below
+      return undefined as never; // never used: any problem throws a ConfigError below
     }
   };
 
@@ -101,7 +101,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const secret = (name: SettingName, file: string) =>
     read(name, parseSecret, () => {
       if (database?.kind === 'mysql') throw new Error('required with a MySQL database: at least 16 random characters');
-      // Secrets are made only once nothing else is wrong: a start that fails leaves no files behind.
+      // Secrets are generated only if nothing else is wrong, so a failed start leaves no files behind.
       return problems.length > 0 ? '' : readOrCreateSecret(dataDir, file);
     });
   const secrets = {
@@ -130,7 +130,7 @@ const SETTINGS = [
 ] as const;
 type SettingName = (typeof SETTINGS)[number];
 
-/** `DIALTONE_*` variables that mean nothing here: probably misspelt. */
+/** `DIALTONE_*` variables that the server does not know, probably misspelt. */
 export function unknownSettings(env: NodeJS.ProcessEnv = process.env): string[] {
   const known: readonly string[] = SETTINGS;
   return Object.keys(env).filter((name) => name.startsWith('DIALTONE_') && !known.includes(name));

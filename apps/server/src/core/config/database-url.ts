@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-/** Which database, and where. */
+/** Which database to use, and where it is. */
 export type DatabaseConfig = SqliteConfig | MysqlConfig;
 
 /** The embedded database. */
@@ -19,7 +19,7 @@ export interface MysqlConfig {
   readonly user: string;
   readonly password: string;
   readonly database: string;
-  /** Most connections at once. */
+  /** The maximum number of connections. */
   readonly poolSize: number;
   /** TLS to the database; null for none. */
   readonly tls: { readonly ca: Buffer | undefined; readonly rejectUnauthorized: boolean } | null;
@@ -33,7 +33,7 @@ const OPTIONS = ['tls', 'tls-ca', 'pool'];
 /**
  * Reads `DIALTONE_DB_URL`.
  *
- * @throws {Error} saying what is expected; never quoting the URL, which has a password
+ * @throws {Error} that says what is expected, without quoting the URL, which has a password
  */
 export function parseDatabaseUrl(value: string): DatabaseConfig {
   const path = /^sqlite:(?!\/\/|:memory:)(.+)$/.exec(value)?.[1];
@@ -79,7 +79,7 @@ function decoded(part: string): string {
   }
 }
 
-/** Where the data is, for people: no credentials. */
+/** Says where the data is, without credentials. */
 export function describeDatabase(config: DatabaseConfig): string {
   return config.kind === 'sqlite' ? config.path : `mysql://${config.host}:${config.port}/${config.database}`;
 }

@@ -1,15 +1,15 @@
 import { isIPv6 } from 'node:net';
 
-/** Where to listen; without a host on every address of the machine. */
+/** Where to listen; without a host, on all addresses of the machine. */
 export interface ListenAddress {
   readonly host: string | null;
   readonly port: number;
 }
 
 /**
- * Reads `:8080`, `127.0.0.1:8080`, `localhost:8080` or `[::1]:8080`. Port 0 takes a free one.
+ * Reads `:8080`, `127.0.0.1:8080`, `localhost:8080` or `[::1]:8080`. Port 0 means any free port.
  *
- * @throws {Error} saying what is expected
+ * @throws {Error} that says what is expected
  */
 export function parseListenAddress(value: string): ListenAddress {
   const match = /^(?:\[([^\]]+)\]|([A-Za-z0-9.-]*)):(\d{1,5})$/.exec(value.trim());

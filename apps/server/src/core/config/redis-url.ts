@@ -7,7 +7,7 @@ export interface RedisConfig {
   readonly user: string | undefined;
   readonly password: string | undefined;
   readonly database: number;
-  /** Begins the name of everything there; servers with another one do not hear each other. */
+  /** The prefix of all names in Redis; servers with different ones do not hear each other. */
   readonly prefix: string;
   /** TLS to Redis; null for none. */
   readonly tls: { readonly ca: Buffer | undefined } | null;
@@ -21,7 +21,7 @@ const OPTIONS = ['prefix', 'tls-ca'];
 /**
  * Reads `DIALTONE_REDIS_URL`.
  *
- * @throws {Error} saying what is expected; never quoting the URL, which may have a password
+ * @throws {Error} that says what is expected, without quoting the URL, which may have a password
  */
 export function parseRedisUrl(value: string): RedisConfig {
   const url = URL.canParse(value) ? new URL(value) : null;

@@ -3,8 +3,8 @@ import { chmodSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync
 import { join } from 'node:path';
 
 /**
- * The secret kept in a file of the data folder; made, with mode 0600, when there is none yet. The file appears whole
- * or not at all, and two servers that start at once agree on one.
+ * Reads a secret from a file in the data folder; generates it, with mode 0600, if the file does not exist. The file is
+ * created atomically, so two servers that start at once get the same secret.
  */
 export function readOrCreateSecret(dataDir: string, name: string): string {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });

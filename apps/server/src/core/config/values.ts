@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 
-/** Parsers of single settings: each throws an Error that says what is expected, and never quotes the value. */
+/** Parsers of single settings. Each throws an Error that says what is expected, without quoting the value. */
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -30,7 +30,7 @@ export function parseSwitch(value: string): boolean {
   return value === 'on';
 }
 
-/** Origins as browsers send them: scheme, host and port. */
+/** Parses a list of origins as browsers send them: scheme, host and port. */
 export function parseOrigins(value: string): string[] {
   return list(value).map((origin) => {
     if (!/^https?:\/\//.test(origin) || !URL.canParse(origin) || new URL(origin).origin !== origin.toLowerCase()) {
@@ -51,7 +51,7 @@ export function parseProxies(value: string): string[] {
   });
 }
 
-/** What a password hash costs: memory in KiB, passes, lanes. */
+/** The cost of a password hash: memory in KiB, passes, lanes. */
 export interface Argon2Cost {
   readonly memoryCost: number;
   readonly timeCost: number;

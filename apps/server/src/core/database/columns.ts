@@ -2,17 +2,17 @@ import type { QueryRunner, TableColumnOptions, TableForeignKeyOptions } from 'ty
 
 type Extra = Partial<TableColumnOptions>;
 
-/** Text is compared byte by byte on every database, as SQLite does by itself. */
+/** Makes MySQL compare text byte by byte, as SQLite does. */
 const MYSQL_TEXT: Extra = { charset: 'utf8mb4', collation: 'utf8mb4_bin' };
 
 export const nullable: Extra = { isNullable: true };
 
-/** The columns that migrations build tables from, as the runner's database wants them. */
+/** Column definitions for migrations, in the types of the runner's database. */
 export function columnsFor(runner: QueryRunner) {
   const isSqlite = runner.dataSource.options.type === 'better-sqlite3';
   const text = isSqlite ? {} : MYSQL_TEXT;
   return {
-    /** An id given by the server (a UUID). */
+    /** An id that the server generates (a UUID). */
     id: (name: string, extra: Extra = {}): TableColumnOptions => column(name, 'varchar', { length: '36' }, text, extra),
     varchar: (name: string, length: number, extra: Extra = {}): TableColumnOptions =>
       column(name, 'varchar', { length: String(length) }, text, extra),

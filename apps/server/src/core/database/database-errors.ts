@@ -1,10 +1,10 @@
-/** What a failure of the database means, by the codes of its drivers. */
+/** What database errors mean, by the codes of the drivers. */
 
 const UNIQUE = ['SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY', 'ER_DUP_ENTRY'];
 const FOREIGN_KEY = ['SQLITE_CONSTRAINT_FOREIGNKEY', 'ER_NO_REFERENCED_ROW_2'];
 const RETRYABLE = ['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_CHECKREAD'];
 const UNAVAILABLE = [
-  // The network, and a server that goes or comes.
+  // Network failures, and a database server that is starting or stopping.
   'ECONNREFUSED',
   'ECONNRESET',
   'ENOTFOUND',
@@ -22,9 +22,9 @@ const UNAVAILABLE = [
   'ER_NORMAL_SHUTDOWN',
   'ER_QUERY_INTERRUPTED',
   'ER_CONNECTION_KILLED',
-  // Another transaction is in the way, and stays there.
+  // Another transaction has held a lock for too long.
   ...RETRYABLE,
-  // No room, no permission to write.
+  // No disk space, or no permission to write.
   'ER_DISK_FULL',
   'ER_RECORD_FILE_FULL',
   'ER_ERROR_ON_WRITE',
@@ -36,29 +36,29 @@ const UNAVAILABLE = [
   'SQLITE_READONLY',
   'SQLITE_CANTOPEN',
 ];
-/** Failures without a code: the connection was closed under the query. */
+/** Errors without a code, from a connection that was closed during a query. */
 const CLOSED =
   /database connection is not open|connection is in closed state|is not connected|Pool is closed|Connection is not established|Queue limit reached|No connections available|Driver not Connected|CannotExecuteNotConnected/i;
 
-/** Was the row refused because another one has the same unique value? */
+/** Was the row refused because another row has the same unique value? */
 export function isUniqueViolation(error: unknown): boolean {
   return has(UNIQUE, error);
 }
 
-/** Was the row refused because another one has the same unique value, or because what it refers to does not exist? */
+/** Was the row refused by a unique or a foreign key? */
 export function isRefusedRow(error: unknown): boolean {
   return isUniqueViolation(error) || has(FOREIGN_KEY, error);
 }
 
 /**
- * May the transaction succeed, or be refused for the right reason, when it runs again? It was given up in favour of
- * another one, or a row that it had seen was deleted by another one before it could refer to it.
+ * Is it worth running the transaction again? It lost a conflict with another one, or a row that it had read was deleted
+ * before it could refer to it; the next run succeeds, or fails for the right reason.
  */
 export function isRetryable(error: unknown): boolean {
   return has(RETRYABLE, error) || has(FOREIGN_KEY, error);
 }
 
-/** Is the database away, or unable to write? The same request may succeed later. */
+/** Is the database away, or unable to write? Then the same request may succeed later. */
 export function isUnavailable(error: unknown): boolean {
   if (has(UNAVAILABLE, error)) return true;
   return error instanceof Error && (CLOSED.test(error.message) || CLOSED.test(error.name));
@@ -72,7 +72,7 @@ function has(codes: readonly string[], error: unknown): boolean {
   );
 }
 
-/** The driver's code for an error, wherever TypeORM put it; empty when it has none. */
+/** The driver's error code, wherever TypeORM put it; empty when there is none. */
 export function driverCode(error: unknown): string {
   const { code, driverError } = Object(error) as { code?: unknown; driverError?: unknown };
   if (typeof code === 'string') return code;

@@ -5,23 +5,23 @@ import { type Counter, DATA_SOURCES, type DataSources, type Numbered } from './d
 import { isRefusedRow, isRetryable } from './database-errors.js';
 import { Transaction } from './transaction.js';
 
-/** How often a transaction runs that another one gets in the way of. */
+/** How many times a transaction is tried that conflicts with others. */
 const MAX_TRIES = 5;
 
-/** The store's constraints do not let one of the rows in. */
+/** A constraint of the database refused one of the rows. */
 export class RefusedRows extends Error {}
 
-/** What a transaction that is committed leaves. */
+/** The outcome of a committed transaction. */
 interface Committed<T> {
   readonly result: T;
   readonly published: readonly object[];
 }
 
 /**
- * The store. Reads see committed data only; every change goes through `write`.
+ * The database. Reads see committed data only; every change goes through `write` or `append`.
  *
- * The embedded database has one writing connection, so its transactions run one after the other, and reads use a
- * second connection that sees only what is committed.
+ * The embedded database has one connection for writing, so its transactions run one after the other, and a second one
+ * for reading.
  */
 @Injectable()
 export class Database implements OnApplicationShutdown {
@@ -32,7 +32,7 @@ export class Database implements OnApplicationShutdown {
     private readonly events: Events,
   ) {}
 
-  /** For reading what is committed. */
+  /** For reading committed data. */
   get read(): EntityManager {
     return this.sources.reader.manager;
   }
@@ -43,9 +43,9 @@ export class Database implements OnApplicationShutdown {
   }
 
   /**
-   * Runs the work in one transaction: all of it is stored, durably, or, when it throws, none. The work may run again
-   * when another transaction got in its way, so it must change nothing else. The events that it published
-   * are delivered after the commit.
+   * Runs the work in one transaction: all of it is stored durably, or nothing if it throws. The events that it
+   * published are delivered after the commit. After a conflict with another transaction the work runs again, so it must
+   * have no other effects.
    */
   write<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     return this.commit(async () => {
@@ -56,11 +56,11 @@ export class Database implements OnApplicationShutdown {
   }
 
   /**
-   * Stores rows under the next numbers of a counter, in a transaction of its own; answers with the first number. Nobody
-   * else gets numbers of that counter before the transaction has ended.
+   * Stores rows under the next numbers of a counter, in a transaction of its own, and returns the first number. Nobody
+   * else gets numbers of that counter until the transaction has ended.
    *
-   * @param toEvents what to deliver after the commit, given the first number
-   * @throws {RefusedRows} when a row is not new, or what it refers to does not exist; then nothing is stored
+   * @param toEvents makes the events to deliver after the commit, from the first number
+   * @throws {RefusedRows} when a row exists already, or refers to one that does not; then nothing is stored
    */
   append<E extends ObjectLiteral, K extends keyof E & string>(
     numbered: Numbered<E, K>,
@@ -74,12 +74,12 @@ export class Database implements OnApplicationShutdown {
     });
   }
 
-  /** Adds to a counter within a transaction, and answers with what it is then. */
+  /** Adds to a counter within a transaction, and returns its new value. */
   increment(tx: Transaction, counter: Counter, by: number): Promise<number> {
     return this.sources.increment(tx.manager, counter, by);
   }
 
-  /** Runs one transaction, after those before it where only one can run at a time, and delivers its events. */
+  /** Runs one transaction and delivers its events. Where transactions cannot overlap, they wait for each other. */
   private commit<T>(transaction: () => Promise<Committed<T>>): Promise<T> {
     if (this.sources.concurrentWrites) return this.patiently(transaction);
     const result = this.lastWrite.then(() => this.patiently(transaction));

@@ -4,8 +4,8 @@ import { insertion } from './rows.js';
 import type { Numbered } from './data-sources.js';
 
 /**
- * Stores numbered rows with one round trip: the transaction's statements travel as one text. The database gives the
- * numbers, so none has to come back in the middle.
+ * Stores numbered rows with one round trip: the whole transaction is sent as one text, in which the database itself
+ * fills in the numbers.
  *
  * @param pool a pool whose connections allow several statements in one query
  */
@@ -30,7 +30,7 @@ export async function append<E extends ObjectLiteral, K extends keyof E & string
     connection.release();
     return results[1].insertId - rows.length + 1;
   } catch (error) {
-    // The statements after the one that failed were not run.
+    // Nothing after the failed statement has run.
     await run(connection, 'ROLLBACK').then(
       () => connection.release(),
       () => connection.destroy(),

@@ -1,12 +1,12 @@
 import type { Socket } from 'node:net';
 import type { Pool, PoolConnection } from 'mysql2';
 
-/** The longest wait for a connection, and the longest silence of the database while a query is under way. */
+/** How long to wait for a free connection, and for a sign of life of the database during a query. */
 const PATIENCE_MS = 4000;
 
 /**
- * Makes queries fail with `ETIMEDOUT` when the database does not answer: a machine that stands still, or a network that
- * swallows everything, closes no connection. The driver alone would wait for ever.
+ * Makes queries fail with `ETIMEDOUT` when the database does not answer. A frozen machine, or a network that drops
+ * everything, never closes a connection, and the driver alone would wait for ever.
  */
 export class PoolGuard {
   private readonly known = new WeakSet<PoolConnection>();
@@ -18,7 +18,7 @@ export class PoolGuard {
     limitWaiting(pool);
   }
 
-  /** Runs work whose queries may take as long as they need. */
+  /** Runs work whose queries may take any time. */
   async pause<T>(work: () => Promise<T>): Promise<T> {
     this.isPaused = true;
     try {
@@ -38,7 +38,7 @@ export class PoolGuard {
   }
 }
 
-/** The driver hands connections out in order, but lets callers wait without end. */
+/** The driver's own queue for connections has no time limit. */
 function limitWaiting(pool: Pool): void {
   const getConnection = pool.getConnection.bind(pool);
   pool.getConnection = (callback) => {

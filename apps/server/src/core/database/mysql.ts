@@ -10,7 +10,7 @@ import { PoolGuard } from './mysql-pool.js';
 const CONNECT_TIMEOUT_MS = 3000;
 const CHARSET = 'utf8mb4_bin';
 
-/** How long a server waits for another one's migrations. */
+/** How long to wait for another server's migrations. */
 const MIGRATION_WAIT_SECONDS = 60;
 
 /** Opens a MySQL or MariaDB database. */
@@ -23,7 +23,7 @@ export async function openMysql(config: MysqlConfig, schema: Schema): Promise<Da
     poolSize: config.poolSize,
     supportBigNumbers: true,
     bigNumberStrings: false,
-    // A dead pool connection is found out by the query that fails on it; idle ones are let go.
+    // Whether an idle connection is dead shows only when a query fails on it, so idle ones are closed.
     extra: { maxIdle: config.poolSize, idleTimeout: 60_000, queueLimit: 10_000 },
     entities: [...schema.entities] as DataSource['options']['entities'],
     migrations: [...schema.migrations],
@@ -31,7 +31,7 @@ export async function openMysql(config: MysqlConfig, schema: Schema): Promise<Da
   const pool = (dataSource.driver as MysqlDriver).pool as Pool;
   const guard = new PoolGuard(pool);
   prepareSessions(pool);
-  // Of its own, for only there may a query be several statements.
+  // A pool of its own, because nowhere else may a query contain several statements.
   const appending = createPool({
     ...connectionOptions(config),
     user: config.user,
@@ -61,22 +61,22 @@ export async function openMysql(config: MysqlConfig, schema: Schema): Promise<Da
 }
 
 /**
- * What the server relies on, whatever the database's own settings are. Transactions see what they waited for; values are
- * stored whole or refused; and a backslash in a text is escaped as the driver escapes it, or a text could end its own
- * statement and begin another.
+ * What the server relies on, whatever the database's settings are: transactions see what they waited for, values are
+ * stored whole or refused, and the database reads backslashes as the driver escapes them. Otherwise a text could end
+ * its statement and begin another one.
  */
 const SESSION_SETTINGS = [
   'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
   "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'",
 ];
 
-/** Said once to each connection, and not to each transaction, which would cost every one of them a round trip. */
+/** Applies the settings once for each connection; for each transaction they would cost a round trip. */
 function prepareSessions(pool: Pool): void {
   const known = new WeakSet<PoolConnection>();
   pool.on('acquire', (connection) => {
     if (known.has(connection)) return;
     known.add(connection);
-    // These come before whatever the connection was acquired for.
+    // These run before whatever the connection was acquired for.
     for (const setting of SESSION_SETTINGS) {
       connection.query(setting, (error) => {
         if (error) connection.destroy();
@@ -98,7 +98,7 @@ function connectionOptions(config: MysqlConfig) {
   };
 }
 
-/** MySQL and MariaDB differ in small things, so the schema must know which it is; a URL's scheme does not tell. */
+/** MySQL and MariaDB differ in details of the schema, and the URL does not say which one it is. */
 async function serverType(config: MysqlConfig): Promise<'mysql' | 'mariadb'> {
   const connection = await createConnection({ ...connectionOptions(config), user: config.user });
   try {
@@ -109,7 +109,7 @@ async function serverType(config: MysqlConfig): Promise<'mysql' | 'mariadb'> {
   }
 }
 
-/** A lock between servers that ends with the connection that holds it. */
+/** A lock between servers, released when the connection that holds it ends. */
 async function withNamedLock<T>(config: MysqlConfig, work: () => Promise<T>): Promise<T> {
   const connection = await createConnection({ ...connectionOptions(config), user: config.user });
   try {

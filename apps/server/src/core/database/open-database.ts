@@ -11,10 +11,10 @@ import { openSqlite } from './sqlite.js';
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5000;
 
-/** The database did not come up in time, or refuses us. The message says why, without credentials. */
+/** The database did not come up in time, or refused the connection. The message says why, without credentials. */
 export class DatabaseStartError extends Error {}
 
-/** Opens the database with the tables of these features, and brings its schema up to date. */
+/** Opens the database with the tables of these features, and migrates it. */
 export async function openUpToDate(
   config: Config,
   features: readonly Type<object>[],
@@ -31,7 +31,7 @@ export async function openUpToDate(
   }
 }
 
-/** Opens the database; while it is away, tries again, ever more slowly, until the time is over. */
+/** Opens the database. While it is away, tries again with growing pauses, until the time is over. */
 export async function openWithPatience(
   config: DatabaseConfig,
   schema: Schema,
@@ -53,14 +53,14 @@ export async function openWithPatience(
   }
 }
 
-/** Opens the database. Its schema may be out of date still. */
+/** Opens the database without migrating it. */
 export async function openDataSources(config: DatabaseConfig, schema: Schema): Promise<DataSources> {
   if (config.kind === 'sqlite') return openSqlite(config, schema);
-  const { openMysql } = await import('./mysql.js'); // with its driver, which takes a while to load
+  const { openMysql } = await import('./mysql.js'); // only when needed: its driver takes a while to load
   return openMysql(config, schema);
 }
 
-/** Brings the schema up to date. Two servers that start at once apply each migration once. */
+/** Applies the migrations that are missing, and returns their names. Servers that start at once take turns. */
 export async function migrate(sources: DataSources): Promise<string[]> {
   const applied = await sources.withMigrationLock(() => sources.writer.runMigrations({ transaction: 'each' }));
   return applied.map(({ name }) => name);

@@ -4,16 +4,16 @@ import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import { readTimeText, timeText } from './time-text.js';
 
 /**
- * Rows by plain SQL, with the tables, columns and types of the entities. For what is called for each message or reads
- * many rows: TypeORM's builders spend several times as long on a row as the database does.
+ * Plain SQL with the tables, columns and types of the entities, for queries that run for every message or read many
+ * rows: TypeORM's query builders take several times as long for a row as the database itself.
  */
 
 type Value = string | number | Date | null;
 
-/** Column types whose values come from the drivers as the entities have them. */
+/** Column types whose values need no conversion between driver and entity. */
 const AS_STORED: ReadonlySet<unknown> = new Set(['varchar', 'text', 'bigint']);
 
-/** Stores rows with one statement; a column that they do not name gets its default. */
+/** Stores rows with one statement. Columns that are missing in the rows get their defaults. */
 export async function insertRows<E extends ObjectLiteral>(
   manager: EntityManager,
   entity: EntityTarget<E>,
@@ -23,9 +23,9 @@ export async function insertRows<E extends ObjectLiteral>(
 }
 
 /**
- * The statement that stores rows, and its values.
+ * The statement that stores rows, and its parameters.
  *
- * @param computed properties that an SQL expression gives for each row, by its index
+ * @param computed makes an SQL expression for these properties, from the row's index
  */
 export function insertion<E extends ObjectLiteral>(
   dataSource: DataSource,
@@ -46,10 +46,10 @@ export function insertion<E extends ObjectLiteral>(
 }
 
 /**
- * Reads rows; `rest` is what comes after the table's name.
+ * Reads rows; `rest` is the SQL after the table's name.
  *
- * @param properties what to read of each row; everything, where not given
- * @param flags columns of joined tables that hold a boolean: they come under their own names
+ * @param properties what to read of each row; by default everything
+ * @param flags boolean columns of joined tables, returned under their own names
  */
 export async function selectRows<
   E extends ObjectLiteral,
@@ -82,7 +82,7 @@ export async function selectRows<
   });
 }
 
-/** How a column's values become the entity's; undefined where they are that already. */
+/** Converts a column's values to the entity's; undefined where there is nothing to convert. */
 function readerFor(driver: Driver, column: ColumnMetadata): ((value: unknown) => unknown) | undefined {
   if (AS_STORED.has(column.type)) return undefined;
   if (column.transformer === timeText) return readTimeText;

@@ -4,9 +4,9 @@ import { schemaOf, schemaOfAll } from '../feature.js';
 import { moduleFile, moduleFileOfEntity } from '../feature.check.js';
 
 /**
- * Refuses to boot without the table of an entity that something imports; the first query would fail.
+ * Refuses to boot when an entity is imported that no feature declares: its first query would fail.
  *
- * @throws {Error} naming each entity that no feature declares, with the file to edit
+ * @throws {Error} that names each of these entities, and the file to edit
  */
 export function assertEntitiesDeclared(features: readonly Type<object>[]): void {
   const declared = new Set<unknown>(schemaOfAll(features).entities);
@@ -18,13 +18,13 @@ export function assertEntitiesDeclared(features: readonly Type<object>[]): void 
   if (forgotten.length > 0) throw new Error(forgotten.join('\n'));
 }
 
-/** What was compared already: the tables are the same at every start of a process. */
+/** Features that were compared before: within a process the result is always the same. */
 const compared = new WeakSet<readonly Type<object>[]>();
 
 /**
- * Compares the tables that the entities describe with those that the migrations have made.
+ * Compares the tables that the entities describe with those that the migrations have created.
  *
- * @throws {Error} naming the entities that differ, with the file to edit and what would make the tables fit
+ * @throws {Error} that names the entities that differ, the file to edit, and the SQL that would make the tables match
  */
 export async function assertMigrated(dataSource: DataSource, features: readonly Type<object>[]): Promise<void> {
   if (compared.has(features)) return;

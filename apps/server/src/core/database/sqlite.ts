@@ -14,17 +14,17 @@ interface LibsqlConnection {
   close(): void;
 }
 
-/** FULL: a commit is on the disk before it is acknowledged. */
+/** `synchronous = FULL`: a commit is on the disk before it is acknowledged. */
 const PRAGMAS = { journal_mode: 'WAL', synchronous: 'FULL', foreign_keys: 'ON', busy_timeout: '5000' };
 
-/** How long a server waits for another one's migrations. */
+/** How long to wait for another server's migrations. */
 const MIGRATION_WAIT_MS = 60_000;
 
-/** How long a transaction waits for another process that writes to the file. */
+/** How long a transaction waits for another process that is writing to the file. */
 const BUSY_MS = 4000;
 const BUSY_PAUSE_MS = 10;
 
-/** Opens the embedded database, making file and folder where they are missing. */
+/** Opens the embedded database; creates the file and its folder if they do not exist. */
 export async function openSqlite(config: SqliteConfig, schema: Schema): Promise<DataSources> {
   mkdirSync(dirname(config.path), { recursive: true, mode: 0o700 });
   const writer = await sqlite(config, schema, PRAGMAS).initialize();
@@ -48,12 +48,12 @@ export async function openSqlite(config: SqliteConfig, schema: Schema): Promise<
       withLockFile(`${config.path}-migration-lock`, async () => {
         await setPatience(MIGRATION_WAIT_MS);
         const result = await work();
-        await setPatience(0); // from now on others are served meanwhile: see `begin`
+        await setPatience(0); // from now on `begin` waits, without blocking the event loop
         return result;
       }),
     close: async () => {
       await reader.destroy();
-      // What a stopped server leaves is in the database file; a full disk may forbid it, and loses nothing by that.
+      // Moves everything into the database file. It may fail on a full disk, and then nothing is lost.
       await writer.query('PRAGMA wal_checkpoint(PASSIVE)').catch(() => undefined);
       await writer.destroy();
     },
@@ -80,8 +80,8 @@ async function increment(manager: EntityManager, { table, column, id }: Counter,
 }
 
 /**
- * TypeORM's own transactions count how deep they are, and never recover from a ROLLBACK that fails. After a full disk it
- * does fail, for SQLite has rolled back by itself; from then on nothing would be committed any more.
+ * In place of TypeORM's transactions, which count their depth and get it wrong after a failed ROLLBACK: nothing would
+ * be committed any more. ROLLBACK does fail when the disk is full, because SQLite has rolled back by itself.
  */
 async function transaction<T>(writer: DataSource, work: (manager: EntityManager) => Promise<T>): Promise<T> {
   const runner = writer.createQueryRunner();
@@ -91,12 +91,12 @@ async function transaction<T>(writer: DataSource, work: (manager: EntityManager)
     await runner.query('COMMIT');
     return result;
   } catch (error) {
-    await runner.query('ROLLBACK').catch(() => undefined); // there may be nothing to roll back
+    await runner.query('ROLLBACK').catch(() => undefined); // SQLite may have rolled back already
     throw error;
   }
 }
 
-/** The driver waits for a lock in the only thread there is; so it does not wait, and is asked again. */
+/** The driver would block the event loop while it waits for a lock, so it is told not to wait, and asked again. */
 async function begin(runner: QueryRunner): Promise<void> {
   for (const start = performance.now(); ;) {
     try {
@@ -109,14 +109,14 @@ async function begin(runner: QueryRunner): Promise<void> {
   }
 }
 
-/** A lock between processes that the operating system lets go of when its holder dies: a locked database beside ours. */
+/** A lock between processes: a second, locked database. The operating system releases it when its holder dies. */
 async function withLockFile<T>(path: string, work: () => Promise<T>): Promise<T> {
   const lock = new LibsqlDatabase(path) as unknown as LibsqlConnection;
   try {
     lock.pragma(`busy_timeout = ${MIGRATION_WAIT_MS}`);
     lock.exec('BEGIN EXCLUSIVE');
     const result = await work();
-    lock.exec('COMMIT'); // closing alone may let go of the lock later
+    lock.exec('COMMIT'); // releases the lock now; closing may do so only later
     return result;
   } finally {
     lock.close();

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { classOf } from '../events/events.js';
 
-/** One transaction: what repositories write with, and where services leave their events. */
+/** One transaction: repositories write through it, and services publish their events in it. */
 export class Transaction {
   constructor(
     readonly manager: EntityManager,
@@ -9,7 +9,7 @@ export class Transaction {
   ) {}
 
   /**
-   * Delivers the event once this transaction is committed, or never.
+   * Delivers the event after the commit, and never if there is none.
    *
    * @throws {Error} when the event's class does not say whether it is shared
    */

@@ -2,7 +2,7 @@ import { HttpException } from '@nestjs/common';
 import { DialtoneError, type ErrorCode } from '@app/contract';
 import { isUnavailable } from '../database/database-errors.js';
 
-/** Fastify's own refusals, by their status. */
+/** The codes for requests that Fastify itself refuses, by status. */
 const REFUSALS: Readonly<Record<number, ErrorCode>> = {
   400: 'invalid_request',
   404: 'not_found',
@@ -10,7 +10,7 @@ const REFUSALS: Readonly<Record<number, ErrorCode>> = {
   415: 'unsupported_media_type',
 };
 
-/** What a client is told of any failure: a known error as it is, everything else `server_error` without internals. */
+/** What a client is told about a failure: known errors as they are, others as `server_error` without details. */
 export function toDialtoneError(failure: unknown): DialtoneError {
   if (failure instanceof DialtoneError) return failure;
   const refusal = REFUSALS[refusalStatus(failure)];
@@ -18,7 +18,7 @@ export function toDialtoneError(failure: unknown): DialtoneError {
   return new DialtoneError(isUnavailable(failure) ? 'server_unavailable' : 'server_error');
 }
 
-/** Nest hands most refusals on as HttpExceptions; a body that breaks off is Node's error, with a status by Fastify. */
+/** Most refusals come as Nest's HttpExceptions; a truncated body comes as Node's error, with a status from Fastify. */
 function refusalStatus(failure: unknown): number {
   if (failure instanceof HttpException) return failure.getStatus();
   const isRefusal = typeof failure === 'object' && failure !== null && 'statusCode' in failure;

@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
 
-/** The class of an event: its type, and how far it goes. */
+/** The class of an event: its type, and whether other nodes get it. */
 export interface EventClass<E extends object> {
   new (...args: never[]): E;
   readonly name: string;
-  /** Is it published on every node, or only on the one where it happened? One that is shared must be plain data. */
+  /** Is it delivered on every node, or only where it happened? A shared event must be plain data. */
   readonly isShared: boolean;
 }
 
 type Listener = (event: object) => void;
 
 /**
- * In-process events, typed by their classes. Publish through `Transaction.publish`, which waits for the commit: what
- * is published has happened.
+ * In-process events, typed by their classes. Services publish by `Transaction.publish`, which waits for the commit, so
+ * a delivered event has really happened.
  */
 @Injectable()
 export class Events {
@@ -39,7 +39,7 @@ export class Events {
     this.sharers.push(listener);
   }
 
-  /** The shared event of that name that somebody here listens to. */
+  /** The shared event class of that name, if anything on this node listens to it. */
   sharedClass(name: string): EventClass<object> | undefined {
     const type = this.classes.get(name);
     return type?.isShared ? type : undefined;

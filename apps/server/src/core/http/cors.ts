@@ -3,7 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { operations } from '@app/contract';
 import type { FastifyRequest } from 'fastify';
 
-/** Lets the pages of these origins read what the server answers; its own pages need no leave. */
+/** Lets pages of these origins read the server's answers; its own pages can anyway. */
 export function enableCors(app: NestFastifyApplication, allowedOrigins: readonly string[]): void {
   if (allowedOrigins.length === 0) return;
   const options: FastifyCorsOptions = {
@@ -14,7 +14,7 @@ export function enableCors(app: NestFastifyApplication, allowedOrigins: readonly
     maxAge: 600,
   };
   app.enableCors({
-    // An OPTIONS request that is no preflight is a wrong verb, and the contract has words for that.
+    // Any other OPTIONS request uses a wrong verb, and is answered as the contract says.
     delegator: ({ headers }: FastifyRequest, done: (error: Error | null, options: FastifyCorsOptions) => void) =>
       done(null, {
         ...options,

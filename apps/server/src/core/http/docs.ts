@@ -7,7 +7,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
  * Serves the contract: Swagger UI at `/docs`, and the files themselves at `/openapi.yaml`, `/openapi.json` and
  * `/asyncapi.yaml`.
  *
- * @param contractDir the folder that holds both YAML files, and what was generated from them
+ * @param contractDir the folder with both YAML files, and what was generated from them
  */
 export async function serveDocs(app: NestFastifyApplication, contractDir: string): Promise<void> {
   const read = (path: string) => readFileSync(join(contractDir, path), 'utf8');
@@ -20,11 +20,11 @@ export async function serveDocs(app: NestFastifyApplication, contractDir: string
   const openapi = JSON.parse(read('libs/contract/src/generated/openapi.json')) as OpenAPIObject;
   serve('/openapi.json', 'application/json; charset=utf-8', JSON.stringify(openapi));
 
-  const { SwaggerModule } = await import('@nestjs/swagger'); // slow to load, so only when it is needed
+  const { SwaggerModule } = await import('@nestjs/swagger'); // imported here because it is slow to load
   SwaggerModule.setup('docs', app, openapi, {
     raw: false,
     customSiteTitle: 'Dialtone API',
-    // The page asks nobody else: without this the browser could send the document to a validator of Swagger's.
+    // Without this the browser could send the document to Swagger's validator; the page shall contact nobody else.
     swaggerOptions: { persistAuthorization: true, validatorUrl: null },
   });
 }

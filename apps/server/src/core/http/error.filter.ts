@@ -3,7 +3,7 @@ import { DialtoneError, errors, operations, operationsAt } from '@app/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { toDialtoneError } from '../errors/to-dialtone-error.js';
 
-/** Turns whatever was thrown while serving HTTP into `{"error":"message"}` with the contract's status and code. */
+/** Answers an HTTP request that failed with `{"error":"message"}` and the contract's status and code. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
   catch(failure: unknown, host: ArgumentsHost): void {
@@ -27,12 +27,12 @@ export function sendError(reply: FastifyReply, error: DialtoneError): void {
     .send(JSON.stringify({ error: error.message }));
 }
 
-/** The HTTP status of an error; a code that is meant for frames only is a fault of ours. */
+/** The HTTP status of an error. A code for frames only should never get here, so it counts as a server error. */
 export function statusOf(error: DialtoneError): number {
   return errors[error.code].status ?? 500;
 }
 
-/** A known path with a verb that it has not: 405, with the verbs that it has. */
+/** 405 with the allowed verbs, when the path exists but not with this verb. */
 function wrongMethod(request: FastifyRequest, reply: FastifyReply): DialtoneError | null {
   const known = operationsAt(Object.values(operations), request.url.split('?', 1)[0]);
   if (known.length === 0) return null;

@@ -13,13 +13,13 @@ import { addSecurityHeaders, API_HEADERS } from './security-headers.js';
 /** How long a request's headers may take to arrive. */
 const HEADERS_TIMEOUT_MS = 10_000;
 
-/** How long a request may take to arrive whole. */
+/** How long a whole request may take to arrive. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
-/** Node would answer a request without a Host header by itself, and not in the contract's words. */
+/** Otherwise Node itself would answer a request without a Host header, and not as the contract says. */
 const SERVER_OPTIONS = { requireHostHeader: false, headersTimeout: HEADERS_TIMEOUT_MS };
 
-/** Fastify as this server needs it: raw bodies (validation comes after authentication), contract errors throughout. */
+/** Fastify with the contract's errors, and raw bodies, because validation comes after authentication. */
 export function createFastifyAdapter(config: Config, logger: FastifyBaseLogger): FastifyAdapter {
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
@@ -38,7 +38,7 @@ export function createFastifyAdapter(config: Config, logger: FastifyBaseLogger):
   const fastify = adapter.getInstance();
 
   addSecurityHeaders(fastify, config.tls !== null);
-  // Node would answer 417 by itself, and not in the contract's words; HTTP lets a server ignore what it is expected.
+  // HTTP lets a server ignore unknown expectations. Otherwise Node itself would answer 417, not as the contract says.
   fastify.server.on('checkExpectation', (request, response) => fastify.server.emit('request', request, response));
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
@@ -48,9 +48,9 @@ export function createFastifyAdapter(config: Config, logger: FastifyBaseLogger):
     done(lacksHost ? new DialtoneError('invalid_request', 'a Host header is required') : undefined);
   });
   fastify.addHook('onSend', (request, reply, payload, done) => {
-    // A server that stops accepts nobody, and lets those go whom it has answered.
+    // Once the server stops, it closes each connection after its answer.
     if (!fastify.server.listening) reply.header('Connection', 'close');
-    // A handler that answers with nothing where the contract has a 204.
+    // The handler returned nothing, and the contract allows a 204.
     const { operation } = request as Partial<OperationRequest>;
     if (operation?.noContent && reply.statusCode === operation.status && !payload) reply.code(204);
     done(null, payload);
@@ -66,13 +66,13 @@ export function createFastifyAdapter(config: Config, logger: FastifyBaseLogger):
   return adapter;
 }
 
-/** Answers a path that cannot be decoded: it gets here before any hook and any route. */
+/** Answers a path that cannot be decoded; no hook has run yet. */
 function refuseBadPath(error: Error, request: FastifyRequest, reply: FastifyReply): void {
   void reply.headers({ ...API_HEADERS, 'X-Request-Id': request.id });
   sendError(reply, toDialtoneError(error));
 }
 
-/** Answers what is not HTTP, or comes too slowly, and ends the connection. */
+/** Answers what is not HTTP or arrives too slowly, and ends the connection. */
 function refuseConnection(error: Error & { code?: string }, socket: Socket): void {
   const code =
     error.code === 'HPE_HEADER_OVERFLOW'

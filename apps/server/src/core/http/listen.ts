@@ -3,18 +3,18 @@ import type { AddressInfo } from 'node:net';
 import type { Config } from '../config/config.js';
 
 /**
- * How many connections wait to be accepted: as many as the system lets. After a break all clients come at once, and the
- * system resets what exceeds Node's default of 511.
+ * How many connections may wait to be accepted; the system sets the real limit. After an outage all clients come back
+ * at once, and with Node's default of 511 the system would reset most of them.
  */
 const BACKLOG = 65_535;
 
-/** Starts accepting connections; answers with a URL that reaches the server from this machine. */
+/** Starts accepting connections; returns a URL that reaches the server from this machine. */
 export async function listen(app: NestFastifyApplication, config: Config): Promise<string> {
   const { host, port } = config.listen;
   try {
     await app.listen({ host: host ?? '::', port, backlog: BACKLOG });
   } catch (error) {
-    // A machine without IPv6.
+    // The machine has no IPv6.
     if (host !== null || (error as NodeJS.ErrnoException).code !== 'EAFNOSUPPORT') throw error;
     await app.listen({ host: '0.0.0.0', port, backlog: BACKLOG });
   }

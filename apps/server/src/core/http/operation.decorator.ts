@@ -3,7 +3,7 @@ import { type OperationId, type OperationInput, type OperationOutput, operations
 import type { Caller } from '../access/caller.js';
 import type { Address } from './operation-request.js';
 
-/** Metadata key under which a controller method keeps its operation's id. */
+/** Metadata key of the operation's id on a controller method. */
 export const OPERATION_ID = 'dialtone:operation';
 
 type Handler<Id extends OperationId> = (...args: never[]) => Promise<OperationOutput<Id>>;
@@ -14,9 +14,9 @@ type TakesInput<Id extends OperationId, H extends Handler<Id>> = [InputOf<H>] ex
   : Same<InputOf<H>, OperationInput<Id>>;
 
 /**
- * Makes a controller method the handler of a contract operation: verb, path, status and security come from there. The
- * method takes the operation's input and, where it wants, the caller and their address, and answers with the operation's output; anything
- * else does not compile.
+ * Makes a controller method the handler of a contract operation, which defines verb, path, status and security. The
+ * method takes the operation's input and, if it wants, the caller and their address, and returns the operation's
+ * output; anything else does not compile.
  */
 export function Operation<Id extends OperationId>(id: Id) {
   const { method, path, status } = operations[id];

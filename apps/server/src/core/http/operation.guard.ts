@@ -9,7 +9,7 @@ import type { OperationRequest } from './operation-request.js';
 
 type Fields = Record<string, unknown>;
 
-/** Who may call, then what they say: authentication comes before validation, so that strangers learn nothing. */
+/** Checks who calls, then what they send: in this order, strangers learn nothing from the validation. */
 @Injectable()
 export class OperationGuard implements CanActivate {
   constructor(

@@ -24,7 +24,7 @@ export class OperationsCheck implements OnModuleInit {
     if (problems.length > 0) throw new Error(`The server does not match its contract:\n  ${problems.join('\n  ')}`);
   }
 
-  /** Every routed controller method, with its operation's id if it has one. */
+  /** Every controller method that serves a route, with its operation's id if it has one. */
   private handlers(): { name: string; operation: string | undefined }[] {
     return this.discovery.getControllers().flatMap(({ metatype, name }) => {
       const prototype = (metatype as { prototype?: Record<string, object> } | null)?.prototype;

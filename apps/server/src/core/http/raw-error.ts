@@ -3,7 +3,7 @@ import { errors, limits } from '@app/contract';
 import { newId } from '../security/tokens.js';
 import { API_HEADERS } from './security-headers.js';
 
-/** The errors that are answered where no request handler owns the socket. */
+/** The errors that are written to a socket directly, where there is no request handler. */
 export type RawErrorCode =
   | 'invalid_request'
   | 'unauthorized'
@@ -15,7 +15,7 @@ export type RawErrorCode =
   | 'server_error'
   | 'server_unavailable';
 
-/** A whole HTTP error response, after which the connection ends. */
+/** A complete HTTP error response that ends the connection. */
 export function rawErrorResponse(code: RawErrorCode): string {
   const { status, message } = errors[code];
   const body = JSON.stringify({ error: message });

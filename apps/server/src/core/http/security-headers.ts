@@ -1,13 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 
 const API_POLICY = "default-src 'none'; frame-ancestors 'none'";
-/** Swagger UI brings its own scripts and styles, some of them inline. */
+/** Swagger UI has scripts and styles of its own, and some inline styles. */
 const DOCS_POLICY =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
 
 const DOCS_PATHS = /^\/(?:docs(?:[/?]|$)|openapi\.|asyncapi\.)/;
 
-/** What every answer carries: browsers shall not sniff, frame, leak or keep it. */
+/** On every answer: browsers must not sniff, frame, leak or cache it. */
 export const API_HEADERS = {
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
@@ -17,12 +17,11 @@ export const API_HEADERS = {
   'Cache-Control': 'no-store',
 } as const;
 
-/** Headers that keep browsers from sniffing, framing, leaking or caching what this server answers. */
+/** Sets the headers that keep browsers from sniffing, framing, leaking or caching answers. */
 export function addSecurityHeaders(fastify: FastifyInstance, tls: boolean): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     const isDocs = DOCS_PATHS.test(request.url);
     void reply.headers(API_HEADERS);
-    // Everything but the docs is somebody's.
     if (isDocs) void reply.headers({ 'Content-Security-Policy': DOCS_POLICY, 'Cache-Control': 'no-cache' });
     if (tls) void reply.header('Strict-Transport-Security', 'max-age=31536000');
     done();

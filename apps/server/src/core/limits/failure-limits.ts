@@ -13,13 +13,13 @@ export interface FailureLimit {
   /**
    * Makes an attempt.
    *
-   * @param key whose failures add up
+   * @param key of whatever the failures are counted for
    * @throws {DialtoneError} `rate_limited` with the seconds to wait, or what the attempt throws
    */
   attempt<T>(key: string, work: () => Promise<T>): Promise<T>;
 }
 
-/** Limits on failures, so that nobody can guess for long. Each node counts, and all of them together. */
+/** Limits failures, against guessing. Each node counts its own, and all nodes count together through Redis. */
 @Injectable()
 export class FailureLimits {
   constructor(
@@ -27,7 +27,7 @@ export class FailureLimits {
     private readonly everywhere: SharedFailures,
   ) {}
 
-  /** A limit of a feature; without rate limits it lets everything through. */
+  /** Declares a limit. It lets everything through when the operator has switched rate limits off. */
   of({ failures, ...limit }: FailureLimitOptions): FailureLimit {
     const here = new LocalFailures(limit.max, limit.windowSeconds);
     const isFailure = (error: unknown) => error instanceof DialtoneError && failures.includes(error.code);

@@ -1,17 +1,17 @@
 import { DialtoneError } from '@app/contract';
 
-/** How many keys with failures are remembered at the most; the oldest are forgotten first. */
+/** The maximum number of keys with failures; the one whose last failure is oldest is forgotten first. */
 const MAX_KEYS = 100_000;
 
-/** Attempts of one key that have begun and are not decided, and those that wait for them. */
+/** The attempts of one key that are under way, and those that wait for them. */
 interface UnderWay {
   count: number;
   readonly waiting: (() => void)[];
 }
 
 /**
- * At most so many failures for each key in a sliding window. While as many attempts are under way as may still fail,
- * further ones wait for them: so attempts made at once cannot slip through together, and honest ones are not refused.
+ * Allows a number of failures for each key in a sliding window. While as many attempts are under way as may still fail,
+ * further ones wait. So concurrent attempts cannot exceed the limit, and honest ones are not refused.
  */
 export class LocalFailures {
   private readonly failures = new Map<string, number[]>();
@@ -68,7 +68,7 @@ export class LocalFailures {
 
   private remember(key: string): void {
     const failures = [...this.recent(key), performance.now()];
-    this.failures.delete(key); // so that the map's order is that of the last failure
+    this.failures.delete(key); // keeps the map in the order of last failures
     this.failures.set(key, failures);
     if (this.failures.size <= MAX_KEYS) return;
     const { value } = this.failures.keys().next();

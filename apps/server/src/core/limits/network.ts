@@ -1,12 +1,12 @@
 import ipaddr from 'ipaddr.js';
 
 /**
- * Whom an address belongs to, for limits: an IPv4 address is somebody's, of an IPv6 address the first 64 bits are; the
- * rest its owner chooses freely.
+ * The network that limits count an address for: an IPv4 address itself, or the first 64 bits of an IPv6 address,
+ * because its owner can choose the rest freely.
  */
 export function networkOf(address: string): string {
   if (!ipaddr.isValid(address)) return address;
-  const parsed = ipaddr.process(address); // an IPv4 address that is written as an IPv6 one is an IPv4 address
+  const parsed = ipaddr.process(address); // turns an IPv4-mapped IPv6 address into IPv4
   if (!(parsed instanceof ipaddr.IPv6)) return parsed.toString();
   return parsed.parts
     .slice(0, 4)

@@ -3,14 +3,14 @@ import { DialtoneError } from '@app/contract';
 import { Backplane } from '../backplane/backplane.js';
 import { newId } from '../security/tokens.js';
 
-/** How long an attempt may be under way before it is taken for lost with its node. */
+/** How long an attempt may take before it is considered lost with its node. */
 const LEASE_MS = 30_000;
-/** How long until an attempt that waits for others looks again. */
+/** How long an attempt that has to wait for others pauses before it asks again. */
 const PAUSE_MS = 100;
 
 /**
- * Both lists of a key, the failures and the attempts under way, stand in one sorted set, by their time: `f <name>` and
- * `u <name>`. Redis runs a script alone, by its own clock.
+ * A key's failures (`f <name>`) and attempts under way (`u <name>`) are members of one sorted set, ordered by time.
+ * Redis runs scripts atomically, and its clock counts for all nodes.
  */
 const BEGIN = `
   local window, max, lease, name = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4]
@@ -41,14 +41,14 @@ const END = `
   end
 `;
 
-/** A bound on failures that all nodes keep together. */
+/** A limit on failures that all nodes count for together. */
 export interface SharedLimit {
   readonly name: string;
   readonly max: number;
   readonly windowSeconds: number;
 }
 
-/** Counts failures for all nodes together, as `LocalFailures` does for one. While Redis is away it lets everything through. */
+/** Does for all nodes together what `LocalFailures` does for one. While Redis is away it lets everything through. */
 @Injectable()
 export class SharedFailures {
   constructor(private readonly backplane: Backplane) {}
@@ -79,7 +79,7 @@ export class SharedFailures {
     }
   }
 
-  /** False when nobody counts. */
+  /** Registers an attempt, once it may begin; false when Redis is away or not in use. */
   private async begin(limit: SharedLimit, key: string, name: string): Promise<boolean> {
     const windowMs = limit.windowSeconds * 1000;
     for (;;) {
@@ -96,7 +96,7 @@ export class SharedFailures {
     try {
       return Number(await this.backplane.run(script, key, args));
     } catch {
-      return null; // away since a moment ago
+      return null; // Redis has just gone away
     }
   }
 }

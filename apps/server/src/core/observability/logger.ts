@@ -6,7 +6,7 @@ import type { LogLevel } from '../config/values.js';
 export const LOGGER = Symbol('LOGGER');
 
 /**
- * What must never be read in a log, wherever it stands. Nothing here logs bodies or headers; this is the second lock.
+ * Fields that must never appear in a log. Bodies and headers are not logged anyway; this is a second line of defence.
  */
 const SECRET_FIELDS = ['password', 'token', 'invite_token', 'authorization', 'body', 'envelope', 'envelopes'];
 
@@ -24,7 +24,7 @@ export function createLogger(level: LogLevel, destination: DestinationStream = p
   );
 }
 
-/** An error's type, message and stack; a failed query's parameters are somebody's data and stay out. */
+/** Logs an error's type, message and stack, but not a failed query's parameters, which are users' data. */
 function serializeError(error: unknown): unknown {
   if (!(error instanceof Error)) return { type: typeof error };
   const { type, message, stack } = stdSerializers.err(error);
@@ -32,7 +32,7 @@ function serializeError(error: unknown): unknown {
   return { type, message, stack, ...(typeof code === 'string' ? { code } : {}) };
 }
 
-/** Lets the framework log through the server's logger; its start-up chatter is `debug`. */
+/** Passes Nest's log on to the server's logger; its start-up messages get level `debug`. */
 export class FrameworkLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
 

@@ -1,6 +1,6 @@
 /**
- * The commonest passwords that have at least 8 characters with a letter and a digit, in lower case: what a guesser
- * tries first.
+ * The most common passwords of at least 8 characters with a letter and a digit, in lower case: what attackers try
+ * first.
  */
 export const COMMON_PASSWORDS: ReadonlySet<string> = new Set(
   `password1 password12 password123 password1234 password12345 password01 password11 password2 password3 password7

@@ -6,10 +6,10 @@ import { COMMON_PASSWORDS } from './common-passwords.js';
 
 const ARGON2ID = 2;
 
-/** Hashes of many MiB each: more at a time would only make all of them slower. */
+/** A hash takes many MiB; more at once would only slow all of them down. */
 const MAX_CONCURRENT = 2;
 
-/** Who comes when so many wait is told to try again: the answer would come too late to be of use. */
+/** How many may wait. Anyone else is told to try again later: the answer would come too late to be useful. */
 const MAX_WAITING = 100;
 
 /** Hashes and checks passwords with argon2id, off the event loop, at most two at a time. */
@@ -36,8 +36,8 @@ export class Passwords {
   }
 
   /**
-   * Whether the password is the one behind the hash. Without a hash (an unknown user) it does the same work and
-   * answers no, so that the time taken tells nothing.
+   * Whether the password matches the hash. Without a hash (an unknown user) it does the same work and returns false, so
+   * the time taken does not reveal whether the user exists.
    *
    * @throws {DialtoneError} `server_unavailable` when too many wait
    */
@@ -47,7 +47,7 @@ export class Passwords {
     return matches && stored === passwordHash;
   }
 
-  /** The hash to store instead when the one stored was made with other costs; null when it is as it should be. */
+  /** A new hash, if the stored one was made with other costs; null if it can stay. */
   async rehash(passwordHash: string, password: string): Promise<string | null> {
     const { memoryCost, timeCost, parallelism } = this.options;
     if (passwordHash.startsWith(`$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$`)) return null;

@@ -6,7 +6,7 @@ export function newToken(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** What the database keeps of a token: its SHA-256, hex. Tokens are random, so a plain hash suffices. */
+/** What the database keeps of a token: its SHA-256, hex. Tokens are random, so a plain hash is enough. */
 export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }
@@ -21,12 +21,12 @@ export function randomUpTo(max: number): number {
   return randomInt(max + 1);
 }
 
-/** A new id: UUIDv7, so that ids made later sort later. */
+/** A new id: a UUIDv7, so later ids sort after earlier ones. */
 export function newId(): string {
   return v7();
 }
 
-/** Compares two secrets in a time that tells nothing about either, not even their lengths. */
+/** Compares two secrets in constant time, which reveals nothing about them, not even their lengths. */
 export function sameSecret(a: string, b: string): boolean {
   return timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest());
 }

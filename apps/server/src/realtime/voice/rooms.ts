@@ -2,19 +2,19 @@
 export interface Member {
   /** The connection's id. */
   readonly id: string;
-  /** The node that has the connection. */
+  /** The connection's node. */
   readonly node: string;
   readonly userId: string;
   readonly deviceId: string;
   readonly channelId: string;
 }
 
-/** Who is in which voice room: one room for each channel, a connection in one room at most. */
+/** Who is in which voice room. Each channel has one room, and a connection is in one room at most. */
 export class Rooms {
   private readonly members = new Map<string, Member>();
   private readonly rooms = new Map<string, Set<Member>>();
 
-  /** The channel whose room the connection is in. */
+  /** The channel whose room the connection is in, if any. */
   current(id: string): string | undefined {
     return this.members.get(id)?.channelId;
   }
@@ -29,18 +29,18 @@ export class Rooms {
     return [...new Set([...this.in(channelId)].map(({ userId }) => userId))].sort();
   }
 
-  /** Is the user in the room with any connection? */
+  /** Is any of the user's connections in the room? */
   hasUser(channelId: string, userId: string): boolean {
     for (const member of this.in(channelId)) if (member.userId === userId) return true;
     return false;
   }
 
-  /** Every room in use, with its users sorted. */
+  /** All rooms that are not empty, each with its sorted users. */
   all(): Record<string, string[]> {
     return Object.fromEntries([...this.rooms.keys()].map((channelId) => [channelId, this.users(channelId)]));
   }
 
-  /** Puts a connection into a room, out of any other. */
+  /** Moves a connection into a room. */
   add(member: Member): void {
     this.remove(member.id);
     this.members.set(member.id, member);

@@ -23,26 +23,21 @@ import type { Connection } from '../connection.js';
 import { Connections, type FrameSender } from '../connections.js';
 import { type Member, Rooms } from './rooms.js';
 
-/** What the nodes tell each other of a connection in a room. */
+/** What nodes tell each other about a connection in a room. */
 type Seat = Pick<Member, 'userId' | 'deviceId' | 'channelId'>;
 
-/** Under which a signal goes from node to node. */
+/** The topic under which signals are sent from node to node. */
 const SIGNAL = 'signal';
 type SignalType = (SendOffer | SendAnswer | SendCandidate)['type'];
 
 /** The frames that this service sends. */
 export type VoiceFrame =
-  | 'voice_join'
-  | 'voice_leave'
-  | 'voice_roster'
-  | 'voice.presence'
-  | 'voice.presence.snapshot'
-  | SignalType;
+  'voice_join' | 'voice_leave' | 'voice_roster' | 'voice.presence' | 'voice.presence.snapshot' | SignalType;
 
-/** How long until a database that is away is asked again. */
+/** How long to wait before a failed database query is tried again. */
 const RETRY_MS = 1000;
 
-/** A signal, and the connections in the room that it is for. */
+/** A signal, and the ids of the connections that it is for. */
 interface Delivery {
   readonly ids: readonly string[];
   readonly frame: ServerFrames[SignalType];
@@ -53,9 +48,9 @@ interface Delivery {
 export class VoiceService implements OnModuleInit, BeforeApplicationShutdown {
   private readonly rooms = new Rooms();
   private readonly seats: SharedEntries<Seat>;
-  /** This node's connections in rooms, by their ids. */
+  /** This node's connections that are in rooms, by id. */
   private readonly clients = new Map<string, Connection>();
-  /** The end of each connection's voice frames under way: they are served in the order in which they came. */
+  /** Settles when a connection's last voice frame is served: its frames are served one after the other. */
   private readonly lastFrame = new WeakMap<Connection, Promise<void>>();
   private readonly watch = new Watch(() => this.closeLostRooms(), {
     retryMs: RETRY_MS,
@@ -92,14 +87,15 @@ export class VoiceService implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   /**
-   * Puts the connection into the channel's room, out of any other.
+   * Moves the connection into the channel's room.
    *
    * @throws {DialtoneError} `channel_not_found`
    */
   join(client: Connection, { channel_id }: JoinVoice): Promise<void> {
     return this.inOrder(client, async () => {
       await this.channels.assertExists(channel_id);
-      if (this.channels.wasJustDeleted(channel_id)) throw new DialtoneError('channel_not_found'); // since that check
+      // It may have been deleted since that check.
+      if (this.channels.wasJustDeleted(channel_id)) throw new DialtoneError('channel_not_found');
       if (!client.isOpen) return;
       const { userId, deviceId } = client.caller;
       this.clients.set(client.id, client);
@@ -107,7 +103,7 @@ export class VoiceService implements OnModuleInit, BeforeApplicationShutdown {
     });
   }
 
-  /** Takes the connection out of the room; nothing happens when it is not in it. */
+  /** Takes the connection out of the room, if it is in it. */
   leave(client: Connection, { channel_id }: LeaveVoice): Promise<void> {
     return this.inOrder(client, () => {
       if (this.rooms.current(client.id) === channel_id) this.disconnected(client);
@@ -117,8 +113,8 @@ export class VoiceService implements OnModuleInit, BeforeApplicationShutdown {
   /**
    * Passes a signal on to the recipient's connections in the room, or to those of one device.
    *
-   * @throws {DialtoneError} `voice_not_joined` when the sender is not in it, `recipient_unavailable` when none of the
-   * recipient's connections is, or none can be reached
+   * @throws {DialtoneError} `voice_not_joined` when the sender is not in the room, `recipient_unavailable` when none of
+   * the recipient's connections is, or none can be reached
    */
   signal(client: Connection, frame: SendOffer | SendAnswer | SendCandidate): Promise<void> {
     return this.inOrder(client, () => {
@@ -135,13 +131,13 @@ export class VoiceService implements OnModuleInit, BeforeApplicationShutdown {
     });
   }
 
-  /** The connection is closed: it leaves its room. */
+  /** Takes a connection that has closed out of its room. */
   disconnected(client: Connection): void {
     this.seats.delete(client.id);
     this.clients.delete(client.id);
   }
 
-  /** The channel is gone: everyone leaves its room. */
+  /** Takes everyone out of the room of a deleted channel. */
   closeRoom(channelId: string): void {
     for (const client of this.clientsOf(this.rooms.in(channelId))) this.disconnected(client);
   }
@@ -150,14 +146,14 @@ export class VoiceService implements OnModuleInit, BeforeApplicationShutdown {
     return { type: 'voice.presence.snapshot', channel_id: '', sender: '', voice_rooms: this.rooms.all() };
   }
 
-  /** Gives a signal to the node of its recipients; false when it cannot be reached. */
+  /** Sends a signal to its recipients' node; false when that cannot be reached. */
   private pass(node: string, delivery: Delivery): boolean {
     if (node !== this.backplane.nodeId) return this.backplane.send(node, SIGNAL, delivery);
     this.deliver(delivery);
     return true;
   }
 
-  /** Those who have left the room while the signal was on its way do not get it. */
+  /** Sends a signal to those of its recipients on this node that are still in the room. */
   private deliver({ ids, frame }: Delivery): void {
     const present = ids.filter((id) => this.rooms.current(id) === frame.channel_id);
     this.connections.send(
@@ -166,7 +162,7 @@ export class VoiceService implements OnModuleInit, BeforeApplicationShutdown {
     );
   }
 
-  /** Ends the rooms of channels that were deleted without our being told. */
+  /** Closes the rooms of channels whose deletion this node has missed. */
   private async closeLostRooms(): Promise<void> {
     const rooms = Object.keys(this.rooms.all());
     const existing = await this.channels.existing(rooms);
@@ -192,7 +188,7 @@ export class VoiceService implements OnModuleInit, BeforeApplicationShutdown {
     }
   }
 
-  /** The others hear of it once the user's last connection in the room is out. */
+  /** The others are told when the user's last connection has left the room. */
   private left(id: string, { userId, channelId }: Seat): void {
     this.rooms.remove(id);
     if (this.rooms.hasUser(channelId, userId)) return;
@@ -204,7 +200,7 @@ export class VoiceService implements OnModuleInit, BeforeApplicationShutdown {
     this.connections.send(frame, this.clientsOf(this.rooms.in(frame.channel_id)));
   }
 
-  /** Those of the members that are connected to this node. */
+  /** The members' connections on this node. */
   private clientsOf(members: Iterable<Member>): Connection[] {
     return [...members].flatMap(({ id }) => this.clients.get(id) ?? []);
   }
@@ -219,7 +215,7 @@ export class VoiceService implements OnModuleInit, BeforeApplicationShutdown {
   }
 }
 
-/** The signal as its recipient gets it: only what the contract names, and from whom. */
+/** The signal as its recipient gets it: with its sender, and only the fields of the contract. */
 function toSignal(frame: SendOffer | SendAnswer | SendCandidate, sender: Caller): ServerFrames[SignalType] {
   const { channel_id, recipient, recipient_device } = frame;
   const route = { channel_id, sender: sender.userId, sender_device: sender.deviceId, recipient, recipient_device };

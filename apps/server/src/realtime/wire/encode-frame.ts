@@ -2,10 +2,10 @@ const TEXT = 0x81;
 const PING = 0x89;
 const PONG = 0x8a;
 
-/** A ping without content, as it goes over the wire. */
+/** An encoded ping without content. */
 export const pingFrame: Buffer = Buffer.from([PING, 0]);
 
-/** A text frame with an object as JSON, as it goes over the wire: a server's frames are not masked. */
+/** Encodes an object as a text frame with its JSON. Frames of a server are not masked. */
 export function encodeFrame(value: object): Buffer {
   const text = JSON.stringify(value);
   const length = Buffer.byteLength(text);
@@ -24,7 +24,7 @@ export function encodeFrame(value: object): Buffer {
   return frame;
 }
 
-/** The answer to a ping; `content` is the ping's, at most 125 bytes. */
+/** Encodes the answer to a ping; `content` is the ping's, at most 125 bytes. */
 export function pongFrame(content: Uint8Array): Buffer {
   return Buffer.concat([Buffer.from([PONG, content.length]), content]);
 }

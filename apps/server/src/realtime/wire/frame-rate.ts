@@ -2,7 +2,7 @@ import { limits } from '@app/contract';
 import { TokenBucket } from '../../core/limits/token-bucket.js';
 import { isSignal } from './skim-frame.js';
 
-/** What one connection may send: signals come in showers, everything else at a person's pace. */
+/** How much one connection may send: signals come in bursts, everything else at a human pace. */
 export class FrameRate {
   private readonly bytes: TokenBucket;
   private readonly frames: TokenBucket;
@@ -23,7 +23,7 @@ export class FrameRate {
     return this.bytes.take(time, frame.length) && (isSignal(frame) ? this.signals : this.frames).take(time);
   }
 
-  /** Counts a frame of that many bytes that was beyond the rate, or one of the protocol's own; false when even these are too many. */
+  /** Counts a frame of that size beyond the rate, or a ping or pong; false when there are too many even of these. */
   tolerates(size: number): boolean {
     return this.refusals.take(performance.now(), Math.max(1, Math.ceil(size / limits.refusedUnitBytes)));
   }

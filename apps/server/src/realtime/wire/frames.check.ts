@@ -3,7 +3,7 @@ import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { clientFrames } from '@app/contract';
 import { REFUSED_FRAME } from './parse-frame.js';
 
-/** Where @SubscribeMessage keeps the pattern of a gateway's method. */
+/** Metadata key under which @SubscribeMessage keeps the pattern of a gateway method. */
 const PATTERN_METADATA = 'message';
 
 /** Refuses to boot unless every frame that a client may send has exactly one handler. */

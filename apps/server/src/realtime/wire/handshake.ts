@@ -7,11 +7,11 @@ import { isOriginAllowed } from '../../core/access/origins.js';
 import { toDialtoneError } from '../../core/errors/to-dialtone-error.js';
 import type { RawErrorCode } from '../../core/http/raw-error.js';
 
-/** The subprotocol that a client speaks here; tickets travel beside it, since browsers can send nothing else. */
+/** The WebSocket subprotocol. Tickets are sent as a second one, because browsers cannot set any other header. */
 export const SUBPROTOCOL = 'dialtone';
 const TICKET_PREFIX = 'ticket.';
 
-/** Decides about handshakes, before a socket exists. */
+/** Decides on handshakes, before there is a WebSocket. */
 export class Handshake {
   constructor(
     private readonly authenticator: Authenticator,
@@ -19,7 +19,7 @@ export class Handshake {
     private readonly log: Logger,
   ) {}
 
-  /** The caller of a handshake, or why there is none; the WebSocket is served at `path`. */
+  /** The caller of a handshake for the WebSocket at `path`, or the error that refuses it. */
   async admit(request: IncomingMessage, path: string): Promise<Caller | RawErrorCode> {
     const { authorization, host, origin } = request.headers;
     if (request.url?.split('?', 1)[0] !== path) return 'not_found';

@@ -5,7 +5,7 @@ import { REFUSED_FRAME } from './parse-frame.js';
 
 type FrameHandler<F> = (connection: Connection, frame: F) => void | Promise<void>;
 
-/** Makes a gateway method the handler of a client's frame; it gets the validated frame of that type. */
+/** Makes a gateway method the handler of a client's frames of that type; it gets the validated frame. */
 export function OnMessage<T extends ClientFrameType>(type: T) {
   return <H extends FrameHandler<ClientFrames[T]>>(
     target: object,

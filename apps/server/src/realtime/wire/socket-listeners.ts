@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net';
 import type { RawData, WebSocket } from 'ws';
 
-/** What comes in pieces of this size is more than a person sends. In bytes. */
+/** Chunks of this size, in bytes, mean that a client sends more than a person types. */
 const LARGE_CHUNK = 16_384;
 
-/** Is told what happens to its sockets. */
+/** Is told what happens to its socket. */
 export interface SocketOwner {
   receive(frame: Buffer, isBinary: boolean): void;
   receivePing(content: Buffer): void;
@@ -20,8 +20,8 @@ export interface SocketOwner {
 type Owned<T> = T & { owner: SocketOwner };
 
 /**
- * Tells the owner of a socket, and of the transport below it, what happens to them. The listeners are the same for all
- * connections, and the sockets know whose they are: closures for each would take up memory.
+ * Tells the owner of a WebSocket and its transport what happens to them. All connections share the same listeners,
+ * which find the owner by a property of the socket: closures for each connection would take more memory.
  */
 export function listenFor(owner: SocketOwner, socket: WebSocket, transport: Socket): void {
   Object.assign(socket, { owner });
@@ -31,7 +31,7 @@ export function listenFor(owner: SocketOwner, socket: WebSocket, transport: Sock
 }
 
 function onMessage(this: WebSocket, data: RawData, isBinary: boolean): void {
-  ownerOf(this).receive(data as Buffer, isBinary); // as ws hands them over unless told otherwise
+  ownerOf(this).receive(data as Buffer, isBinary); // the default binaryType of ws
 }
 
 function onPing(this: WebSocket, content: Buffer): void {

@@ -2,13 +2,13 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 
-/** What a client offers with a request to go on in another protocol. */
+/** Headers by which a client offers to switch to another protocol. */
 const OFFER = /^(?:upgrade|http2-settings)$/i;
 
 /**
- * Serves a request that offers another protocol than ours, as some HTTP clients do with each first request (`h2c`). HTTP
- * lets a server overlook that; Node has taken the connection from its parser by then, so the request is read once more,
- * without the offer.
+ * Serves a request that offers another protocol than WebSocket, as some HTTP clients do with their first request
+ * (`h2c`). HTTP lets a server ignore the offer, but Node has already detached the connection from its parser. So the
+ * request is put back without the offer, and parsed again.
  */
 export function serveWithoutUpgrade(server: Server, request: IncomingMessage, socket: Duplex, rest: Buffer): void {
   const { method = '', url = '', httpVersion, rawHeaders } = request;

@@ -16,15 +16,15 @@ import { Connections } from '../connections.js';
 import { Handshake, SUBPROTOCOL } from './handshake.js';
 import { serveWithoutUpgrade } from './without-upgrade.js';
 
-/** How long a client has at most to read what it was sent, and to answer the close frame at its end. */
+/** How long a client may take to read what it was sent and to answer the close frame. */
 const CLOSE_TIMEOUT_MS = 15_000;
 
-/** How long a client has to take the refusal of its handshake. */
+/** How long a client may take to read that its handshake was refused. */
 const REFUSAL_TIMEOUT_MS = 2000;
 
 /**
- * Puts Nest's gateway on the HTTP server: authenticates before the upgrade, makes a {@link Connection} of each socket,
- * and gives it the gateway's methods to call, without an Observable in between.
+ * Connects Nest's gateway to the HTTP server: authenticates before the upgrade, makes a {@link Connection} of each
+ * socket, and lets it call the gateway's methods directly, without an Observable in between.
  */
 export class ContractWsAdapter extends WsAdapter {
   private readonly handshake: Handshake;
@@ -37,7 +37,7 @@ export class ContractWsAdapter extends WsAdapter {
     this.connections = app.get(Connections);
   }
 
-  /** One server without a port of its own: handshakes come from the HTTP server. */
+  /** Creates a server without a port of its own; handshakes come from the HTTP server. */
   override create(_port: number, options: { path: string }): WebSocketServer {
     const settings = {
       noServer: true,
@@ -45,7 +45,7 @@ export class ContractWsAdapter extends WsAdapter {
       perMessageDeflate: false,
       maxPayload: limits.maxFrameBytes,
       autoPong: false,
-      closeTimeout: CLOSE_TIMEOUT_MS, // the types do not know it yet
+      closeTimeout: CLOSE_TIMEOUT_MS, // missing in the types
       handleProtocols: (offered: Set<string>) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : (false as const)),
     };
     const server = new WebSocketServer(settings);
@@ -56,18 +56,18 @@ export class ContractWsAdapter extends WsAdapter {
         serveWithoutUpgrade(httpServer, request, socket, head);
         return;
       }
-      // Nobody else listens to this socket yet, and an unheard error would end the process.
+      // Nobody else listens to this socket yet, and an unhandled error would end the process.
       const ignore = () => undefined;
       socket.on('error', ignore);
       void this.handshake.admit(request, options.path).then((admitted) => {
         socket.off('error', ignore);
-        const outcome = httpServer.listening ? admitted : 'server_unavailable'; // it has begun to stop
+        const outcome = httpServer.listening ? admitted : 'server_unavailable'; // the stop has begun
         if (typeof outcome === 'string') {
           refuse(socket, outcome);
           return;
         }
         server.handleUpgrade(request, socket, head, (webSocket) => {
-          const transport = socket as Socket; // an HTTP server's, with TLS or without
+          const transport = socket as Socket; // an HTTP server's sockets are, with TLS or without
           server.emit('connection', new Connection(webSocket, transport, outcome, this.connections), request);
         });
       });
@@ -83,16 +83,16 @@ export class ContractWsAdapter extends WsAdapter {
     connection.onGone(callback);
   }
 
-  /** Nothing is left to close: the stop has closed the connections before, with a code that tells clients why. */
+  /** The stop has already closed all connections, with a code that tells clients why. */
   override close(server: WebSocketServer): Promise<void> {
     return new Promise((resolve) => server.close(() => resolve()));
   }
 }
 
-/** Answers a handshake with an error. Nobody else looks after this socket, so it is ended whatever the client does. */
+/** Answers a handshake with an error, and ends the socket whatever the client does: nobody else would. */
 function refuse(socket: Duplex, code: RawErrorCode): void {
   const end = () => socket.destroy();
-  socket.on('error', () => undefined); // a client that is gone already
+  socket.on('error', () => undefined); // the client may be gone already
   socket.once('finish', end);
   setTimeout(end, REFUSAL_TIMEOUT_MS).unref();
   socket.end(rawErrorResponse(code));

@@ -1,7 +1,7 @@
 import { type MigrationInterface, type QueryRunner, Table } from 'typeorm';
 import { columnsFor, foreignKey, nullable, primary } from '../columns.js';
 
-/** The tables of the first release, of all features; what came later is in the features. */
+/** The tables of all features in the first release. Later changes are in each feature's `migrations`. */
 export class Initial1772000000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const table of tables(runner)) await runner.createTable(table);
