@@ -209,7 +209,7 @@ describe('what a feature declares', () => {
 
   test('a feature that is not listed: its module is named', async () => {
     await expect(bootWith(FEATURES.filter(({ name }) => name !== 'InvitesModule'))).rejects.toThrow(
-      'apps/server/src/invites/invites.module.ts is no feature of the app: add it to FEATURES in apps/server/src/app.module.ts',
+      'apps/server/src/invites/invites.module.ts is not a feature of the app: add it to FEATURES in apps/server/src/app.module.ts',
     );
   });
 

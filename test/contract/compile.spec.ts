@@ -116,9 +116,14 @@ const WRONGS: readonly Wrong[] = [
   },
 ];
 
+/** The publisher, without the sender of a frame. */
+const SILENT = 'apps/server/src/realtime/probe.ts';
+
 describe('what does not match the contract does not compile', () => {
   const texts = new Map([['test/contract/probe.ts', RIGHT]]);
   WRONGS.forEach(({ from, to }, i) => texts.set(`test/contract/probe-${i}.ts`, RIGHT.replace(from, to)));
+  const publisher = readFileSync('apps/server/src/realtime/realtime.publisher.ts', 'utf8');
+  texts.set(SILENT, publisher.replace(/ {4}'keys\.shared': [^]*?\n {6}\),\n/, ''));
   let said: Map<string, Complaint[]>;
   beforeAll(() => {
     said = compileTexts(process.cwd(), texts);
@@ -138,6 +143,12 @@ describe('what does not match the contract does not compile', () => {
       expect(found.map(({ text }) => text).join('\n')).toContain(says);
     },
   );
+
+  test('a frame of the server that nobody sends', () => {
+    const found = said.get(SILENT) ?? [];
+    expect(found.map(({ text }) => text)).toEqual([expect.stringContaining(`Property '"keys.shared"' is missing`)]);
+    expect(texts.get(SILENT)?.split('\n')[found[0].line]).toContain('publications: {');
+  });
 });
 
 describe('a field that is renamed in openapi.yaml only', () => {

@@ -17,7 +17,7 @@ export function assertAllListed(features: readonly Type<object>[], root = ROOT):
     .filter((folder) => hasSource(root, folder, `${folder}.module`))
     .map((folder) => `apps/server/src/${folder}/${folder}.module.ts`)
     .filter((file) => !listed.has(file))
-    .map((file) => `${file} is no feature of the app: add it to FEATURES in apps/server/src/app.module.ts`);
+    .map((file) => `${file} is not a feature of the app: add it to FEATURES in apps/server/src/app.module.ts`);
   if (missing.length > 0) throw new Error(missing.join('\n'));
 }
 

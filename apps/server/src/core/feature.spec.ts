@@ -37,7 +37,7 @@ it('what the features declare is the schema, oldest migration first', () => {
 
 it.each([
   [[Undated], 'The name of the migration Undated must end with its time'],
-  [[Second1800000000002, SameTime1800000000002], 'Second1800000000002 and SameTime1800000000002 are of the same time'],
+  [[Second1800000000002, SameTime1800000000002], 'Second1800000000002 and SameTime1800000000002 have the same time'],
 ])('migrations without a time of their own are refused by name', (migrations, reason) => {
   expect(() => schemaOfAll([feature(migrations)])).toThrow(reason);
 });
@@ -46,5 +46,5 @@ it('a module that is no feature is refused by name', () => {
   class Plain {
     readonly made = true;
   }
-  expect(() => schemaOfAll([Plain])).toThrow('Plain of app.module.ts is no feature: decorate it with @Feature');
+  expect(() => schemaOfAll([Plain])).toThrow('Plain of app.module.ts is not a feature: decorate it with @Feature');
 });

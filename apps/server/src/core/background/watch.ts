@@ -28,7 +28,6 @@ export class Watch {
 
   /** Runs the work now, or once more when the current run ends. */
   trigger(): void {
-    if (this.isOver) return;
     this.isDue = true;
     this.running ??= this.run();
   }

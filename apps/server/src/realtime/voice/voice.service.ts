@@ -32,12 +32,7 @@ type SignalType = (SendOffer | SendAnswer | SendCandidate)['type'];
 
 /** The frames that this service sends. */
 export type VoiceFrame =
-  | 'voice_join'
-  | 'voice_leave'
-  | 'voice_roster'
-  | 'voice.presence'
-  | 'voice.presence.snapshot'
-  | SignalType;
+  'voice_join' | 'voice_leave' | 'voice_roster' | 'voice.presence' | 'voice.presence.snapshot' | SignalType;
 
 /** How long to wait before a failed database query is tried again. */
 const RETRY_MS = 1000;
