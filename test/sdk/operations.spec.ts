@@ -36,7 +36,10 @@ function inputOf({ hasBody, bodyExample, parameters }: OperationDoc, { body, que
   if (!hasBody && parameters.length === 0) return [];
   const values = Object.entries(query ?? {}).map(([name, text]) => [
     name,
-    valueOf(text, parameters.find((parameter) => parameter.name === name)),
+    valueOf(
+      text,
+      parameters.find((parameter) => parameter.name === name),
+    ),
   ]);
   return [{ ...bodyExample, ...body, ...Object.fromEntries(values) }];
 }
@@ -46,25 +49,28 @@ type Method = (...input: object[]) => Sdk.ApiPromise<unknown>;
 describe('the packed SDK calls every operation of the contract', () => {
   const successes = plannedOutcomes.filter(({ status }) => status < 300);
 
-  test.each(successes.map((outcome) => [keyOf(outcome), outcome] as const))('%s', async (key, { operationId, status }) => {
-    const operation = operationDoc(operationId);
-    const plan = await plans().calls[key](world);
-    const client = clientOf(plan.as);
-    const called: string[] = [];
-    client.use((request, next) => {
-      called.push(request.operationId);
-      return next(request);
-    });
-    const resource = client[operation.tag as 'channels'] as unknown as Record<string, Method>;
+  test.each(successes.map((outcome) => [keyOf(outcome), outcome] as const))(
+    '%s',
+    async (key, { operationId, status }) => {
+      const operation = operationDoc(operationId);
+      const plan = await plans().calls[key](world);
+      const client = clientOf(plan.as);
+      const called: string[] = [];
+      client.use((request, next) => {
+        called.push(request.operationId);
+        return next(request);
+      });
+      const resource = client[operation.tag as 'channels'] as unknown as Record<string, Method>;
 
-    const call = resource[operation.sdkMethod](...inputOf(operation, plan));
+      const call = resource[operation.sdkMethod](...inputOf(operation, plan));
 
-    const answer = await call;
-    expect((await call.withResponse()).status).toBe(status);
-    expect(called).toEqual([operationId]);
-    const schema = operation.responses.get(status)?.schema ?? null;
-    expect(schema === null ? answer : outputProblems(schema, answer)).toEqual(schema === null ? undefined : []);
-  });
+      const answer = await call;
+      expect((await call.withResponse()).status).toBe(status);
+      expect(called).toEqual([operationId]);
+      const schema = operation.responses.get(status)?.schema ?? null;
+      expect(schema === null ? answer : outputProblems(schema, answer)).toEqual(schema === null ? undefined : []);
+    },
+  );
 });
 
 test('register and login give the client its token, and logout takes it', async () => {
