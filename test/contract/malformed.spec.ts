@@ -250,15 +250,18 @@ describe('frames', () => {
     expect(cases.length).toBeGreaterThan(0);
   }
 
-  test.each(plannedFrames.map(([{ type, schema }]) => [type, schema]))('%s is refused malformed', async (type, schema) => {
-    const { type: _, ...fields } = await frameFor(type, world);
-    stored = await world.allRows(); // the plan may have stored something
-    const valid = { type, ...fields };
-    const secrets = textsIn(fields);
-    await expectFramesRefused(brokenTexts(valid), true, secrets);
-    await expectFramesRefused(brokenFields(valid).filter(isMalformed(schema)), true, secrets);
-    await expectFramesRefused([['in a binary frame', Buffer.from(JSON.stringify(valid))]], false, secrets);
-  });
+  test.each(plannedFrames.map(([{ type, schema }]) => [type, schema]))(
+    '%s is refused malformed',
+    async (type, schema) => {
+      const { type: _, ...fields } = await frameFor(type, world);
+      stored = await world.allRows(); // the plan may have stored something
+      const valid = { type, ...fields };
+      const secrets = textsIn(fields);
+      await expectFramesRefused(brokenTexts(valid), true, secrets);
+      await expectFramesRefused(brokenFields(valid).filter(isMalformed(schema)), true, secrets);
+      await expectFramesRefused([['in a binary frame', Buffer.from(JSON.stringify(valid))]], false, secrets);
+    },
+  );
 
   test('types that do not exist are refused', async () => {
     const types = [

@@ -1,6 +1,6 @@
 import type * as Sdk from '@dialtone/sdk';
 import { keyOf, plannedOutcomes } from '../contract/support/calls.js';
-import { type OperationDoc, outputProblems, type ParameterNode, resolve } from '../contract/support/contract.js';
+import { type OperationDoc, outputProblems, resolve } from '../contract/support/contract.js';
 import { operationDoc } from '../contract/support/http.js';
 import { plans } from '../contract/support/plans.js';
 import { PASSWORD, type Plan, World } from '../contract/support/world.js';
@@ -25,20 +25,15 @@ function clientOf(as?: Plan['as']): Sdk.DialtoneClient {
   return new sdk.DialtoneClient({ baseUrl: world.server.url, maxRetries: 0, ...credentials });
 }
 
-/** A parameter's value as the SDK takes it, of how it stands in a query. */
-function valueOf(text: string, parameter: ParameterNode | undefined): unknown {
-  const { type } = resolve<{ type?: string }>(parameter?.schema ?? {});
-  return type === 'integer' || type === 'boolean' ? JSON.parse(text) : text;
-}
-
-/** What the SDK's method takes: the fields of body and query in one object. */
-function inputOf({ hasBody, bodyExample, parameters }: OperationDoc, { body, query }: Plan): object[] {
+/** What the SDK's method takes: the fields of body and query in one object, a number as a number. */
+function inputOf({ hasBody, bodyExample, parameters }: OperationDoc, { body, query = {} }: Plan): object[] {
   if (!hasBody && parameters.length === 0) return [];
-  const values = Object.entries(query ?? {}).map(([name, text]) => [
-    name,
-    valueOf(text, parameters.find((parameter) => parameter.name === name)),
-  ]);
-  return [{ ...bodyExample, ...body, ...Object.fromEntries(values) }];
+  const input: Record<string, unknown> = { ...bodyExample, ...body, ...query };
+  for (const { name, schema } of parameters.filter((parameter) => parameter.name in query)) {
+    const { type } = resolve<{ type?: string }>(schema);
+    if (type === 'integer' || type === 'boolean') input[name] = JSON.parse(query[name]);
+  }
+  return [input];
 }
 
 type Method = (...input: object[]) => Sdk.ApiPromise<unknown>;
@@ -46,25 +41,28 @@ type Method = (...input: object[]) => Sdk.ApiPromise<unknown>;
 describe('the packed SDK calls every operation of the contract', () => {
   const successes = plannedOutcomes.filter(({ status }) => status < 300);
 
-  test.each(successes.map((outcome) => [keyOf(outcome), outcome] as const))('%s', async (key, { operationId, status }) => {
-    const operation = operationDoc(operationId);
-    const plan = await plans().calls[key](world);
-    const client = clientOf(plan.as);
-    const called: string[] = [];
-    client.use((request, next) => {
-      called.push(request.operationId);
-      return next(request);
-    });
-    const resource = client[operation.tag as 'channels'] as unknown as Record<string, Method>;
+  test.each(successes.map((outcome) => [keyOf(outcome), outcome] as const))(
+    '%s',
+    async (key, { operationId, status }) => {
+      const operation = operationDoc(operationId);
+      const plan = await plans().calls[key](world);
+      const client = clientOf(plan.as);
+      const called: string[] = [];
+      client.use((request, next) => {
+        called.push(request.operationId);
+        return next(request);
+      });
+      const resource = client[operation.tag as 'channels'] as unknown as Record<string, Method>;
 
-    const call = resource[operation.sdkMethod](...inputOf(operation, plan));
+      const call = resource[operation.sdkMethod](...inputOf(operation, plan));
 
-    const answer = await call;
-    expect((await call.withResponse()).status).toBe(status);
-    expect(called).toEqual([operationId]);
-    const schema = operation.responses.get(status)?.schema ?? null;
-    expect(schema === null ? answer : outputProblems(schema, answer)).toEqual(schema === null ? undefined : []);
-  });
+      const answer = await call;
+      expect((await call.withResponse()).status).toBe(status);
+      expect(called).toEqual([operationId]);
+      const schema = operation.responses.get(status)?.schema ?? null;
+      expect(schema === null ? answer : outputProblems(schema, answer)).toEqual(schema === null ? undefined : []);
+    },
+  );
 });
 
 test('register and login give the client its token, and logout takes it', async () => {

@@ -1,9 +1,4 @@
-import {
-  callsFor,
-  outcomesBeyondRequests,
-  plannedOutcomes,
-  successPlan,
-} from '../contract/support/calls.js';
+import { callsFor, outcomesBeyondRequests, plannedOutcomes, successPlan } from '../contract/support/calls.js';
 import { errorDocs, type Outcome } from '../contract/support/contract.js';
 import { frameFor } from '../contract/support/frames.js';
 import { type Answer, codeOf, operationDoc } from '../contract/support/http.js';

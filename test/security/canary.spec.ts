@@ -114,7 +114,9 @@ test.each(Object.entries(faults))('every frame, served and refused, %s', async (
   await fault(async () => {
     for (const frame of frames) {
       const fields = Object.keys(frame).filter((name) => name !== 'type');
-      const spoilt = fields.flatMap((name) => [MARK, [MARK], { MARK }, 7].map((value) => ({ ...frame, [name]: value })));
+      const spoilt = fields.flatMap((name) =>
+        [MARK, [MARK], { MARK }, 7].map((value) => ({ ...frame, [name]: value })),
+      );
       await ask(alice, frame, ...spoilt);
       alice.raw.send(JSON.stringify(frame).slice(0, -2));
       alice.raw.send(Buffer.from(JSON.stringify(frame)), { binary: true });

@@ -44,11 +44,10 @@ function withBody(call: Call, type: string, body: string): Call {
 }
 
 /** Names another thing, which there is not: `channel_not_found` comes of another `channel_id`. */
-function misnamed(code: string, { id }: OperationDoc): Spoiler | undefined {
-  const [, thing] = /^(\w+)_not_found$/.exec(code) ?? [];
+function misnamed(code: string, { parameters, bodyExample }: OperationDoc): Spoiler | undefined {
+  const thing = /^(\w+)_not_found$/.exec(code)?.[1] ?? '';
   const field = `${thing}_id`;
   const wrong = { [field]: `no-${thing}` };
-  const { parameters, bodyExample } = operationDoc(id);
   if (parameters.some(({ name }) => name === field)) {
     return (operation, plan, world) => [world.call(operation, { ...plan, query: { ...plan.query, ...wrong } })];
   }

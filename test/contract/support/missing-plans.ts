@@ -19,7 +19,9 @@ function featureOf(type: string): string {
 /** The plans that answers of operations lack. */
 export function missingCalls(): string[] {
   const calls = outcomes.filter((outcome) => needsPlan(outcome) && !(keyOf(outcome) in plans().calls));
-  const guesses = outcomes.filter(({ operationId, code }) => code === 'rate_limited' && !(operationId in plans().guesses));
+  const guesses = outcomes.filter(
+    ({ operationId, code }) => code === 'rate_limited' && !(operationId in plans().guesses),
+  );
   return [
     ...calls.map((outcome) => add(operationDoc(outcome.operationId).tag, keyOf(outcome), 'calls')),
     ...guesses.map(({ operationId }) => add(operationDoc(operationId).tag, operationId, 'guesses')),
@@ -28,7 +30,9 @@ export function missingCalls(): string[] {
 
 /** The plans that events of the server lack. */
 export function missingEvents(): string[] {
-  return outboundDocs.filter(({ type }) => !(type in plans().events)).map(({ type }) => add(featureOf(type), type, 'events'));
+  return outboundDocs
+    .filter(({ type }) => !(type in plans().events))
+    .map(({ type }) => add(featureOf(type), type, 'events'));
 }
 
 /** The plans that frames of clients lack. */

@@ -49,7 +49,10 @@ export function useScene(world: () => World): () => Scene {
  *
  * @param refuse brings the server to a refusal, unless that is done as planned
  */
-export function testFrames(scene: () => Scene, refuse: (type: string, code: string) => Refusal | undefined = () => undefined): void {
+export function testFrames(
+  scene: () => Scene,
+  refuse: (type: string, code: string) => Refusal | undefined = () => undefined,
+): void {
   describe('every event that asyncapi.yaml documents is sent', () => {
     test.each(plannedEvents.map(([doc, scenario]) => [doc.type, doc, scenario] as const))(
       '%s',
