@@ -38,7 +38,7 @@ describe('contract:lint', () => {
       'an example of the wrong type',
       'value: { name: box, parts',
       'value: { name: 1, parts',
-      /^openapi\.yaml:41:\d+ the example does not keep CreateThing: \/name must be string$/,
+      /^openapi\.yaml:45:\d+ the example does not keep CreateThing: \/name must be string$/,
     ],
     [
       'an example with too many bytes',
