@@ -172,13 +172,15 @@ export class Workshop {
 
   private addToContract(file: string, text: string): void {
     const path = join(this.folder, file);
-    const document = parseDocument(readFileSync(path, 'utf8'));
+    const source = readFileSync(path, 'utf8');
+    const document = parseDocument(source);
     const add = (at: readonly string[], value: unknown): void => {
       if (!document.hasIn(at)) document.setIn(at, document.createNode(value));
+      else if (Array.isArray(value)) value.forEach((item) => document.addIn(at, document.createNode(item)));
       else if (typeof value !== 'object' || value === null) throw new Error(`${at.join('.')} is already there`);
       else for (const [key, child] of Object.entries(value)) add([...at, key], child);
     };
-    add([], parse(text));
+    add([], parse(withoutAliases(text, source)));
     writeFileSync(path, document.toString());
   }
 
@@ -191,6 +193,12 @@ export class Workshop {
     });
     expect(paths.filter((path) => !existsSync(path))).toEqual([]);
   }
+}
+
+/** A block may say `*name` for what stands in `x-anchors` of its file. */
+function withoutAliases(text: string, source: string): string {
+  const { 'x-anchors': anchors = {} } = parse(source) as { 'x-anchors'?: Record<string, object> };
+  return text.replace(/(?<=: )\*(\w+)$/gm, (_, name: string) => JSON.stringify(anchors[name]));
 }
 
 /** The two commands take too long for here; .ci/run does what they do on a bare clone. */

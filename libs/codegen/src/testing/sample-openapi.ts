@@ -7,7 +7,7 @@ tags:
 x-limits:
   maxThings: { value: 3, unit: things, description: How many there may be. }
 x-anchors:
-  content: &problem
+  problem: &problem
     application/json:
       schema: { $ref: '#/components/schemas/Problem' }
       examples: { text: { value: { error: wrong } } }
