@@ -393,7 +393,7 @@ describe('the dialect of messages and tables', () => {
   test('one run shows every mistake', () => {
     const { openapi, asyncapi } = changed('operationId: getThing', 'operationId: thing');
     const worse = openapi.replace('operationId: createThing', 'operationId: thing');
-    expect(() => readModel(parseSources(worse, asyncapi))).toThrow(/^openapi\.yaml:32:7 .*\nopenapi\.yaml:57:7 .*$/);
+    expect(() => readModel(parseSources(worse, asyncapi))).toThrow(/^openapi\.yaml:33:7 .*\nopenapi\.yaml:58:7 .*$/);
   });
 
   test('the sample itself is in order', () => {

@@ -47,5 +47,5 @@ components:
   securitySchemes:
     bearerAuth: { type: http, scheme: bearer }
   schemas:
-    Speed: { type: integer, minimum: 1, maximum: 9 }
+    Speed: { type: string, enum: [slow, fast] }
 `;
