@@ -65,6 +65,12 @@ describe('contract:lint', () => {
       /the example does not keep Problem: must have required property 'error'/,
     ],
     [
+      'an example of an error that is written in place',
+      'value: { error: wrong }',
+      'value: { errors: wrong }',
+      /the example does not keep Problem: must have required property 'error'/,
+    ],
+    [
       'an example of a frame',
       '{ type: thing.moved, name: box }',
       '{ type: thing.moved }',
