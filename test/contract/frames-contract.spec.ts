@@ -117,7 +117,7 @@ describe('every example of asyncapi.yaml keeps its schema', () => {
     expect(examples.length).toBeGreaterThan(0);
     for (const example of examples) {
       expect(inputProblems(schema, example)).toEqual([]);
-      expect(validate(schema.split('/').at(-1) as SchemaName, { ...example })).toBeNull();
+      expect(validate(schema.split('/').at(-2) as SchemaName, { ...example })).toBeNull();
     }
   });
 });

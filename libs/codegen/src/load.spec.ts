@@ -16,6 +16,14 @@ describe('parseSources', () => {
     expect(openapi.position(['c', 'b'])).toEqual({ line: 2, column: 3 });
   });
 
+  test('an anchor may be named as often as one likes', () => {
+    const { openapi } = parseSources(
+      `a: &x\n  b: 1\nc: [${Array.from({ length: 1000 }, () => '*x').join(', ')}]\n`,
+      ASYNCAPI,
+    );
+    expect(openapi.root.get('c').items()).toHaveLength(1000);
+  });
+
   test.each([
     ['a: 1\nb: 2\na: 3\n', 'openapi.yaml:3:1 Map keys must be unique'],
     [

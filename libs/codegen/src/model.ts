@@ -76,7 +76,8 @@ export interface NamedSchema {
   readonly place: Place;
   /** For Ajv: without prose, references as `#/$defs/X`. */
   readonly json: object;
-  readonly file: 'openapi' | 'asyncapi' | 'parameters';
+  /** Made of an operation's parameters, so that no file has it under its name. */
+  readonly isParameters: boolean;
 }
 
 export interface Parameter {
@@ -139,12 +140,12 @@ export interface Operation {
 }
 
 export interface Message {
-  readonly operation: string;
   /** From the server's point of view, turned round here once: inbound is client to server. */
   readonly direction: 'inbound' | 'outbound';
   readonly type: string;
   readonly title: string;
   readonly summary: string;
+  /** Name of the payload's schema, which is the name of the message. */
   readonly payload: string;
   /** Only passed on to other clients, at a rate of its own; inbound alone. */
   readonly isSignal: boolean;
@@ -159,6 +160,7 @@ export interface ErrorSpec {
   /** Passes by itself: nothing was changed, and the same may be sent again. */
   readonly passes: boolean;
   readonly message: string;
+  readonly place: Place;
 }
 
 export interface Limit {
@@ -193,7 +195,7 @@ export interface Model {
   readonly limits: readonly Limit[];
   readonly rules: readonly { readonly id: string; readonly text: string }[];
   readonly closeCodes: readonly CloseCode[];
-  /** Where the WebSocket is opened: the address of the channel. */
+  /** Where the WebSocket is opened: the address of both channels. */
   readonly realtimePath: string;
   readonly roles: readonly string[];
 }
@@ -209,6 +211,11 @@ export function named(model: Pick<Model, 'schemas'>, name: string): NamedSchema 
   const schema = model.schemas.get(name);
   if (!schema) throw new Error(`no schema ${name}`);
   return schema;
+}
+
+/** Name of the method that serves a frame: that of its message, with a small first letter. */
+export function handlerOf({ payload }: Pick<Message, 'payload'>): string {
+  return `${payload.charAt(0).toLowerCase()}${payload.slice(1)}`;
 }
 
 /** Names of the schemas that this one refers to itself. */

@@ -27,7 +27,7 @@ describe('the command line', () => {
 
   test('a mistake in the contract is named with its place, and nothing is written', async () => {
     writeFileSync(join(root, 'openapi.yaml'), OPENAPI.replace('operationId: listThings', 'operationId: things'));
-    const wrong = { exitCode: 1, out: [], errors: ['openapi.yaml:11:7 expected a verb and a noun in camelCase'] };
+    const wrong = { exitCode: 1, out: [], errors: ['openapi.yaml:16:7 expected a verb and a noun in camelCase'] };
     expect(await run([], root)).toEqual(wrong);
     expect(await run(['lint'], root)).toEqual(wrong);
     expect(existsSync(join(root, 'libs'))).toBe(false);

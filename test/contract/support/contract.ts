@@ -45,25 +45,34 @@ export interface OperationNode {
 interface OpenApi {
   readonly paths: Readonly<Record<string, Readonly<Record<string, OperationNode>>>>;
   readonly components: {
-    readonly schemas: Readonly<Record<string, object>> & { readonly ErrorCode: { readonly 'x-errors': ErrorTable } };
+    readonly schemas: Readonly<Record<string, object>> & {
+      readonly ErrorCode: { readonly oneOf: readonly CodeNode[] };
+    };
   };
 }
 
-type ErrorTable = Readonly<Record<string, { status?: number; frame?: true; message: string }>>;
+interface CodeNode {
+  readonly const: string;
+  readonly description: string;
+  readonly 'x-status'?: number;
+  readonly 'x-frame'?: true;
+}
 
 interface AsyncApi {
-  readonly channels: { readonly realtime: { readonly 'x-retired-types': Readonly<Record<string, string>> } };
-  readonly operations: Readonly<Record<string, { readonly action: string; readonly messages: readonly Ref[] }>>;
-  readonly components: {
-    readonly messages: Readonly<Record<string, MessageNode>>;
-    readonly schemas: Readonly<Record<string, object>>;
+  readonly channels: {
+    readonly toServer: ChannelNode & { readonly 'x-retired-types': Readonly<Record<string, string>> };
+    readonly fromServer: ChannelNode;
   };
+  readonly components: object;
   readonly 'x-close-codes': Readonly<Record<string, object>>;
+}
+
+interface ChannelNode {
+  readonly messages: Readonly<Record<string, MessageNode>>;
 }
 
 interface MessageNode {
   readonly name: string;
-  readonly payload: Ref;
   readonly 'x-error-codes'?: readonly string[];
   readonly examples: readonly { readonly payload: Readonly<Record<string, unknown>> }[];
 }
@@ -114,14 +123,9 @@ export function resolve<T extends object>(node: T | Ref): T {
   return resolve(steps.reduce<unknown>((at, step) => (at as Record<string, unknown>)[step], openapi) as T | Ref);
 }
 
-/** The schema of a body or a frame, as the validators know it. */
-function schemaIn(file: string, { $ref }: Ref): string {
-  return $ref.replace(/^#/, `${file}#`);
-}
-
 /** The schema of a body, as the validators know it. */
-export function schemaOf(media: MediaNode): string {
-  return schemaIn('openapi.yaml', media.schema);
+export function schemaOf({ schema }: MediaNode): string {
+  return schema.$ref.replace(/^#/, 'openapi.yaml#');
 }
 
 function readResponse(node: Ref | ResponseNode): ResponseDoc {
@@ -171,11 +175,17 @@ export const outcomes: readonly Outcome[] = [...operationDocs.values()].flatMap(
 );
 
 /** What the contract says of each error code. */
-export const errorDocs: ErrorTable = openapi.components.schemas.ErrorCode['x-errors'];
+export const errorDocs: Readonly<Record<string, { status?: number; frame?: true; message: string }>> =
+  Object.fromEntries(
+    openapi.components.schemas.ErrorCode.oneOf.map((node) => [
+      node.const,
+      { status: node['x-status'], frame: node['x-frame'], message: node.description },
+    ]),
+  );
 
 /** A frame as asyncapi.yaml writes it. */
 export interface FrameDoc {
-  /** The AsyncAPI operation. */
+  /** `sendOffer` of a client's frame SendOffer, `onOffer` of the server's event Offer. */
   readonly operation: string;
   readonly type: string;
   readonly schema: string;
@@ -183,27 +193,23 @@ export interface FrameDoc {
   readonly examples: readonly Readonly<Record<string, unknown>>[];
 }
 
-function readFrames(action: 'receive' | 'send'): FrameDoc[] {
-  return Object.entries(asyncapi.operations)
-    .filter(([, operation]) => operation.action === action)
-    .map(([operation, { messages }]) => {
-      const message = asyncapi.components.messages[messages[0].$ref.split('/').at(-1)!];
-      return {
-        operation,
-        type: message.name,
-        schema: schemaIn('asyncapi.yaml', message.payload),
-        codes: message['x-error-codes'] ?? [],
-        examples: message.examples.map(({ payload }) => payload),
-      };
-    });
+function readFrames(channel: 'toServer' | 'fromServer'): FrameDoc[] {
+  return Object.entries(asyncapi.channels[channel].messages).map(([name, message]) => ({
+    operation:
+      channel === 'toServer' ? name.charAt(0).toLowerCase() + name.slice(1) : `on${name.replace(/Event$/, '')}`,
+    type: message.name,
+    schema: `asyncapi.yaml#/channels/${channel}/messages/${name}/payload`,
+    codes: message['x-error-codes'] ?? [],
+    examples: message.examples.map(({ payload }) => payload),
+  }));
 }
 
 /** What clients send. */
-export const inboundDocs = readFrames('receive');
+export const inboundDocs = readFrames('toServer');
 /** What the server sends. */
-export const outboundDocs = readFrames('send');
+export const outboundDocs = readFrames('fromServer');
 /** Types that no longer exist, and the code that they are answered with. */
-export const retiredTypes = asyncapi.channels.realtime['x-retired-types'];
+export const retiredTypes = asyncapi.channels.toServer['x-retired-types'];
 /** The close codes that the contract names. */
 export const closeCodes = Object.keys(asyncapi['x-close-codes']).map(Number);
 
@@ -227,12 +233,13 @@ function closed(node: unknown): unknown {
   return copy.type === 'object' && 'properties' in copy ? { ...copy, additionalProperties: false } : copy;
 }
 
+const { components, channels } = asyncapi;
 const asWritten = newAjv();
 asWritten.addSchema({ components: openapi.components }, 'openapi.yaml');
-asWritten.addSchema({ components: asyncapi.components }, 'asyncapi.yaml');
+asWritten.addSchema({ components, channels }, 'asyncapi.yaml');
 const asSent = newAjv();
 asSent.addSchema(closed({ components: { schemas: openapi.components.schemas } }) as object, 'openapi.yaml');
-asSent.addSchema(closed({ components: { schemas: asyncapi.components.schemas } }) as object, 'asyncapi.yaml');
+asSent.addSchema(closed({ components, channels }) as object, 'asyncapi.yaml');
 
 function problems(ajv: Ajv2020, schema: string, value: unknown): string[] {
   const check: ValidateFunction = ajv.getSchema(schema) ?? ajv.compile({ $ref: schema });

@@ -54,7 +54,7 @@ function diffHeaders(old: Operation, next: Operation, subject: string): Finding[
 
 /** The codes that an operation or a frame is answered with. A code that is gone altogether is told of once, elsewhere. */
 export function diffErrorCodes(
-  old: Pick<Operation, 'errors' | 'place'>,
+  old: Pick<Operation, 'errors'>,
   next: Pick<Operation, 'errors' | 'place'>,
   subject: string,
   contracts: { old: Contract; next: Contract },

@@ -14,7 +14,7 @@ export function readContract(sources: Sources): Contract {
 /** Every change from one contract to the next that a client could notice; each once, in the order of the files. */
 export function diffContracts(old: Contract, next: Contract): Finding[] {
   const comparison = { old: old.model, next: next.model };
-  // The table of error codes tells of these.
+  // The list of error codes tells of these.
   const codes = 'ErrorCode ErrorCode ErrorCode';
   const directions: Directions = {
     sent: { ...comparison, direction: 'sent', seen: new Set() },

@@ -44,11 +44,9 @@ describe('changes of frames', () => {
       'an optional field of a frame',
       [
         [
-          `        name: { $ref: './openapi.yaml#/components/schemas/Name' }
-    ThingMoved:`,
-          `        name: { $ref: './openapi.yaml#/components/schemas/Name' }
-        by: { type: integer }
-    ThingMoved:`,
+          `            speed:`,
+          `            by: { type: integer }
+            speed:`,
         ],
       ],
       ['addition request-field-added (clients that send): MoveThing.by: added'],
@@ -58,12 +56,12 @@ describe('changes of frames', () => {
       'a field of a frame that need not be there',
       [
         [
-          `    MoveThing:
-      type: object
-      required: [type, name]`,
-          `    MoveThing:
-      type: object
-      required: [type]`,
+          `          required: [type, name]
+          properties:
+            type: { type: string, const: thing.move }`,
+          `          required: [type]
+          properties:
+            type: { type: string, const: thing.move }`,
         ],
       ],
       ['addition request-field-optional (clients that send): MoveThing.name: required → optional'],
@@ -73,12 +71,12 @@ describe('changes of frames', () => {
       'a field of an event that need not be there',
       [
         [
-          `    ThingMoved:
-      type: object
-      required: [type, name]`,
-          `    ThingMoved:
-      type: object
-      required: [type]`,
+          `          required: [type, name]
+          properties:
+            type: { type: string, const: thing.moved }`,
+          `          required: [type]
+          properties:
+            type: { type: string, const: thing.moved }`,
         ],
       ],
       ['breaking response-field-optional (clients that read): ThingMoved.name: required → optional'],
@@ -91,8 +89,17 @@ describe('changes of frames', () => {
       ['addition operation-error-added (clients that read): thing.move: may answer thing_not_found'],
     ],
     [
+      'whether a frame is a signal',
+      [['        x-signal: true\n', '']],
+      ['breaking frame-signal-changed (clients that send): thing.move: x-signal true → false'],
+      ['breaking frame-signal-changed (clients that send): thing.move: x-signal false → true'],
+    ],
+    [
       'the path of the WebSocket',
-      [['address: /ws', 'address: /realtime']],
+      [
+        ['toServer:\n    address: /ws', 'toServer:\n    address: /realtime'],
+        ['fromServer:\n    address: /ws', 'fromServer:\n    address: /realtime'],
+      ],
       ['breaking realtime-path-changed (clients that send): the WebSocket: /ws → /realtime'],
       ['breaking realtime-path-changed (clients that send): the WebSocket: /realtime → /ws'],
     ],
@@ -130,11 +137,11 @@ describe('changes of frames', () => {
         [
           `  securitySchemes:
     bearerAuth: { type: http, scheme: bearer }
-  messages`,
+  schemas`,
           `  securitySchemes:
     bearerAuth: { type: http, scheme: bearer }
     ticket: { type: httpApiKey, in: query, name: ticket }
-  messages`,
+  schemas`,
         ],
       ],
       ['addition security-loosened (server): the WebSocket: bearerAuth → bearerAuth or ticket'],

@@ -14,41 +14,40 @@ export function diffFrames(old: Contract, next: Contract, directions: Directions
     ...diffHandshake(old, next),
     ...removed.map((message) => {
       const rule = message.direction === 'inbound' ? 'frame-removed' : 'event-removed';
-      return finding(rule, placeOf(message), message.type, 'removed');
+      return finding(rule, message.place, message.type, 'removed');
     }),
     ...added.map((message) => {
       const rule = message.direction === 'inbound' ? 'frame-added' : 'event-added';
-      return finding(rule, placeOf(message), message.type, 'added');
+      return finding(rule, message.place, message.type, 'added');
     }),
     ...kept.flatMap(([before, after]) => {
       const comparison = after.direction === 'inbound' ? directions.sent : directions.read;
-      const places = [
-        { errors: before.errors, place: placeOf(before) },
-        { errors: after.errors, place: placeOf(after) },
-      ] as const;
       return [
         ...diffNamed(comparison, after.type, before.payload, after.payload),
-        ...diffErrorCodes(...places, after.type, { old, next }),
+        ...diffErrorCodes(before, after, after.type, { old, next }),
+        ...diffSignal(before, after),
       ];
     }),
     ...diffRetired(old, next),
   ];
 }
 
-/** The message itself, not the operation that names it. */
-function placeOf({ place }: Message): Place {
-  const [message] = place.get('messages').items();
-  return message?.follow('channels/realtime/messages').follow('components/messages') ?? place;
+/** Signals have a rate of their own. */
+function diffSignal(old: Message, next: Message): Finding[] {
+  if (old.isSignal === next.isSignal) return [];
+  const detail = `x-signal ${change(old.isSignal, next.isSignal)}`;
+  return [finding('frame-signal-changed', at(next.place, 'x-signal'), next.type, detail)];
 }
 
-function channel({ sources }: Contract): Place {
-  return at(sources.asyncapi.root, 'channels', 'realtime');
+/** The channel whose address both have. */
+function toServer({ sources }: Contract): Place {
+  return at(sources.asyncapi.root, 'channels', 'toServer');
 }
 
 function diffPath(old: Contract, next: Contract): Finding[] {
   const [before, after] = [old.model.realtimePath, next.model.realtimePath];
   if (before === after) return [];
-  return [finding('realtime-path-changed', at(channel(next), 'address'), 'the WebSocket', change(before, after))];
+  return [finding('realtime-path-changed', at(toServer(next), 'address'), 'the WebSocket', change(before, after))];
 }
 
 /** The schemes of which one opens the WebSocket; none are needed where there are none. */
@@ -74,7 +73,7 @@ function diffHandshake(old: Contract, next: Contract): Finding[] {
 
 function diffRetired(old: Contract, next: Contract): Finding[] {
   const { removed, added, kept } = pair(old.model.retiredTypes, next.model.retiredTypes, ({ type }) => type);
-  const place = (contract: Contract, type: string) => at(channel(contract), 'x-retired-types', type);
+  const place = (contract: Contract, type: string) => at(toServer(contract), 'x-retired-types', type);
   return [
     ...removed.map(({ type, code }) =>
       finding('retired-type-removed', place(old, type), type, `not answered with ${code} any more`),

@@ -90,9 +90,14 @@ export const RULES = {
   'error-status-changed': ['breaking', READ],
   'error-frame-removed': ['breaking', READ],
   'error-frame-added': ['addition', READ],
+  // Who was told that nothing had changed sends again; who was not gives up, which stays safe.
+  'error-passes-removed': ['breaking', READ],
+  'error-passes-added': ['addition', READ],
 
   'frame-removed': ['breaking', SEND],
   'frame-added': ['addition', SEND],
+  // Either way the frame takes from a rate that other frames are sent at.
+  'frame-signal-changed': ['breaking', SEND],
   'event-removed': ['breaking', READ],
   'event-added': ['addition', READ],
   'realtime-path-changed': ['breaking', SEND],

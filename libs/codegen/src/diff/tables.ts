@@ -17,20 +17,20 @@ export function diffTables(old: Contract, next: Contract): Finding[] {
 /** `ErrorCode`. The texts are for people, and may change. */
 function diffErrors(old: Contract, next: Contract): Finding[] {
   const { removed, added, kept } = pair(old.model.errors, next.model.errors, ({ code }) => code);
-  const place = ({ sources }: Contract, code: string) =>
-    at(sources.openapi.root, 'components', 'schemas', 'ErrorCode', 'x-errors', code);
   return [
-    ...removed.map(({ code }) => finding('error-code-removed', place(old, code), code, 'removed')),
-    ...added.map(({ code }) => finding('error-code-added', place(next, code), code, 'added')),
+    ...removed.map(({ code, place }) => finding('error-code-removed', place, code, 'removed')),
+    ...added.map(({ code, place }) => finding('error-code-added', place, code, 'added')),
     ...kept.flatMap(([before, after]) => {
-      const found = (rule: Finding['rule'], detail: string) =>
-        finding(rule, place(next, after.code), after.code, detail);
+      const found = (rule: Finding['rule'], detail: string) => finding(rule, after.place, after.code, detail);
       const findings: Finding[] = [];
       if (before.status !== after.status) {
         findings.push(found('error-status-changed', `status ${change(before.status, after.status)}`));
       }
       if (before.frame && !after.frame) findings.push(found('error-frame-removed', 'not in error events any more'));
       if (!before.frame && after.frame) findings.push(found('error-frame-added', 'in error events too'));
+      if (before.passes && !after.passes)
+        findings.push(found('error-passes-removed', 'does not pass by itself any more'));
+      if (!before.passes && after.passes) findings.push(found('error-passes-added', 'passes by itself'));
       return findings;
     }),
   ];

@@ -9,7 +9,7 @@ describe('what no client notices', () => {
     ['prose of a schema', [['A name in small letters. Short.', 'Short.']]],
     ['prose of a limit', [['How many there may be.', 'The most.']]],
     ['prose of a close code', [['The server stops.', 'It stops.']]],
-    ["an error's text", [['message: not found', 'message: nothing there']]],
+    ["an error's text", [['description: not found', 'description: nothing there']]],
     [
       'fields in another order',
       [

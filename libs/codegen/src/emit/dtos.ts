@@ -1,5 +1,6 @@
 import {
   type ArraySchema,
+  handlerOf,
   type Model,
   named,
   type ObjectSchema,
@@ -57,7 +58,7 @@ function purpose(name: string, model: Model): string {
       .map((o) => `Body of \`${o.method} ${o.path}\` (\`${o.id}\`).`),
     ...model.messages
       .filter(({ payload, direction }) => payload === name && direction === 'inbound')
-      .map(({ type, operation }) => `The frame \`${type}\` (\`${operation}\`).`),
+      .map((message) => `The frame \`${message.type}\` (\`${handlerOf(message)}\`).`),
   ];
   return uses.join('\n');
 }

@@ -1,4 +1,4 @@
-import type { CloseCode, Message, Model } from '../model.js';
+import { type CloseCode, handlerOf, type Message, type Model } from '../model.js';
 import { block, doc, file, importLine, keyOf, literal } from './text.js';
 
 /** `frames.ts`: the tables and types of WebSocket frames, in both directions. */
@@ -74,7 +74,7 @@ function emitEntry({ type, payload, summary }: Message): string {
   return `${doc([summary], '  ')}  ${keyOf(type)}: ${payload};\n`;
 }
 
-function emitHandler({ operation, payload, type, summary }: Message): string {
-  const comment = doc([`\`${type}\`: ${summary}`], '  ');
-  return `${comment}  ${operation}(caller: C, frame: ${payload}): void | Promise<void>;\n`;
+function emitHandler(message: Message): string {
+  const comment = doc([`\`${message.type}\`: ${message.summary}`], '  ');
+  return `${comment}  ${handlerOf(message)}(caller: C, frame: ${message.payload}): void | Promise<void>;\n`;
 }

@@ -44,6 +44,7 @@ describe('the resources of the SDK', () => {
    * \`GET /parts\`.
    *
    * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} no_parts (409)
    */
   listParts(input: ListPartsInput = {}, options?: RequestOptions): PagePromise<HandleList, Handle> {
     return this.transport.pages<HandleList, Handle>('listParts', input, options);

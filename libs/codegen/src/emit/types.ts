@@ -62,7 +62,7 @@ export function isInputOptional(operation: Operation, model: Model): boolean {
 
 function schemaTypes(model: Model): NamedType[] {
   return [...model.schemas.values()]
-    .filter(({ file: from }) => from !== 'parameters')
+    .filter(({ isParameters }) => !isParameters)
     .map(({ name, body }) => ({ name, body, purpose: purposeOf(name, model) }));
 }
 

@@ -38,7 +38,7 @@ describe('contract:lint', () => {
       'an example of the wrong type',
       'value: { name: box, parts',
       'value: { name: 1, parts',
-      /^openapi\.yaml:41:\d+ the example does not keep CreateThing: \/name must be string$/,
+      /^openapi\.yaml:46:\d+ the example does not keep CreateThing: \/name must be string$/,
     ],
     [
       'an example with too many bytes',
@@ -62,6 +62,12 @@ describe('contract:lint', () => {
       'an example of an error',
       'value: { error: bad }',
       'value: { errors: bad }',
+      /the example does not keep Problem: must have required property 'error'/,
+    ],
+    [
+      'an example of an error that is written in place',
+      'value: { error: wrong }',
+      'value: { errors: wrong }',
       /the example does not keep Problem: must have required property 'error'/,
     ],
     [
@@ -141,7 +147,7 @@ describe('contract:lint', () => {
       'AsyncAPI: a wrong field of a channel',
       'address: /ws',
       'address: /ws\n    title: [/ws]',
-      /^asyncapi\.yaml:12:\d+ .*\(struct\)$/m,
+      /^asyncapi\.yaml:15:\d+ .*\(struct\)$/m,
     ],
   ])('%s', async (_, from, to, expected) => {
     expect(await complaints(from, to)).toMatch(expected);

@@ -11,8 +11,8 @@ import { lintStandards } from './standards.js';
  * @throws {ContractError} with every complaint
  */
 export async function lintContract(root: string, sources: Sources): Promise<void> {
-  await readContract(sources);
-  const own = [...lintReferences(sources), ...lintRules(sources)];
+  const model = await readContract(sources);
+  const own = [...lintReferences(sources), ...lintRules(sources, model)];
   // Only with references known to stay here may a linter that could follow them run.
   const complaints = own.length > 0 ? own : await lintStandards(root);
   if (complaints.length > 0) throw new ContractError(complaints);

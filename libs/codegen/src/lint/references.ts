@@ -1,4 +1,5 @@
 import type { Sources } from '../load.js';
+import type { Model } from '../model.js';
 import type { Complaint, Place } from '../place.js';
 
 /** References leave neither file but for openapi.yaml, what they name exists, and each component is used. */
@@ -37,13 +38,12 @@ function check(ref: Place, text: string, used: Set<string>): Complaint[] {
 }
 
 /** A rule that a text quotes (RT4) is in `x-rules`, and the rules are counted. */
-export function lintRules(sources: Sources): Complaint[] {
-  const { root } = sources.asyncapi;
-  const rules = root.find('x-rules')?.entries() ?? [];
+export function lintRules(sources: Sources, model: Model): Complaint[] {
+  const rules = sources.asyncapi.root.find('x-rules')?.entries() ?? [];
   const complaints: Complaint[] = [];
-  for (const message of root.get('components').get('messages').entries()) {
-    for (const [id] of (message.find('summary')?.text() ?? '').matchAll(/\bRT\d+\b/g)) {
-      if (!rules.some(({ key }) => key === id)) complaints.push(message.complaint(`there is no rule ${id}`));
+  for (const { summary, place } of model.messages) {
+    for (const [id] of summary.matchAll(/\bRT\d+\b/g)) {
+      if (!rules.some(({ key }) => key === id)) complaints.push(place.complaint(`there is no rule ${id}`));
     }
   }
   rules.forEach((rule, index) => {

@@ -100,10 +100,9 @@ components:
     Problem: { type: object, properties: { qqq_text: { type: string } } }
     ErrorCode:
       type: string
-      enum: [qqq_error, qqq_frame_error]
-      x-errors:
-        qqq_error: { status: 400, message: . }
-        qqq_frame_error: { frame: true, message: . }
+      oneOf:
+        - { const: qqq_error, x-status: 400, description: . }
+        - { const: qqq_frame_error, x-frame: true, description: . }
     QqqText: { type: string }
     QqqColour: { type: string, enum: [red, green] }
     QqqToken: { type: object, required: [token], properties: { token: { type: string } } }
@@ -156,38 +155,29 @@ x-rules:
   RT1: .
 x-close-codes:
   '1001': { name: qqq_close, reconnect: true, description: . }
+operations:
+  doQqqIn: { action: receive, channel: { $ref: '#/channels/toServer' } }
+  doQqqOut: { action: send, channel: { $ref: '#/channels/fromServer' } }
 channels:
-  realtime:
+  toServer:
     address: /x
     x-retired-types: { qqq.retired: qqq_frame_error }
     messages:
-      QqqIn: { $ref: '#/components/messages/QqqIn' }
-      QqqOut: { $ref: '#/components/messages/QqqOut' }
-operations:
-  doQqqIn:
-    action: receive
-    channel: { $ref: '#/channels/realtime' }
-    messages: [{ $ref: '#/channels/realtime/messages/QqqIn' }]
-  onQqqOut:
-    action: send
-    channel: { $ref: '#/channels/realtime' }
-    messages: [{ $ref: '#/channels/realtime/messages/QqqOut' }]
-components:
-  messages:
-    QqqIn:
-      name: qqq.in
-      title: .
-      summary: .
-      x-error-codes: [qqq_frame_error]
-      payload: { $ref: '#/components/schemas/QqqIn' }
-      examples: [{}]
-    QqqOut:
-      name: qqq.out
-      title: .
-      summary: .
-      payload: { $ref: '#/components/schemas/QqqOut' }
-      examples: [{}]
-  schemas:
-    QqqIn: { type: object, required: [type], properties: { type: { type: string, const: qqq.in } } }
-    QqqOut: { type: object, required: [type], properties: { type: { type: string, const: qqq.out } } }
+      QqqIn:
+        name: qqq.in
+        title: .
+        summary: .
+        x-error-codes: [qqq_frame_error]
+        payload: { type: object, required: [type], properties: { type: { type: string, const: qqq.in } } }
+        examples: [{}]
+  fromServer:
+    address: /x
+    messages:
+      QqqOut:
+        name: qqq.out
+        title: .
+        summary: .
+        payload: { type: object, required: [type], properties: { type: { type: string, const: qqq.out } } }
+        examples: [{}]
+components: {}
 `;

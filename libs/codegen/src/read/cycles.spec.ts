@@ -2,7 +2,7 @@ import type { NamedSchema } from '../model.js';
 import { Complaints, type ContractError } from '../place.js';
 import { parseSources } from '../load.js';
 import { checkCycles } from './cycles.js';
-import { readSchemas } from './schemas.js';
+import { readSchemas } from './named-schemas.js';
 
 const ASYNCAPI = 'components: { schemas: {} }\n';
 
@@ -13,7 +13,7 @@ function schemasOf(graph: Readonly<Record<string, readonly string[]>>): Map<stri
     return `    ${name}: { type: object, properties: { ${fields.join(', ')} } }\n`;
   });
   const sources = parseSources(`components:\n  schemas:\n${schemas.join('')}`, ASYNCAPI);
-  return readSchemas(sources, new Complaints());
+  return readSchemas(sources, [], new Complaints());
 }
 
 function complaints(graph: Readonly<Record<string, readonly string[]>>): string[] {

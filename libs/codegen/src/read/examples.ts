@@ -16,8 +16,7 @@ type Check = (place: Place, schema: string) => Complaint[];
  */
 export function checkExamples(sources: Sources, model: Model): void {
   const check = checker(model);
-  const { openapi, asyncapi } = sources;
-  const media: Place[] = (openapi.root.get('components').find('responses')?.entries() ?? []).flatMap(
+  const media: Place[] = (sources.openapi.root.get('components').find('responses')?.entries() ?? []).flatMap(
     (response) => response.find('content')?.entries() ?? [],
   );
   const complaints: Complaint[] = [];
@@ -35,12 +34,11 @@ export function checkExamples(sources: Sources, model: Model): void {
     }
   }
   complaints.push(...media.flatMap((place) => mediaExamples(place, check)));
-  for (const message of asyncapi.root.get('components').get('messages').entries()) {
-    const schema = readSchemaRef(message.get('payload'));
-    for (const example of message.get('examples').items()) complaints.push(...check(example.get('payload'), schema));
+  for (const { place, payload } of model.messages) {
+    for (const example of place.get('examples').items()) complaints.push(...check(example.get('payload'), payload));
   }
-  for (const { name, place, file } of model.schemas.values()) {
-    if (file !== 'parameters') complaints.push(...schemaExamples(place, name, check));
+  for (const { name, place, isParameters } of model.schemas.values()) {
+    if (!isParameters) complaints.push(...schemaExamples(place, name, check));
   }
   // A parameter or a response that several operations share is judged for each of them.
   const once = new Map(complaints.map((complaint) => [JSON.stringify(complaint), complaint]));

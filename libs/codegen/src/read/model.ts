@@ -11,11 +11,12 @@ import {
 } from '../model.js';
 import { Complaints, type Place } from '../place.js';
 import { checkCycles } from './cycles.js';
+import { readErrors } from './errors.js';
 import { readMessages, readRealtimePath, readRetiredTypes } from './messages.js';
+import { readSchemas } from './named-schemas.js';
 import { paramsSchema, readOperations } from './operations.js';
-import { readSchemas } from './schemas.js';
 import { checkStandardErrors } from './standard-errors.js';
-import { readCloseCodes, readErrors, readLimits, readRules, readTags } from './tables.js';
+import { readCloseCodes, readLimits, readRules, readTags } from './tables.js';
 
 /**
  * Reads both contract files into one model.
@@ -25,9 +26,9 @@ import { readCloseCodes, readErrors, readLimits, readRules, readTags } from './t
 export function readModel(sources: Sources): Model {
   const complaints = new Complaints();
   complaints.attempt(() => checkRoots(sources));
-  const schemas = readSchemas(sources, complaints);
-  complaints.attempt(() => checkCycles(schemas));
   const errors = complaints.attempt(() => readErrors(sources)) ?? [];
+  const schemas = readSchemas(sources, errors, complaints);
+  complaints.attempt(() => checkCycles(schemas));
   const tags = complaints.attempt(() => readTags(sources)) ?? [];
   const limits = complaints.attempt(() => readLimits(sources)) ?? [];
   const rules = complaints.attempt(() => readRules(sources)) ?? [];
@@ -61,14 +62,14 @@ export function readModel(sources: Sources): Model {
 }
 
 function checkRoots({ openapi, asyncapi }: Sources): void {
-  openapi.root.only('openapi', 'info', 'servers', 'tags', 'paths', 'components', 'x-limits');
+  openapi.root.only('openapi', 'info', 'servers', 'tags', 'paths', 'components', 'x-limits', 'x-anchors');
   const components = ['securitySchemes', 'headers', 'parameters', 'examples', 'responses', 'schemas'];
   openapi.root.get('components').only(...components);
   asyncapi.root.only(
     ...['asyncapi', 'id', 'info', 'defaultContentType', 'servers', 'channels', 'operations', 'components'],
     ...['x-rules', 'x-close-codes'],
   );
-  asyncapi.root.get('components').only('securitySchemes', 'messages', 'schemas');
+  asyncapi.root.get('components').only('securitySchemes', 'schemas');
 }
 
 function addParams(schemas: Map<string, NamedSchema>, operation: Operation): void {

@@ -166,7 +166,7 @@ export function paramsSchema(operation: Operation, known: Pick<Model, 'schemas'>
     properties: Object.fromEntries(parameters.map(({ name, schema }) => [name, parameterJson(schema, known)])),
   };
   const body = { kind: 'object', properties, closed: true, description: `Parameters of \`${id}\`.` } as const;
-  return { name: operation.paramsSchema ?? '', body, place, json, file: 'parameters' };
+  return { name: operation.paramsSchema ?? '', body, place, json, isParameters: true };
 }
 
 function parameterJson(schema: Parameter['schema'], known: Pick<Model, 'schemas'>): object {

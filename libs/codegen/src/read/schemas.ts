@@ -1,5 +1,4 @@
-import type { Sources } from '../load.js';
-import type { NamedSchema, NamedSchemaBody, Property, ScalarSchema, Schema } from '../model.js';
+import type { NamedSchemaBody, Property, ScalarSchema, Schema } from '../model.js';
 import { Complaints, type Place } from '../place.js';
 import { checkValues, readEnum, readValue } from './values.js';
 
@@ -12,32 +11,10 @@ const SCALAR_KEYS: Record<ScalarSchema['type'], readonly string[]> = {
   boolean: [],
 };
 const KNOWN = [
-  ...['type', 'const', 'enum', 'default', 'x-errors', ...PROSE, ...SCALAR_KEYS.string, ...SCALAR_KEYS.number],
+  ...['type', 'const', 'enum', 'default', ...PROSE, ...SCALAR_KEYS.string, ...SCALAR_KEYS.number],
   ...['items', 'minItems', 'maxItems', 'uniqueItems', 'additionalProperties', 'maxProperties'],
   ...['properties', 'required'],
 ];
-
-/** Reads `components.schemas` of both files. The names are unique over both. */
-export function readSchemas(sources: Sources, complaints: Complaints): Map<string, NamedSchema> {
-  const schemas = new Map<string, NamedSchema>();
-  for (const file of ['openapi', 'asyncapi'] as const) {
-    for (const place of sources[file].root.get('components').get('schemas').entries()) {
-      complaints.attempt(() => {
-        const name = schemaName(place);
-        if (schemas.has(name)) place.fail(`a schema ${name} is already in openapi.yaml`);
-        schemas.set(name, { name, body: readNamedSchema(place), place, json: toJson(place.value), file });
-      });
-    }
-  }
-  return schemas;
-}
-
-function schemaName(place: Place): string {
-  const name = place.key;
-  if (!/^[A-Z][A-Za-z0-9]*$/.test(name)) place.fail('a schema is named in PascalCase');
-  if (name in globalThis) place.fail(`${name} is the name of a JavaScript global; choose another`);
-  return name;
-}
 
 /** The schema that a `{ $ref }` at this place names; inline schemas are refused. */
 export function readSchemaRef(place: Place): string {
@@ -45,7 +22,8 @@ export function readSchemaRef(place: Place): string {
   return place.follow('components/schemas').key;
 }
 
-function readNamedSchema(place: Place): NamedSchemaBody {
+/** Reads what a name stands for. */
+export function readNamedSchema(place: Place): NamedSchemaBody {
   const type = place.find('type')?.value;
   if (place.find('oneOf')) return readUnion(place);
   if (type === 'object' && !isMapSchema(place)) return readObject(place);
@@ -152,10 +130,7 @@ function readMap(place: Place, nullable: boolean): Schema {
 }
 
 function readScalar(place: Place, type: ScalarSchema['type'], nullable: boolean, takesDefault: boolean): ScalarSchema {
-  place.only(
-    ...['type', 'const', 'enum', ...(takesDefault ? ['default'] : []), ...SCALAR_KEYS[type], ...PROSE],
-    ...(place.key === 'ErrorCode' ? ['x-errors'] : []),
-  );
+  place.only('type', 'const', 'enum', ...(takesDefault ? ['default'] : []), ...SCALAR_KEYS[type], ...PROSE);
   const format = place.find('format');
   if (format && format.value !== 'date-time') format.fail('the only format is date-time');
   const pattern = place.find('pattern');
@@ -213,7 +188,7 @@ export function toJson(value: unknown): object {
   const convert = (node: unknown, names: boolean): unknown => {
     if (Array.isArray(node)) return node.map((item) => convert(item, false));
     if (typeof node !== 'object' || node === null) return node;
-    const kept = Object.entries(node).filter(([key]) => names || ![...PROSE, 'x-errors'].includes(key));
+    const kept = Object.entries(node).filter(([key]) => names || !PROSE.includes(key));
     return Object.fromEntries(
       kept.map(([key, child]) =>
         key === '$ref' && !names

@@ -72,12 +72,14 @@ describe('standard errors', () => {
     const found = complaints(
       { thing_not_found: 'security' },
       ['    Missing:\n', other],
-      ['enum: [invalid_request,', 'enum: [part_not_found, invalid_request,'],
-      ['x-errors:\n', 'x-errors:\n        part_not_found: { status: 404, message: not found }\n'],
-      [INVALID + '\ncomponents', `${INVALID}\n        '404': { $ref: '#/components/responses/Other' }\ncomponents`],
+      ['oneOf:\n', 'oneOf:\n        - { const: part_not_found, x-status: 404, description: not found }\n'],
+      [
+        `${INVALID}\n        '409':`,
+        `${INVALID}\n        '404': { $ref: '#/components/responses/Other' }\n        '409':`,
+      ],
     );
     expect(found).toEqual([
-      'listParts: an operation with security can answer thing_not_found; refer to a response that has it among its x-error-codes',
+      'listParts: an operation with security can answer thing_not_found; it is not among the x-error-codes of this response',
     ]);
   });
 

@@ -52,6 +52,6 @@ function check(
   const responses = operation.place.get('responses');
   const given = responses.find(status);
   if (isListed) (given ?? responses).fail(`${operation.id} cannot answer ${code}; only ${who} does`);
-  if (given) given.fail(`${who} can answer ${code}; refer to a response that has it among its x-error-codes`);
+  if (given) given.fail(`${who} can answer ${code}; it is not among the x-error-codes of this response`);
   responses.fail(`${who} can answer ${code}; add '${status}': { $ref: '#/components/responses/${response.key}' }`);
 }

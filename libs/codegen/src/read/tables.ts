@@ -1,31 +1,6 @@
 import type { Sources } from '../load.js';
-import type { CloseCode, ErrorSpec, Limit, Model, Tag } from '../model.js';
+import type { CloseCode, Limit, Model, Tag } from '../model.js';
 import type { Place } from '../place.js';
-
-/** `ErrorCode` of openapi.yaml: its `enum` and `x-errors` name the same codes. */
-export function readErrors(sources: Sources): ErrorSpec[] {
-  const place = sources.openapi.root.get('components').get('schemas').get('ErrorCode');
-  const codes = place
-    .get('enum')
-    .items()
-    .map((item) => item.named(/^[a-z][a-z0-9_]*$/, 'a code in snake_case'));
-  const specs = place.get('x-errors').entries();
-  for (const spec of specs) {
-    if (!codes.includes(spec.key)) spec.fail(`${spec.key} is not in the enum`);
-  }
-  return codes.map((code) => readError(place.get('x-errors').get(code)));
-}
-
-function readError(place: Place): ErrorSpec {
-  place.only('status', 'frame', 'passes', 'message');
-  const status = place.find('status')?.count();
-  if (status !== undefined && (status < 400 || status > 599)) place.get('status').fail('expected 400 to 599');
-  const frame = place.find('frame')?.flag() ?? false;
-  if (status === undefined && !frame) place.fail('needs a status, frame: true, or both');
-  const message = place.get('message').named(/\S/, 'a message');
-  const passes = place.find('passes')?.flag() ?? false;
-  return { code: place.key, ...(status !== undefined && { status }), frame, passes, message };
-}
 
 export function readLimits(sources: Sources): Limit[] {
   const limits = sources.openapi.root.find('x-limits')?.entries() ?? [];

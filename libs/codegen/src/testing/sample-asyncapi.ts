@@ -7,51 +7,45 @@ x-rules:
   RT1: Everyone hears of it.
 x-close-codes:
   '1001': { name: going_away, reconnect: true, description: The server stops. }
+operations:
+  receiveFrames: { action: receive, channel: { $ref: '#/channels/toServer' } }
+  sendEvents: { action: send, channel: { $ref: '#/channels/fromServer' } }
 channels:
-  realtime:
+  toServer:
     address: /ws
     x-retired-types: { thing.throw: bad_frame }
     messages:
-      MoveThing: { $ref: '#/components/messages/MoveThing' }
-      ThingMoved: { $ref: '#/components/messages/ThingMoved' }
-operations:
-  moveThing:
-    action: receive
-    channel: { $ref: '#/channels/realtime' }
-    messages: [{ $ref: '#/channels/realtime/messages/MoveThing' }]
-  onThingMoved:
-    action: send
-    channel: { $ref: '#/channels/realtime' }
-    messages: [{ $ref: '#/channels/realtime/messages/ThingMoved' }]
+      MoveThing:
+        name: thing.move
+        title: Move a thing
+        summary: Moves it (RT1).
+        x-signal: true
+        x-error-codes: [bad_frame, thing_not_found]
+        payload:
+          type: object
+          required: [type, name]
+          properties:
+            type: { type: string, const: thing.move }
+            name: { $ref: './openapi.yaml#/components/schemas/Name' }
+            speed: { $ref: '#/components/schemas/Speed' }
+        examples: [{ name: one, payload: { type: thing.move, name: box } }]
+  fromServer:
+    address: /ws
+    messages:
+      ThingMoved:
+        name: thing.moved
+        title: A thing moved
+        summary: It moved.
+        payload:
+          type: object
+          required: [type, name]
+          properties:
+            type: { type: string, const: thing.moved }
+            name: { $ref: './openapi.yaml#/components/schemas/Name' }
+        examples: [{ name: one, payload: { type: thing.moved, name: box } }]
 components:
   securitySchemes:
     bearerAuth: { type: http, scheme: bearer }
-  messages:
-    MoveThing:
-      name: thing.move
-      title: Move a thing
-      summary: Moves it (RT1).
-      x-signal: true
-      x-error-codes: [bad_frame, thing_not_found]
-      payload: { $ref: '#/components/schemas/MoveThing' }
-      examples: [{ name: one, payload: { type: thing.move, name: box } }]
-    ThingMoved:
-      name: thing.moved
-      title: A thing moved
-      summary: It moved.
-      payload: { $ref: '#/components/schemas/ThingMoved' }
-      examples: [{ name: one, payload: { type: thing.moved, name: box } }]
   schemas:
-    MoveThing:
-      type: object
-      required: [type, name]
-      properties:
-        type: { type: string, const: thing.move }
-        name: { $ref: './openapi.yaml#/components/schemas/Name' }
-    ThingMoved:
-      type: object
-      required: [type, name]
-      properties:
-        type: { type: string, const: thing.moved }
-        name: { $ref: './openapi.yaml#/components/schemas/Name' }
+    Speed: { type: string, enum: [slow, fast] }
 `;

@@ -6,6 +6,11 @@ tags:
   - { name: things, description: Things. }
 x-limits:
   maxThings: { value: 3, unit: things, description: How many there may be. }
+x-anchors:
+  problem: &problem
+    application/json:
+      schema: { $ref: '#/components/schemas/Problem' }
+      examples: { text: { value: { error: wrong } } }
 paths:
   /things:
     get:
@@ -126,6 +131,10 @@ paths:
               schema: { $ref: '#/components/schemas/HandleList' }
               examples: { none: { value: { handles: [], has_more: false, next: x } } }
         '400': { $ref: '#/components/responses/Invalid' }
+        '409':
+          description: There is nothing to list.
+          x-error-codes: [no_parts]
+          content: *problem
 components:
   securitySchemes:
     bearerAuth: { type: http, scheme: bearer }
@@ -153,11 +162,11 @@ components:
     Colour: { type: string, enum: [red, green] }
     ErrorCode:
       type: string
-      enum: [invalid_request, thing_not_found, bad_frame]
-      x-errors:
-        invalid_request: { status: 400, message: invalid request }
-        thing_not_found: { status: 404, frame: true, message: not found }
-        bad_frame: { frame: true, passes: true, message: bad frame }
+      oneOf:
+        - { const: invalid_request, x-status: 400, description: invalid request }
+        - { const: thing_not_found, x-status: 404, x-frame: true, description: not found }
+        - { const: bad_frame, x-frame: true, x-passes: true, description: bad frame }
+        - { const: no_parts, x-status: 409, description: there are no parts }
     Problem: { type: object, required: [error], properties: { error: { type: string } } }
     CreateThing:
       type: object

@@ -57,10 +57,6 @@ export type SchemaName =
   | 'SendOffer'
   | 'SendAnswer'
   | 'SendCandidate'
-  | 'ClientId'
-  | 'RecipientDevice'
-  | 'SessionDescription'
-  | 'IceCandidate'
   | 'ChannelMessageNew'
   | 'ChannelMessageAck'
   | 'ChannelUpdated'
@@ -76,11 +72,15 @@ export type SchemaName =
   | 'DeviceJoined'
   | 'ProfileUpdated'
   | 'KeysShared'
-  | 'SenderDevice'
   | 'PresenceChanged'
   | 'SyncRequired'
   | 'ServerGoingAway'
   | 'ErrorEvent'
+  | 'ClientId'
+  | 'RecipientDevice'
+  | 'SessionDescription'
+  | 'IceCandidate'
+  | 'SenderDevice'
   | 'EndSessionsParams'
   | 'DeleteDeviceParams'
   | 'ListDeviceKeysParams'
@@ -147,10 +147,6 @@ export const schemas: Readonly<Record<SchemaName, object>> = {
   SendOffer: { type: 'object', required: ['type', 'channel_id', 'recipient', 'sdp'], properties: { type: { type: 'string', const: 'webrtc_offer' }, channel_id: { '$ref': '#/$defs/Id' }, recipient: { '$ref': '#/$defs/Id' }, recipient_device: { '$ref': '#/$defs/RecipientDevice' }, sdp: { '$ref': '#/$defs/SessionDescription' } } },
   SendAnswer: { type: 'object', required: ['type', 'channel_id', 'recipient', 'sdp'], properties: { type: { type: 'string', const: 'webrtc_answer' }, channel_id: { '$ref': '#/$defs/Id' }, recipient: { '$ref': '#/$defs/Id' }, recipient_device: { '$ref': '#/$defs/RecipientDevice' }, sdp: { '$ref': '#/$defs/SessionDescription' } } },
   SendCandidate: { type: 'object', required: ['type', 'channel_id', 'recipient', 'candidate'], properties: { type: { type: 'string', const: 'ice_candidate' }, channel_id: { '$ref': '#/$defs/Id' }, recipient: { '$ref': '#/$defs/Id' }, recipient_device: { '$ref': '#/$defs/RecipientDevice' }, candidate: { '$ref': '#/$defs/IceCandidate' } } },
-  ClientId: { type: 'string', pattern: '^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' },
-  RecipientDevice: { type: 'string', minLength: 1, maxLength: 64 },
-  SessionDescription: { type: 'string', minLength: 1, 'x-max-bytes': 49152 },
-  IceCandidate: { type: 'string', minLength: 1, 'x-max-bytes': 16384 },
   ChannelMessageNew: { type: 'object', required: ['type', 'message_id', 'channel_id', 'sender', 'sender_name_enc', 'body', 'sent_at'], properties: { type: { type: 'string', const: 'channel.message.new' }, message_id: { '$ref': '#/$defs/Id' }, channel_id: { '$ref': '#/$defs/Id' }, sender: { '$ref': '#/$defs/Id' }, sender_name_enc: { '$ref': '#/$defs/EncryptedName' }, body: { '$ref': '#/$defs/MessageBody' }, sent_at: { '$ref': '#/$defs/Timestamp' } } },
   ChannelMessageAck: { type: 'object', required: ['type', 'client_id', 'message_id', 'sent_at'], properties: { type: { type: 'string', const: 'channel.message.ack' }, client_id: { '$ref': '#/$defs/ClientId' }, message_id: { '$ref': '#/$defs/Id' }, sent_at: { '$ref': '#/$defs/Timestamp' } } },
   ChannelUpdated: { type: 'object', required: ['type', 'channel_id', 'channel_name_enc'], properties: { type: { type: 'string', const: 'channel.updated' }, channel_id: { '$ref': '#/$defs/Id' }, channel_name_enc: { '$ref': '#/$defs/EncryptedName' } } },
@@ -166,11 +162,15 @@ export const schemas: Readonly<Record<SchemaName, object>> = {
   DeviceJoined: { type: 'object', required: ['type', 'sender', 'device_id'], properties: { type: { type: 'string', const: 'device.joined' }, sender: { '$ref': '#/$defs/Id' }, device_id: { '$ref': '#/$defs/Id' } } },
   ProfileUpdated: { type: 'object', required: ['type', 'sender'], properties: { type: { type: 'string', const: 'user.profile.updated' }, sender: { '$ref': '#/$defs/Id' } } },
   KeysShared: { type: 'object', required: ['type'], properties: { type: { type: 'string', const: 'keys.shared' }, channel_id: { '$ref': '#/$defs/Id' } } },
-  SenderDevice: { type: 'string' },
   PresenceChanged: { type: 'object', required: ['type', 'user_id', 'online'], properties: { type: { type: 'string', const: 'presence.changed' }, user_id: { '$ref': '#/$defs/Id' }, online: { type: 'boolean' } } },
   SyncRequired: { type: 'object', required: ['type'], properties: { type: { type: 'string', const: 'sync.required' } } },
   ServerGoingAway: { type: 'object', required: ['type', 'reconnect_after_ms'], properties: { type: { type: 'string', const: 'server.going_away' }, reconnect_after_ms: { type: 'integer', minimum: 0, maximum: 5000 } } },
   ErrorEvent: { type: 'object', required: ['type', 'code', 'message'], properties: { type: { type: 'string', const: 'error' }, code: { '$ref': '#/$defs/ErrorCode' }, message: { type: 'string' }, client_id: { '$ref': '#/$defs/ClientId' } } },
+  ClientId: { type: 'string', pattern: '^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' },
+  RecipientDevice: { type: 'string', minLength: 1, maxLength: 64 },
+  SessionDescription: { type: 'string', minLength: 1, 'x-max-bytes': 49152 },
+  IceCandidate: { type: 'string', minLength: 1, 'x-max-bytes': 16384 },
+  SenderDevice: { type: 'string' },
   EndSessionsParams: { type: 'object', additionalProperties: false, required: [], properties: { session_id: { '$ref': '#/$defs/Id' }, others: { type: 'string', const: '1' } } },
   DeleteDeviceParams: { type: 'object', additionalProperties: false, required: ['device_id'], properties: { device_id: { '$ref': '#/$defs/Id' } } },
   ListDeviceKeysParams: { type: 'object', additionalProperties: false, required: [], properties: { user_id: { '$ref': '#/$defs/Id' }, all: { type: 'string', const: '1' } } },

@@ -568,18 +568,6 @@ export interface SendCandidate {
   candidate: string;
 }
 
-/** A UUID that the client chose for a message, so that it can send it again without storing it twice. */
-export type ClientId = string;
-
-/** The one device of the recipient that the signal is for; without it, all of theirs in the room. */
-export type RecipientDevice = string;
-
-/** A session description for the other browser; opaque to the server, at most 48 KiB. */
-export type SessionDescription = string;
-
-/** A candidate for the other browser; opaque to the server, at most 16 KiB. */
-export type IceCandidate = string;
-
 /** The event `channel.message.new`. A message was stored (RT4, RT5). */
 export interface ChannelMessageNew {
   /** Always `channel.message.new`. */
@@ -800,9 +788,6 @@ export interface KeysShared {
   channel_id?: string;
 }
 
-/** The device that the signal comes from; name it as `recipient_device` to answer it alone. */
-export type SenderDevice = string;
-
 /**
  * The event `presence.changed`. Sent to everyone else when a user's first connection opens or their
  * last one ends (RT18).
@@ -852,6 +837,21 @@ export interface ErrorEvent {
   /** A UUID that the client chose for a message, so that it can send it again without storing it twice. */
   client_id?: string;
 }
+
+/** A UUID that the client chose for a message, so that it can send it again without storing it twice. */
+export type ClientId = string;
+
+/** The one device of the recipient that the signal is for; without it, all of theirs in the room. */
+export type RecipientDevice = string;
+
+/** A session description for the other browser; opaque to the server, at most 48 KiB. */
+export type SessionDescription = string;
+
+/** A candidate for the other browser; opaque to the server, at most 16 KiB. */
+export type IceCandidate = string;
+
+/** The device that the signal comes from; name it as `recipient_device` to answer it alone. */
+export type SenderDevice = string;
 
 /** Input of `POST /auth/register`. */
 export type RegisterUserInput = RegisterRequest;
