@@ -104,7 +104,7 @@ components:
       x-errors:
         qqq_error: { status: 400, message: . }
         qqq_frame_error: { frame: true, message: . }
-    QqqText: { type: string }
+    QqqText: { type: string, pattern: '^.*$' }
     QqqColour: { type: string, enum: [red, green] }
     QqqToken: { type: object, required: [token], properties: { token: { type: string } } }
     QqqItem:
