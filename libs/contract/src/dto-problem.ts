@@ -1,6 +1,6 @@
 import { type ClassConstructor, plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
-import { printable } from './printable.js';
+import { printable } from './protocol/printable.js';
 
 /**
  * Judges a value by a DTO class alone.

@@ -3,7 +3,7 @@ import { createAjv } from './ajv.js';
 import { dtos } from './generated/dtos.js';
 import { type SchemaName, schemas } from './generated/schemas.js';
 import { dtoProblem } from './dto-problem.js';
-import { printable } from './printable.js';
+import { printable } from './protocol/printable.js';
 
 /**
  * Judges a value by a schema of the contract, and fills in its defaults.

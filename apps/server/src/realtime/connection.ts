@@ -1,14 +1,21 @@
 import type { Socket } from 'node:net';
-import { type CloseCodeName, closeCodeOf, DialtoneError, limits, type ServerFrames } from '@app/contract';
+import {
+  clientIdIn,
+  type CloseCodeName,
+  closeCodeOf,
+  DialtoneError,
+  errorEvent,
+  limits,
+  type ServerFrames,
+  validate,
+} from '@app/contract';
 import type { Logger } from 'pino';
 import { WebSocket } from 'ws';
 import type { Caller } from '../core/access/caller.js';
 import { newId } from '../core/security/tokens.js';
 import { encodeFrame, pongFrame } from './wire/encode-frame.js';
-import { clientIdOf, errorEvent } from './wire/frame-error.js';
 import { FrameRate } from './wire/frame-rate.js';
 import { parseFrame } from './wire/parse-frame.js';
-import { clientIdIn } from './wire/skim-frame.js';
 import { listenFor, type SocketOwner } from './wire/socket-listeners.js';
 
 /** How long a closing connection may neither read nor answer before it is terminated. */
@@ -210,7 +217,7 @@ export class Connection implements SocketOwner {
   /** Answers a frame beyond the rate, without serving it. */
   private refuse(frame: Buffer): void {
     if (!this.tolerates(frame.length)) return;
-    this.send(errorEvent(new DialtoneError('rate_limited'), clientIdOf({ client_id: clientIdIn(frame) })));
+    this.send(errorEvent(new DialtoneError('rate_limited'), clientIdIn(frame.toString('latin1'), validate)));
   }
 
   /** Counts a frame of that size that is not served; false when there are too many and the connection was closed. */

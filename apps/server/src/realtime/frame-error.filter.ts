@@ -1,10 +1,9 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Inject } from '@nestjs/common';
-import { DialtoneError, errors } from '@app/contract';
+import { clientIdOf, DialtoneError, errorEvent, errors, validate } from '@app/contract';
 import type { Logger } from 'pino';
 import { toDialtoneError } from '../core/errors/to-dialtone-error.js';
 import { LOGGER } from '../core/observability/logger.js';
 import type { Connection } from './connection.js';
-import { clientIdOf, errorEvent } from './wire/frame-error.js';
 
 /** Answers a frame that failed with an `error` event; the connection stays open. */
 @Catch()
@@ -16,7 +15,7 @@ export class FrameErrorFilter implements ExceptionFilter {
     if (error.code === 'server_error') this.logger.error({ err: failure }, 'frame failed');
     const ws = host.switchToWs();
     // The frame whose handler failed, or the FrameError of a frame that was refused before that.
-    const client_id = clientIdOf(ws.getData<object>());
+    const client_id = clientIdOf(ws.getData<object>(), validate);
     ws.getClient<Connection>().send(errorEvent(error, client_id));
   }
 }

@@ -1,5 +1,5 @@
 import type { Model } from '../model.js';
-import { block, doc, file, literal } from './text.js';
+import { block, doc, file, literal, regex } from './text.js';
 
 /** `limits.ts`: the limits of openapi.yaml, and those of schemas that clients reckon with. */
 export function emitLimits(model: Model): string {
@@ -13,6 +13,14 @@ export function emitLimits(model: Model): string {
       'export const maxBytes = {',
       [...model.schemas.values()].flatMap(({ name, body }) => {
         return body.kind === 'scalar' && body.maxBytes !== undefined ? `  ${name}: ${body.maxBytes},\n` : [];
+      }),
+      '} as const;',
+    ),
+    block(
+      '/** The form of a text, by its schema. */',
+      'export const patterns = {',
+      [...model.schemas.values()].flatMap(({ name, body }) => {
+        return body.kind === 'scalar' && body.pattern !== undefined ? `  ${name}: ${regex(body.pattern)},\n` : [];
       }),
       '} as const;',
     ),

@@ -103,7 +103,7 @@ components:
       oneOf:
         - { const: qqq_error, x-status: 400, description: . }
         - { const: qqq_frame_error, x-frame: true, description: . }
-    QqqText: { type: string }
+    QqqText: { type: string, pattern: '^.*$' }
     QqqColour: { type: string, enum: [red, green] }
     QqqToken: { type: object, required: [token], properties: { token: { type: string } } }
     QqqItem:

@@ -1,3 +1,8 @@
+import { printable } from './printable.js';
+
+/** Judges a value by a schema, and fills in its defaults: null for a valid one, else a sentence fit for the client. */
+export type Judge<SchemaName extends string> = (schema: SchemaName, value: unknown) => string | null;
+
 /** The keywords of the contract's schemas for what clients send. */
 interface Schema {
   readonly $ref?: string;
@@ -93,7 +98,7 @@ function judgeItems(schemas: Schemas, schema: Schema, items: readonly unknown[],
 
 function judgeFields(schemas: Schemas, schema: Schema, fields: Fields, path: string): string | null {
   const { properties = {}, required = [], additionalProperties = true, maxProperties = Infinity } = schema;
-  const at = (name: string) => (path === '' ? name : `${path}.${name}`);
+  const at = (name: string) => (path === '' ? '' : `${path}.`) + printable(name);
   if (Object.keys(fields).length > maxProperties) return `${path || 'the value'} has too many fields`;
   for (const name of required) if (!Object.hasOwn(fields, name)) return `${at(name)} should not be empty`;
   for (const [name, property] of Object.entries(properties)) {

@@ -1,6 +1,8 @@
 // Copied from libs/contract/src/protocol by libs/codegen. Do not edit.
 import { DialtoneError } from './dialtone-error.js';
 import { isForbidden, JsonError, parseJson } from './json.js';
+import type { Judge } from './judge.js';
+import { printable } from './printable.js';
 
 /** What the contract says of an operation's input. */
 export interface InputSpec<SchemaName extends string> {
@@ -23,9 +25,6 @@ export interface RawInput {
   /** UTF-8 text; nothing and no bytes are the same. */
   readonly body: Uint8Array | undefined;
 }
-
-/** Judges a value by a schema, and fills in its defaults: null for a valid one, else a sentence fit for the client. */
-export type Judge<SchemaName extends string> = (schema: SchemaName, value: unknown) => string | null;
 
 /**
  * Reads and validates an operation's input: its parameters and the fields of its body in one object; undefined when it
@@ -93,11 +92,6 @@ function coerce(value: string, type: 'string' | 'integer' | 'boolean'): unknown 
   if (type === 'boolean' && (value === 'true' || value === 'false')) return value === 'true';
   if (isForbidden(value)) throw invalid('a parameter holds U+0000 or ill-formed Unicode');
   return value;
-}
-
-/** A name that a client made up, fit for an error message. */
-function printable(name: string): string {
-  return JSON.stringify(name.slice(0, 40));
 }
 
 function invalid(message: string): DialtoneError {

@@ -1,5 +1,6 @@
 import { type Backoff, backoffMs } from '../core/backoff.js';
 import { isApiError } from '../core/errors.js';
+import { passes } from '../protocol/error-codes.js';
 
 const RECONNECT_BACKOFF: Backoff = { firstMs: 500, longestMs: 30_000 };
 /** However long a server asks clients to stay away, they look again after this. */
@@ -25,6 +26,7 @@ export function withinReason(askedMs: number): number {
 /** Would the server answer the same again? Errors of the network and of a server in trouble pass. */
 export function isFinal(error: unknown): boolean {
   if (!isApiError(error)) return false;
+  const { code, status } = error;
   // Without a code the answer is not the server's own but that of something in between.
-  return error.code !== undefined && error.status < 500 && error.status !== 408 && error.status !== 429;
+  return code !== undefined && status < 500 && code !== 'request_timeout' && !passes(code);
 }

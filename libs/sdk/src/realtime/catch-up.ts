@@ -1,11 +1,11 @@
 import { isApiError } from '../core/errors.js';
 import type { RequestOptions } from '../core/transport.js';
+import { turn, wait } from '../core/wait.js';
 import type { ChannelMessageNew, Message, MessageSync } from '../generated/types.js';
 import { isFinal, reconnectDelayMs } from './backoff.js';
 import type { RealtimeGap } from './events.js';
 import type { History } from './history.js';
 import type { Inbox } from './inbox.js';
-import { turn, wait } from '../core/wait.js';
 
 /** `GET /sync`. */
 export type Sync = (input: { since?: string; limit?: number }, options: RequestOptions) => PromiseLike<MessageSync>;

@@ -4,14 +4,13 @@ import { closeCodes } from '../generated/frames.js';
 import { closeCodeOf } from '../protocol/close-codes.js';
 import type { CloseCodeSpec } from '../protocol/specs.js';
 import { isFinal } from './backoff.js';
-import type { SocketEnd } from './socket.js';
+import { ABNORMAL_CLOSURE, type SocketEnd } from './socket.js';
 
 /** How a connection, or the try to open one, ended. */
 export interface Ending extends SocketEnd {
   readonly error?: Error;
 }
 
-const ABNORMAL_CLOSURE = 1006;
 const UNAUTHORIZED = { status: errors.unauthorized.status, code: 'unauthorized' } as const;
 
 /** The ending that an error means. */

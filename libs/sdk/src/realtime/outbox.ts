@@ -1,10 +1,11 @@
 import { Deadline } from '../core/deadline.js';
 import { AbortedError, ApiError, ConnectionError } from '../core/errors.js';
-import type { RequestOptions } from '../core/transport.js';
 import { retryDelayMs } from '../core/retry.js';
+import type { RequestOptions } from '../core/transport.js';
 import { errors } from '../generated/errors.js';
-import { passes } from '../protocol/error-codes.js';
+import { patterns } from '../generated/limits.js';
 import type { ChannelMessageAck, ErrorEvent, SendChannelMessage } from '../generated/types.js';
+import { passes } from '../protocol/error-codes.js';
 import { OutboxFullError } from './errors.js';
 import { encodeFrame } from './frame.js';
 import type { Pacer } from './pacer.js';
@@ -28,8 +29,6 @@ interface Entry {
 
 /** Milliseconds that an acknowledgement may take before the message is sent again and the connection is checked. */
 const ACK_TIMEOUT_MS = 10_000;
-/** Of the contract's ClientId. */
-const CLIENT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * The messages that are to be sent, oldest first. One is on its way at a time, so that they are stored in their order
@@ -57,7 +56,7 @@ export class Outbox {
   /** Takes a message; resolves once it is stored. */
   async add(message: NewMessage, { signal, timeoutMs = Infinity }: SendOptions): Promise<SentMessage> {
     const clientId = message.client_id ?? crypto.randomUUID();
-    if (!CLIENT_ID.test(clientId)) throw new TypeError('client_id must be a UUID');
+    if (!patterns.ClientId.test(clientId)) throw new TypeError('client_id must be a UUID');
     const text = encodeFrame({ ...message, client_id: clientId, type: 'channel.message.send' });
     if (this.#queue.length >= this.#limit) {
       throw new OutboxFullError(`${this.#limit} messages are waiting to be sent already`);
@@ -124,7 +123,7 @@ export class Outbox {
       this.#awaited = undefined;
       this.#later(retryDelayMs(this.#refusals++, undefined), () => this.#advance());
     } else {
-      const status = errors[code]?.status ?? 400;
+      const status = errors[code]?.status ?? errors.invalid_request.status;
       this.#remove(entry, new ApiError(message, { status, code }));
     }
   }

@@ -1,7 +1,8 @@
 import { isApiError } from '../core/errors.js';
+import { wait } from '../core/wait.js';
+import { errors } from '../generated/errors.js';
 import type { Sync } from './catch-up.js';
 import type { History } from './history.js';
-import { wait } from '../core/wait.js';
 
 const CHECK_TIMEOUT_MS = 10_000;
 /** Milliseconds that a message may be on its way on a connection that is alive. */
@@ -36,6 +37,6 @@ export async function isAlive(probe: Probe, over: AbortSignal): Promise<boolean>
     // Without a place nothing can be told of the connection; the next one finds another.
     if (isApiError(error, 'cursor_not_found')) return history.retreat(place) && (await isAlive(probe, over));
     // A server in trouble is there all the same; one that refuses the session will say so on the next connection.
-    return isApiError(error) && error.status !== 401;
+    return isApiError(error) && error.status !== errors.unauthorized.status;
   }
 }

@@ -1,5 +1,5 @@
-import { apiErrorOf, ConnectionError } from '../core/errors.js';
 import type { Deadline } from '../core/deadline.js';
+import { apiErrorOf, ConnectionError } from '../core/errors.js';
 import { closeCodeOf } from '../protocol/close-codes.js';
 
 /** What of a WebSocket the client uses; the browsers' own and that of the package `ws` have it. */
@@ -42,7 +42,8 @@ export interface SocketEnd {
 }
 
 const OPEN = 1;
-const ABNORMAL_CLOSURE = 1006;
+/** What a WebSocket says for the code when it broke off. */
+export const ABNORMAL_CLOSURE = 1006;
 /** Milliseconds that the server may take to answer a close frame. */
 const CLOSE_TIMEOUT_MS = 5_000;
 

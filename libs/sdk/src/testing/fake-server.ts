@@ -1,18 +1,22 @@
+import type { Channel, Device, Invite, Message, Session } from '../generated/types.js';
 import { closeCodeOf } from '../protocol/close-codes.js';
+import { DialtoneError } from '../protocol/dialtone-error.js';
 import type { ErrorCode } from '../protocol/error-codes.js';
 import type { ClientFrameType, FrameErrors } from '../protocol/frame-types.js';
 import type { OperationErrors, OperationId } from '../protocol/operation-types.js';
-import type { Channel, Device, Invite, Message, Session } from '../generated/types.js';
 import type { WebSocketConstructor } from '../realtime/socket.js';
 import { Clock } from './clock.js';
-import { DialtoneError } from '../protocol/dialtone-error.js';
+import type { Context } from './context.js';
 import { Faults, type FaultTarget } from './faults.js';
+import { endSessions } from './features/auth.js';
+import { addChannel } from './features/channels.js';
+import { addInvite } from './features/invites.js';
+import { storeMessage } from './features/messages.js';
 import { Hub } from './hub.js';
 import { Network, type RecordedFrame, type RecordedRequest } from './network.js';
-import { Publisher } from './publisher.js';
 import { State, type User } from './state.js';
 import { Turns } from './turns.js';
-import { FakeWebSocket } from './web-socket.js';
+import { BROKEN, FakeWebSocket } from './web-socket.js';
 
 /** How to make a {@link FakeServer}. */
 export interface FakeServerOptions {
@@ -72,9 +76,7 @@ export class FakeServer {
   readonly #turns = new Turns();
   readonly #faults = new Faults();
   readonly #clock = new Clock();
-  readonly #state = new State(this.#clock);
-  readonly #hub: Hub;
-  readonly #publisher: Publisher;
+  readonly #context: Context;
 
   /** Throws a TypeError when `baseUrl` is no absolute URL. */
   constructor({ baseUrl = 'http://dialtone.test', adminToken = 'admin-token' }: FakeServerOptions = {}) {
@@ -84,16 +86,14 @@ export class FakeServer {
     const frames: RecordedFrame[] = [];
     this.requests = requests;
     this.frames = frames;
-    this.#hub = new Hub(this.#turns, ({ userId, deviceId }, frame) =>
+    const hub = new Hub(this.#turns, ({ userId, deviceId }, frame) =>
       frames.push({ direction: 'sent', userId, deviceId, frame }),
     );
-    this.#publisher = new Publisher(this.#hub);
+    this.#context = { state: new State(this.#clock), hub };
     const network = new Network({
       baseUrl: new URL(baseUrl),
       adminToken,
-      state: this.#state,
-      hub: this.#hub,
-      publisher: this.#publisher,
+      ...this.#context,
       turns: this.#turns,
       faults: this.#faults,
       requests,
@@ -114,12 +114,12 @@ export class FakeServer {
 
   /** Who is connected now: one entry for each open connection, oldest first. */
   get connections(): { userId: string; deviceId: string; via: 'header' | 'ticket'; room: string | undefined }[] {
-    return [...this.#hub.open].map(({ userId, deviceId, via, room }) => ({ userId, deviceId, via, room }));
+    return [...this.#context.hub.open].map(({ userId, deviceId, via, room }) => ({ userId, deviceId, via, room }));
   }
 
   /** Adds a registered user with a device and a session. Throws when the name is taken. */
   addUser({ username, password = 'correct horse 7', publicKey, isAdmin, isTrusted = true }: AddUserOptions): FakeUser {
-    const state = this.#state;
+    const { state } = this.#context;
     if (state.userNamed(username)) throw new DialtoneError('username_taken');
     const isFirst = state.users.size === 0;
     const user = state.addUser(username, password);
@@ -130,30 +130,26 @@ export class FakeServer {
 
   /** Adds a device to a user and opens a session on it, as a login with that key does. */
   addDevice(userId: string, publicKey?: string): Session {
+    const { state } = this.#context;
     const user = this.#user(userId);
-    const device: Device = this.#state.ensureDevice(userId, publicKey ?? someKey(this.#state.newId('key')));
-    return this.#state.openSession(user, device);
+    const device: Device = state.ensureDevice(userId, publicKey ?? someKey(state.newId('key')));
+    return state.openSession(user, device);
   }
 
   /** Adds an open invite. */
   addInvite(): Invite {
-    const { token, expires_at } = this.#state.addInvite();
-    return { token, expires_at };
+    return addInvite(this.#context.state);
   }
 
   /** Adds a channel; everyone connected hears of it. */
   addChannel({ name_enc, created_by }: Pick<Channel, 'name_enc' | 'created_by'>): Channel {
-    const channel = this.#state.addChannel(name_enc, created_by);
-    this.#publisher.channelUpdated(channel);
-    return channel;
+    return addChannel(this.#context, name_enc, created_by);
   }
 
   /** Stores a message from somebody's oldest device; everyone connected hears it. */
   addMessage(message: Omit<Message, 'id' | 'sent_at'>): Message {
-    const device = this.#state.devicesOf(this.#user(message.sender_id).id)[0];
-    const { stored } = this.#state.addMessage(message, device?.id ?? '');
-    this.#publisher.messageStored(stored);
-    return stored;
+    const [device] = this.#context.state.devicesOf(this.#user(message.sender_id).id);
+    return storeMessage(this.#context, message, device?.id ?? '');
   }
 
   /** Answers the next call of an operation, frame of a type, or handshake with an error; nothing is changed by it. */
@@ -179,22 +175,23 @@ export class FakeServer {
 
   /** Ends connections, all of them or those of one user, with a close code; by default 1006, as when the network breaks. */
   dropConnections({
-    code = 1006,
-    reason = '',
+    code = BROKEN.code,
+    reason = BROKEN.reason,
     userId,
   }: { code?: number; reason?: string; userId?: string } = {}): void {
+    const { hub } = this.#context;
     const isMeant = (connection: { userId: string }) => userId === undefined || connection.userId === userId;
     if (code === closeCodeOf.going_away) {
-      const leaving = [...this.#hub.open].filter(isMeant);
-      this.#hub.send({ type: 'server.going_away', reconnect_after_ms: 0 }, leaving);
+      hub.send({ type: 'server.going_away', reconnect_after_ms: 0 }, [...hub.open].filter(isMeant));
     }
-    this.#hub.closeWhere(isMeant, { code, reason });
+    hub.closeWhere(isMeant, { code, reason });
   }
 
   /** Tells every connection that it may have missed something (RT22). */
   requireSync(): void {
-    this.#hub.broadcast({ type: 'sync.required' });
-    this.#hub.broadcast(this.#hub.snapshot());
+    const { hub } = this.#context;
+    hub.broadcast({ type: 'sync.required' });
+    hub.broadcast(hub.snapshot());
   }
 
   /** The network is gone: connections end, calls and handshakes fail, until {@link goOnline}. */
@@ -220,9 +217,7 @@ export class FakeServer {
   /** Lets time pass: what expires meanwhile does, and sessions close their connections with 4002. */
   advance(ms: number): void {
     this.#clock.advance(ms);
-    const expired = [...this.#state.sessions.values()].filter(({ expires_at }) => this.#clock.isPast(expires_at));
-    for (const { id } of expired) this.#state.sessions.delete(id);
-    this.#publisher.sessionsExpired(expired.map(({ id }) => id));
+    endSessions(this.#context, ({ expires_at }) => this.#clock.isPast(expires_at), 'session_expired');
   }
 
   /** Resolves when everything that was sent has arrived and been answered; while it is paused, at once. */
@@ -231,7 +226,7 @@ export class FakeServer {
   }
 
   #user(id: string): User {
-    const user = this.#state.users.get(id);
+    const user = this.#context.state.users.get(id);
     if (!user) throw new DialtoneError('user_not_found');
     return user;
   }

@@ -1,15 +1,15 @@
 import { errors } from '../generated/errors.js';
-import { operations } from '../generated/operations.js';
-import { limits } from '../generated/limits.js';
 import { realtimePath } from '../generated/frames.js';
+import { limits } from '../generated/limits.js';
+import { operations } from '../generated/operations.js';
 import { bearerToken, checkAccess, needsSession } from '../protocol/access.js';
 import { DialtoneError } from '../protocol/dialtone-error.js';
-import type { ErrorSpec } from '../protocol/error-spec.js';
 import type { ErrorCode } from '../protocol/error-codes.js';
+import type { ErrorSpec } from '../protocol/error-spec.js';
 import { readInput } from '../protocol/input.js';
 import type { OperationId } from '../protocol/operation-types.js';
-import type { OperationSpec } from '../protocol/specs.js';
 import { operationsAt, pathParams } from '../protocol/paths.js';
+import type { OperationSpec } from '../protocol/specs.js';
 import type { Context } from './context.js';
 import { judge } from './judge.js';
 import { handlers } from './operations.js';
@@ -72,7 +72,7 @@ export function failure(code: ErrorCode, message: string): Pick<HttpAnswer, 'sta
   const headers: Record<string, string> = { 'Content-Type': 'application/json; charset=utf-8', 'X-Error-Code': code };
   const { status, passes }: ErrorSpec = errors[code];
   if (passes) headers['Retry-After'] = String(limits.retryAfterSeconds);
-  return { status: status ?? 500, headers, body: JSON.stringify({ error: message }) };
+  return { status: status ?? errors.server_error.status, headers, body: JSON.stringify({ error: message }) };
 }
 
 function success(id: OperationId, output: unknown): Pick<HttpAnswer, 'status' | 'headers' | 'body'> {

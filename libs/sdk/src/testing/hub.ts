@@ -1,7 +1,7 @@
-import type { ServerFrame } from '../protocol/frame-types.js';
-import type { VoicePresenceSnapshot } from '../generated/types.js';
 import { limits } from '../generated/limits.js';
+import type { VoicePresenceSnapshot } from '../generated/types.js';
 import { type CloseCodeName, closeCodeOf } from '../protocol/close-codes.js';
+import type { ServerFrame } from '../protocol/frame-types.js';
 import type { SocketEnd } from '../realtime/socket.js';
 import type { Turns } from './turns.js';
 import type { FakeWebSocket } from './web-socket.js';
@@ -54,18 +54,26 @@ export class Hub {
     }
   }
 
+  /** Sends a frame to every connection of the user. */
+  sendToUser(frame: ServerFrame, userId: string): void {
+    this.#sendWhere(frame, (connection) => connection.userId === userId);
+  }
+
+  /** Sends a frame to every connection of these devices. */
+  sendToDevices(frame: ServerFrame, deviceIds: ReadonlySet<string>): void {
+    this.#sendWhere(frame, ({ deviceId }) => deviceIds.has(deviceId));
+  }
+
+  /** Sends a frame to everyone connected, but for one connection where it is given. */
   broadcast(frame: ServerFrame, except?: Connection): void {
-    this.send(
-      frame,
-      [...this.open].filter((connection) => connection !== except),
-    );
+    this.#sendWhere(frame, (connection) => connection !== except);
   }
 
   /** Ends a connection, by the contract's name of the close code or as it comes; what was sent before still arrives. */
   close(connection: Connection, end: CloseCodeName | SocketEnd): void {
     if (!this.open.delete(connection)) return;
-    const { code, reason } = typeof end === 'string' ? { code: closeCodeOf[end], reason: end } : end;
-    this.turns.add(() => connection.socket.end(code, reason));
+    const closing = typeof end === 'string' ? { code: closeCodeOf[end], reason: end } : end;
+    this.turns.add(() => connection.socket.end(closing));
     this.leave(connection);
     const { userId } = connection;
     if (!this.isOnline(userId)) this.broadcast({ type: 'presence.changed', user_id: userId, online: false });
@@ -105,6 +113,10 @@ export class Hub {
     if (this.#usersIn(channel_id).includes(sender)) return;
     this.send({ type: 'voice_leave', channel_id, sender }, this.members(channel_id));
     this.broadcast({ type: 'voice.presence', channel_id, sender, active: false });
+  }
+
+  #sendWhere(frame: ServerFrame, isMeant: (connection: Connection) => boolean): void {
+    this.send(frame, [...this.open].filter(isMeant));
   }
 
   #usersIn(channelId: string): string[] {

@@ -1,23 +1,22 @@
-import type { ErrorCode } from '../protocol/error-codes.js';
 import { realtimePath } from '../generated/frames.js';
-import type { ClientFrame, ServerFrame } from '../protocol/frame-types.js';
-import type { OperationId } from '../protocol/operation-types.js';
 import { limits } from '../generated/limits.js';
 import { bearerToken } from '../protocol/access.js';
 import { DialtoneError } from '../protocol/dialtone-error.js';
+import type { ErrorCode } from '../protocol/error-codes.js';
+import type { ClientFrame, ServerFrame } from '../protocol/frame-types.js';
+import { clientIdOf, errorEvent, readFrame } from '../protocol/frame.js';
+import type { OperationId } from '../protocol/operation-types.js';
+import type { SocketEnd } from '../realtime/socket.js';
 import type { Context } from './context.js';
 import type { Faults } from './faults.js';
-import { readFrame, serveFrame } from './frames.js';
+import { redeemTicket } from './features/auth.js';
+import { serveFrame } from './frames.js';
 import { failure, type HttpAnswer, type HttpRequest, operationOf, serve } from './http.js';
 import type { Connection } from './hub.js';
-import type { StoredSession } from './state.js';
+import { judge } from './judge.js';
 import { isLarge } from './text-size.js';
 import type { Turns } from './turns.js';
-import { judge } from './judge.js';
-import type { FakeWebSocket, SocketPeer } from './web-socket.js';
-
-/** How a connection ends that nobody closed. */
-const BROKEN = { code: 1006, reason: '' };
+import { BROKEN, type FakeWebSocket, type SocketPeer } from './web-socket.js';
 
 /** A request that the server has answered. */
 export interface RecordedRequest {
@@ -134,7 +133,7 @@ export class Network implements SocketPeer {
       const fault = faults.isOffline ? { kind: 'drop' as const, isServed: false } : faults.take('connect');
       if (fault?.kind === 'hold') {
         void fault.letGo.then(() => this.onConnect(socket, url, protocols, headers));
-      } else if (fault?.kind === 'drop') socket.end(BROKEN.code, BROKEN.reason);
+      } else if (fault?.kind === 'drop') socket.end(BROKEN);
       else this.#admit(socket, url, protocols, headers, fault?.code);
     });
   }
@@ -147,18 +146,19 @@ export class Network implements SocketPeer {
     planned?: ErrorCode,
   ): void {
     if (socket.readyState !== socket.CONNECTING) {
-      socket.end(BROKEN.code, BROKEN.reason); // the client gave up
+      socket.end(BROKEN); // the client gave up
       return;
     }
     const isHere = new URL(url).pathname === this.#basePath + realtimePath;
     const header = Object.entries(headers).find(([name]) => name.toLowerCase() === 'authorization')?.[1];
     const ticket = protocols.find((protocol) => protocol.startsWith('ticket.'))?.slice('ticket.'.length);
+    const { state, hub } = this.#options;
     const session =
       planned !== undefined || !isHere
         ? undefined
         : header === undefined
-          ? this.#redeem(ticket)
-          : this.#options.state.sessionOf(bearerToken(header) ?? '');
+          ? redeemTicket(state, ticket ?? '')
+          : state.sessionOf(bearerToken(header) ?? '');
     if (!session) {
       const { status, headers: answered, body } = refusalOf(planned ?? (isHere ? 'unauthorized' : 'not_found'));
       socket.refuse({ statusCode: status, headers: lowerCased(answered), [Symbol.asyncIterator]: () => once(body) });
@@ -169,15 +169,7 @@ export class Network implements SocketPeer {
     const via = header === undefined ? 'ticket' : 'header';
     const connection: Connection = { socket, sessionId, userId, deviceId, via, room: undefined };
     this.#connections.set(socket, connection);
-    this.#options.hub.add(connection);
-  }
-
-  #redeem(ticket: string | undefined): StoredSession | undefined {
-    const { state } = this.#options;
-    const stored = ticket === undefined ? undefined : state.tickets.get(ticket);
-    if (ticket === undefined || !stored) return undefined;
-    state.tickets.delete(ticket);
-    return state.clock.isPast(stored.expiresAt) ? undefined : state.sessions.get(stored.sessionId);
+    hub.add(connection);
   }
 
   onFrame(socket: FakeWebSocket, data: unknown): void {
@@ -193,9 +185,10 @@ export class Network implements SocketPeer {
   #onFrame(connection: Connection, data: unknown): void {
     const { faults, frames, turns, hub } = this.#options;
     const { userId, deviceId } = connection;
+    let frame: ClientFrame | undefined;
     try {
-      const { type, frame } = readFrame(data);
-      const fault = faults.take(type);
+      frame = readFrame(typeof data === 'string' ? new TextEncoder().encode(data) : undefined, judge);
+      const fault = faults.take(frame.type);
       if (fault?.kind === 'hold') {
         void fault.letGo.then(() => turns.add(() => this.#onFrame(connection, data)));
         return;
@@ -203,23 +196,22 @@ export class Network implements SocketPeer {
       if (fault?.kind === 'fail') throw new DialtoneError(fault.code);
       if (fault?.kind !== 'drop' || fault.isServed) {
         if (fault) hub.close(connection, BROKEN); // before it is served: nothing of the answer arrives
-        serveFrame(this.#options, connection, type, frame);
-        frames.push({ direction: 'received', userId, deviceId, frame: frame as ClientFrame });
+        serveFrame({ ...this.#options, connection }, frame);
+        frames.push({ direction: 'received', userId, deviceId, frame });
       } else hub.close(connection, BROKEN);
     } catch (error) {
       if (!(error instanceof DialtoneError)) throw error;
-      const { code, message } = error;
-      frames.push({ direction: 'refused', userId, deviceId, data, code });
-      hub.send({ type: 'error', code, message, ...nameOf(data) }, [connection]);
+      frames.push({ direction: 'refused', userId, deviceId, data, code: error.code });
+      hub.send(errorEvent(error, clientIdOf(frame ?? error, judge)), [connection]);
     }
   }
 
-  onClose(socket: FakeWebSocket, code: number, reason: string): void {
+  onClose(socket: FakeWebSocket, end: SocketEnd): void {
     const { turns, hub } = this.#options;
     turns.add(() => {
       const connection = this.#connections.get(socket);
-      if (connection) hub.close(connection, { code, reason });
-      else turns.add(() => socket.end(BROKEN.code, BROKEN.reason));
+      if (connection) hub.close(connection, end);
+      else turns.add(() => socket.end(BROKEN));
     });
   }
 }
@@ -227,16 +219,6 @@ export class Network implements SocketPeer {
 function refusalOf(code: ErrorCode): HttpAnswer {
   const { message } = new DialtoneError(code);
   return { ...failure(code, message), input: undefined, userId: undefined, code };
-}
-
-/** The `client_id` of a frame, where it has a valid one (RT25). */
-function nameOf(data: unknown): { client_id?: string } {
-  try {
-    const { client_id } = JSON.parse(String(data)) as { client_id?: unknown };
-    return typeof client_id === 'string' && judge('ClientId', client_id) === null ? { client_id } : {};
-  } catch {
-    return {};
-  }
 }
 
 function lowerCased(headers: Record<string, string>): Record<string, string> {

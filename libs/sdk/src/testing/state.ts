@@ -1,17 +1,8 @@
-import type {
-  Channel,
-  ChannelKey,
-  Device,
-  DirectoryKey,
-  InviteInfo,
-  Message,
-  Session,
-  SessionInfo,
-} from '../generated/types.js';
 import { limits } from '../generated/limits.js';
+import type { Device, Session, SessionInfo } from '../generated/types.js';
+import { DialtoneError } from '../protocol/dialtone-error.js';
 import { normalizeUsername } from '../protocol/username.js';
 import type { Clock } from './clock.js';
-import { DialtoneError } from '../protocol/dialtone-error.js';
 
 /** Somebody with a name; without a password it is only reserved. */
 export interface User {
@@ -30,42 +21,52 @@ export interface StoredSession extends Omit<SessionInfo, 'is_current'> {
   readonly user_id: string;
 }
 
-/** An invite with its token. */
-export interface StoredInvite extends InviteInfo {
-  readonly token: string;
+/** Rows of one kind. It holds none itself: each server has its own, see {@link State.rows}. */
+export interface Table<Row> {
+  /** The ids of what a row belongs to: it is deleted with any of them. */
+  ownersOf(row: Row): readonly string[];
 }
 
-/** A message with its place in the order of all messages, and its sender's name for it. */
-export interface StoredMessage {
-  readonly message: Message;
-  readonly orderKey: number;
-  readonly deviceId: string;
-  readonly clientId: string | undefined;
+/** A table for the file of a feature. */
+export function defineTable<Row>(ownersOf: (row: Row) => readonly string[] = () => []): Table<Row> {
+  return { ownersOf };
 }
 
-/** What a real server keeps in its database. */
+/** What a real server keeps in its database: the tables of the features, and who is who. */
 export class State {
-  readonly users = new Map<string, User>();
-  /** By id, oldest first; so are all of these. */
-  readonly devices = new Map<string, Device>();
-  readonly sessions = new Map<string, StoredSession>();
-  readonly tickets = new Map<string, { readonly sessionId: string; readonly expiresAt: string }>();
-  readonly invites = new Map<string, StoredInvite>();
-  readonly channels = new Map<string, Channel>();
-  readonly channelKeys = new Map<string, ChannelKey>();
-  readonly directoryKeys = new Map<string, DirectoryKey>();
-  messages: StoredMessage[] = [];
-  /** The last order key that was given away. */
-  lastOrderKey = 0;
+  readonly #tables = new Map<Table<unknown>, Map<string, unknown>>();
   readonly #counts = new Map<string, number>();
+  readonly users = this.rows(defineTable<User>());
+  readonly devices = this.rows(defineTable<Device>(({ user_id }) => [user_id]));
+  readonly sessions = this.rows(defineTable<StoredSession>(({ device_id }) => [device_id]));
 
   constructor(readonly clock: Clock) {}
 
+  /** The rows of a table by their ids, oldest first. */
+  rows<Row>(table: Table<Row>): Map<string, Row> {
+    const rows = (this.#tables.get(table) ?? new Map<string, Row>()) as Map<string, Row>;
+    this.#tables.set(table, rows);
+    return rows;
+  }
+
+  /** Deletes what has this id, and all that belongs to it. */
+  delete(id: string): void {
+    for (const [table, rows] of this.#tables) {
+      rows.delete(id);
+      for (const [key, row] of rows) if (table.ownersOf(row).includes(id)) this.delete(key);
+    }
+  }
+
   /** `user-1`, `user-2`, …: every run of a test sees the same ids. */
   newId(kind: string): string {
-    const count = (this.#counts.get(kind) ?? 0) + 1;
+    const count = this.countOf(kind) + 1;
     this.#counts.set(kind, count);
     return `${kind}-${count}`;
+  }
+
+  /** How many ids of that kind were given away. */
+  countOf(kind: string): number {
+    return this.#counts.get(kind) ?? 0;
   }
 
   userNamed(name: string): User | undefined {
@@ -79,12 +80,6 @@ export class State {
     const user: User = { ...base, password, isAdmin: false, isTrusted: password !== null, profile: null };
     this.users.set(user.id, user);
     return user;
-  }
-
-  /** Is the user the only admin who can log in? */
-  isLastAdmin(user: User): boolean {
-    const admins = [...this.users.values()].filter(({ isAdmin, password }) => isAdmin && password !== null);
-    return admins.length === 1 && admins[0] === user;
   }
 
   /** The user's device with that key, made if need be. */
@@ -130,80 +125,5 @@ export class State {
   sessionOf(token: string): StoredSession | undefined {
     const session = [...this.sessions.values()].find((candidate) => candidate.token === token);
     return session && !this.clock.isPast(session.expires_at) ? session : undefined;
-  }
-
-  addInvite(): StoredInvite {
-    const invite: StoredInvite = {
-      id: this.newId('invite'),
-      token: this.newId('invite-token'),
-      created_at: this.clock.stamp(),
-      expires_at: this.clock.at(limits.inviteTtlSeconds),
-      used_at: null,
-    };
-    this.invites.set(invite.id, invite);
-    return invite;
-  }
-
-  /** The open invite with that token. */
-  openInvite(token: string): StoredInvite {
-    const invite = [...this.invites.values()].find((candidate) => candidate.token === token);
-    if (!invite) throw new DialtoneError('invite_not_found');
-    if (invite.used_at !== null) throw new DialtoneError('invite_used');
-    if (this.clock.isPast(invite.expires_at)) throw new DialtoneError('invite_expired');
-    return invite;
-  }
-
-  addChannel(name_enc: string, created_by: string): Channel {
-    const channel = { id: this.newId('channel'), name_enc, created_by, created_at: this.clock.stamp() };
-    this.channels.set(channel.id, channel);
-    return channel;
-  }
-
-  channel(id: string): Channel {
-    const channel = this.channels.get(id);
-    if (!channel) throw new DialtoneError('channel_not_found');
-    return channel;
-  }
-
-  /** Deletes the channel with its messages and keys. */
-  deleteChannel(id: string): void {
-    this.channel(id);
-    this.channels.delete(id);
-    this.messages = this.messages.filter(({ message }) => message.channel_id !== id);
-    for (const [key, { channel_id }] of this.channelKeys) if (channel_id === id) this.channelKeys.delete(key);
-  }
-
-  /** Deletes the device with its sessions and the envelopes sealed for it. */
-  deleteDevice(id: string): void {
-    this.devices.delete(id);
-    for (const session of this.sessions.values()) if (session.device_id === id) this.sessions.delete(session.id);
-    for (const [key, { device_id }] of this.channelKeys) if (device_id === id) this.channelKeys.delete(key);
-    this.directoryKeys.delete(id);
-  }
-
-  /** Appends a message; a repeat of one that is there gives that one. */
-  addMessage(
-    message: Omit<Message, 'id' | 'sent_at'>,
-    deviceId: string,
-    clientId?: string,
-  ): { readonly stored: Message; readonly isNew: boolean } {
-    this.channel(message.channel_id);
-    const repeated = this.messages.find(
-      (candidate) => clientId !== undefined && candidate.clientId === clientId && candidate.deviceId === deviceId,
-    );
-    if (repeated) return { stored: repeated.message, isNew: false };
-    const stored: Message = { id: this.newId('message'), ...message, sent_at: this.clock.stamp() };
-    this.lastOrderKey += 1;
-    this.messages.push({ message: stored, orderKey: this.lastOrderKey, deviceId, clientId });
-    return { stored, isNew: true };
-  }
-
-  /** The order key of a message, of that channel where one is given. */
-  orderKeyOf(messageId: string, channelId?: string): number {
-    const found = this.messages.find(
-      ({ message }) => message.id === messageId && (channelId === undefined || message.channel_id === channelId),
-    );
-    if (!found) throw new DialtoneError('cursor_not_found');
-    return found.orderKey;
   }
 }

@@ -1,4 +1,8 @@
+import { ABNORMAL_CLOSURE, type SocketEnd } from '../realtime/socket.js';
 import { isLarge } from './text-size.js';
+
+/** How a connection ends that nobody closed. */
+export const BROKEN: SocketEnd = { code: ABNORMAL_CLOSURE, reason: '' };
 
 /** The states of a WebSocket. */
 const CONNECTING = 0;
@@ -13,7 +17,7 @@ export interface SocketPeer {
   /** The client sent a frame. */
   onFrame(socket: FakeWebSocket, data: unknown): void;
   /** The client closes the connection. */
-  onClose(socket: FakeWebSocket, code: number, reason: string): void;
+  onClose(socket: FakeWebSocket, end: SocketEnd): void;
 }
 
 /** How a handshake was refused, as the package `ws` tells it. */
@@ -80,7 +84,7 @@ export class FakeWebSocket extends EventTarget {
     if (isLarge(reason, 123)) throw new DOMException('the reason is too long', 'SyntaxError');
     if (this.#readyState >= CLOSING) return;
     this.#readyState = CLOSING;
-    this.#peer.onClose(this, code, reason);
+    this.#peer.onClose(this, { code, reason });
   }
 
   /** As in `ws`: hears how the server refused the handshake. */
@@ -98,7 +102,7 @@ export class FakeWebSocket extends EventTarget {
   terminate(): void {
     if (this.#readyState === CLOSED) return;
     this.#readyState = CLOSING;
-    this.#peer.onClose(this, 1006, '');
+    this.#peer.onClose(this, BROKEN);
   }
 
   /** The server lets the client in. */
@@ -112,7 +116,7 @@ export class FakeWebSocket extends EventTarget {
   /** The server refuses the handshake. As in `ws`, who listens for how it does so ends the socket. */
   refuse(response: Refusal): void {
     if (this.#readyState === CONNECTING && this.#onRefusal) this.#onRefusal(undefined, response);
-    else this.end(1006, '');
+    else this.end(BROKEN);
   }
 
   /** A frame of the server arrives. */
@@ -121,12 +125,12 @@ export class FakeWebSocket extends EventTarget {
   }
 
   /** The connection is over. */
-  end(code: number, reason: string): void {
+  end({ code, reason }: SocketEnd): void {
     if (this.#readyState === CLOSED) return;
     const wasOpen = this.#readyState !== CONNECTING;
     this.#readyState = CLOSED;
     if (!wasOpen) this.#tell('error', {});
-    this.#tell('close', { code, reason, wasClean: code !== 1006 });
+    this.#tell('close', { code, reason, wasClean: code !== ABNORMAL_CLOSURE });
   }
 
   #tell(type: 'open' | 'message' | 'error' | 'close', fields: object): void {

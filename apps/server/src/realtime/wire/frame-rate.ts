@@ -1,6 +1,7 @@
-import { limits } from '@app/contract';
-import { TokenBucket } from '../../core/limits/token-bucket.js';
-import { isSignal } from './skim-frame.js';
+import { limits, signalFrameTypes, TokenBucket } from '@app/contract';
+
+// Inside of a string value the quotes would be escaped.
+const SIGNAL = new RegExp(`"type"\\s*:\\s*"(?:${signalFrameTypes.join('|')})"`);
 
 /** How much one connection may send: signals come in bursts, everything else at a human pace. */
 export class FrameRate {
@@ -27,4 +28,9 @@ export class FrameRate {
   tolerates(size: number): boolean {
     return this.refusals.take(performance.now(), Math.max(1, Math.ceil(size / limits.refusedUnitBytes)));
   }
+}
+
+/** Does the frame call itself a signal? Told without parsing it, for a flood must not cost that much. */
+function isSignal(frame: Buffer): boolean {
+  return SIGNAL.test(frame.toString('latin1'));
 }

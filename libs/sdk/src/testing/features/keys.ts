@@ -1,48 +1,53 @@
-import type { ChannelKeyEnvelope, DirectoryKeyEnvelope } from '../generated/types.js';
-import type { OperationContext, OperationHandlers } from './context.js';
-import { DialtoneError } from '../protocol/dialtone-error.js';
+import type { ChannelKey, ChannelKeyEnvelope, DirectoryKey, DirectoryKeyEnvelope } from '../../generated/types.js';
+import { DialtoneError } from '../../protocol/dialtone-error.js';
+import type { OperationContext, OperationHandlers } from '../context.js';
+import { defineTable } from '../state.js';
+import { channelOf } from './channels.js';
 
-type KeyOperation = 'getChannelKey' | 'putChannelKeys' | 'getDirectoryKey' | 'putDirectoryKeys';
+const channelKeyTable = defineTable<ChannelKey>(({ channel_id, device_id }) => [channel_id, device_id]);
+const directoryKeyTable = defineTable<DirectoryKey>(({ device_id }) => [device_id]);
 
-/** The operations on sealed keys. */
-export const keyHandlers: Pick<OperationHandlers, KeyOperation> = {
+export const keys = {
   getChannelKey: ({ state, session }, { channel_id }) => {
-    state.channel(channel_id);
-    const key = state.channelKeys.get(`${channel_id} ${session.device_id}`);
+    channelOf(state, channel_id);
+    const key = state.rows(channelKeyTable).get(`${channel_id} ${session.device_id}`);
     if (!key) throw new DialtoneError('envelope_not_found');
     return key;
   },
+
   putChannelKeys: (context, { channel_id, envelopes }) => {
-    const { state, publisher } = context;
+    const { state, hub } = context;
     checkSender(context, envelopes);
-    state.channel(channel_id);
+    channelOf(state, channel_id);
     checkDevices(context, envelopes);
     const created_at = state.clock.stamp();
     for (const { device_id, sender_device_id, sender_public_key, envelope } of envelopes) {
       const key = { channel_id, device_id, sender_device_id, sender_public_key, envelope, created_at };
-      state.channelKeys.set(`${channel_id} ${device_id}`, key);
+      state.rows(channelKeyTable).set(`${channel_id} ${device_id}`, key);
     }
-    publisher.keysShared(deviceIdsOf(envelopes), channel_id);
+    hub.sendToDevices({ type: 'keys.shared', channel_id }, deviceIdsOf(envelopes));
     return { status: 'ok' };
   },
-  getDirectoryKey: ({ state, session }) => state.directoryKeys.get(session.device_id),
+
+  getDirectoryKey: ({ state, session }) => state.rows(directoryKeyTable).get(session.device_id),
+
   putDirectoryKeys: (context, { envelopes }) => {
-    const { state, publisher } = context;
+    const { state, hub } = context;
     checkSender(context, envelopes);
     checkDevices(context, envelopes);
     const created_at = state.clock.stamp();
     for (const { device_id, sender_device_id, sender_public_key, envelope } of envelopes) {
       const key = { device_id, sender_device_id, sender_public_key, envelope, created_at };
-      state.directoryKeys.set(device_id, key);
+      state.rows(directoryKeyTable).set(device_id, key);
     }
-    publisher.keysShared(deviceIdsOf(envelopes));
+    hub.sendToDevices({ type: 'keys.shared' }, deviceIdsOf(envelopes));
     return { status: 'ok' };
   },
-};
+} satisfies Partial<OperationHandlers>;
 
 type Envelope = ChannelKeyEnvelope | DirectoryKeyEnvelope;
 
-const deviceIdsOf = (envelopes: readonly Envelope[]) => envelopes.map(({ device_id }) => device_id);
+const deviceIdsOf = (envelopes: readonly Envelope[]) => new Set(envelopes.map(({ device_id }) => device_id));
 
 function checkSender({ state, session }: OperationContext, envelopes: readonly Envelope[]): void {
   if (envelopes.some(({ sender_device_id }) => sender_device_id !== session.device_id)) {

@@ -1,0 +1,99 @@
+import { limits } from '../../generated/limits.js';
+import type { SessionInfo } from '../../generated/types.js';
+import type { CloseCodeName } from '../../protocol/close-codes.js';
+import { DialtoneError } from '../../protocol/dialtone-error.js';
+import type { Context, OperationHandlers } from '../context.js';
+import { defineTable, type State, type StoredSession } from '../state.js';
+import { openInvite } from './invites.js';
+
+/** Of the commonest passwords that a real server refuses, the few that a test would try. */
+const COMMON_PASSWORDS = ['password1', 'password123', 'qwerty123', 'letmein1', 'welcome1'];
+
+const ticketTable = defineTable<{ readonly sessionId: string; readonly expiresAt: string }>();
+
+export const auth = {
+  registerUser: ({ state }, { username, password, public_key, invite_token }) => {
+    const invite = openInvite(state, invite_token);
+    const known = state.userNamed(username);
+    if (known && known.password !== null) throw new DialtoneError('username_taken');
+    checkPassword(password);
+    const isFirst = ![...state.users.values()].some((user) => user.password !== null);
+    const user = known ?? state.addUser(username, password);
+    Object.assign(user, { password, isTrusted: true, isAdmin: user.isAdmin || isFirst });
+    invite.used_at = state.clock.stamp();
+    return state.openSession(user, state.ensureDevice(user.id, public_key));
+  },
+
+  loginUser: ({ state }, { username, password, public_key }) => {
+    const user = state.userNamed(username);
+    if (!user || user.password === null || user.password !== password) throw new DialtoneError('invalid_credentials');
+    return state.openSession(user, state.ensureDevice(user.id, public_key));
+  },
+
+  logoutSession: (context) => {
+    endSessions(context, ({ id }) => id === context.session.id);
+    return { status: 'ok' };
+  },
+
+  listSessions: ({ state, session, user }) => ({
+    sessions: [...state.sessions.values()]
+      .filter(({ user_id, expires_at }) => user_id === user.id && !state.clock.isPast(expires_at))
+      .reverse()
+      .map((stored): SessionInfo => {
+        const { id, device_id, created_at, expires_at } = stored;
+        return { id, device_id, created_at, expires_at, is_current: id === session.id };
+      }),
+  }),
+
+  endSessions: (context, { session_id, others }) => {
+    const { session, user } = context;
+    if ((session_id === undefined) === (others === undefined)) {
+      throw new DialtoneError('invalid_request', 'exactly one of session_id and others=1 is required');
+    }
+    const isOwn = ({ user_id }: StoredSession) => user_id === user.id;
+    if (session_id === undefined) endSessions(context, (one) => isOwn(one) && one.id !== session.id);
+    else if (!endSessions(context, (one) => isOwn(one) && one.id === session_id)) {
+      throw new DialtoneError('session_not_found');
+    }
+    return undefined;
+  },
+
+  changePassword: (context, { current_password, new_password }) => {
+    const { user, session } = context;
+    if (user.password !== current_password) throw new DialtoneError('wrong_password');
+    checkPassword(new_password);
+    user.password = new_password;
+    endSessions(context, ({ user_id, id }) => user_id === user.id && id !== session.id);
+    return { status: 'ok' };
+  },
+
+  createTicket: ({ state, session }) => {
+    const ticket = state.newId('ticket');
+    const expires_at = state.clock.at(limits.ticketTtlSeconds);
+    state.rows(ticketTable).set(ticket, { sessionId: session.id, expiresAt: expires_at });
+    return { ticket, expires_at };
+  },
+} satisfies Partial<OperationHandlers>;
+
+/** Ends sessions, and their connections with them (RT14); false when there were none. */
+export function endSessions(
+  { state, hub }: Context,
+  isMeant: (session: StoredSession) => boolean,
+  code: CloseCodeName = 'session_ended',
+): boolean {
+  const ended = [...state.sessions.values()].filter(isMeant).map(({ id }) => id);
+  for (const id of ended) state.delete(id);
+  hub.closeWhere(({ sessionId }) => ended.includes(sessionId), code);
+  return ended.length > 0;
+}
+
+/** The session that a ticket was made for, if it is still good for one; it is for no other after that. */
+export function redeemTicket(state: State, ticket: string): StoredSession | undefined {
+  const stored = state.rows(ticketTable).get(ticket);
+  state.rows(ticketTable).delete(ticket);
+  return stored && !state.clock.isPast(stored.expiresAt) ? state.sessions.get(stored.sessionId) : undefined;
+}
+
+function checkPassword(password: string): void {
+  if (COMMON_PASSWORDS.includes(password.toLowerCase())) throw new DialtoneError('password_too_common');
+}

@@ -1,0 +1,5 @@
+import type { OperationHandlers } from '../context.js';
+
+export const health = {
+  checkHealth: () => 'ok',
+} satisfies Partial<OperationHandlers>;

@@ -1,0 +1,83 @@
+import type { Message } from '../../generated/types.js';
+import { DialtoneError } from '../../protocol/dialtone-error.js';
+import type { Context, FrameHandlers, OperationHandlers } from '../context.js';
+import { defineTable, type State } from '../state.js';
+import { channelOf } from './channels.js';
+
+/** A message with its place in the order of all messages, and its sender's name for it. */
+interface StoredMessage {
+  readonly message: Message;
+  readonly orderKey: number;
+  readonly deviceId: string;
+  readonly clientId: string | undefined;
+}
+
+const messageTable = defineTable<StoredMessage>(({ message }) => [message.channel_id]);
+
+export const messages = {
+  listMessages: ({ state }, { channel_id, limit, before, after }) => {
+    if (before !== undefined && after !== undefined) {
+      throw new DialtoneError('invalid_request', 'only one of before and after can be given');
+    }
+    channelOf(state, channel_id);
+    const from = after === undefined ? -Infinity : orderKeyOf(state, after, channel_id);
+    const to = before === undefined ? Infinity : orderKeyOf(state, before, channel_id);
+    const found = [...state.rows(messageTable).values()]
+      .filter(({ message, orderKey }) => message.channel_id === channel_id && orderKey > from && orderKey < to)
+      .map(({ message }) => message);
+    const page = after === undefined ? found.slice(-limit) : found.slice(0, limit);
+    return { channel_id, messages: page, has_more: found.length > limit };
+  },
+
+  syncMessages: ({ state }, { since, limit }) => {
+    if (since === undefined) return { messages: [], next: String(state.countOf('message')), has_more: false };
+    const from = /^\d{1,15}$/.test(since) ? Number(since) : orderKeyOf(state, since);
+    const found = [...state.rows(messageTable).values()].filter(({ orderKey }) => orderKey > from);
+    const page = found.slice(0, limit);
+    return {
+      messages: page.map(({ message }) => message),
+      next: String(page.at(-1)?.orderKey ?? from),
+      has_more: found.length > limit,
+    };
+  },
+} satisfies Partial<OperationHandlers>;
+
+export const messageFrames = {
+  'channel.message.send': (context, { channel_id, sender_name_enc, body, client_id }) => {
+    const { hub, connection } = context;
+    const message = { channel_id, sender_id: connection.userId, sender_name_enc, body };
+    const { id: message_id, sent_at } = storeMessage(context, message, connection.deviceId, client_id);
+    if (client_id === undefined) return;
+    hub.send({ type: 'channel.message.ack', client_id, message_id, sent_at }, [connection]);
+  },
+} satisfies Partial<FrameHandlers>;
+
+/** Appends a message and tells everyone connected; a repeat of one that is there gives that one. */
+export function storeMessage(
+  { state, hub }: Context,
+  message: Omit<Message, 'id' | 'sent_at'>,
+  deviceId: string,
+  clientId?: string,
+): Message {
+  channelOf(state, message.channel_id);
+  const rows = state.rows(messageTable);
+  const repeated = [...rows.values()].find(
+    (row) => clientId !== undefined && row.clientId === clientId && row.deviceId === deviceId,
+  );
+  if (repeated) return repeated.message;
+  const message_id = state.newId('message');
+  const stored: Message = { id: message_id, ...message, sent_at: state.clock.stamp() };
+  rows.set(message_id, { message: stored, orderKey: state.countOf('message'), deviceId, clientId });
+  const { channel_id, sender_id: sender, sender_name_enc, body, sent_at } = stored;
+  hub.broadcast({ type: 'channel.message.new', message_id, channel_id, sender, sender_name_enc, body, sent_at });
+  return stored;
+}
+
+/** The order key of a message, of that channel where one is given. */
+function orderKeyOf(state: State, messageId: string, channelId?: string): number {
+  const found = state.rows(messageTable).get(messageId);
+  if (!found || (channelId !== undefined && found.message.channel_id !== channelId)) {
+    throw new DialtoneError('cursor_not_found');
+  }
+  return found.orderKey;
+}
