@@ -2,22 +2,13 @@ import { createHmac } from 'node:crypto';
 import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { Database } from '../../apps/server/src/core/database/database.js';
 import { call } from '../support/http.js';
-import { loginFromNewDevice, operator, PASSWORD, type Person, register, stranger } from '../support/people.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { loginFromNewDevice, operator, PASSWORD, register, stranger } from '../support/people.js';
+import { useServer } from '../support/stage.js';
 import { countRows, expireInvites, expireSessions } from '../support/store.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-let server: TestServer;
-let alice: Person;
-let bob: Person;
-
-beforeAll(async () => {
-  server = await startServer();
-  alice = await register(server, 'alice');
-  bob = await register(server, 'bob');
-});
-afterAll(() => server.close());
+const { server, alice, bob } = useServer('alice', 'bob');
 
 async function newKey(): Promise<string> {
   return (await generateKeyPair()).publicKey;

@@ -1,22 +1,13 @@
 import { handshake } from '../support/handshake.js';
 import { call } from '../support/http.js';
-import { type Person, register } from '../support/people.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { bearer } from '../support/people.js';
+import { useServer } from '../support/stage.js';
 import { exchange } from '../contract/support/raw.js';
 
 const FRIEND = 'https://chat.example.org';
 const STRANGER = 'https://evil.example.org';
 
-let server: TestServer;
-let alice: Person;
-let authorization: string;
-
-beforeAll(async () => {
-  server = await startServer({ env: { DIALTONE_ALLOWED_ORIGINS: FRIEND } });
-  alice = await register(server, 'alice');
-  authorization = `Bearer ${alice.session.token}`;
-});
-afterAll(() => server.close());
+const { server, alice } = useServer({ env: { DIALTONE_ALLOWED_ORIGINS: FRIEND } }, 'alice');
 
 describe("a WebSocket's handshake", () => {
   const pages: [who: string, origin: () => string | undefined][] = [
@@ -26,7 +17,7 @@ describe("a WebSocket's handshake", () => {
   ];
 
   it.each(pages)('%s succeeds', async (_who, origin) => {
-    const { status, ear } = await handshake(server.wsUrl, { headers: { authorization }, origin: origin() });
+    const { status, ear } = await handshake(server.wsUrl, { headers: bearer(alice), origin: origin() });
 
     expect(status).toBe(101);
     await ear!.close();
@@ -38,7 +29,7 @@ describe("a WebSocket's handshake", () => {
       const { ticket } = await alice.client.auth.createTicket();
 
       const answers = [
-        await handshake(server.wsUrl, { headers: { authorization }, origin }),
+        await handshake(server.wsUrl, { headers: bearer(alice), origin }),
         await handshake(server.wsUrl, { origin }, ['dialtone', `ticket.${ticket}`]),
         await handshake(server.wsUrl, { origin }),
       ];
@@ -50,7 +41,7 @@ describe("a WebSocket's handshake", () => {
   );
 
   it('offers no compression', async () => {
-    const { headers, ear } = await handshake(server.wsUrl, { headers: { authorization }, perMessageDeflate: true });
+    const { headers, ear } = await handshake(server.wsUrl, { headers: bearer(alice), perMessageDeflate: true });
 
     expect(headers['sec-websocket-extensions']).toBeUndefined();
     await ear!.close();
@@ -121,14 +112,12 @@ describe('CORS', () => {
     }
   });
 
+  const { server: closed } = useServer();
+
   it('is off when no origin is allowed', async () => {
-    const closed = await startServer();
-    try {
-      const { headers } = await call(closed, 'GET', '/health', { headers: { origin: FRIEND } });
-      expect([...headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
-    } finally {
-      await closed.close();
-    }
+    const { headers } = await call(closed, 'GET', '/health', { headers: { origin: FRIEND } });
+
+    expect([...headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
   });
 });
 

@@ -1,34 +1,22 @@
 import { ChannelsService } from '../../apps/server/src/channels/channels.service.js';
 import { generateMessages } from '../bench/support/rows.js';
 import { makeChannel } from '../support/channels.js';
-import { freshDatabase, type TestDatabase } from '../support/database.js';
-import { listen } from '../support/listener.js';
-import { at, type Person, register } from '../support/people.js';
+import { until } from '../support/pace.js';
 import { naming } from '../support/sending.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { useServer } from '../support/stage.js';
 import { countRows, onStore, untilCleared } from '../support/store.js';
 
 const ROWS = 20_000;
 
-let database: TestDatabase;
-let server: TestServer;
-let alice: Person;
+const { server, alice, listen, restart } = useServer({ perTest: true }, 'alice');
 let doomed: string;
 let kept: string;
 
 /** A channel with many messages among others, on a server that has just started. */
 beforeEach(async () => {
-  database = await freshDatabase();
-  const first = await startServer({ database });
-  alice = await register(first, 'alice');
   [doomed, kept] = [await makeChannel(alice), await makeChannel(alice)];
-  await generateMessages(database, ROWS, { dense: doomed, rare: kept, quiet: kept }, alice.session.user_id);
-  server = await first.restart();
-  alice = at(alice, server);
-});
-afterEach(async () => {
-  await server.close();
-  await database.drop();
+  await generateMessages(server.database, ROWS, { dense: doomed, rare: kept, quiet: kept }, alice.session.user_id);
+  await restart();
 });
 
 const rows = async () => (await countRows(server, 'messages')).messages;
@@ -63,7 +51,7 @@ it('a channel that is cleared away does not stay in the memory of a server', asy
   expect(channels.isDeleted(doomed)).toBe(true);
 
   await untilCleared(server, doomed);
-  while (channels.isDeleted(doomed)) await new Promise((resolve) => setImmediate(resolve));
+  await until('the channel is forgotten', () => !channels.isDeleted(doomed));
 
   const gone = { code: 'channel_not_found' };
   await expect(alice.client.messages.list({ channel_id: doomed })).rejects.toMatchObject(gone);
@@ -75,11 +63,10 @@ it('a channel that is cleared away does not stay in the memory of a server', asy
 it('a server that is stopped in the middle of it goes on after the next start, and keeps it hidden', async () => {
   const others = (await onStore(server, `SELECT id FROM messages WHERE channel_id = '${kept}'`)).length;
   await alice.client.channels.delete({ channel_id: doomed });
-  server = await server.restart();
-  alice = at(alice, server);
+  await restart();
 
-  const client = alice.client.messages.list({ channel_id: doomed });
-  await expect(client).rejects.toMatchObject({ code: 'channel_not_found' });
+  const list = alice.client.messages.list({ channel_id: doomed });
+  await expect(list).rejects.toMatchObject({ code: 'channel_not_found' });
 
   await untilCleared(server, doomed);
   expect(await rows()).toBe(others);

@@ -1,20 +1,12 @@
 import { NAME_ENC, NO_ID, makeChannel, saying } from '../support/channels.js';
 import { call } from '../support/http.js';
 import { listen } from '../support/listener.js';
-import { operator, type Person, register, stranger } from '../support/people.js';
-import { ADMIN_TOKEN, startServer, type TestServer } from '../support/server.js';
+import { operator, stranger } from '../support/people.js';
+import { ADMIN_TOKEN } from '../support/server.js';
+import { useServer } from '../support/stage.js';
 import { countRows, untilCleared } from '../support/store.js';
 
-let server: TestServer;
-let alice: Person;
-let bob: Person;
-
-beforeAll(async () => {
-  server = await startServer();
-  alice = await register(server, 'alice');
-  bob = await register(server, 'bob');
-});
-afterAll(() => server.close());
+const { server, alice, bob, listen } = useServer('alice', 'bob');
 
 const notFound = { status: 404, code: 'channel_not_found', message: expect.stringContaining('not found') };
 
@@ -99,7 +91,6 @@ describe('DELETE /channels', () => {
     });
     await expect(alice.client.messages.list({ channel_id: doomed })).rejects.toMatchObject(notFound);
     expect((await alice.client.messages.list({ channel_id: kept })).messages).toHaveLength(1);
-    await ear.close();
   });
 });
 

@@ -3,19 +3,10 @@ import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { makeChannel, NAME_ENC, NO_ID, saying } from '../support/channels.js';
 import { listen } from '../support/listener.js';
 import { loginFromNewDevice, PASSWORD, type Person, register, stranger } from '../support/people.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { useServer } from '../support/stage.js';
 import { countRows } from '../support/store.js';
 
-let server: TestServer;
-let alice: Person;
-let bob: Person;
-
-beforeAll(async () => {
-  server = await startServer();
-  alice = await register(server, 'alice');
-  bob = await register(server, 'bob');
-});
-afterAll(() => server.close());
+const { server, alice, bob, listen } = useServer('alice', 'bob');
 
 async function newKey(): Promise<string> {
   return (await generateKeyPair()).publicKey;

@@ -1,20 +1,11 @@
 import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { NO_ID } from '../support/channels.js';
 import { call } from '../support/http.js';
-import { loginFromNewDevice, type Person, register, stranger } from '../support/people.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { loginFromNewDevice, register, stranger } from '../support/people.js';
+import { useServer } from '../support/stage.js';
 import { countRows } from '../support/store.js';
 
-let server: TestServer;
-let alice: Person;
-let bob: Person;
-
-beforeAll(async () => {
-  server = await startServer();
-  alice = await register(server, 'alice');
-  bob = await register(server, 'bob');
-});
-afterAll(() => server.close());
+const { server, alice, bob } = useServer('alice', 'bob');
 
 describe('POST /devices', () => {
   it("adds a device to the caller's own user with 201", async () => {

@@ -2,33 +2,28 @@ import { randomUUID } from 'node:crypto';
 import type { Message } from '@dialtone/sdk';
 import { Database } from '../../apps/server/src/core/database/database.js';
 import { makeChannel, NAME_ENC, NO_ID, saying } from '../support/channels.js';
+import { fakeOnly } from '../support/clock.js';
 import { onSqlite } from '../support/database.js';
 import { listen } from '../support/listener.js';
-import { type Person, register } from '../support/people.js';
 import { sendAcked } from '../support/sending.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { useServer } from '../support/stage.js';
 
 const COUNT = 1234;
 
-let server: TestServer;
-let alice: Person;
+const { server, alice, listen } = useServer({ env: { DIALTONE_RATE_LIMIT: 'off' } }, 'alice');
 let channel_id: string;
 let other: string;
 const bodies = Array.from({ length: COUNT }, (_, i) => `message ${String(i)}`);
 const bodiesOf = (messages: readonly Message[]) => messages.map(({ body }) => body);
 
 beforeAll(async () => {
-  server = await startServer({ env: { DIALTONE_RATE_LIMIT: 'off' } });
-  alice = await register(server, 'alice');
   channel_id = await makeChannel(alice);
   other = await makeChannel(alice);
   const ear = await listen(alice);
   // Another channel's messages lie between.
   ear.send(...bodies.slice(0, -1).flatMap((body) => [saying(channel_id, body), saying(other, 'elsewhere')]));
   await sendAcked(ear, channel_id, bodies.at(-1)!);
-  await ear.close();
 });
-afterAll(() => server.close());
 
 describe('GET /channels/messages in pages', () => {
   it.each([500, 97])('walks back from the end over every message once, %d at a time', async (limit) => {
@@ -120,7 +115,7 @@ describe('a step of the wall clock', () => {
     const steps = [0, 3_600_000, -3_600_000, 0, -60_000];
 
     for (const [i, step] of steps.entries()) {
-      jest.useFakeTimers({ doNotFake: notTheDate, now: start + step });
+      fakeOnly(['Date'], start + step);
       await sendAcked(ear, room, `step ${String(i)}`);
     }
     jest.useRealTimers();
@@ -138,22 +133,8 @@ describe('a step of the wall clock', () => {
       wanted.slice(0, -1),
     );
     expect(bodiesOf((await alice.client.messages.sync({ since: next })).messages)).toEqual(wanted);
-    await ear.close();
   });
 });
-
-const notTheDate = [
-  'hrtime',
-  'nextTick',
-  'performance',
-  'queueMicrotask',
-  'setImmediate',
-  'clearImmediate',
-  'setInterval',
-  'clearInterval',
-  'setTimeout',
-  'clearTimeout',
-] as const satisfies FakeableAPI[];
 
 describe('with 100,000 messages more', () => {
   const OTHERS = 100_000;

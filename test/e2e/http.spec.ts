@@ -3,20 +3,13 @@ import { connect } from 'node:net';
 import { Database } from '../../apps/server/src/core/database/database.js';
 import { makeChannel, NAME_ENC } from '../support/channels.js';
 import { call } from '../support/http.js';
-import { type Person, register, stranger } from '../support/people.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { stranger } from '../support/people.js';
+import { useServer } from '../support/stage.js';
 import { countRows } from '../support/store.js';
 
 const MIB = 1024 * 1024;
 
-let server: TestServer;
-let alice: Person;
-
-beforeAll(async () => {
-  server = await startServer();
-  alice = await register(server, 'alice');
-});
-afterAll(() => server.close());
+const { server, alice } = useServer('alice');
 
 /** What every error looks like. */
 function expectError(answer: Awaited<ReturnType<typeof call>>, status: number, code: string): void {
@@ -99,19 +92,15 @@ describe('an error', () => {
   });
 
   it('is 500 without internals when the store fails', async () => {
-    const broken = await startServer();
-    try {
-      const bob = await register(broken, 'bob');
-      await broken.app.get(Database).dataSource.query('ALTER TABLE channels RENAME TO hidden');
+    const { dataSource } = server.app.get(Database);
+    await dataSource.query('ALTER TABLE channels RENAME TO hidden');
 
-      const answer = await call(broken, 'GET', '/channels', { token: bob.session.token });
+    const answer = await call(server, 'GET', '/channels', { token: alice.session.token });
 
-      expectError(answer, 500, 'server_error');
-      expect(answer.text).toBe('{"error":"internal server error"}');
-      expect(broken.log.join('')).toMatch(/no such table|doesn't exist/);
-    } finally {
-      await broken.close();
-    }
+    await dataSource.query('ALTER TABLE hidden RENAME TO channels');
+    expectError(answer, 500, 'server_error');
+    expect(answer.text).toBe('{"error":"internal server error"}');
+    expect(server.log.join('')).toMatch(/no such table|doesn't exist/);
   });
 });
 

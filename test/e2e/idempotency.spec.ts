@@ -1,30 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { Database } from '../../apps/server/src/core/database/database.js';
 import { makeChannel, saying } from '../support/channels.js';
-import { freshDatabase, onSqlite } from '../support/database.js';
+import { onSqlite } from '../support/database.js';
 import { type Listener, listen } from '../support/listener.js';
-import { at, loginFromNewDevice, type Person, register } from '../support/people.js';
+import { at, loginFromNewDevice, register } from '../support/people.js';
 import { naming, sendAcked } from '../support/sending.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { useServer } from '../support/stage.js';
 import { openStore } from '../support/store.js';
 
-const env = { DIALTONE_RATE_LIMIT: 'off' };
-
-let server: TestServer;
-let alice: Person;
+const { server, alice, listen, another, restart } = useServer({ env: { DIALTONE_RATE_LIMIT: 'off' } }, 'alice');
 let aliceHears: Listener;
 let channel_id: string;
-
-beforeAll(async () => {
-  server = await startServer({ env });
-  alice = await register(server, 'alice');
-});
 beforeEach(async () => {
   channel_id = await makeChannel(alice);
   aliceHears = await listen(alice);
 });
-afterEach(() => aliceHears.close());
-afterAll(() => server.close());
 
 async function history(): Promise<{ id: string; body: string; sent_at: string }[]> {
   const { messages } = await alice.client.messages.list({ channel_id, limit: 500 });
@@ -113,8 +103,7 @@ it('a repeat after a restart finds the first one', async () => {
   const clientId = randomUUID();
   const first = await sendAcked(aliceHears, channel_id, 'hello', clientId);
 
-  server = await server.restart();
-  alice = at(alice, server);
+  await restart();
   aliceHears = await listen(alice);
   const second = await sendAcked(aliceHears, channel_id, 'hello', clientId);
 
@@ -169,35 +158,27 @@ it('a row that the database refuses fails alone', async () => {
 // The embedded database belongs to one server.
 if (!onSqlite)
   it('ten at once over two servers: one row, one event, ten equal acknowledgements', async () => {
-    const database = await freshDatabase();
-    const nodes = [await startServer({ database, env }), await startServer({ database, env })];
-    try {
-      const bob = await register(nodes[0], 'bob');
-      const room = await makeChannel(bob);
-      // Ten is the most that one device may have open.
-      const ears = await Promise.all(Array.from({ length: 10 }, (_, i) => listen(at(bob, nodes[i % 2]))));
-      const ids: string[] = [];
-      for (let round = 0; round < 5; round++) {
-        const clientId = randomUUID();
+    const nodes = [server, await another()];
+    const bob = await register(server, 'bob');
+    // Ten is the most that one device may have open.
+    const ears = await Promise.all(Array.from({ length: 10 }, (_, i) => listen(at(bob, nodes[i % 2]))));
+    const ids: string[] = [];
+    for (let round = 0; round < 5; round++) {
+      const clientId = randomUUID();
 
-        const acks = await Promise.all(ears.map((ear, i) => sendAcked(ear, room, `try ${String(i)}`, clientId)));
+      const acks = await Promise.all(ears.map((ear, i) => sendAcked(ear, channel_id, `try ${String(i)}`, clientId)));
 
-        expect(new Set(acks.map((ack) => JSON.stringify(ack))).size).toBe(1);
-        ids.push(acks[0].message_id);
-        const { messages } = await ears[0].person.client.messages.list({ channel_id: room });
-        expect(messages.map(({ id }) => id)).toEqual(ids);
-      }
+      expect(new Set(acks.map((ack) => JSON.stringify(ack))).size).toBe(1);
+      ids.push(acks[0].message_id);
+      expect((await history()).map(({ id }) => id)).toEqual(ids);
+    }
 
-      // A server tells what another one stored, at the latest before the next message of its own.
-      const ends = [await sendAcked(ears[0], room, 'the end'), await sendAcked(ears[1], room, 'the end')];
-      for (const [i, ear] of ears.entries()) {
-        await ear.next('channel.message.new', ({ message_id }) => message_id === ends[i % 2].message_id);
-        const heard = ear.all('channel.message.new').map(({ message_id }) => message_id);
-        expect(heard.slice(0, ids.length)).toEqual(ids);
-        expect(new Set(heard).size).toBe(heard.length);
-      }
-    } finally {
-      await Promise.all(nodes.map((node) => node.close()));
-      await database.drop();
+    // A server tells what another one stored, at the latest before the next message of its own.
+    const ends = [await sendAcked(ears[0], channel_id, 'the end'), await sendAcked(ears[1], channel_id, 'the end')];
+    for (const [i, ear] of ears.entries()) {
+      await ear.next('channel.message.new', ({ message_id }) => message_id === ends[i % 2].message_id);
+      const heard = ear.all('channel.message.new').map(({ message_id }) => message_id);
+      expect(heard.slice(0, ids.length)).toEqual(ids);
+      expect(new Set(heard).size).toBe(heard.length);
     }
   });

@@ -1,22 +1,14 @@
 import { createHash } from 'node:crypto';
 import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { call } from '../support/http.js';
-import { operator, PASSWORD, type Person, register, stranger } from '../support/people.js';
-import { ADMIN_TOKEN, startServer, type TestServer } from '../support/server.js';
+import { operator, PASSWORD, register, stranger } from '../support/people.js';
+import { ADMIN_TOKEN } from '../support/server.js';
+import { useServer } from '../support/stage.js';
 import { countRows } from '../support/store.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-let server: TestServer;
-let alice: Person;
-let bob: Person;
-
-beforeAll(async () => {
-  server = await startServer();
-  alice = await register(server, 'alice');
-  bob = await register(server, 'bob');
-});
-afterAll(() => server.close());
+const { server, alice, bob } = useServer('alice', 'bob');
 
 describe('POST /server/invites', () => {
   it('answers 201 with a token and when it expires: in 24 hours', async () => {

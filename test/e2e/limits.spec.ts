@@ -1,8 +1,8 @@
 import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { Database } from '../../apps/server/src/core/database/database.js';
 import { call, type RawAnswer } from '../support/http.js';
-import { operator, PASSWORD, type Person, register } from '../support/people.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { operator, PASSWORD } from '../support/people.js';
+import { useServer } from '../support/stage.js';
 
 /** The test's own address is a proxy's, so that the clients behind it can be told apart. */
 const ENV = { DIALTONE_TRUST_PROXY: '127.0.0.1' };
@@ -10,15 +10,7 @@ const [HERE, THERE] = ['198.51.100.1', '198.51.100.2'];
 const LIMITED = [429, 'rate_limited'];
 const WRONG = [401, 'invalid_credentials'];
 
-let server: TestServer;
-let alice: Person;
-
-beforeEach(async () => {
-  server = await startServer({ env: ENV });
-  alice = await register(server, 'alice');
-  await register(server, 'bob');
-});
-afterEach(() => server.close());
+const { server, alice, restart } = useServer({ env: ENV, perTest: true }, 'alice', 'bob');
 
 function verdict({ status, code }: RawAnswer): unknown {
   return [status, code];
@@ -152,9 +144,7 @@ describe('addresses', () => {
   });
 
   it.each([undefined, '10.0.0.0/8'])('do not count as forwarded by anybody else (trusted: %s)', async (trusted) => {
-    await server.close();
-    server = await startServer({ env: { ...(trusted ? { DIALTONE_TRUST_PROXY: trusted } : {}) } });
-    alice = await register(server, 'alice');
+    await restart({ DIALTONE_TRUST_PROXY: trusted ?? '' });
     for (let i = 0; i < 10; i++) await login('alice', 'wrong password 1', `203.0.113.${i}`);
 
     expect(verdict(await login('alice', PASSWORD, THERE))).toEqual(LIMITED);
@@ -162,9 +152,7 @@ describe('addresses', () => {
 });
 
 it('DIALTONE_RATE_LIMIT=off turns all of that off', async () => {
-  await server.close();
-  server = await startServer({ env: { ...ENV, DIALTONE_RATE_LIMIT: 'off' } });
-  alice = await register(server, 'alice');
+  await restart({ DIALTONE_RATE_LIMIT: 'off' });
 
   expect(await guess(60, 'alice')).toEqual(Array(60).fill(WRONG));
   expect((await login('alice', PASSWORD)).status).toBe(200);

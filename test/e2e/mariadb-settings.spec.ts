@@ -36,6 +36,5 @@ if (spawnSync('mariadbd', ['--version']).status === 0)
 
       const { messages } = await alice.client.messages.list({ channel_id });
       expect(messages.map(({ body }) => body)).toEqual(bodies);
-      await ear.close();
     });
   });

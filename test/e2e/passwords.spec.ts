@@ -1,28 +1,22 @@
 import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { Passwords } from '../../apps/server/src/core/security/passwords.js';
 import { Database } from '../../apps/server/src/core/database/database.js';
-import { freshDatabase } from '../support/database.js';
 import { call } from '../support/http.js';
 import { loginFromNewDevice, operator, PASSWORD, type Person, register, stranger } from '../support/people.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { useServer } from '../support/stage.js';
 import { countRows } from '../support/store.js';
 
 const NEW_PASSWORD = 'battery staple 8';
 
-let server: TestServer;
+const { server, restart } = useServer();
 
-beforeAll(async () => {
-  server = await startServer();
-});
-afterAll(() => server.close());
-
-async function login(username: string, password: string, at = server) {
+async function login(username: string, password: string) {
   const { publicKey: public_key } = await generateKeyPair();
-  return stranger(at).auth.login({ username, password, public_key });
+  return stranger(server).auth.login({ username, password, public_key });
 }
 
-async function storedHash({ session }: Person, at = server): Promise<string> {
-  const rows = await at.app
+async function storedHash({ session }: Person): Promise<string> {
+  const rows = await server.app
     .get(Database)
     .read.query<{ password_hash: string }[]>('SELECT password_hash FROM users WHERE id = ?', [session.user_id]);
   return rows[0].password_hash;
@@ -127,47 +121,35 @@ it.each(['Password1', 'QWERTY123', '1q2w3e4r'])('nobody registers with %j, and t
 });
 
 it('a login brings the stored hash to the costs that are configured now', async () => {
-  const database = await freshDatabase();
-  const start = (cost: string) => startServer({ database, env: { DIALTONE_ARGON2: cost } });
-  const before = await start('m=1024,t=1,p=1');
-  const alice = await register(before, 'alice');
-  expect(await storedHash(alice, before)).toMatch(/^\$argon2id\$v=19\$m=1024,t=1,p=1\$/);
-  await before.close();
+  const heidi = await register(server, 'heidi');
+  expect(await storedHash(heidi)).toMatch(/^\$argon2id\$v=19\$m=1024,t=1,p=1\$/);
 
-  const after = await start('m=2048,t=1,p=1');
-  try {
-    await expect(login('alice', 'wrong password 1', after)).rejects.toMatchObject({ status: 401 });
-    expect(await storedHash(alice, after)).toMatch(/m=1024,t=1,p=1\$/);
-    await login('alice', PASSWORD, after);
-    const hash = await storedHash(alice, after);
-    expect(hash).toMatch(/^\$argon2id\$v=19\$m=2048,t=1,p=1\$/);
+  await restart({ DIALTONE_ARGON2: 'm=2048,t=1,p=1' });
 
-    await login('alice', PASSWORD, after);
-    expect(await storedHash(alice, after)).toBe(hash);
-    expect((await call(after, 'GET', '/channels', { token: alice.session.token })).status).toBe(200);
-  } finally {
-    await after.close();
-    await database.drop();
-  }
+  await expect(login('heidi', 'wrong password 1')).rejects.toMatchObject({ status: 401 });
+  expect(await storedHash(heidi)).toMatch(/m=1024,t=1,p=1\$/);
+  await login('heidi', PASSWORD);
+  const hash = await storedHash(heidi);
+  expect(hash).toMatch(/^\$argon2id\$v=19\$m=2048,t=1,p=1\$/);
+
+  await login('heidi', PASSWORD);
+  expect(await storedHash(heidi)).toBe(hash);
+  expect((await call(server, 'GET', '/channels', { token: heidi.session.token })).status).toBe(200);
 });
 
 it('logins beyond what the server can hash soon get 503 and Retry-After; the others are served', async () => {
-  const busy = await startServer({ env: { DIALTONE_RATE_LIMIT: 'off', DIALTONE_ARGON2: 'm=19456,t=2,p=1' } });
-  try {
-    const alice = await register(busy, 'alice');
-    const body = { username: 'alice', password: PASSWORD, public_key: alice.session.device_public_key };
+  await restart({ DIALTONE_RATE_LIMIT: 'off', DIALTONE_ARGON2: 'm=19456,t=2,p=1' });
+  const ivan = await register(server, 'ivan');
+  const body = { username: 'ivan', password: PASSWORD, public_key: ivan.session.device_public_key };
 
-    const answers = await Promise.all(Array.from({ length: 300 }, () => call(busy, 'POST', '/auth/login', { body })));
+  const answers = await Promise.all(Array.from({ length: 300 }, () => call(server, 'POST', '/auth/login', { body })));
 
-    const refused = answers.filter(({ status }) => status !== 200);
-    expect(refused.length).toBeGreaterThan(0);
-    expect(answers.length - refused.length).toBeGreaterThan(100);
-    expect(refused.map(({ status, code }) => [status, code])).toEqual(
-      Array(refused.length).fill([503, 'server_unavailable']),
-    );
-    expect(refused[0].headers.get('retry-after')).toBe('2');
-    expect((await call(busy, 'POST', '/auth/login', { body })).status).toBe(200);
-  } finally {
-    await busy.close();
-  }
+  const refused = answers.filter(({ status }) => status !== 200);
+  expect(refused.length).toBeGreaterThan(0);
+  expect(answers.length - refused.length).toBeGreaterThan(100);
+  expect(refused.map(({ status, code }) => [status, code])).toEqual(
+    Array(refused.length).fill([503, 'server_unavailable']),
+  );
+  expect(refused[0].headers.get('retry-after')).toBe('2');
+  expect((await call(server, 'POST', '/auth/login', { body })).status).toBe(200);
 });

@@ -1,30 +1,24 @@
 import { makeChannel, NO_ID } from '../support/channels.js';
 import { call } from '../support/http.js';
 import { listen, listenRaw } from '../support/listener.js';
-import { loginFromNewDevice, operator, type Person, register, stranger } from '../support/people.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { loginFromNewDevice, operator, stranger } from '../support/people.js';
+import { useServer } from '../support/stage.js';
 
-let server: TestServer;
-let alice: Person;
-let bob: Person;
+const { server, alice, bob, listen, listenRaw } = useServer('alice', 'bob');
 let aliceId: string;
 let bobId: string;
 
 beforeAll(async () => {
-  server = await startServer();
-  alice = await register(server, 'alice');
-  bob = await register(server, 'bob');
   aliceId = alice.session.user_id;
   bobId = bob.session.user_id;
 });
-afterAll(() => server.close());
 
-/** Asks until bob is shown as wanted: a closed socket is noticed by the server a moment after the client. */
+/** Asks until bob is shown as wanted: the server notices a closed socket a moment after its client. */
 async function untilBobIs(online: boolean): Promise<void> {
-  for (;;) {
+  await until(`bob is ${online ? 'online' : 'offline'}`, async () => {
     const { statuses } = await alice.client.presence.query({ user_ids: [bobId] });
-    if (statuses[bobId] === online) return;
-  }
+    return statuses[bobId] === online;
+  });
 }
 
 describe('POST /presence', () => {
@@ -62,11 +56,10 @@ describe('POST /presence', () => {
 
     await second.close();
     await untilBobIs(false);
-    await ear.close();
   });
 
   it('shows a user as offline after their connection was cut', async () => {
-    const ear = await listenRaw(server, bob.session.token);
+    const ear = await listenRaw(bob);
     await untilBobIs(true);
 
     ear.socket.terminate();

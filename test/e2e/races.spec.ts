@@ -2,19 +2,14 @@ import { isApiError, type Session } from '@dialtone/sdk';
 import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { limits } from '@app/contract';
 import { operator, PASSWORD, register, stranger } from '../support/people.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { useServer } from '../support/stage.js';
 import { countRows } from '../support/store.js';
 
 const RACERS = 50;
 const TABLES = ['users', 'devices', 'sessions', 'first_admin'];
 const PUBLIC_KEY = '3p7bfXt9wbTTW2HC7OQ1Nz+DQ8hbeGdNrfx+FG+IK08=';
 
-let server: TestServer;
-
-beforeEach(async () => {
-  server = await startServer();
-});
-afterEach(() => server.close());
+const { server } = useServer({ perTest: true });
 
 /** Sends all of them at once; answers with the sessions made and the codes of the refusals. */
 async function race(attempts: { username: string; invite_token: string }[]) {

@@ -2,18 +2,9 @@ import { NAME_ENC, NO_ID } from '../support/channels.js';
 import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { call } from '../support/http.js';
 import { operator, PASSWORD, type Person, register, stranger } from '../support/people.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { useServer } from '../support/stage.js';
 
-let server: TestServer;
-let alice: Person;
-let bob: Person;
-
-beforeEach(async () => {
-  server = await startServer();
-  alice = await register(server, 'alice');
-  bob = await register(server, 'bob');
-});
-afterEach(() => server.close());
+const { server, alice, bob } = useServer({ perTest: true }, 'alice', 'bob');
 
 /** Gives or takes the admin's role. */
 function setAdmin(by: Person, { session }: Person, is_admin: boolean) {

@@ -1,15 +1,11 @@
 import type { Message } from '@dialtone/sdk';
 import { makeChannel, NO_ID, saying } from '../support/channels.js';
-import { freshDatabase, onSqlite } from '../support/database.js';
-import { listen } from '../support/listener.js';
-import { at, type Person, register, stranger } from '../support/people.js';
+import { onSqlite } from '../support/database.js';
+import { at, type Person, stranger } from '../support/people.js';
 import { sendAcked } from '../support/sending.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { useServer } from '../support/stage.js';
 
-const env = { DIALTONE_RATE_LIMIT: 'off' };
-
-let server: TestServer;
-let alice: Person;
+const { server, alice, bob, listen, another } = useServer({ env: { DIALTONE_RATE_LIMIT: 'off' } }, 'alice', 'bob');
 let rooms: string[];
 
 /** Everything after a cursor, in pages. */
@@ -36,14 +32,9 @@ async function say(...bodies: string[]): Promise<void> {
 const bodiesOf = (messages: readonly Message[]) => messages.map(({ body }) => body);
 const numbered = (prefix: string, count: number) => Array.from({ length: count }, (_, i) => `${prefix} ${String(i)}`);
 
-beforeAll(async () => {
-  server = await startServer({ env });
-  alice = await register(server, 'alice');
-});
 beforeEach(async () => {
   rooms = await Promise.all([makeChannel(alice), makeChannel(alice), makeChannel(alice)]);
 });
-afterAll(() => server.close());
 
 describe('GET /sync', () => {
   it('without a cursor answers with no messages and the cursor of now', async () => {
@@ -132,41 +123,33 @@ describe('GET /sync', () => {
     await writing;
 
     expect(bodiesOf(read).sort()).toEqual(bodies.flat().sort());
-    await Promise.all(ears.map((ear) => ear.close()));
   });
 });
 
 // The embedded database belongs to one server.
 if (!onSqlite)
   it('a reader misses nothing that two servers write at once', async () => {
-    const database = await freshDatabase();
-    const nodes = [await startServer({ database, env }), await startServer({ database, env })];
-    try {
-      const bob = await register(nodes[0], 'bob');
-      const room = await makeChannel(bob);
-      const ears = await Promise.all(Array.from({ length: 8 }, (_, i) => listen(at(bob, nodes[i % 2]))));
-      let isWriting = true;
-      const writing = Promise.all(
-        ears.map(async (ear, i) => {
-          for (let n = 0; n < 30; n++) await sendAcked(ear, room, `${String(i)}/${String(n)}`);
-        }),
-      ).finally(() => (isWriting = false));
+    const nodes = [server, await another()];
+    const [room] = rooms;
+    const ears = await Promise.all(Array.from({ length: 8 }, (_, i) => listen(at(bob, nodes[i % 2]))));
+    let { next } = await bob.client.messages.sync();
+    let isWriting = true;
+    const writing = Promise.all(
+      ears.map(async (ear, i) => {
+        for (let n = 0; n < 30; n++) await sendAcked(ear, room, `${String(i)}/${String(n)}`);
+      }),
+    ).finally(() => (isWriting = false));
 
-      const read: Message[] = [];
-      let next = '0';
-      for (let isLast = false; !isLast;) {
-        isLast = !isWriting;
-        const page = await at(bob, nodes[1]).client.messages.sync({ since: next, limit: 500 });
-        read.push(...page.messages);
-        next = page.next;
-      }
-      await writing;
-
-      const { messages } = await bob.client.messages.list({ channel_id: room, limit: 500 });
-      expect(messages).toHaveLength(240);
-      expect(read).toEqual(messages);
-    } finally {
-      await Promise.all(nodes.map((node) => node.close()));
-      await database.drop();
+    const read: Message[] = [];
+    for (let isLast = false; !isLast;) {
+      isLast = !isWriting;
+      const page = await at(bob, nodes[1]).client.messages.sync({ since: next, limit: 500 });
+      read.push(...page.messages);
+      next = page.next;
     }
+    await writing;
+
+    const { messages } = await bob.client.messages.list({ channel_id: room, limit: 500 });
+    expect(messages).toHaveLength(240);
+    expect(read).toEqual(messages);
   });

@@ -2,18 +2,11 @@ import { createHash } from 'node:crypto';
 import { TicketEntity } from '../../apps/server/src/auth/ticket.entity.js';
 import { Database } from '../../apps/server/src/core/database/database.js';
 import { handshake, type HandshakeResult } from '../support/handshake.js';
-import { loginFromNewDevice, type Person, register, stranger } from '../support/people.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { bearer, loginFromNewDevice, type Person, register, stranger } from '../support/people.js';
+import { useServer } from '../support/stage.js';
 import { expireSessions } from '../support/store.js';
 
-let server: TestServer;
-let alice: Person;
-
-beforeAll(async () => {
-  server = await startServer();
-  alice = await register(server, 'alice');
-});
-afterAll(() => server.close());
+const { server, alice } = useServer('alice');
 
 async function newTicket(person: Person): Promise<string> {
   return (await person.client.auth.createTicket()).ticket;
@@ -79,14 +72,12 @@ it('is refused once its 30 seconds are over', async () => {
 });
 
 it('dies with its session', async () => {
-  const [phone, laptop] = [await loginFromNewDevice(server, 'alice'), await loginFromNewDevice(server, 'alice')];
-  const tickets = [await newTicket(phone), await newTicket(laptop)];
+  const [carol, phone] = [await register(server, 'carol'), await loginFromNewDevice(server, 'carol')];
+  const tickets = [await newTicket(carol), await newTicket(phone)];
   await phone.client.auth.logout();
-  await expireSessions(server, alice.session.user_id);
+  await expireSessions(server, carol.session.user_id);
 
   for (const ticket of tickets) expect(await withTicket(ticket)).toMatchObject(REFUSED);
-
-  alice = await loginFromNewDevice(server, 'alice');
 });
 
 it('its connection is closed when the session ends', async () => {
@@ -100,10 +91,10 @@ it('its connection is closed when the session ends', async () => {
 
 it('works nowhere but in a subprotocol: not in the URL, and not as a bearer token', async () => {
   const ticket = await newTicket(alice);
-  const bearer = { headers: { authorization: `Bearer ${ticket}` } };
+  const asToken = { headers: { authorization: `Bearer ${ticket}` } };
 
   expect(await handshake(`${server.wsUrl}?ticket=${ticket}`, {}, ['dialtone'])).toMatchObject(REFUSED);
-  expect(await handshake(server.wsUrl, bearer)).toMatchObject(REFUSED);
+  expect(await handshake(server.wsUrl, asToken)).toMatchObject(REFUSED);
   const client = stranger(server);
   await expect(client.auth.createTicket()).rejects.toMatchObject(REFUSED);
 
@@ -123,7 +114,7 @@ it('a session token is no ticket', async () => {
 });
 
 it('clients that send the Authorization header need no ticket, and may speak dialtone, too', async () => {
-  const options = { headers: { authorization: `Bearer ${alice.session.token}` } };
+  const options = { headers: bearer(alice) };
 
   const results = [await handshake(server.wsUrl, options), await handshake(server.wsUrl, options, ['dialtone'])];
 

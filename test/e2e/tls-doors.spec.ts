@@ -1,24 +1,21 @@
 import { get, request } from 'node:https';
+import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { type Certificate, makeCertificate } from '../support/certificate.js';
 import { handshake } from '../support/handshake.js';
-import { ADMIN_TOKEN, startServer, type TestServer } from '../support/server.js';
-import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { PASSWORD } from '../support/people.js';
+import { ADMIN_TOKEN } from '../support/server.js';
+import { useServer } from '../support/stage.js';
 
-let server: TestServer;
+const env: Record<string, string> = {};
 let certificate: Certificate;
 
 beforeAll(async () => {
   certificate = await makeCertificate();
-  const { certFile, keyFile } = certificate;
-  server = await startServer({
-    env: { DIALTONE_TLS_CERT: certFile, DIALTONE_TLS_KEY: keyFile },
-  });
+  env.DIALTONE_TLS_CERT = certificate.certFile;
+  env.DIALTONE_TLS_KEY = certificate.keyFile;
 });
-afterAll(async () => {
-  await server.close();
-  await certificate.remove();
-});
+const { server } = useServer({ env });
+afterAll(() => certificate.remove());
 
 interface Answer {
   readonly status: number | undefined;

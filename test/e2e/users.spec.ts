@@ -2,20 +2,12 @@ import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { Database } from '../../apps/server/src/core/database/database.js';
 import { NAME_ENC } from '../support/channels.js';
 import { call } from '../support/http.js';
-import { operator, PASSWORD, type Person, register, stranger } from '../support/people.js';
-import { ADMIN_TOKEN, startServer, type TestServer } from '../support/server.js';
+import { operator, PASSWORD, register, stranger } from '../support/people.js';
+import { ADMIN_TOKEN } from '../support/server.js';
+import { useServer } from '../support/stage.js';
 import { countRows } from '../support/store.js';
 
-let server: TestServer;
-let alice: Person;
-let bob: Person;
-
-beforeAll(async () => {
-  server = await startServer();
-  alice = await register(server, 'alice');
-  bob = await register(server, 'bob');
-});
-afterAll(() => server.close());
+const { server, alice, bob } = useServer('alice', 'bob');
 
 describe('POST /users', () => {
   it('answers 201 with the id, the normalised name and the time', async () => {

@@ -1,19 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import { makeChannel, NAME_ENC } from '../support/channels.js';
 import { call } from '../support/http.js';
-import { listen, type Listener } from '../support/listener.js';
-import { Nodes, redisUrlFor, TEST_REDIS_URL } from '../support/nodes.js';
-import { at, loginFromNewDevice, type Person, register, stranger } from '../support/people.js';
+import type { Listener } from '../support/listener.js';
+import { at, loginFromNewDevice, stranger } from '../support/people.js';
+import { freshRedisUrl, TEST_REDIS_URL } from '../support/redis.js';
 import { sendAcked } from '../support/sending.js';
 import type { TestServer } from '../support/server.js';
+import { useServer } from '../support/stage.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 
+const env: Record<string, string> = {};
 let proxy: TcpProxy;
-let nodes: Nodes;
-let here: TestServer;
 let there: TestServer;
-let alice: Person;
-let bob: Person;
 let channel_id: string;
 let aliceHears: Listener;
 let bobHears: Listener;
@@ -23,20 +20,17 @@ beforeAll(async () => {
   proxy = await TcpProxy.to(Number(redis.port || 6379), redis.hostname);
   redis.port = String(proxy.port);
   proxy.cut();
-  nodes = await Nodes.prepare(redisUrlFor(`test-${randomUUID()}`, redis.href.replace(redis.hostname, '127.0.0.1')));
-  here = await nodes.start();
-  there = await nodes.start();
-  alice = await register(here, 'alice');
-  bob = at(await register(here, 'bob'), there);
+  env.DIALTONE_REDIS_URL = freshRedisUrl(redis.href.replace(redis.hostname, '127.0.0.1'));
+});
+const { server: here, alice, bob, listen, another } = useServer({ env }, 'alice', 'bob');
+beforeAll(async () => {
+  there = await another();
+  Object.assign(bob, at(bob, there));
   channel_id = await makeChannel(alice);
   aliceHears = await listen(alice);
   bobHears = await listen(bob);
 });
-afterAll(async () => {
-  await Promise.all([aliceHears.close(), bobHears.close()]);
-  await nodes.close();
-  await proxy.close();
-});
+afterAll(() => proxy.close());
 
 const warnings = (server: TestServer) => server.log.filter((line) => line.includes('Redis is away')).length;
 

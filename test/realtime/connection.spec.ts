@@ -5,21 +5,12 @@ import { DialtoneClient } from '@dialtone/sdk';
 import { WebSocket } from 'ws';
 import { makeChannel } from '../support/channels.js';
 import { call } from '../support/http.js';
-import { listen, Listener } from '../support/listener.js';
-import { loginFromNewDevice, type Person, register, stranger } from '../support/people.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { Listener } from '../support/listener.js';
+import { loginFromNewDevice, register, stranger } from '../support/people.js';
+import { useServer } from '../support/stage.js';
 import { expireSessions } from '../support/store.js';
 
-let server: TestServer;
-let alice: Person;
-let bob: Person;
-
-beforeAll(async () => {
-  server = await startServer();
-  alice = await register(server, 'alice');
-  bob = await register(server, 'bob');
-});
-afterAll(() => server.close());
+const { server, alice, bob, listen, restart } = useServer('alice', 'bob');
 
 /** How a handshake is refused. */
 async function refusal(url: string, headers: Record<string, string> = {}) {
@@ -170,7 +161,7 @@ it('a server that stops closes its connections with 1001', async () => {
   const ears = [await listen(alice), await listen(bob)];
   const closed = ears.map((ear) => ear.realtime.once('close'));
 
-  await server.restart().then((after) => after.close());
+  await restart();
 
   expect((await Promise.all(closed)).map(({ code }) => code)).toEqual([1001, 1001]);
 });

@@ -1,29 +1,21 @@
 import { Database } from '../../apps/server/src/core/database/database.js';
 import { makeChannel, NAME_ENC, NO_ID, saying } from '../support/channels.js';
-import { type Listener, listen, listenRaw, type RawListener } from '../support/listener.js';
-import { type Person, register } from '../support/people.js';
-import { startServer, type TestServer } from '../support/server.js';
+import type { Listener, RawListener } from '../support/listener.js';
+import { useServer } from '../support/stage.js';
 import { countRows } from '../support/store.js';
 
-let server: TestServer;
-let alice: Person;
-let bob: Person;
+const { server, alice, bob, listen, listenRaw } = useServer('alice', 'bob');
 let channel_id: string;
 let raw: RawListener;
 let bobHears: Listener;
 
 beforeAll(async () => {
-  server = await startServer();
-  alice = await register(server, 'alice');
-  bob = await register(server, 'bob');
   channel_id = await makeChannel(alice);
 });
 beforeEach(async () => {
-  raw = await listenRaw(server, alice.session.token);
+  raw = await listenRaw(alice);
   bobHears = await listen(bob);
 });
-afterEach(() => Promise.all([raw.close(), bobHears.close()]));
-afterAll(() => server.close());
 
 /** Shows that the connection is served as before, and that nobody but its owner has heard of the bad frame. */
 async function expectUnharmed(before: Record<string, number>): Promise<void> {

@@ -2,25 +2,21 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { makeChannel } from '../support/channels.js';
 import { handshake } from '../support/handshake.js';
-import { listenRaw } from '../support/listener.js';
-import { at, type Person, register } from '../support/people.js';
+import { bearer } from '../support/people.js';
 import { naming } from '../support/sending.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { useServer } from '../support/stage.js';
 
-let server: TestServer;
-let alice: Person;
-let bob: Person;
+const env = { DIALTONE_RATE_LIMIT: 'off' };
+const { server, alice, bob, listenRaw, restart } = useServer({ env, perTest: true }, 'alice', 'bob');
 let channel_id: string;
 
 beforeEach(async () => {
-  server = await startServer({ env: { DIALTONE_RATE_LIMIT: 'off' } });
-  [alice, bob] = [await register(server, 'alice'), await register(server, 'bob')];
   channel_id = await makeChannel(alice);
 });
 
 it('RT20 everybody hears when to come back, each another time, and then 1001', async () => {
   const people = [alice, bob];
-  const ears = await Promise.all(Array.from({ length: 20 }, (_, i) => listenRaw(server, people[i % 2].session.token)));
+  const ears = await Promise.all(Array.from({ length: 20 }, (_, i) => listenRaw(people[i % 2])));
 
   await server.close();
 
@@ -34,23 +30,22 @@ it('RT20 everybody hears when to come back, each another time, and then 1001', a
 });
 
 it('RT20 what was sent before is stored and acknowledged before the connection is closed', async () => {
-  const ear = await listenRaw(server, alice.session.token);
+  const ear = await listenRaw(alice);
   const frames = Array.from({ length: 100 }, (_, i) => naming(channel_id, `message ${String(i)}`));
   for (const frame of frames) ear.send(frame);
   await ear.next('channel.message.ack'); // one is answered, others are under way
 
-  const after = await server.restart();
+  await restart();
 
   expect(await ear.closed).toBe(1001);
   const acked = ear.all('channel.message.ack').map(({ message_id }) => message_id);
-  const { messages } = await at(bob, after).client.messages.list({ channel_id, limit: 500 });
+  const { messages } = await bob.client.messages.list({ channel_id, limit: 500 });
   expect(messages.map(({ id }) => id)).toEqual(acked);
   expect(acked.length).toBeGreaterThan(1);
-  await after.close();
 });
 
 it('RT20 what is on its way when the server begins to stop is answered too', async () => {
-  const ear = await listenRaw(server, alice.session.token);
+  const ear = await listenRaw(alice);
   const frames = Array.from({ length: 20 }, (_, i) => naming(channel_id, `message ${String(i)}`));
   for (const frame of frames) ear.send(frame);
 
@@ -61,7 +56,7 @@ it('RT20 what is on its way when the server begins to stop is answered too', asy
 });
 
 it('RT20 nobody new comes in, and a request that is under way is answered', async () => {
-  const ear = await listenRaw(server, alice.session.token);
+  const ear = await listenRaw(alice);
   const { port } = new URL(server.url);
   const request = connect(Number(port), '127.0.0.1');
   const head = `Host: localhost\r\nAuthorization: Bearer ${alice.session.token}\r\nContent-Type: application/json\r\n`;
@@ -75,7 +70,7 @@ it('RT20 nobody new comes in, and a request that is under way is answered', asyn
 
   const isClosed = server.close();
   await ear.closed;
-  const late = handshake(server.wsUrl, { headers: { authorization: `Bearer ${bob.session.token}` } });
+  const late = handshake(server.wsUrl, { headers: bearer(bob) });
   await expect(late).rejects.toThrow('ECONNREFUSED');
   request.write('}');
   await isClosed;

@@ -1,37 +1,15 @@
 import { once } from 'node:events';
 import { limits } from '@app/contract';
-import { listenRaw, type RawListener } from '../support/listener.js';
-import { type Person, register } from '../support/people.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { fakeOnly } from '../support/clock.js';
+import type { RawListener } from '../support/listener.js';
+import { useServer } from '../support/stage.js';
 
 const { pingIntervalSeconds, pongTimeoutSeconds } = limits;
 
-let server: TestServer;
-let alice: Person;
-let bob: Person;
-
-beforeEach(async () => {
-  // Only the clock of repeated work is ours; sockets, the store and all time-outs run as ever.
-  jest.useFakeTimers({
-    doNotFake: [
-      'Date',
-      'hrtime',
-      'nextTick',
-      'performance',
-      'queueMicrotask',
-      'setImmediate',
-      'clearImmediate',
-      'setTimeout',
-      'clearTimeout',
-    ],
-  });
-  server = await startServer();
-  [alice, bob] = [await register(server, 'alice'), await register(server, 'bob')];
-});
-afterEach(async () => {
-  await server.close();
-  jest.useRealTimers();
-});
+// Before the server starts: what it repeats is in the test's hands, its sockets, its store and its time-outs are not.
+beforeEach(() => fakeOnly(['setInterval', 'clearInterval']));
+const { alice, bob, listenRaw } = useServer({ perTest: true }, 'alice', 'bob');
+afterEach(() => void jest.useRealTimers());
 
 /** Counts the pings of a connection. */
 function pingsOf({ socket }: RawListener): () => number {
@@ -59,7 +37,7 @@ async function whoIsOnline(): Promise<boolean[]> {
 }
 
 it('every connection is pinged once in 25 seconds, and not all in the same second', async () => {
-  const ears = [await listenRaw(server, alice.session.token), await listenRaw(server, bob.session.token)];
+  const ears = [await listenRaw(alice), await listenRaw(bob)];
   const counts = ears.map(pingsOf);
   const seconds: number[][] = [[], []];
   expect(pingIntervalSeconds).toBe(25);
@@ -80,8 +58,8 @@ it('every connection is pinged once in 25 seconds, and not all in the same secon
 });
 
 it('RT24 a client that falls silent is offline within 45 seconds, 15 after its ping; the others stay', async () => {
-  const live = await listenRaw(server, alice.session.token);
-  const silent = await listenRaw(server, bob.session.token, { autoPong: false });
+  const live = await listenRaw(alice);
+  const silent = await listenRaw(bob, { autoPong: false });
   const wasPinged = once(silent.socket, 'ping').then(() => true);
   let isClosed = false;
   void silent.closed.then(() => (isClosed = true));
@@ -102,8 +80,8 @@ it('RT24 a client that falls silent is offline within 45 seconds, 15 after its p
 });
 
 it('RT24 a client that sends something after its ping is not silent, even if it is no pong', async () => {
-  const live = await listenRaw(server, alice.session.token);
-  const busy = await listenRaw(server, bob.session.token, { autoPong: false });
+  const live = await listenRaw(alice);
+  const busy = await listenRaw(bob, { autoPong: false });
 
   for (let now = 1; now <= 2 * pingIntervalSeconds + pongTimeoutSeconds; now++) await second(live, busy);
 

@@ -4,9 +4,10 @@ import { makeChannel } from '../support/channels.js';
 import { freshDatabase } from '../support/database.js';
 import { byProxy } from '../support/database-by-proxy.js';
 import { listen, type Listener } from '../support/listener.js';
-import { type Person, register } from '../support/people.js';
+import { register } from '../support/people.js';
 import { naming, sendAnswered, sendUntilAcked } from '../support/sending.js';
 import { startServer, type TestServer } from '../support/server.js';
+import { useServer } from '../support/stage.js';
 import { holdWrites } from '../support/store.js';
 
 /** A server whose database can be taken away and given back. */
@@ -58,18 +59,14 @@ it('RT17 while the database is away a send is answered with server_unavailable, 
 });
 
 describe('while another process keeps the database from storing anything', () => {
-  let server: TestServer;
-  let alice: Person;
+  const { server, alice, listen } = useServer({ env: { DIALTONE_RATE_LIMIT: 'off' } }, 'alice');
   let ear: Listener;
   let channel_id: string;
 
   beforeAll(async () => {
-    server = await startServer({ env: { DIALTONE_RATE_LIMIT: 'off' } });
-    alice = await register(server, 'alice');
     channel_id = await makeChannel(alice);
     ear = await listen(alice);
   });
-  afterAll(() => server.close());
 
   it('reads and signals are served, and a send waits for its end', async () => {
     const letGo = await holdWrites(server);

@@ -1,28 +1,23 @@
 import { limits } from '@app/contract';
 import { makeChannel, saying } from '../support/channels.js';
-import { listenRaw, type RawListener } from '../support/listener.js';
-import { type Person, register } from '../support/people.js';
+import type { RawListener } from '../support/listener.js';
 import { untilNextFrame } from '../support/pace.js';
 import { naming } from '../support/sending.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { useServer } from '../support/stage.js';
 
 const SENT = 200;
 
-let server: TestServer;
-let alice: Person;
+const { alice, listenRaw } = useServer('alice');
+const fast = useServer({ env: { DIALTONE_RATE_LIMIT: 'off' } }, 'bob');
 let channel_id: string;
 let raw: RawListener;
 
 beforeAll(async () => {
-  server = await startServer();
-  alice = await register(server, 'alice');
   channel_id = await makeChannel(alice);
 });
 beforeEach(async () => {
-  raw = await listenRaw(server, alice.session.token);
+  raw = await listenRaw(alice);
 });
-afterEach(() => raw.close());
-afterAll(() => server.close());
 
 /** Sends frames at once; answers with how many were served and how long it took, in seconds. */
 async function shower(frame: unknown, refusal: string): Promise<{ served: number; seconds: number }> {
@@ -98,24 +93,16 @@ it('RT16 a frame beyond the rate changes nothing, and may be sent again', async 
 });
 
 it('RT16 a connection does not use up the rate of another one', async () => {
-  const other = await listenRaw(server, alice.session.token);
+  const other = await listenRaw(alice);
   await shower({ type: 'no.such.type' }, 'unsupported_type');
 
   other.send({ type: 'no.such.type' });
 
   expect(await other.next('error')).toMatchObject({ code: 'unsupported_type' });
-  await other.close();
 });
 
 it('RT16 with DIALTONE_RATE_LIMIT=off every frame is served', async () => {
-  const fast = await startServer({ env: { DIALTONE_RATE_LIMIT: 'off' } });
-  try {
-    await raw.close();
-    const bob = await register(fast, 'bob');
-    raw = await listenRaw(fast, bob.session.token);
+  raw = await fast.listenRaw(fast.bob);
 
-    expect((await shower({ type: 'no.such.type' }, 'unsupported_type')).served).toBe(SENT);
-  } finally {
-    await fast.close();
-  }
+  expect((await shower({ type: 'no.such.type' }, 'unsupported_type')).served).toBe(SENT);
 });

@@ -2,28 +2,24 @@ import { Authenticator } from '../../apps/server/src/core/access/authenticator.j
 import { SessionEntity } from '../../apps/server/src/auth/session.entity.js';
 import { Database } from '../../apps/server/src/core/database/database.js';
 import { makeChannel, saying } from '../support/channels.js';
+import { fakeOnly } from '../support/clock.js';
 import { handshake } from '../support/handshake.js';
-import { listen, type Listener, listenRaw } from '../support/listener.js';
-import { loginFromNewDevice, PASSWORD, type Person, register } from '../support/people.js';
-import { startServer, type TestServer } from '../support/server.js';
+import type { Listener } from '../support/listener.js';
+import { bearer, loginFromNewDevice, PASSWORD, type Person } from '../support/people.js';
+import { useServer } from '../support/stage.js';
 
-let server: TestServer;
-let alice: Person;
+const { server, alice, listen, listenRaw } = useServer('alice');
 let phone: Person;
 let phoneHears: Listener;
 let aliceHears: Listener;
 
-beforeAll(async () => {
-  server = await startServer();
-  alice = await register(server, 'alice');
-});
 beforeEach(async () => {
   phone = await loginFromNewDevice(server, 'alice');
   aliceHears = await listen(alice);
   phoneHears = await listen(phone);
 });
-afterEach(() => Promise.all([aliceHears.close(), phoneHears.close()]));
-afterAll(() => server.close());
+
+afterEach(() => void jest.useRealTimers());
 
 async function idOf({ client }: Person): Promise<string> {
   const { sessions } = await client.auth.listSessions();
@@ -52,7 +48,7 @@ it.each(ends)('RT14 a session that ends by %s closes its connections with 4001, 
 
 it('RT14 what a session sends after its end is not served', async () => {
   const channel_id = await makeChannel(alice);
-  const raw = await listenRaw(server, phone.session.token);
+  const raw = await listenRaw(phone);
 
   raw.socket.pause(); // it does not see the close frame yet
   await phone.client.auth.logout();
@@ -79,7 +75,7 @@ it.each([
     return caller;
   });
 
-  const { ear } = await handshake(server.wsUrl, { headers: { authorization: `Bearer ${phone.session.token}` } });
+  const { ear } = await handshake(server.wsUrl, { headers: bearer(phone) });
 
   expect(await ear!.closed).toBe(4001);
   expect(ear!.types).toEqual([]);
@@ -87,7 +83,7 @@ it.each([
 });
 
 it('RT14 of many handshakes that race with a logout none survives', async () => {
-  const options = { headers: { authorization: `Bearer ${phone.session.token}` } };
+  const options = { headers: bearer(phone) };
 
   const racing = Array.from({ length: 8 }, () => handshake(server.wsUrl, options));
   const [, ...results] = await Promise.all([phone.client.auth.logout(), ...racing]);
@@ -101,12 +97,13 @@ it('RT14 of many handshakes that race with a logout none survives', async () => 
 it('RT14 a session that expires closes its connections with 4002, and no others', async () => {
   const late = await loginFromNewDevice(server, 'alice');
   const id = await idOf(late);
-  const soon = new Date(Date.now() + 3000); // until then it has to be open
-  await server.app.get(Database).dataSource.manager.update(SessionEntity, { id }, { expiresAt: soon });
-  const raw = await listenRaw(server, late.session.token);
+  const soon = Date.now() + 3_600_000;
+  await server.app.get(Database).dataSource.manager.update(SessionEntity, { id }, { expiresAt: new Date(soon) });
+  const raw = await listenRaw(late);
+
+  fakeOnly(['Date'], soon);
 
   expect(await raw.closed).toBe(4002);
-  expect(Date.now()).toBeGreaterThanOrEqual(soon.getTime());
   phoneHears.send({ type: 'voice_join', channel_id: await makeChannel(alice) });
   await phoneHears.next('voice_roster');
 });
@@ -123,7 +120,6 @@ it("RT15 a device's eleventh connection closes its oldest with 4003; other devic
   for (const ear of [...more, eleventh, aliceHears]) {
     await ear.next('channel.updated', (frame) => frame.channel_id === channel_id);
   }
-  await Promise.all([...more, eleventh].map((ear) => ear.close()));
 });
 
 it('RT15 a connection that was closed makes room for another one', async () => {
@@ -137,5 +133,4 @@ it('RT15 a connection that was closed makes room for another one', async () => {
   for (const ear of [phoneHears, ...more]) {
     await ear.next('channel.updated', (frame) => frame.channel_id === channel_id);
   }
-  await Promise.all(more.map((ear) => ear.close()));
 });

@@ -1,32 +1,21 @@
 import { ChannelsService } from '../../apps/server/src/channels/channels.service.js';
 import { makeChannel } from '../support/channels.js';
-import { type Heard, type Listener, listen, listenRaw } from '../support/listener.js';
+import type { Heard, Listener } from '../support/listener.js';
+import { until } from '../support/pace.js';
 import { loginFromNewDevice, type Person, register } from '../support/people.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { useServer } from '../support/stage.js';
 
-let server: TestServer;
-let alice: Person;
-let bob: Person;
-let carol: Person;
+const { server, alice, bob, carol, listen, listenRaw } = useServer('alice', 'bob', 'carol');
 let channel_id: string;
 let aliceHears: Listener;
 let bobHears: Listener;
 let carolHears: Listener;
-
-beforeAll(async () => {
-  server = await startServer();
-  alice = await register(server, 'alice');
-  bob = await register(server, 'bob');
-  carol = await register(server, 'carol');
-});
 beforeEach(async () => {
   channel_id = await makeChannel(alice);
   aliceHears = await listen(alice);
   bobHears = await listen(bob);
   carolHears = await listen(carol); // never in the room
 });
-afterEach(() => Promise.all([aliceHears, bobHears, carolHears].map((ear) => ear.close())));
-afterAll(() => server.close());
 
 /** Waits until the listener knows that somebody is in the room, or out of it. */
 async function learns(ear: Heard, { session }: Person, channel: string, active: boolean): Promise<void> {
@@ -108,7 +97,6 @@ describe('joining', () => {
     expect(ear.frames[0]).toMatchObject({
       voice_rooms: { [channel_id]: [bob.session.user_id], [other]: [alice.session.user_id] },
     });
-    await ear.close();
   });
 
   it('RT7 the same room again answers with the roster and leaves nothing', async () => {
@@ -132,7 +120,6 @@ describe('joining', () => {
     await learns(carolHears, alice, other, true);
 
     expect(carolHears.frames.filter(({ type }) => type !== 'channel.updated')).toEqual([presence(alice, true, other)]);
-    await phoneHears.close();
   });
 });
 
@@ -149,7 +136,6 @@ describe('leaving', () => {
     expect(carolHears.frames).toEqual([presence(bob, false)]);
     const ear = await listen(carol);
     expect(ear.frames[0]).toMatchObject({ voice_rooms: { [channel_id]: [alice.session.user_id] } });
-    await ear.close();
   });
 
   it('RT8 by closing the connection does the same', async () => {
@@ -167,7 +153,7 @@ describe('leaving', () => {
   it('RT8 by a dropped connection does the same', async () => {
     const phone = await loginFromNewDevice(server, 'bob');
     await join(aliceHears);
-    const raw = await listenRaw(server, phone.session.token);
+    const raw = await listenRaw(phone);
     raw.send({ type: 'voice_join', channel_id });
     await Promise.all([aliceHears, carolHears].map((ear) => learns(ear, bob, channel_id, true)));
     aliceHears.clear();
@@ -220,11 +206,11 @@ describe('leaving', () => {
     // The same check, but the store takes until the connection is gone.
     const check = jest.spyOn(channels, 'assertExists').mockImplementation(async (id) => {
       raw.socket.terminate();
-      while (!(await isOffline()));
+      await until('dave is offline', isOffline);
       return assertExists(id);
     });
     const dave = await register(server, 'dave');
-    const raw = await listenRaw(server, dave.session.token);
+    const raw = await listenRaw(dave);
 
     raw.send({ type: 'voice_join', channel_id });
     await raw.closed;
@@ -235,7 +221,6 @@ describe('leaving', () => {
     const ear = await listen(alice);
     expect(ear.all('voice.presence.snapshot')[0]?.voice_rooms).toEqual({});
     expect(carolHears.all('voice.presence')).toEqual([]);
-    await ear.close();
   });
 
   it('RT8 a deleted channel takes its room with it', async () => {

@@ -1,22 +1,14 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { makeChannel } from '../support/channels.js';
-import { listen } from '../support/listener.js';
-import { register } from '../support/people.js';
 import { naming, sendAcked } from '../support/sending.js';
+import { useServer } from '../support/stage.js';
 import { FrameReader, type WireFrame } from '../faults/frame-reader.js';
-import { startServer, type TestServer } from '../support/server.js';
 
-let server: TestServer;
-
-beforeAll(async () => {
-  server = await startServer({ env: { DIALTONE_RATE_LIMIT: 'off' } });
-});
-afterAll(() => server.close());
+const env = { DIALTONE_RATE_LIMIT: 'off' };
+const { server, alice, bob, listen } = useServer({ env }, 'alice', 'bob');
 
 it('pongs, answers and what goes to everyone reach a connection whole and in order, up to its close frame', async () => {
-  const alice = await register(server, 'alice');
-  const bob = await register(server, 'bob');
   const channel_id = await makeChannel(alice);
   const aliceHears = await listen(alice);
   const wire = connect(Number(new URL(server.url).port), '127.0.0.1');

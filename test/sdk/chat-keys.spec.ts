@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { memoryStore, type ChatStore } from '@dialtone/sdk/chat';
 import { encryptText, fingerprint, generateKey, generateKeyPair, sealEnvelope } from '@dialtone/sdk/crypto';
 import { Database } from '../../apps/server/src/core/database/database.js';
-import { ChatParty, type Watch } from '../support/chat.js';
+import { useParty, type Watch } from '../support/chat.js';
 import { listen } from '../support/listener.js';
 import { loginFromNewDevice, register } from '../support/people.js';
 import { startServer, type TestServer } from '../support/server.js';
@@ -33,26 +33,17 @@ async function mallory(server: TestServer) {
 const directoryKeyIn = async (store: ChatStore) => (await store.read('directory_key'))?.key;
 
 describe('the keys of a chat', () => {
-  let server: TestServer;
-  let party: ChatParty;
+  const party = useParty(startServer);
   const query = (sql: string, parameters: string[]) =>
-    server.app.get(Database).dataSource.query<unknown>(sql, parameters);
-  beforeEach(async () => {
-    server = await startServer();
-    party = new ChatParty(server);
-  });
-  afterEach(async () => {
-    jest.restoreAllMocks();
-    await party.close();
-    await server.close();
-  });
+    party.server.app.get(Database).dataSource.query<unknown>(sql, parameters);
+  afterEach(() => void jest.restoreAllMocks());
 
   it('come late: the messages until then are shown when the key is there, in their order and once', async () => {
     const aliceStore = memoryStore();
     const alice = await party.join('alice', { store: aliceStore });
     const { id } = await alice.chat.createChannel('general');
     const { keys } = (await aliceStore.read('channel_keys'))!;
-    const dave = await listen(await register(server, 'dave'));
+    const dave = await listen(await register(party.server, 'dave'));
     const say = async (text: string) => {
       const [body, sender_name_enc] = await Promise.all([encryptText(keys[id], text), encryptText(keys[id], 'Dave')]);
       const client_id = randomUUID();
@@ -135,7 +126,7 @@ describe('the keys of a chat', () => {
     const alice = await party.join('alice', { store: aliceStore });
     const { id } = await alice.chat.createChannel('general');
     await alice.chat.close();
-    const eve = await mallory(server);
+    const eve = await mallory(party.server);
     const bob = await party.join('bob');
     const device_id = bob.chat.deviceId;
     const post = (envelope: Awaited<ReturnType<typeof eve.envelopeFor>>) =>
@@ -184,7 +175,7 @@ describe('the keys of a chat', () => {
     await alice.next('device-new');
     await bob.chat.close();
     const { id } = await alice.chat.createChannel('general');
-    const eve = await mallory(server);
+    const eve = await mallory(party.server);
     await eve.client.keys.putChannelKeys({ channel_id: id, envelopes: [await eve.envelopeFor(bob, generateKey())] });
 
     jest.spyOn(Math, 'random').mockReturnValue(0); // of all who could help, it is alice who does
@@ -219,7 +210,7 @@ describe('the keys of a chat', () => {
     const gone = await alice.chat.createChannel('short-lived');
     const { id } = await alice.chat.createChannel('general');
     await alice.chat.close();
-    const { client } = await loginFromNewDevice(server, 'alice');
+    const { client } = await loginFromNewDevice(party.server, 'alice');
     await client.channels.delete({ channel_id: gone.id });
     const back = await party.resume(store); // nobody has told it
     const bob = await party.join('bob');

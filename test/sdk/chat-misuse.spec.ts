@@ -1,20 +1,16 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { ChatSession, memoryStore } from '@dialtone/sdk/chat';
-import { createFakeServer, type FakeServer } from '@dialtone/sdk/testing';
-import { ChatParty, holdAnswers, manyTurns, type Watch } from '../support/chat.js';
+import { createFakeServer } from '@dialtone/sdk/testing';
+import { useParty, holdAnswers, manyTurns, type Watch } from '../support/chat.js';
 import { PASSWORD } from '../support/people.js';
 
 describe('a chat', () => {
-  let server: FakeServer;
-  let party: ChatParty;
+  const party = useParty(createFakeServer);
   let alice: Watch;
   beforeEach(async () => {
-    server = createFakeServer();
-    party = new ChatParty(server);
     alice = await party.join('alice');
   });
-  afterEach(() => party.close());
 
   it('never shows a channel again that was deleted while it was being read', async () => {
     const { id } = await alice.chat.createChannel('short-lived');
@@ -28,7 +24,7 @@ describe('a chat', () => {
     await bob.next('channel', ({ change }) => change === 'deleted');
     letGo();
     expect(await channels).toEqual([]);
-    await manyTurns(server);
+    await manyTurns(party.server);
     expect(bob.all('channel').at(-1)).toMatchObject({ change: 'deleted', channel: { id } });
     await bob.chat.close();
   });
@@ -62,7 +58,7 @@ describe('a chat', () => {
   it('does not keep the password that it was logged in with', async () => {
     setFlagsFromString('--expose-gc');
     const collectGarbage = runInNewContext('gc') as () => void;
-    const { baseUrl, fetch, WebSocket } = server;
+    const { baseUrl, fetch, WebSocket } = party.server;
     let trace: WeakRef<object> | undefined; // of something that is kept where the password is kept
     const login = () => {
       const mark = {};
@@ -71,7 +67,7 @@ describe('a chat', () => {
       return ChatSession.login(Object.assign(account, { mark }));
     };
     const session = await login();
-    await manyTurns(server);
+    await manyTurns(party.server);
     collectGarbage();
     expect(trace?.deref()).toBeUndefined();
     await session.close();

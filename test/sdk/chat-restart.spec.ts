@@ -1,7 +1,7 @@
 import type { DialtoneClient } from '@dialtone/sdk';
 import { memoryStore, type ChatStore, type SessionDocument } from '@dialtone/sdk/chat';
-import { createFakeServer, type FakeServer } from '@dialtone/sdk/testing';
-import { channelWithoutKey, ChatParty, holdAnswers } from '../support/chat.js';
+import { createFakeServer } from '@dialtone/sdk/testing';
+import { channelWithoutKey, useParty, holdAnswers } from '../support/chat.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -55,13 +55,7 @@ function requestsOf(client: DialtoneClient): (operationId: string) => Promise<vo
 }
 
 describe('a chat session that ends in the middle', () => {
-  let server: FakeServer;
-  let party: ChatParty;
-  beforeEach(() => {
-    server = createFakeServer();
-    party = new ChatParty(server);
-  });
-  afterEach(() => party.close());
+  const party = useParty(createFakeServer);
 
   const isConnected = ({ state }: { state: string }) => state === 'connected';
 
@@ -78,7 +72,7 @@ describe('a chat session that ends in the middle', () => {
     holdAnswers(killed.chat, 'listDeviceKeys');
     killed.chat.connect().catch(() => undefined);
     await killed.next('state', isConnected);
-    await server.idle();
+    await party.server.idle();
     expect(killed.texts).toEqual([]);
     const next = await party.resume(store);
     await next.next('message', ({ text }) => text === 'two');
@@ -100,7 +94,7 @@ describe('a chat session that ends in the middle', () => {
     letGo();
     answers.stop();
     await first.next('state', isConnected);
-    await server.idle();
+    await party.server.idle();
 
     const second = await party.resume(store);
     expect(await second.next('message')).toMatchObject({ text: 'welcome' });
@@ -114,7 +108,7 @@ describe('a chat session that ends in the middle', () => {
     await store.update('session', (session) => ({ ...session!, cursor: 'of a history that is lost' }));
     const killed = await party.resume(store);
     await killed.next('gap');
-    await server.idle();
+    await party.server.idle();
     const next = await party.resume(store);
     expect(next.all('gap')).toEqual([]);
   });
@@ -127,7 +121,7 @@ describe('a chat session that ends in the middle', () => {
     await bob.reads(id);
     await alice.chat.send(id, 'zero');
     await bob.next('message');
-    await server.idle();
+    await party.server.idle();
 
     hold();
     const one = await alice.chat.send(id, 'one');
@@ -136,13 +130,13 @@ describe('a chat session that ends in the middle', () => {
     const two = await alice.chat.send(id, 'two');
     await bob.next('message', ({ text }) => text === 'two');
     const sealed = { sender_name_enc: 'YQ==', body: 'YQ==' };
-    const other = server.addChannel({ name_enc: 'b25l', created_by: alice.chat.userId });
-    const three = server.addMessage({ channel_id: other.id, sender_id: alice.chat.userId, ...sealed });
+    const other = party.server.addChannel({ name_enc: 'b25l', created_by: alice.chat.userId });
+    const three = party.server.addMessage({ channel_id: other.id, sender_id: alice.chat.userId, ...sealed });
     await held(({ unread_since }) => unread_since[other.id] === three.id);
     storeOne(); // the next place is stored now, while it is not stored yet that the third message waits
     const storeNext = await held((session) => isAt(two.id)(session) || isAt(three.id)(session));
     storeNext();
-    await server.idle();
+    await party.server.idle();
     expect((await store.read('session'))?.cursor?.split('.')[0]).toBe(two.id);
     release();
   });
@@ -150,7 +144,7 @@ describe('a chat session that ends in the middle', () => {
   it('connects again after the server has ended the connection for good, and is whole then', async () => {
     const alice = await party.join('alice');
     const bob = await party.join('bob');
-    server.dropConnections({ userId: bob.chat.userId, code: 4003 });
+    party.server.dropConnections({ userId: bob.chat.userId, code: 4003 });
     expect(await bob.next('close')).toMatchObject({ code: 4003 });
     await bob.chat.connect();
     const { id } = await alice.chat.createChannel('general');
@@ -168,7 +162,7 @@ describe('a chat session that ends in the middle', () => {
     await alice.chat.send(id, 'one');
     await bob.next('key-missing');
     const asked = requestsOf(bob.chat.client);
-    server.holdNext('listMessages');
+    party.server.holdNext('listMessages');
     await share();
     await asked('listMessages'); // of what has waited for the key
     holdAnswers(bob.chat, 'listDeviceKeys');
@@ -187,7 +181,7 @@ describe('a chat session that ends in the middle', () => {
     const store = memoryStore();
     const getPassword = jest.fn(() => undefined);
     const alice = await party.join('alice', { store, getPassword });
-    server.advance(DAY_MS + 1_000);
+    party.server.advance(DAY_MS + 1_000);
     await alice.next('session-ended');
     getPassword.mockClear();
     await alice.chat.logout();
@@ -199,7 +193,7 @@ describe('a chat session that ends in the middle', () => {
     const getPassword = jest.fn(() => undefined);
     const alice = await party.join('alice', { getPassword });
     await alice.chat.close();
-    server.advance(DAY_MS + 1_000);
+    party.server.advance(DAY_MS + 1_000);
     await expect(alice.chat.client.channels.list()).rejects.toMatchObject({ code: 'unauthorized' });
     expect(getPassword).not.toHaveBeenCalled();
   });

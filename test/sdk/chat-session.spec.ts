@@ -5,23 +5,14 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ChatSession, fileStore, memoryStore } from '@dialtone/sdk/chat';
-import { ChatParty } from '../support/chat.js';
+import { useParty } from '../support/chat.js';
 import { PASSWORD } from '../support/people.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { startServer } from '../support/server.js';
 import { expireSessions } from '../support/store.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 
 describe('a chat session', () => {
-  let server: TestServer;
-  let party: ChatParty;
-  beforeEach(async () => {
-    server = await startServer();
-    party = new ChatParty(server);
-  });
-  afterEach(async () => {
-    await party.close();
-    await server.close();
-  });
+  const party = useParty(startServer);
 
   it('goes on from its folder where it stopped: what was said meanwhile comes once, and nothing else', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'dialtone-chat-'));
@@ -55,7 +46,7 @@ describe('a chat session', () => {
   });
 
   it('keeps what is sent while there is no connection, in its order, until there is one', async () => {
-    const proxy = await TcpProxy.to(Number(new URL(server.url).port));
+    const proxy = await TcpProxy.to(Number(new URL(party.server.url).port));
     const alice = await party.join('alice', { baseUrl: `http://127.0.0.1:${proxy.port}` });
     const { id } = await alice.chat.createChannel('general');
     const bob = await party.join('bob');
@@ -131,7 +122,7 @@ describe('a chat session', () => {
     const alice = await party.join('alice', { store });
     const { id } = await alice.chat.createChannel('general');
     await alice.chat.close();
-    await expireSessions(server, alice.chat.userId);
+    await expireSessions(party.server, alice.chat.userId);
     await expect(party.resume(store)).rejects.toMatchObject({ code: 'unauthorized' });
     await expect(party.resume(store, { getPassword: () => 'wrong horse 7' })).rejects.toMatchObject({
       code: 'unauthorized',

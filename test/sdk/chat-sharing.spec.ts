@@ -1,26 +1,20 @@
 import type { ApiResponse, PutChannelKeysInput } from '@dialtone/sdk';
 import { memoryStore } from '@dialtone/sdk/chat';
 import { generateKeyPair } from '@dialtone/sdk/crypto';
-import { createFakeServer, type FakeServer } from '@dialtone/sdk/testing';
-import { channelWithoutKey, ChatParty, holdAnswers, manyTurns, type Watch } from '../support/chat.js';
+import { createFakeServer } from '@dialtone/sdk/testing';
+import { channelWithoutKey, useParty, holdAnswers, manyTurns, type Watch } from '../support/chat.js';
 
 describe('sharing keys', () => {
-  let server: FakeServer;
-  let party: ChatParty;
+  const party = useParty(createFakeServer);
   let alice: Watch;
   beforeEach(async () => {
-    server = createFakeServer();
-    party = new ChatParty(server);
     alice = await party.join('alice');
   });
-  afterEach(async () => {
-    jest.restoreAllMocks();
-    await party.close();
-  });
+  afterEach(() => void jest.restoreAllMocks());
 
   /** The devices that the session has posted the channel's key for. */
   const postedBy = (watch: Watch, channelId: string) =>
-    server.requests
+    party.server.requests
       .filter(({ operationId, userId, code }) => {
         return operationId === 'putChannelKeys' && userId === watch.chat.userId && code === undefined;
       })
@@ -54,7 +48,7 @@ describe('sharing keys', () => {
     await carol.reads(id);
     await bob.chat.close();
     expect(
-      server.requests.some(({ operationId, code }) => operationId === 'putDirectoryKeys' && code === 'forbidden'),
+      party.server.requests.some(({ operationId, code }) => operationId === 'putDirectoryKeys' && code === 'forbidden'),
     ).toBe(true);
     expect(bob.all('error')).toEqual([]);
   });
@@ -78,7 +72,7 @@ describe('sharing keys', () => {
 
   it('of one key that the server refuses does not keep the others back', async () => {
     const channels = [await alice.chat.createChannel('one'), await alice.chat.createChannel('two')];
-    server.failNext('putChannelKeys', 'server_error');
+    party.server.failNext('putChannelKeys', 'server_error');
     const bob = await party.register('bob');
     bob.connect().catch(() => undefined);
     party.watch(bob);
@@ -95,7 +89,7 @@ describe('sharing keys', () => {
     const bob = party.watch(await party.register('bob'));
     alice.chat.on('device-new', letOlderGo); // behind the newer list, and before anything is sealed
     const made = alice.chat.createChannel('another one');
-    const newer = await Promise.race([answers.next(), manyTurns(server)]);
+    const newer = await Promise.race([answers.next(), manyTurns(party.server)]);
     newer?.();
     if (newer === undefined) letOlderGo(); // it is waited for
     answers.stop();
@@ -144,7 +138,7 @@ describe('sharing keys', () => {
 
   it('once more with a device that connects is for those who are there, however many devices there are', async () => {
     for (const username of ['carol', 'dave', 'erin', 'frank']) {
-      server.addUser({ username, publicKey: (await generateKeyPair()).publicKey });
+      party.server.addUser({ username, publicKey: (await generateKeyPair()).publicKey });
     }
     const store = memoryStore();
     const bob = await party.join('bob', { store });

@@ -1,17 +1,13 @@
 import { memoryStore } from '@dialtone/sdk/chat';
-import { createFakeServer, type FakeServer } from '@dialtone/sdk/testing';
-import { channelWithoutKey, ChatParty, holdAnswers, type Watch } from '../support/chat.js';
+import { createFakeServer } from '@dialtone/sdk/testing';
+import { channelWithoutKey, useParty, holdAnswers, type Watch } from '../support/chat.js';
 
 describe('messages that wait for their key', () => {
-  let server: FakeServer;
-  let party: ChatParty;
+  const party = useParty(createFakeServer);
   let alice: Watch;
   beforeEach(async () => {
-    server = createFakeServer();
-    party = new ChatParty(server);
     alice = await party.join('alice');
   });
-  afterEach(() => party.close());
 
   /** Lets the session's reading of messages fail until the function that is returned is called. */
   function breakReading({ chat }: Watch): () => void {

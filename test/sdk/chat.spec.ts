@@ -1,6 +1,6 @@
 import { memoryStore, type ChatMessage } from '@dialtone/sdk/chat';
-import { ChatParty } from '../support/chat.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { useParty } from '../support/chat.js';
+import { startServer } from '../support/server.js';
 import { everythingStored } from '../support/store.js';
 
 /** Everything of an iterable, in its order. */
@@ -13,16 +13,7 @@ async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
 const textsOf = async (messages: AsyncIterable<ChatMessage>) => (await all(messages)).map(({ text }) => text);
 
 describe('an encrypted chat', () => {
-  let server: TestServer;
-  let party: ChatParty;
-  beforeEach(async () => {
-    server = await startServer();
-    party = new ChatParty(server);
-  });
-  afterEach(async () => {
-    await party.close();
-    await server.close();
-  });
+  const party = useParty(startServer);
 
   it('is the same conversation for everyone, of which the server has only ciphertext', async () => {
     const alice = await party.join('wilhelmina', { displayName: 'Alice Liddell' });
@@ -46,7 +37,7 @@ describe('an encrypted chat', () => {
     }
     expect(alice.all('message')).toEqual(sent);
     expect(sent.map(({ senderName }) => senderName)).toEqual(['Alice Liddell', 'rabbit', 'Carol']);
-    const bytes = await everythingStored(server);
+    const bytes = await everythingStored(party.server);
     expect(bytes.includes(channel.id)).toBe(true); // so that finding nothing means something
     for (const text of ['curiouser', 'whiskers', 'breathe', 'croquet', 'Liddell', 'Carol', 'rabbit', 'wilhelmina']) {
       expect([text, bytes.includes(text)]).toEqual([text, false]);

@@ -13,34 +13,26 @@ import {
 } from '@dialtone/sdk';
 import { programOf } from '../docs/programs.js';
 import { makeChannel, NAME_ENC, NO_ID } from '../support/channels.js';
-import { at, loginFromNewDevice, type Person, register } from '../support/people.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { at, loginFromNewDevice, type Person } from '../support/people.js';
+import { useServer } from '../support/stage.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 
 const README = 'libs/sdk/README.md';
 
-let server: TestServer;
+const { server, alice, bob } = useServer('alice', 'bob');
 let proxy: TcpProxy;
-let alice: Person;
-let bob: Person;
 let channel_id: string;
 const open: RealtimeClient[] = [];
 
 beforeAll(async () => {
-  server = await startServer();
   proxy = await TcpProxy.to(Number(new URL(server.url).port));
-  alice = await register(server, 'alice');
-  bob = await register(server, 'bob');
   channel_id = await makeChannel(alice);
 });
 afterEach(async () => {
   proxy.restore();
   await Promise.all(open.splice(0).map((realtime) => realtime.close()));
 });
-afterAll(async () => {
-  await proxy.close();
-  await server.close();
-});
+afterAll(() => proxy.close());
 
 const body = (text: string) => ({ channel_id, body: text, sender_name_enc: NAME_ENC });
 /** The same person by way of the proxy. */

@@ -7,11 +7,9 @@ import {
   type LoginOptions,
 } from '@dialtone/sdk/chat';
 import type { FakeServer } from '@dialtone/sdk/testing';
+import { PATIENCE_MS } from './pace.js';
 import { operator, PASSWORD } from './people.js';
 import type { TestServer } from './server.js';
-
-/** How long to wait for an event before the test fails, in milliseconds. */
-const PATIENCE_MS = 20_000;
 
 const EVENTS: readonly (keyof ChatEvents)[] = [
   'message',
@@ -84,11 +82,22 @@ export class Watch {
   }
 }
 
-/** The chat sessions of a test, on a real server or on the package's fake one. */
-export class ChatParty {
-  private readonly watched: Watch[] = [];
+/** Chat sessions for tests, each of which gets a server of its own: `startServer`, or `createFakeServer`. */
+export function useParty<Server extends TestServer | FakeServer>(
+  start: () => Server | Promise<Server>,
+): ChatParty<Server> {
+  const party = new ChatParty<Server>();
+  beforeEach(async () => {
+    party.server = await start();
+  });
+  afterEach(() => party.close());
+  return party;
+}
 
-  constructor(readonly server: Pick<TestServer, 'url'> | FakeServer) {}
+/** The chat sessions of a test, and their server. */
+export class ChatParty<Server extends TestServer | FakeServer> {
+  server: Server;
+  private readonly watched: Watch[] = [];
 
   /** Registers somebody and connects. The first one on a server is admin. */
   async join(username: string, options: Partial<LoginOptions> = {}): Promise<Watch> {
@@ -131,9 +140,10 @@ export class ChatParty {
     return watch;
   }
 
-  /** Closes everyone's session. */
+  /** Closes everyone's session, and the server. */
   async close(): Promise<void> {
     await Promise.all(this.watched.splice(0).map(({ chat }) => chat.close()));
+    if ('url' in this.server) await this.server.close();
   }
 
   private get network(): Pick<ChatOptions, 'fetch' | 'WebSocket'> {

@@ -2,11 +2,8 @@ import { once } from 'node:events';
 import type { ServerFrame, ServerFrames, ServerFrameType } from '@app/contract';
 import type { ClientFrame, RealtimeClient } from '@dialtone/sdk';
 import { type ClientOptions, WebSocket } from 'ws';
-import type { Person } from './people.js';
-import type { TestServer } from './server.js';
-
-/** How long to wait for a frame before the test fails, in milliseconds. */
-const PATIENCE_MS = 20_000;
+import { PATIENCE_MS } from './pace.js';
+import { bearer, type Person } from './people.js';
 
 const FRAME_TYPES: readonly ServerFrameType[] = [
   'channel.message.new',
@@ -158,13 +155,9 @@ export class RawListener extends Heard {
   }
 }
 
-/** Opens a bare socket with a session's token, and resolves once it has its first frame. */
-export async function listenRaw(
-  server: Pick<TestServer, 'wsUrl'>,
-  token: string,
-  options: ClientOptions = {},
-): Promise<RawListener> {
-  const socket = new WebSocket(server.wsUrl, { headers: { authorization: `Bearer ${token}` }, ...options });
+/** Opens a bare socket with somebody's token, and resolves once it has its first frame. */
+export async function listenRaw(person: Person, options: ClientOptions = {}): Promise<RawListener> {
+  const socket = new WebSocket(`${person.url.replace(/^http/, 'ws')}/ws`, { headers: bearer(person), ...options });
   const listener = new RawListener(socket);
   await once(socket, 'open');
   await listener.next('voice.presence.snapshot');

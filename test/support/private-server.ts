@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { PATIENCE_MS } from './pace.js';
 
 /** The process of a database or cache of the test's own: to be ended and frozen at will. */
 export abstract class PrivateServer {
@@ -23,7 +24,9 @@ export abstract class PrivateServer {
     const tasks = `/proc/${String(this.process?.pid)}/task`;
     if (!existsSync(tasks)) return;
     const stands = (task: string) => /\) T /.test(readFileSync(`${tasks}/${task}/stat`, 'utf8'));
-    while (!readdirSync(tasks).every(stands));
+    const deadline = performance.now() + PATIENCE_MS;
+    while (!readdirSync(tasks).every(stands))
+      if (performance.now() > deadline) throw new Error('the process does not stand still');
   }
 
   thaw(): void {

@@ -1,7 +1,18 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { freePort, PrivateServer } from './private-server.js';
+
+/** The Redis that tests of several servers run on; they need a `TEST_DATABASE_URL` as well. */
+export const TEST_REDIS_URL = process.env.TEST_REDIS_URL ?? '';
+
+/** The address of a Redis for servers that have nothing to do with any others there. */
+export function freshRedisUrl(redisUrl = TEST_REDIS_URL): string {
+  const url = new URL(redisUrl);
+  url.searchParams.set('prefix', `test-${randomUUID()}`);
+  return url.href;
+}
 
 const START_SECONDS = 10;
 

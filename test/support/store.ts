@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import LibsqlDatabase from 'libsql';
 import { createConnection } from 'mysql2/promise';
 import { Database } from '../../apps/server/src/core/database/database.js';
+import { until } from './pace.js';
 import type { TestServer } from './server.js';
 
 /** How many rows each of the tables has. */
@@ -59,9 +60,8 @@ export async function openStore({ config }: Pick<TestServer, 'config'>): Promise
 
 /** Resolves once nothing is left of a deleted channel. */
 export async function untilCleared(server: TestServer, channelId: string): Promise<void> {
-  while ((await onStore(server, `SELECT id FROM channels WHERE id = '${channelId}'`)).length > 0) {
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+  const sql = `SELECT id FROM channels WHERE id = '${channelId}'`;
+  await until('the channel is cleared away', async () => (await onStore(server, sql)).length === 0);
 }
 
 /** Lets nothing be stored, as another process would that is writing; to be called for it to end. */

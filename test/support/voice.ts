@@ -5,7 +5,7 @@ import {
   type WebSocketConstructor,
   type WebSocketLike,
 } from '@dialtone/sdk';
-import { createFakeServer } from '@dialtone/sdk/testing';
+import { createFakeServer, type FakeServer } from '@dialtone/sdk/testing';
 import { joinVoice, type VoiceEvents, type VoiceEventType, type VoiceRoom } from '@dialtone/sdk/voice';
 
 const EVENTS: readonly VoiceEventType[] = [
@@ -43,9 +43,19 @@ function listen({ room }: Pick<VoiceMember, 'room'>): VoiceMember['heard'] {
   return heard;
 }
 
+/** Voice rooms for tests, each of which gets a fake server of its own. */
+export function useVoiceParty(): VoiceParty {
+  const party = new VoiceParty();
+  beforeEach(() => {
+    party.server = createFakeServer();
+  });
+  afterEach(() => party.close());
+  return party;
+}
+
 /** A fake server with one channel, and people in its voice room. */
 export class VoiceParty {
-  readonly server = createFakeServer();
+  server: FakeServer;
   /** The types of the frames that get lost on their way to everyone. */
   readonly lost = new Set<string>();
   channelId = '';
@@ -74,6 +84,7 @@ export class VoiceParty {
   }
 
   async close(): Promise<void> {
+    this.lost.clear();
     await Promise.all(this.open.splice(0).map((realtime) => realtime.close()));
   }
 }

@@ -1,0 +1,42 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { builtMain, type ServerProcess, spawnServer } from './built-server.js';
+
+/** The servers of a suite in processes of their own; each test runs them in an empty folder, and none survives it. */
+export interface Processes {
+  /** The built `main.js`. */
+  readonly main: string;
+  /** The folder of the test. */
+  readonly cwd: string;
+  /** Starts a server with this environment and no other `DIALTONE_*` variables. */
+  readonly start: (env: Record<string, string>) => ServerProcess;
+}
+
+/** Builds the server before the tests of a file. What it returns is empty until they begin. */
+export function useProcesses(): Processes {
+  const running: ServerProcess[] = [];
+  const processes = {
+    main: '',
+    cwd: '',
+    start: (env: Record<string, string>) => {
+      const server = spawnServer(processes.main, processes.cwd, env);
+      running.push(server);
+      return server;
+    },
+  };
+  beforeAll(async () => {
+    processes.main = await builtMain();
+  }, 60_000);
+  beforeEach(async () => {
+    processes.cwd = await mkdtemp(join(tmpdir(), 'dialtone-process-'));
+  });
+  afterEach(async () => {
+    for (const { child, exited } of running.splice(0)) {
+      child.kill('SIGKILL');
+      await exited;
+    }
+    await rm(processes.cwd, { recursive: true, force: true });
+  });
+  return processes;
+}
