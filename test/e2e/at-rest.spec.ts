@@ -8,8 +8,8 @@ import { everythingStored } from '../support/store.js';
 
 const { server, listen, restart } = useServer({ perTest: true });
 
-describe('the data', () => {
-  it('holds no token, invite, username, password or secret in clear', async () => {
+describe('a server', () => {
+  it('stores no token, invite, username, password or secret in clear', async () => {
     const username = 'wilhelmina';
     const invite = await operator(server).invites.create();
     const alice = await register(server, username);
@@ -18,7 +18,7 @@ describe('the data', () => {
 
     const bytes = await everythingStored(server);
 
-    // What is stored in clear is found: the search works.
+    // The search works: it finds what is stored in clear.
     for (const text of [alice.session.user_id, id, channelId, 'visible-marker'])
       expect(bytes.includes(text)).toBe(true);
     for (const [what, secret] of Object.entries({
@@ -35,7 +35,7 @@ describe('the data', () => {
     }
   });
 
-  it('keeps secrets, names and ciphertext out of the log', async () => {
+  it('logs no secrets, names or ciphertext', async () => {
     const alice = await register(server, 'wilhelmina');
     const channelId = await makeChannel(alice, 'secret-name-enc');
     const ear = await listen(alice);

@@ -12,7 +12,7 @@ const { server, alice, listen, restart } = useServer({ perTest: true }, 'alice')
 let doomed: string;
 let kept: string;
 
-/** A channel with many messages among others, on a server that has just started. */
+/** A channel with many messages among those of another one, on a server that has just started. */
 beforeEach(async () => {
   [doomed, kept] = [await makeChannel(alice), await makeChannel(alice)];
   await generateMessages(server.database, ROWS, { dense: doomed, rare: kept, quiet: kept }, alice.session.user_id);
@@ -21,7 +21,7 @@ beforeEach(async () => {
 
 const rows = async () => (await countRows(server, 'messages')).messages;
 
-it('a large channel is gone for everyone at once, and others are served while it is cleared away', async () => {
+it('a large channel is gone for everyone at once, and other channels work while its messages are deleted', async () => {
   const others = (await onStore(server, `SELECT id FROM messages WHERE channel_id = '${kept}'`)).length;
   const ear = await listen(alice);
   const send = naming(doomed, 'too late');
@@ -38,14 +38,14 @@ it('a large channel is gone for everyone at once, and others are served while it
   await expect(alice.client.channels.delete({ channel_id: doomed })).rejects.toMatchObject(gone);
   expect((await alice.client.channels.list()).channels.map(({ id }) => id)).toEqual([kept]);
   const { messages } = await alice.client.messages.sync({ since: String(ROWS - 600), limit: 500 });
-  expect(await rows()).toBeGreaterThan(others + 1); // it is being cleared away
+  expect(await rows()).toBeGreaterThan(others + 1); // the deletion is still going on
   expect(messages.filter(({ channel_id }) => channel_id === doomed)).toEqual([]);
 
   await untilCleared(server, doomed);
   expect(await rows()).toBe(others + 1);
 });
 
-it('a channel that is cleared away does not stay in the memory of a server', async () => {
+it('a server forgets a channel once its messages are deleted', async () => {
   const channels = server.app.get(ChannelsService);
   await alice.client.channels.delete({ channel_id: doomed });
   expect(channels.isDeleted(doomed)).toBe(true);
@@ -60,7 +60,7 @@ it('a channel that is cleared away does not stay in the memory of a server', asy
   expect(await ear.next('error')).toMatchObject(gone);
 });
 
-it('a server that is stopped in the middle of it goes on after the next start, and keeps it hidden', async () => {
+it('a server that is stopped in the middle finishes the deletion after its next start; the channel stays hidden', async () => {
   const others = (await onStore(server, `SELECT id FROM messages WHERE channel_id = '${kept}'`)).length;
   await alice.client.channels.delete({ channel_id: doomed });
   await restart();

@@ -11,7 +11,7 @@ const MIB = 1024 * 1024;
 
 const { server, alice } = useServer('alice');
 
-/** What every error looks like. */
+/** Checks the form that every error has. */
 function expectError(answer: Awaited<ReturnType<typeof call>>, status: number, code: string): void {
   expect([answer.status, answer.code]).toEqual([status, code]);
   expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
@@ -40,7 +40,7 @@ describe('an error', () => {
     }
   });
 
-  it('is 405 or 404 for a wrong method, with the methods that there are', async () => {
+  it('is 405 for a wrong method, and names the allowed ones', async () => {
     for (const [method, path] of [
       ['GET', '/auth/login'],
       ['PUT', '/channels'],
@@ -53,7 +53,7 @@ describe('an error', () => {
     expect(answer.headers.get('allow')?.split(', ').sort()).toEqual(['DELETE', 'GET', 'PATCH', 'POST']);
   });
 
-  it('is 413 for a body over 1 MiB, and not for one of 1 MiB', async () => {
+  it('is 413 for a body over 1 MiB, but not for exactly 1 MiB', async () => {
     const { token } = alice.session;
     const padded = (bytes: number) => `{"name_enc":"a"}`.padEnd(bytes, ' ');
 
@@ -129,7 +129,7 @@ describe('a body', () => {
     expect(await countRows(server, 'channels')).toEqual(before);
   });
 
-  it('that is missing or empty where one is needed is 400', async () => {
+  it('that is required but missing or empty is 400', async () => {
     const { token } = alice.session;
 
     const missing = await call(server, 'POST', '/channels', { token });
@@ -139,7 +139,7 @@ describe('a body', () => {
     expectError(empty, 400, 'invalid_request');
   });
 
-  it('that is empty, of type application/json, is the same as none where none is taken', async () => {
+  it('that is empty is accepted where none is expected, even with Content-Type: application/json', async () => {
     const { token } = alice.session;
     const channelId = await makeChannel(alice);
     const headers = { 'content-type': 'application/json' };
@@ -150,7 +150,7 @@ describe('a body', () => {
     expect([list.status, gone.status]).toEqual([200, 204]);
   });
 
-  it('with a charset, blanks and escapes is taken', async () => {
+  it('with a charset, white space and escapes is accepted', async () => {
     const answer = await call(server, 'POST', '/channels', {
       token: alice.session.token,
       headers: { 'content-type': 'application/json; charset=utf-8' },
@@ -161,7 +161,7 @@ describe('a body', () => {
     expect(answer.text).toContain(String.raw`"name_enc":"a:\"{}"`);
   });
 
-  it('is looked at only after the caller is known', async () => {
+  it('is only checked once the caller is authenticated', async () => {
     const answer = await call(server, 'POST', '/channels', { body: 'nonsense' });
 
     expectError(answer, 401, 'unauthorized');
@@ -211,7 +211,7 @@ describe('a request that offers another protocol', () => {
     return { socket, statuses };
   };
 
-  it('is served as if it did not, with its body, and so are those after it', async () => {
+  it('is served over HTTP/1.1, with its body, and so are the requests after it', async () => {
     const { socket, statuses } = await connected();
     const body = JSON.stringify({ name_enc: NAME_ENC });
     const authorization = `Authorization: Bearer ${alice.session.token}\r\n`;

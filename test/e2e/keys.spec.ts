@@ -39,7 +39,7 @@ describe('/channels/keys', () => {
     });
   });
 
-  it('accepts a channel_id in an envelope and ignores it', async () => {
+  it('ignores a channel_id in an envelope', async () => {
     const other = await makeChannel(alice);
 
     await alice.client.keys.putChannelKeys({

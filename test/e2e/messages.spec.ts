@@ -1,6 +1,5 @@
 import { makeChannel, NAME_ENC, NO_ID, saying } from '../support/channels.js';
 import { call } from '../support/http.js';
-import { listen } from '../support/listener.js';
 import { stranger } from '../support/people.js';
 import { useServer } from '../support/stage.js';
 
@@ -18,7 +17,7 @@ beforeAll(async () => {
 });
 
 describe('GET /channels/messages', () => {
-  it('answers 200 with the fields of the seed', async () => {
+  it('answers 200 with exactly the fields of the contract', async () => {
     const answer = await call(server, 'GET', `/channels/messages?channel_id=${channel_id}&limit=1`, {
       token: alice.session.token,
     });
@@ -52,7 +51,7 @@ describe('GET /channels/messages', () => {
     expect(messages.map(({ body }) => body)).toEqual(bodies.slice(-100));
   });
 
-  it('takes a limit from 1 to 500', async () => {
+  it('accepts a limit from 1 to 500', async () => {
     const one = await alice.client.messages.list({ channel_id, limit: 1 });
     const most = await alice.client.messages.list({ channel_id, limit: 500 });
 
@@ -85,7 +84,7 @@ describe('GET /channels/messages', () => {
     });
   });
 
-  it("answers with an empty list for a channel without messages, not with another's", async () => {
+  it('answers with an empty list for a channel without messages', async () => {
     const empty = await makeChannel(alice);
 
     expect(await alice.client.messages.list({ channel_id: empty })).toEqual({

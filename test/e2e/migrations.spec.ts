@@ -29,7 +29,7 @@ function start(env: Record<string, string>): ServerProcess {
   return processes.start({ ...settings, ...database.env, ...env });
 }
 
-/** Runs the migrations by hand; answers with what was printed. */
+/** Runs the migrations by hand; returns what was printed. */
 function migrate(command: string): Promise<string> {
   return new Promise((resolve, reject) => {
     execFile(
@@ -52,7 +52,7 @@ const TABLES = onSqlite
 describe('the migrated schema', () => {
   const { server, alice, restart } = useServer('alice');
 
-  it('is the one of the entities: there is nothing to do', async () => {
+  it('matches the entities', async () => {
     const { dataSource } = server.app.get(Database);
 
     const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
@@ -72,7 +72,7 @@ describe('the migrated schema', () => {
 });
 
 describe('migrations by hand', () => {
-  it('up applies all, status tells, down takes the last one back with everything that it made', async () => {
+  it('up applies all, status lists them, down reverts the last one completely', async () => {
     const status = (word: string) => NAMES.map((name) => `${word}  ${name}\n`).join('');
 
     expect(await migrate('status')).toBe(status('pending'));
@@ -92,7 +92,7 @@ describe('migrations by hand', () => {
     await expect(migrate('sideways')).rejects.toThrow('sideways: expected up, down or status');
   });
 
-  /** The tables that are there, seen without migrating. */
+  /** The tables in the database, read without migrating it. */
   async function tables(): Promise<string[]> {
     const config = loadConfig({ ...database.env, DIALTONE_ADMIN_TOKEN: ADMIN_TOKEN });
     return (await onStore({ config }, TABLES)).map(({ name }) => String(name));
@@ -100,7 +100,7 @@ describe('migrations by hand', () => {
 });
 
 describe('two servers that start at once on an empty database', () => {
-  it('both come up, and each migration is applied once', async () => {
+  it('both start, and each migration is applied once', async () => {
     const servers = [start({}), start({})];
 
     const said = await Promise.all(servers.map((server) => server.printed(/ {2}data {2}.*\n/)));
@@ -113,7 +113,7 @@ describe('two servers that start at once on an empty database', () => {
   });
 });
 
-describe('a MySQL database without secrets of our own', () => {
+describe('a MySQL database without proper secrets', () => {
   const url = 'mysql://dialtone:secret@127.0.0.1:1/dialtone';
 
   it.each([
@@ -123,7 +123,7 @@ describe('a MySQL database without secrets of our own', () => {
       { DIALTONE_USERNAME_PEPPER: 'short', DIALTONE_ADMIN_TOKEN: 'please-change-me-soon' },
       /at least 16 random characters, no placeholder/,
     ],
-  ])('is refused when they are %s; both are named', async (_what, secrets, reason) => {
+  ])('is refused when they are %s, and both are named', async (_what, secrets, reason) => {
     const server = processes.start({ DIALTONE_DB_URL: url, ...secrets });
 
     expect(await server.exited).toBe(1);
@@ -139,7 +139,7 @@ describe('a MySQL database without secrets of our own', () => {
 });
 
 describe('a database that is away at start', () => {
-  it('is waited for so long, then the exit code is 1 and the reason is told without the password', async () => {
+  it('is waited for; then the exit code is 1, and the reason is printed without the password', async () => {
     const port = await freePort();
 
     const server = start({
@@ -158,7 +158,7 @@ describe('a database that is away at start', () => {
   });
 
   if (!onSqlite)
-    it('is used when it comes up in time', async () => {
+    it('is used once it comes up in time', async () => {
       const real = new URL(database.env.DIALTONE_DB_URL ?? '');
       const proxy = await TcpProxy.to(Number(real.port || 3306), real.hostname);
       const way = new URL(real);

@@ -23,7 +23,7 @@ async function storedHash({ session }: Person): Promise<string> {
 }
 
 describe('POST /auth/password', () => {
-  it('changes the password: the new one opens, the old one does not', async () => {
+  it('changes the password: the new one works, the old one does not', async () => {
     const alice = await register(server, 'alice');
 
     const answer = await alice.client.auth.changePassword({ current_password: PASSWORD, new_password: NEW_PASSWORD });
@@ -57,7 +57,7 @@ describe('POST /auth/password', () => {
     await expect(phone.client.channels.list()).resolves.toEqual({ channels: [] });
   });
 
-  it.each(['short7x', 'only letters', 'Password1'])('refuses %j as the new one with 400', async (new_password) => {
+  it.each(['short7x', 'only letters', 'Password1'])('refuses the new password %j with 400', async (new_password) => {
     const erin = await register(server, `erin ${new_password}`);
 
     await expect(erin.client.auth.changePassword({ current_password: PASSWORD, new_password })).rejects.toMatchObject({
@@ -67,7 +67,7 @@ describe('POST /auth/password', () => {
     expect((await login(`erin ${new_password}`, PASSWORD)).user_id).toBe(erin.session.user_id);
   });
 
-  it('of two changes at once one counts; the other one is told that its password is wrong', async () => {
+  it('of two changes at once only one takes effect', async () => {
     const frank = await register(server, 'frank');
     const phone = await loginFromNewDevice(server, 'frank');
     const words = ['first of two 1', 'second of two 2'];
@@ -84,12 +84,12 @@ describe('POST /auth/password', () => {
     await expect(login('frank', words[1 - winner])).rejects.toMatchObject({ status: 401 });
   });
 
-  it('a login with the old password that was under way opens nothing afterwards', async () => {
+  it('refuses a login under way with the old password', async () => {
     const grace = await register(server, 'grace');
     const passwords = server.app.get(Passwords);
     const verify = passwords.verify.bind(passwords);
     const change = () => grace.client.auth.changePassword({ current_password: PASSWORD, new_password: NEW_PASSWORD });
-    // The change comes just when the old password has been found right.
+    // The change comes right after the old password was verified.
     const seam = jest.spyOn(passwords, 'verify').mockImplementationOnce(async (...args) => {
       const matches = await verify(...args);
       await change();
@@ -104,23 +104,26 @@ describe('POST /auth/password', () => {
   });
 });
 
-it.each(['Password1', 'QWERTY123', '1q2w3e4r'])('nobody registers with %j, and the invite stays', async (password) => {
-  const { token: invite_token } = await operator(server).invites.create();
-  const { publicKey: public_key } = await generateKeyPair();
-  const input = { username: `commoner ${password}`, public_key, invite_token };
-  const before = await countRows(server, 'users', 'devices', 'sessions');
+it.each(['Password1', 'QWERTY123', '1q2w3e4r'])(
+  'nobody can register with %j, and the invite stays valid',
+  async (password) => {
+    const { token: invite_token } = await operator(server).invites.create();
+    const { publicKey: public_key } = await generateKeyPair();
+    const input = { username: `commoner ${password}`, public_key, invite_token };
+    const before = await countRows(server, 'users', 'devices', 'sessions');
 
-  await expect(stranger(server).auth.register({ ...input, password })).rejects.toMatchObject({
-    status: 400,
-    code: 'password_too_common',
-  });
+    await expect(stranger(server).auth.register({ ...input, password })).rejects.toMatchObject({
+      status: 400,
+      code: 'password_too_common',
+    });
 
-  expect(await countRows(server, 'users', 'devices', 'sessions')).toEqual(before);
-  const session = await stranger(server).auth.register({ ...input, password: PASSWORD });
-  expect(session.device_public_key).toBe(public_key);
-});
+    expect(await countRows(server, 'users', 'devices', 'sessions')).toEqual(before);
+    const session = await stranger(server).auth.register({ ...input, password: PASSWORD });
+    expect(session.device_public_key).toBe(public_key);
+  },
+);
 
-it('a login brings the stored hash to the costs that are configured now', async () => {
+it('a login updates the stored hash to the configured costs', async () => {
   const heidi = await register(server, 'heidi');
   expect(await storedHash(heidi)).toMatch(/^\$argon2id\$v=19\$m=1024,t=1,p=1\$/);
 
@@ -137,7 +140,7 @@ it('a login brings the stored hash to the costs that are configured now', async 
   expect((await call(server, 'GET', '/channels', { token: heidi.session.token })).status).toBe(200);
 });
 
-it('logins beyond what the server can hash soon get 503 and Retry-After; the others are served', async () => {
+it('when too many logins wait for hashing, further ones get 503 and Retry-After, and the rest succeed', async () => {
   await restart({ DIALTONE_RATE_LIMIT: 'off', DIALTONE_ARGON2: 'm=19456,t=2,p=1' });
   const ivan = await register(server, 'ivan');
   const body = { username: 'ivan', password: PASSWORD, public_key: ivan.session.device_public_key };

@@ -1,6 +1,6 @@
 import { makeChannel, NO_ID } from '../support/channels.js';
 import { call } from '../support/http.js';
-import { listen, listenRaw } from '../support/listener.js';
+import { until } from '../support/pace.js';
 import { loginFromNewDevice, operator, stranger } from '../support/people.js';
 import { useServer } from '../support/stage.js';
 
@@ -22,7 +22,7 @@ async function untilBobIs(online: boolean): Promise<void> {
 }
 
 describe('POST /presence', () => {
-  it('answers 200 with a status for each id asked, and with admins for those that exist', async () => {
+  it('answers 200 with a status for every requested id, and with the admin flag of those that exist', async () => {
     const { id: reserved } = await operator(server).users.create({ username: 'reserved' });
 
     const answer = await call(server, 'POST', '/presence', {
@@ -51,7 +51,7 @@ describe('POST /presence', () => {
     await ear.next('voice.presence', ({ active }) => active);
 
     await first.close();
-    await ear.next('voice.presence', ({ active }) => !active); // the server has noticed
+    await ear.next('voice.presence', ({ active }) => !active); // now the server knows
     expect((await alice.client.presence.query({ user_ids: [bobId] })).statuses).toEqual({ [bobId]: true });
 
     await second.close();
@@ -67,7 +67,7 @@ describe('POST /presence', () => {
     await untilBobIs(false);
   });
 
-  it('takes up to 1,000 ids, and none', async () => {
+  it('accepts no ids, and up to 1,000', async () => {
     const ids = Array.from({ length: 1000 }, (_, i) => `id-${String(i)}`);
 
     const most = await alice.client.presence.query({ user_ids: ids });

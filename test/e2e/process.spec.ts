@@ -21,7 +21,7 @@ jest.setTimeout(60_000);
 const processes = useProcesses();
 const anywhere = { DIALTONE_LISTEN_ADDR: '127.0.0.1:0' };
 
-/** The URL that a started server printed, and its invite. */
+/** The URL and the invite that a server printed at its start. */
 async function greeting(server: ServerProcess): Promise<{ url: string; invite: string | undefined }> {
   const text = await server.printed(/ {2}data {2}.*\n(\n.*README|$)/s);
   return {
@@ -42,7 +42,7 @@ async function registerAt(url: string, username: string, invite_token: string) {
 }
 
 describe('the first start', () => {
-  it('needs no configuration: it makes secrets, prints where it is and an invite, and has an admin', async () => {
+  it('needs no configuration: it makes secrets, and prints its address and an invite for the admin', async () => {
     const server = processes.start(anywhere);
 
     const { url, invite } = await greeting(server);
@@ -52,7 +52,7 @@ describe('the first start', () => {
     expect((await fetch(`${url}/health`)).status).toBe(200);
     expect((await fetch(`${url}/docs`)).status).toBe(200);
 
-    // Its data is under ./data, for its owner only.
+    // Its data is in ./data, readable by its owner only.
     expect(await readdir(processes.cwd)).toEqual(['data']);
     const files = await readdir(join(processes.cwd, 'data'));
     expect(files.filter((file) => !file.startsWith('dialtone.db')).sort()).toEqual(['admin-token', 'username-pepper']);
@@ -62,7 +62,7 @@ describe('the first start', () => {
       expect(await readFile(join(processes.cwd, 'data', file), 'utf8')).toMatch(/^[\w-]{43}\n$/);
     }
 
-    // Its invite makes an admin, and the admin token that it made is accepted.
+    // Its invite makes an admin, and the generated admin token is accepted.
     expect(await registerAt(url, 'alice', invite!)).toMatchObject({ username: 'alice', is_admin: true });
     const adminToken = (await readFile(join(processes.cwd, 'data/admin-token'), 'utf8')).trim();
     const operator = new DialtoneClient({ baseUrl: url, adminToken });
@@ -71,7 +71,7 @@ describe('the first start', () => {
 });
 
 describe('a later start', () => {
-  it('prints an invite as long as there is no user, and none once there is one; both keep their word', async () => {
+  it('prints a new invite while there is no user, and none later; earlier invites and sessions stay valid', async () => {
     let server = processes.start(anywhere);
     const first = await greeting(server);
     await stop(server);
@@ -91,14 +91,14 @@ describe('a later start', () => {
 });
 
 describe('a rush', () => {
-  it('of 1,000 connections at once waits to be accepted: none is turned away while the server is busy', async () => {
+  it('of 1,000 connections waits to be accepted while the server is busy: none is refused', async () => {
     const server = processes.start(anywhere);
     const { url } = await greeting(server);
-    server.child.kill('SIGSTOP'); // as busy as can be
+    server.child.kill('SIGSTOP'); // as busy as a server can be
 
     const sockets = Array.from({ length: 1000 }, () => connect(Number(new URL(url).port), '127.0.0.1'));
 
-    // What finds no place hears nothing until its system tries again.
+    // A connection that finds no place in the queue is retried by its system.
     await Promise.all(sockets.map((socket) => once(socket, 'connect', { signal: AbortSignal.timeout(20_000) })));
     server.child.kill('SIGCONT');
     for (const socket of sockets) socket.destroy();
@@ -119,11 +119,11 @@ describe('a stop', () => {
   });
 });
 
-describe('a stop that others hold up', () => {
+describe('a stop with work or clients left', () => {
   const signal = 'SIGTERM';
   const env = { ...anywhere, DIALTONE_ADMIN_TOKEN: ADMIN_TOKEN };
 
-  it('acknowledges the sends that are under way before it closes, and keeps them', async () => {
+  it('stores and acknowledges the messages under way before it closes', async () => {
     const server = processes.start({ ...env, DIALTONE_RATE_LIMIT: 'off' });
     const { url } = await greeting(server);
     const alice = await register({ url }, 'alice');
@@ -144,7 +144,7 @@ describe('a stop that others hold up', () => {
     expect(acked.length).toBeGreaterThan(1);
   });
 
-  it('ends with exit code 0 without the clients that neither read nor answer', async () => {
+  it('does not wait for clients that neither read nor answer, and ends with exit code 0', async () => {
     const server = processes.start(env);
     const { url } = await greeting(server);
     const alice = await register({ url }, 'alice');
@@ -158,12 +158,12 @@ describe('a stop that others hold up', () => {
     expect(performance.now() - began).toBeLessThan(limits.stopSeconds * 1000);
   });
 
-  it('ends at once on a second signal, although a request is under way', async () => {
+  it('ends at once on a second signal, even with a request under way', async () => {
     const server = processes.start(env);
     const { url } = await greeting(server);
     const { port } = new URL(url);
     const request = connect(Number(port), '127.0.0.1').on('error', () => undefined);
-    // The answer to the first one shows that the second one has begun.
+    // The answer to the first request shows that the second one has begun.
     request.write(
       'GET /health HTTP/1.1\r\nHost: a\r\n\r\nPOST /auth/login HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n',
     );
@@ -172,14 +172,14 @@ describe('a stop that others hold up', () => {
     const ear = await listenRaw(alice);
 
     server.child.kill(signal);
-    await ear.closed; // the first signal has been heard
+    await ear.closed; // the first signal has taken effect
     server.child.kill(signal);
 
     expect(await server.exited).toBe(143);
   });
 
   if (TEST_DATABASE_URL !== undefined)
-    it('ends with exit code 0 while the database stands still', async () => {
+    it('ends with exit code 0 even while the database hangs', async () => {
       const { hostname, port } = new URL(TEST_DATABASE_URL!);
       const proxy = await TcpProxy.to(Number(port), hostname);
       const database = await freshMysql(`mysql://root@127.0.0.1:${String(proxy.port)}`);
@@ -204,7 +204,7 @@ describe('a stop that others hold up', () => {
 });
 
 describe('a kill without warning', () => {
-  it('loses no message that anybody saw', async () => {
+  it('loses no message that anybody has seen', async () => {
     const env = { ...anywhere, DIALTONE_ADMIN_TOKEN: ADMIN_TOKEN };
     const server = processes.start(env);
     const { url } = await greeting(server);
@@ -214,7 +214,7 @@ describe('a kill without warning', () => {
     const [aliceHears, bobHears] = [await listen(alice), await listen(bob)];
 
     aliceHears.send(...Array.from({ length: 300 }, (_, i) => saying(channel_id, `message ${String(i)}`)));
-    await bobHears.next('channel.message.new'); // one is seen, others are under way
+    await bobHears.next('channel.message.new'); // one has arrived, others are under way
     server.child.kill('SIGKILL');
     await server.exited;
 
@@ -229,7 +229,7 @@ describe('a kill without warning', () => {
 });
 
 describe('a wrong configuration', () => {
-  it('is named whole, each variable with what is expected; exit code 1; nothing is made', async () => {
+  it('is reported completely, each variable with what is expected; the exit code is 1, and nothing is created', async () => {
     const server = processes.start({
       DIALTONE_LISTEN_ADDR: 'localhost',
       DIALTONE_DB_URL: 'postgres://db',
@@ -257,7 +257,7 @@ describe('a wrong configuration', () => {
     expect(await readdir(processes.cwd)).toEqual([]);
   });
 
-  it('is also a TLS certificate without its key', async () => {
+  it('includes a TLS certificate without its key', async () => {
     const server = processes.start({ DIALTONE_TLS_CERT: processes.main });
 
     expect(await server.exited).toBe(1);

@@ -8,7 +8,7 @@ import { useServer } from '../support/stage.js';
 const { server, alice, bob, listen, another } = useServer({ env: { DIALTONE_RATE_LIMIT: 'off' } }, 'alice', 'bob');
 let rooms: string[];
 
-/** Everything after a cursor, in pages. */
+/** Reads everything after a cursor, page by page. */
 async function syncAll(person: Person, since: string, limit: number): Promise<{ messages: Message[]; next: string }> {
   const messages: Message[] = [];
   for (;;) {
@@ -21,7 +21,7 @@ async function syncAll(person: Person, since: string, limit: number): Promise<{ 
   }
 }
 
-/** Says these, one after the other, in turn in every room. */
+/** Sends these messages one after the other, to the rooms in turn. */
 async function say(...bodies: string[]): Promise<void> {
   const ear = await listen(alice);
   ear.send(...bodies.slice(0, -1).map((body, i) => saying(rooms[i % rooms.length], body)));
@@ -37,7 +37,7 @@ beforeEach(async () => {
 });
 
 describe('GET /sync', () => {
-  it('without a cursor answers with no messages and the cursor of now', async () => {
+  it('answers with no messages and the current cursor when none is given', async () => {
     await say('before');
 
     const start = await alice.client.messages.sync();
@@ -62,7 +62,7 @@ describe('GET /sync', () => {
     },
   );
 
-  it('begins at the beginning with 0, each message as it is in the history', async () => {
+  it('starts from the first message with 0; each is as in the history', async () => {
     await say(...numbered('all', 9));
 
     const { messages } = await syncAll(alice, '0', 500);
@@ -71,7 +71,7 @@ describe('GET /sync', () => {
     expect(messages.filter(({ channel_id }) => channel_id === rooms[1])).toEqual(history.messages);
   });
 
-  it('takes the id of a message as a cursor', async () => {
+  it('accepts the id of a message as a cursor', async () => {
     await say('one', 'two', 'three');
     const { messages: all } = await syncAll(alice, '0', 500);
     const two = all.findLast(({ body }) => body === 'two');
@@ -79,7 +79,7 @@ describe('GET /sync', () => {
     expect(bodiesOf((await syncAll(alice, two!.id, 500)).messages)).toEqual(['three']);
   });
 
-  it('knows nothing of the messages of a deleted channel; a cursor among them stays good', async () => {
+  it('leaves out the messages of a deleted channel; a cursor among them stays valid', async () => {
     const { next } = await alice.client.messages.sync();
     await say('kept', 'gone', 'kept too');
     const { next: middle } = await alice.client.messages.sync({ since: next, limit: 2 });
@@ -89,7 +89,7 @@ describe('GET /sync', () => {
     expect(bodiesOf((await syncAll(alice, middle, 500)).messages)).toEqual(['kept too']);
   });
 
-  it('answers 404 for an unknown cursor, 400 for a limit out of bounds, 401 without a session', async () => {
+  it('answers 404 for an unknown cursor, 400 for a limit out of range, 401 without a session', async () => {
     await expect(alice.client.messages.sync({ since: NO_ID })).rejects.toMatchObject({
       status: 404,
       code: 'cursor_not_found',
@@ -100,7 +100,7 @@ describe('GET /sync', () => {
     await expect(stranger(server).messages.sync()).rejects.toMatchObject({ status: 401 });
   });
 
-  it('a reader who goes on from cursor to cursor while others write misses nothing', async () => {
+  it('misses nothing for a reader who pages on while others write', async () => {
     let { next } = await alice.client.messages.sync();
     const ears = await Promise.all(Array.from({ length: 5 }, () => listen(alice)));
     const bodies = ears.map((_, i) => numbered(`writer ${String(i)}`, 60));

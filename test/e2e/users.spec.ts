@@ -73,7 +73,7 @@ describe('POST /users', () => {
     expect(await countRows(server, 'users')).toEqual(before);
   });
 
-  it.each(['', 'a', 'x'.repeat(21)])('refuses with 400 the names that register refuses: %j', async (username) => {
+  it.each(['', 'a', 'x'.repeat(21)])('refuses the same names as register, with 400: %j', async (username) => {
     await expect(operator(server).users.create({ username })).rejects.toMatchObject({ status: 400 });
   });
 
@@ -101,7 +101,7 @@ describe('POST /users', () => {
 });
 
 describe('/users/profiles', () => {
-  it('stores a profile with 201 {"status":"ok"}, in place of the one before', async () => {
+  it('stores a profile with 201 {"status":"ok"}, replacing the previous one', async () => {
     const answer = await call(server, 'POST', '/users/profiles', {
       token: alice.session.token,
       body: { name_enc: 'first' },
@@ -115,7 +115,7 @@ describe('/users/profiles', () => {
     ]);
   });
 
-  it('lists the latest updated first, and only who has set one', async () => {
+  it('lists the most recently updated first, and only users who have set one', async () => {
     await bob.client.users.setProfile({ name_enc: 'bob 1' });
     await alice.client.users.setProfile({ name_enc: 'alice 1' });
     const before = await alice.client.users.listProfiles();

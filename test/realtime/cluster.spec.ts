@@ -32,7 +32,7 @@ beforeEach(async () => {
   for (const ear of [aliceHears, bobHears]) await hearsOf(ear, channel_id);
 });
 
-/** Is somebody online, as the first node knows? */
+/** Whether the first node knows somebody as online. */
 async function isOnline(userId: string): Promise<boolean> {
   return (await alice.client.presence.query({ user_ids: [userId] })).statuses[userId];
 }
@@ -41,7 +41,7 @@ async function hearsOf(ear: Listener, channel: string): Promise<void> {
   await ear.next('channel.updated', (frame) => frame.channel_id === channel);
 }
 
-/** The messages that somebody heard, once they have heard the last of them. */
+/** The messages that somebody has heard, once the last of them has arrived. */
 async function heardUpTo(ear: Listener, last: string): Promise<string[]> {
   await ear.next('channel.message.new', ({ message_id }) => message_id === last);
   return ear.all('channel.message.new').map(({ message_id }) => message_id);
@@ -60,8 +60,8 @@ it('RT4 messages sent on all nodes at once reach everyone on each, in the order 
   for (const ear of [aliceHears, bobHears]) expect(await heardUpTo(ear, stored.at(-1)!)).toEqual(stored);
 });
 
-it('RT4 what a node stores and dies before telling is told by the others, in its place', async () => {
-  const silent = await another({ DIALTONE_REDIS_URL: '' }); // it can tell nobody
+it('RT4 what a node has stored but not announced is announced by the others, in its place', async () => {
+  const silent = await another({ DIALTONE_REDIS_URL: '' }); // it cannot reach the others
   const mute = await listen(at(alice, silent));
   const first = await sendAcked(mute, channel_id, 'told by nobody');
 
@@ -74,7 +74,7 @@ it('RT4 what a node stores and dies before telling is told by the others, in its
     expect(await heardUpTo(ear, third.message_id)).toEqual([...ids, third.message_id]);
 });
 
-it('RT2 RT18 who comes and goes on one node is told on the others, and POST /presence knows', async () => {
+it('RT2 RT18 connecting and leaving on one node is announced on the others, and POST /presence knows', async () => {
   const carol = at(await register(there, 'carol'), there);
   const { user_id, device_id } = carol.session;
 
@@ -92,7 +92,7 @@ it('RT2 RT18 who comes and goes on one node is told on the others, and POST /pre
   expect(await isOnline(user_id)).toBe(false);
 });
 
-it('RT6 RT8 a voice room is one over all nodes, and new connections see it', async () => {
+it('RT6 RT8 a voice room spans all nodes, and new connections see it', async () => {
   aliceHears.send({ type: 'voice_join', channel_id });
   await bobHears.next('voice.presence', ({ active }) => active);
   bobHears.send({ type: 'voice_join', channel_id });
@@ -111,14 +111,14 @@ it('RT6 RT8 a voice room is one over all nodes, and new connections see it', asy
   await bobHears.next('channel.deleted');
 });
 
-it('RT9 RT21 signals find their recipient, and one device of theirs, on other nodes', async () => {
+it('RT9 RT21 signals reach their recipient, or one of their devices, on other nodes', async () => {
   const phone = at(await loginFromNewDevice(there, 'bob'), there);
   const phoneHears = await listen(phone);
   for (const ear of [bobHears, phoneHears]) ear.send({ type: 'voice_join', channel_id });
   await Promise.all([bobHears, phoneHears].map((ear) => ear.next('voice_roster')));
   const to = { type: 'webrtc_offer', channel_id, recipient: bob.session.user_id, sdp: SDP } as const;
 
-  // In one tick: who hears of the offer knows its sender.
+  // In one tick, and yet the join arrives before the offer.
   aliceHears.send({ type: 'voice_join', channel_id }, to, { ...to, recipient_device: phone.session.device_id });
   const sender_device = alice.session.device_id;
   expect(await bobHears.next('webrtc_offer')).toMatchObject({ sender: alice.session.user_id, sender_device });
@@ -135,14 +135,14 @@ it('RT9 RT21 signals find their recipient, and one device of theirs, on other no
   expect(await aliceHears.next('error')).toMatchObject({ code: 'recipient_unavailable' });
 });
 
-it('RT12 changes of channels and profiles are told on every node', async () => {
+it('RT12 changes of channels and profiles are announced on every node', async () => {
   await alice.client.channels.rename({ channel_id, name_enc: `${NAME_ENC.slice(0, -4)}AAA=` });
   await hearsOf(bobHears, channel_id);
   await bob.client.users.setProfile({ name_enc: NAME_ENC });
   await aliceHears.next('user.profile.updated', ({ sender }) => sender === bob.session.user_id);
 });
 
-it('RT26 keys that are shared on one node are told to their devices on the others', async () => {
+it('RT26 keys shared on one node are announced to their devices on the others', async () => {
   await alice.client.keys.putChannelKeys({ channel_id, envelopes: [sealed(alice, bob)] });
   expect(await bobHears.next('keys.shared')).toEqual({ type: 'keys.shared', channel_id });
   await alice.client.keys.putDirectoryKeys({ envelopes: [sealed(alice, bob)] });
@@ -150,7 +150,7 @@ it('RT26 keys that are shared on one node are told to their devices on the other
   expect(aliceHears.all('keys.shared')).toEqual([]);
 });
 
-it('RT14 a session that is ended on one node is closed on the others', async () => {
+it('RT14 a session that ends on one node is closed on the others', async () => {
   const phone = await loginFromNewDevice(here, 'alice');
   const far = await listen(at(phone, there));
   const tablet = await loginFromNewDevice(here, 'alice');
@@ -180,7 +180,7 @@ it("RT15 a device's eleventh connection closes its oldest one, wherever that is"
 
 const others = useServer({ env: { DIALTONE_REDIS_URL: freshRedisUrl() } }, 'alice');
 
-it('installations with another prefix hear nothing of each other, though they share all secrets', async () => {
+it('installations with different prefixes hear nothing of each other, even with the same secrets', async () => {
   const strangerHears = await others.listen(others.alice);
 
   const { message_id } = await sendAcked(aliceHears, channel_id, 'for us');
@@ -197,7 +197,7 @@ it('installations with another prefix hear nothing of each other, though they sh
   expect(about).not.toContain(others.alice.session.user_id);
 });
 
-it('garbage, and what is copied from another channel, changes nothing', async () => {
+it('garbage, forged and replayed messages in Redis change nothing', async () => {
   const redis = new Redis(TEST_REDIS_URL);
   const spy = redis.duplicate();
   const channel = `${new URL(env.DIALTONE_REDIS_URL).searchParams.get('prefix')!}:0:1`;
@@ -230,7 +230,7 @@ it('garbage, and what is copied from another channel, changes nothing', async ()
   await Promise.all([redis.quit(), spy.quit()]);
 });
 
-it('a node that stops is forgotten at once, and its users come back on another one', async () => {
+it('a node that stops is forgotten at once, and its users can return to another one', async () => {
   const third = await another();
   const carol = at(await register(third, 'dave'), third);
   const before = await listen(carol);
@@ -247,8 +247,8 @@ it('a node that stops is forgotten at once, and its users come back on another o
   expect(bobHears.all('sync.required')).toEqual([]);
 });
 
-// The last one: afterwards nobody registers from here for an hour.
-it('wrong passwords and unknown invites are counted by all nodes together', async () => {
+// The last test: nobody can register from this address for an hour afterwards.
+it('all nodes count wrong passwords and unknown invites together', async () => {
   const attempt = { username: 'nobody', password: 'a wrong password 1', public_key: NAME_ENC };
   const codes: (string | undefined)[] = [];
   for (let i = 0; i < 11; i++) {

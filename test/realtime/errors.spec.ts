@@ -17,7 +17,7 @@ beforeEach(async () => {
   bobHears = await listen(bob);
 });
 
-/** Shows that the connection is served as before, and that nobody but its owner has heard of the bad frame. */
+/** Checks that the connection still works, and that nobody but its owner has heard of the bad frame. */
 async function expectUnharmed(before: Record<string, number>): Promise<void> {
   raw.send(saying(channel_id, 'still here'));
   await Promise.all([raw, bobHears].map((ear) => ear.next('channel.message.new')));
@@ -72,7 +72,7 @@ const badFrames: [what: string, code: string, frame: () => string | Buffer][] = 
 ];
 
 it.each(badFrames)(
-  'RT11 %s is answered with %s; the connection stays and nothing is changed',
+  'RT11 %s is answered with %s; the connection stays open and nothing changes',
   async (_what, code, frame) => {
     const before = await countRows(server, 'messages');
 
@@ -83,7 +83,7 @@ it.each(badFrames)(
   },
 );
 
-it('RT11 a frame that fails for a reason of our own is answered with server_error, without internals', async () => {
+it('RT11 an internal failure is answered with server_error, without details', async () => {
   const before = await countRows(server, 'messages');
   const { dataSource } = server.app.get(Database);
   await dataSource.query('ALTER TABLE messages RENAME TO hidden');
@@ -126,7 +126,7 @@ it.each(['junk', '', 7, null, {}, `${CLIENT_ID}\n`])(
   },
 );
 
-it('unknown fields are ignored: deployed clients send one struct for all frames', async () => {
+it('unknown fields are ignored, because older clients send one struct for all frames', async () => {
   raw.send({
     ...saying(channel_id, 'hello'),
     sender: bob.session.user_id,

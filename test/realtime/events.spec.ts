@@ -1,5 +1,5 @@
 import { makeChannel, NAME_ENC, NO_ID } from '../support/channels.js';
-import { type Listener, listen } from '../support/listener.js';
+import type { Listener } from '../support/listener.js';
 import { sealed } from '../support/keys.js';
 import { loginFromNewDevice } from '../support/people.js';
 import { useServer } from '../support/stage.js';
@@ -54,7 +54,7 @@ it('RT12 setting a profile sends user.profile.updated to everyone', async () => 
   }
 });
 
-it('RT26 sharing keys sends keys.shared to every connection of the devices that they were sealed for', async () => {
+it('RT26 sharing keys sends keys.shared to every connection of the devices they are sealed for', async () => {
   const [aliceHears, bobHears] = ears;
   const phone = await listen(await loginFromNewDevice(server, 'bob'));
   const desk = await listen(bob);
@@ -75,7 +75,7 @@ it('RT26 sharing keys sends keys.shared to every connection of the devices that 
   expect(phone.all('keys.shared')).toEqual([]);
 });
 
-it('RT26 keys that were refused are told to nobody', async () => {
+it('RT26 refused keys are not announced', async () => {
   const [aliceHears] = ears;
   const envelopes = [sealed(alice, alice)];
   await expect(alice.client.keys.putChannelKeys({ channel_id: NO_ID, envelopes })).rejects.toMatchObject({
@@ -87,7 +87,7 @@ it('RT26 keys that were refused are told to nobody', async () => {
   expect(aliceHears.all('keys.shared')).toEqual([]);
 });
 
-it('RT12 what was refused is told to nobody', async () => {
+it('RT12 refused changes are not announced', async () => {
   const channel_id = await makeChannel(alice);
   await Promise.all(ears.map((ear) => ear.next('channel.updated')));
   ears.forEach((ear) => ear.clear());

@@ -20,7 +20,7 @@ beforeEach(async () => {
   raw = await listenRaw(alice);
 });
 
-it('RT23 who goes on sending far beyond the rate is closed with 1008; the others are served meanwhile', async () => {
+it('RT23 a connection that keeps exceeding the rate is closed with 1008; the others are served meanwhile', async () => {
   const frame = JSON.stringify(saying(channel_id, 'flood'));
   const heardBefore = bobHears.all('channel.message.new').length;
   const start = performance.now();
@@ -29,9 +29,9 @@ it('RT23 who goes on sending far beyond the rate is closed with 1008; the others
   const served = sendAcked(bobHears, channel_id, 'in the middle of it');
 
   expect(await raw.closed).toBe(1008);
-  const seconds = (performance.now() - start) / 1000; // each lets some more through
+  const seconds = (performance.now() - start) / 1000; // each second lets more through
   await served;
-  // No answer beyond what is tolerated; what was refused has not been stored.
+  // No more answers than tolerated, and what was refused is not stored.
   const refused = raw.all('error').length;
   expect(refused).toBeGreaterThanOrEqual(refusedFrameBurst);
   expect(refused).toBeLessThanOrEqual(refusedFrameBurst + refusedFramesPerSecond * seconds);
@@ -41,7 +41,7 @@ it('RT23 who goes on sending far beyond the rate is closed with 1008; the others
   expect(stored).toBeLessThanOrEqual(frameBurst + framesPerSecond * seconds);
 });
 
-it('RT23 large frames are too many sooner', async () => {
+it('RT23 large frames reach that limit sooner', async () => {
   const frame = JSON.stringify({ type: 'no.such.type', x: 'x'.repeat(60_000) });
   const units = Math.ceil(frame.length / limits.refusedUnitBytes);
   const start = performance.now();
@@ -55,7 +55,7 @@ it('RT23 large frames are too many sooner', async () => {
   expect(raw.all('error').length).toBeLessThanOrEqual(served + refused);
 });
 
-it('RT23 a shower that stays within what is tolerated is refused, and the connection stays', async () => {
+it('RT23 a burst within the tolerated excess is refused, and the connection stays open', async () => {
   for (let i = 0; i < frameBurst + refusedFrameBurst / 2; i++) raw.send({ type: 'no.such.type' });
   while (raw.all('error').length < frameBurst + refusedFrameBurst / 2) await raw.next('error');
 

@@ -6,7 +6,7 @@ import { useServer } from '../support/stage.js';
 
 const { pingIntervalSeconds, pongTimeoutSeconds } = limits;
 
-// Before the server starts: what it repeats is in the test's hands, its sockets, its store and its time-outs are not.
+// Before the server starts: the test controls its intervals; sockets, database and time-outs run as ever.
 beforeEach(() => fakeOnly(['setInterval', 'clearInterval']));
 const { alice, bob, listenRaw } = useServer({ perTest: true }, 'alice', 'bob');
 afterEach(() => void jest.useRealTimers());
@@ -18,13 +18,13 @@ function pingsOf({ socket }: RawListener): () => number {
   return () => pings;
 }
 
-/** Resolves once the server has dealt with all that the connection has sent. */
+/** Resolves once the server has handled everything that the connection has sent. */
 async function settled(ear: RawListener): Promise<void> {
   ear.send({ type: 'nothing' });
   await ear.next('error');
 }
 
-/** Lets a second pass; those who answer have answered then. */
+/** Lets a second pass for the server, and waits until it has handled what these connections sent. */
 async function second(...ears: RawListener[]): Promise<void> {
   jest.advanceTimersByTime(1000);
   await Promise.all(ears.map(settled));
@@ -36,7 +36,7 @@ async function whoIsOnline(): Promise<boolean[]> {
   return ids.map((id) => statuses[id]);
 }
 
-it('every connection is pinged once in 25 seconds, and not all in the same second', async () => {
+it('every connection is pinged every 25 seconds, and not all in the same second', async () => {
   const ears = [await listenRaw(alice), await listenRaw(bob)];
   const counts = ears.map(pingsOf);
   const seconds: number[][] = [[], []];
@@ -57,7 +57,7 @@ it('every connection is pinged once in 25 seconds, and not all in the same secon
   expect(seconds[0][0]).not.toBe(seconds[1][0]);
 });
 
-it('RT24 a client that falls silent is offline within 45 seconds, 15 after its ping; the others stay', async () => {
+it('RT24 a silent client is offline within 45 seconds, 15 after its ping; the others stay', async () => {
   const live = await listenRaw(alice);
   const silent = await listenRaw(bob, { autoPong: false });
   const wasPinged = once(silent.socket, 'ping').then(() => true);
@@ -79,7 +79,7 @@ it('RT24 a client that falls silent is offline within 45 seconds, 15 after its p
   expect(await whoIsOnline()).toEqual([true, false]);
 });
 
-it('RT24 a client that sends something after its ping is not silent, even if it is no pong', async () => {
+it('RT24 a client that sends anything after its ping is not silent, even if it is not a pong', async () => {
   const live = await listenRaw(alice);
   const busy = await listenRaw(bob, { autoPong: false });
 

@@ -26,7 +26,7 @@ async function history(): Promise<string[]> {
   return messages.map(({ body }) => body);
 }
 
-it('RT4 a message is stored when anybody sees it', async () => {
+it('RT4 a message is stored before anybody sees it', async () => {
   const [aliceHears, bobHears] = [await listen(alice), await listen(bob)];
   const store = await openStore(server);
   const found: Promise<unknown>[] = [];
@@ -89,7 +89,7 @@ it('RT4 200 messages sent without a pause keep their order, live and in the hist
   expect(await history()).toEqual(bodies);
 });
 
-it('RT4 messages sent by several people in the same tick have one order for everyone, and each keeps their own', async () => {
+it('RT4 messages sent by several people in the same tick arrive in one order for everyone, and in order for each sender', async () => {
   const carol = await register(server, `carol`);
   const ears = [await listen(alice), await listen(bob), await listen(carol)];
 
@@ -107,7 +107,7 @@ it('RT4 messages sent by several people in the same tick have one order for ever
   }
 });
 
-it('RT4 of messages sent together the one to an unknown channel fails alone', async () => {
+it('RT4 among messages sent together, one to an unknown channel fails alone', async () => {
   const [aliceHears, bobHears] = [await listen(alice), await listen(bob)];
 
   aliceHears.send(saying(channel_id, 'one'), saying(NO_ID, 'lost'), saying(channel_id, 'two'));
@@ -122,7 +122,7 @@ it('RT4 of messages sent together the one to an unknown channel fails alone', as
   expect(await history()).toEqual(['one', 'two']);
 });
 
-it('RT4 a body of 16,384 bytes is passed on whole', async () => {
+it('RT4 a body of 16,384 bytes arrives complete', async () => {
   const ear = await listen(alice);
   const body = 'é'.repeat(8192);
 

@@ -15,14 +15,14 @@ const changed = ({ session }: Person, online: boolean) => ({
   online,
 });
 
-/** What alice has heard of somebody's presence, once a channel made after it all was told. */
+/** What alice has heard of somebody's presence, up to the announcement of a channel that is made now. */
 async function heardOf({ session }: Person) {
   const channel_id = await makeChannel(alice);
   await aliceHears.next('channel.updated', (frame) => frame.channel_id === channel_id);
   return aliceHears.all('presence.changed').filter(({ user_id }) => user_id === session.user_id);
 }
 
-it("RT18 a user's first connection and the end of their last one are told to everyone else", async () => {
+it("RT18 everyone else hears of a user's first connection, and of the end of their last one", async () => {
   const bobHears = await listen(bob);
   await aliceHears.next('presence.changed', ({ online }) => online);
   await bobHears.close();
@@ -32,7 +32,7 @@ it("RT18 a user's first connection and the end of their last one are told to eve
   expect(bobHears.all('presence.changed')).toEqual([]);
 });
 
-it('RT18 further connections of the user, from any device, change nothing', async () => {
+it('RT18 further connections of the user, from any device, are not announced', async () => {
   const first = await listen(bob);
   await listen(bob);
   const third = await listen(await loginFromNewDevice(server, 'bob'));
@@ -45,7 +45,7 @@ it('RT18 further connections of the user, from any device, change nothing', asyn
   expect(statuses).toEqual({ [bob.session.user_id]: true });
 });
 
-it("RT18 a user's own other connections hear nothing of it", async () => {
+it("RT18 a user's own connections do not hear of it", async () => {
   const bobHears = await listen(bob);
   const phoneHears = await listen(await loginFromNewDevice(server, 'bob'));
 

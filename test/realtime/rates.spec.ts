@@ -19,7 +19,7 @@ beforeEach(async () => {
   raw = await listenRaw(alice);
 });
 
-/** Sends frames at once; answers with how many were served and how long it took, in seconds. */
+/** Sends frames at once; returns how many were served, and how long it took in seconds. */
 async function shower(frame: unknown, refusal: string): Promise<{ served: number; seconds: number }> {
   const start = performance.now();
   for (let i = 0; i < SENT; i++) raw.send(frame);
@@ -32,14 +32,14 @@ async function shower(frame: unknown, refusal: string): Promise<{ served: number
   };
 }
 
-it('RT16 of 200 frames at once 60 are served, and 20 more for each second', async () => {
+it('RT16 of 200 frames at once 60 are served, and 20 more per second', async () => {
   const { served, seconds } = await shower({ type: 'no.such.type' }, 'unsupported_type');
 
   expect(served).toBeGreaterThanOrEqual(60);
   expect(served).toBeLessThanOrEqual(60 + Math.ceil(20 * seconds));
 });
 
-it('RT16 of 200 signals at once 150 are served, and 50 more for each second', async () => {
+it('RT16 of 200 signals at once 150 are served, and 50 more per second', async () => {
   const frame = { type: 'ice_candidate', channel_id, recipient: alice.session.user_id, candidate: 'x' };
 
   const { served, seconds } = await shower(frame, 'voice_not_joined');
@@ -48,7 +48,7 @@ it('RT16 of 200 signals at once 150 are served, and 50 more for each second', as
   expect(served).toBeLessThanOrEqual(150 + Math.ceil(50 * seconds));
 });
 
-it('RT16 of many bytes at once 2 MiB are served, and 512 KiB more for each second', async () => {
+it('RT16 of many bytes at once 2 MiB are served, and 512 KiB more per second', async () => {
   const kibs = 60;
   const frame = { type: 'ice_candidate', x: 'x'.repeat(kibs * 1024) };
   const start = performance.now();
@@ -64,7 +64,7 @@ it('RT16 of many bytes at once 2 MiB are served, and 512 KiB more for each secon
   expect(served).toBeLessThanOrEqual(limits.byteBurst + limits.bytesPerSecond * seconds);
 });
 
-it('RT16 signals and other frames do not use each other up', async () => {
+it('RT16 signals and other frames are counted separately', async () => {
   await shower({ type: 'no.such.type' }, 'unsupported_type');
 
   raw.send({ type: 'ice_candidate', channel_id, recipient: alice.session.user_id, candidate: 'x' });
@@ -73,7 +73,7 @@ it('RT16 signals and other frames do not use each other up', async () => {
 });
 
 it('RT16 a frame beyond the rate changes nothing, and may be sent again', async () => {
-  // So many that even a slow machine sends some of them too soon.
+  // So many that some are sent too soon even on a slow machine.
   const many = limits.frameBurst + limits.refusedFrameBurst / 2;
   for (let i = 0; i < many; i++) raw.send(saying(channel_id, `message ${i}`));
   for (let i = 0; i < many; i++) await raw.nextOf('error', 'channel.message.new');
@@ -92,7 +92,7 @@ it('RT16 a frame beyond the rate changes nothing, and may be sent again', async 
   expect(raw.all('channel.message.ack')).toEqual([expect.objectContaining({ client_id: again.client_id })]);
 });
 
-it('RT16 a connection does not use up the rate of another one', async () => {
+it('RT16 each connection has a rate of its own', async () => {
   const other = await listenRaw(alice);
   await shower({ type: 'no.such.type' }, 'unsupported_type');
 

@@ -28,8 +28,8 @@ async function idOf({ client }: Person): Promise<string> {
 
 const ends: [how: string, end: () => Promise<unknown>][] = [
   ['a logout', () => phone.client.auth.logout()],
-  ['being ended by name', async () => alice.client.auth.endSessions({ session_id: await idOf(phone) })],
-  ['being one of the others that are ended', () => alice.client.auth.endSessions({ others: '1' })],
+  ['being ended by its id', async () => alice.client.auth.endSessions({ session_id: await idOf(phone) })],
+  ['being ended with all other sessions', () => alice.client.auth.endSessions({ others: '1' })],
   ['a new password', () => alice.client.auth.changePassword({ current_password: PASSWORD, new_password: PASSWORD })],
   ['the removal of its device', () => alice.client.devices.remove({ device_id: phone.session.device_id })],
 ];
@@ -46,11 +46,11 @@ it.each(ends)('RT14 a session that ends by %s closes its connections with 4001, 
   await aliceHears.next('voice_roster');
 });
 
-it('RT14 what a session sends after its end is not served', async () => {
+it('RT14 what a client sends after the end of its session is not served', async () => {
   const channel_id = await makeChannel(alice);
   const raw = await listenRaw(phone);
 
-  raw.socket.pause(); // it does not see the close frame yet
+  raw.socket.pause(); // so that it does not see the close frame yet
   await phone.client.auth.logout();
   raw.send(saying(channel_id, 'sent after the logout'));
   raw.socket.resume();
@@ -68,7 +68,7 @@ it.each([
 ])('RT14 %s during a handshake closes the connection as soon as it is open', async (_how, end) => {
   const authenticator = server.app.get(Authenticator);
   const authenticate = authenticator.authenticate.bind(authenticator);
-  // The session ends just after it was found valid.
+  // The session ends right after it was found valid.
   const seam = jest.spyOn(authenticator, 'authenticate').mockImplementationOnce(async (token) => {
     const caller = await authenticate(token);
     await end();
@@ -82,7 +82,7 @@ it.each([
   seam.mockRestore();
 });
 
-it('RT14 of many handshakes that race with a logout none survives', async () => {
+it('RT14 no handshake that races with a logout survives it', async () => {
   const options = { headers: bearer(phone) };
 
   const racing = Array.from({ length: 8 }, () => handshake(server.wsUrl, options));
@@ -122,7 +122,7 @@ it("RT15 a device's eleventh connection closes its oldest with 4003; other devic
   }
 });
 
-it('RT15 a connection that was closed makes room for another one', async () => {
+it('RT15 a closed connection makes room for another one', async () => {
   const more = [];
   for (let i = 1; i < 10; i++) more.push(await listen(phone));
   await more.pop()!.close();

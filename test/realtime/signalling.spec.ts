@@ -37,14 +37,14 @@ function signalsHeard(ear: Heard) {
   return ear.frames.filter(({ type }) => ['webrtc_offer', 'webrtc_answer', 'ice_candidate'].includes(type));
 }
 
-/** Sends frames, and resolves once everyone has what came of them: a leave, served after them, is told to all. */
+/** Sends frames, then leaves the room; everyone hears of that last, so that nothing is under way any more. */
 async function sendAndSettle(sender: Listener, ...frames: ClientFrame[]): Promise<void> {
   sender.send(...frames, { type: 'voice_leave', channel_id });
   const isLeave = (frame: { sender: string; active: boolean }) => frame.sender === sender.userId && !frame.active;
   await Promise.all([aliceHears, bobHears, carolHears].map((ear) => ear.next('voice.presence', isLeave)));
 }
 
-it("RT9 each signal reaches the recipient, with the sender's id, and nobody else in the room or out of it", async () => {
+it("RT9 each signal reaches the recipient, with the sender's id, and nobody else inside or outside the room", async () => {
   const dave = await register(server, 'dave');
   const outside = await listen(dave);
   await join(aliceHears, bobHears, carolHears);
@@ -71,7 +71,7 @@ it("RT9 a signal reaches all of the recipient's connections in that room and non
   expect([bobHears, inRoom, elsewhere].map((ear) => signalsHeard(ear).length)).toEqual([3, 3, 0]);
 });
 
-it("RT9 a signal to oneself reaches one's other connection and is not echoed", async () => {
+it("RT9 a signal to oneself reaches one's other connections, and is not echoed", async () => {
   const phoneHears = await listen(await loginFromNewDevice(server, 'alice'));
   await join(aliceHears, bobHears, phoneHears);
 
@@ -121,7 +121,7 @@ it('RT21 a signal to somebody who is not in the room, or does not exist, is answ
   for (const ear of [aliceHears, bobHears, carolHears]) expect(signalsHeard(ear)).toEqual([]);
 });
 
-it('RT21 so is one to a device that is not in the room, though others of its user are', async () => {
+it("RT21 a signal to a device that is not in the room is answered alike, even if its user's other devices are", async () => {
   const phone = await loginFromNewDevice(server, 'bob');
   const phoneHears = await listen(phone);
   await join(aliceHears, bobHears);
@@ -135,7 +135,7 @@ it('RT21 so is one to a device that is not in the room, though others of its use
   for (const ear of [bobHears, phoneHears]) expect(signalsHeard(ear)).toEqual([]);
 });
 
-it('RT9 a signal carries nothing but what the contract names, and no forged sender', async () => {
+it('RT9 a signal carries only the fields of the contract, and no forged sender', async () => {
   await join(bobHears);
   const raw = await listenRaw(alice);
   raw.send({ type: 'voice_join', channel_id });
@@ -150,7 +150,7 @@ it('RT9 a signal carries nothing but what the contract names, and no forged send
   });
 });
 
-it('RT9 a join and a signal sent in the same tick are served in their order', async () => {
+it('RT9 a join and a signal sent in the same tick are handled in order', async () => {
   await join(bobHears);
 
   aliceHears.send({ type: 'voice_join', channel_id }, ...signals(bob));
@@ -160,7 +160,7 @@ it('RT9 a join and a signal sent in the same tick are served in their order', as
   expect(aliceHears.all('error')).toEqual([]);
 });
 
-it('RT10 a signal from outside the room is answered with voice_not_joined and goes nowhere', async () => {
+it('RT10 a signal from outside the room is answered with voice_not_joined, and not passed on', async () => {
   const other = await makeChannel(alice);
   await join(bobHears);
   aliceHears.send({ type: 'voice_join', channel_id: other });
@@ -174,7 +174,7 @@ it('RT10 a signal from outside the room is answered with voice_not_joined and go
   expect(signalsHeard(bobHears)).toEqual([]);
 });
 
-it('RT10 so is one after leaving, or to a channel that does not exist', async () => {
+it('RT10 a signal after leaving, or to an unknown channel, is answered alike', async () => {
   await join(aliceHears, bobHears);
 
   aliceHears.send({ type: 'voice_leave', channel_id }, signals(bob)[0]);

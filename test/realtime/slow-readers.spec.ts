@@ -21,7 +21,7 @@ beforeAll(async () => {
   aliceHears = await listen(alice);
 });
 
-/** Sends until the server has closed a connection for its slow reader; answers with how many messages that took. */
+/** Sends until the server closes the connection of a slow reader; returns how many messages that took. */
 async function sendUntilSlow(): Promise<number> {
   const isNoticed = () => server.log.some((line) => line.includes('slow_reader'));
   for (let sent = 0; sent < 4000;) {
@@ -37,7 +37,7 @@ async function sendUntilSlow(): Promise<number> {
   throw new Error('nobody was closed');
 }
 
-it('RT19 who does not read is closed with 4004, gets nothing torn or left out before it, and catches up with /sync; the others notice nothing', async () => {
+it('RT19 a client that does not read is closed with 4004 after an unbroken run of frames, catches up with /sync, and the others notice nothing', async () => {
   const { next: since } = await bob.client.messages.sync();
   const bobHears = await listenRaw(bob);
   const carolHears = await listen(await register(server, 'carol'));
@@ -52,12 +52,12 @@ it('RT19 who does not read is closed with 4004, gets nothing torn or left out be
   expect(heard.length).toBeLessThan(sent);
   expect(heard).toEqual(heard.map((_, i) => String(i)));
 
-  // The others have everything, and go on.
+  // The others have everything and go on.
   await sendAcked(aliceHears, channel_id, 'after');
   await carolHears.next('channel.message.new', ({ body }) => body === 'after');
   expect(carolHears.all('channel.message.new')).toHaveLength(sent + 1);
 
-  // What was missed is in the store.
+  // What bob missed is in the store.
   const missed: string[] = [];
   for (let cursor = since, more = true; more;) {
     const page = await bob.client.messages.sync({ since: cursor, limit: 500 });
@@ -68,7 +68,7 @@ it('RT19 who does not read is closed with 4004, gets nothing torn or left out be
   expect(missed).toEqual([...Array.from({ length: sent }, (_, i) => String(i)), 'after']);
 });
 
-it('RT19 a large burst is no offence for a client that reads', async () => {
+it('RT19 a client that reads is not closed for a large burst', async () => {
   const bobHears = await listen(bob);
   const frames = Array.from({ length: 200 }, (_, i) => naming(channel_id, `burst ${String(i)} ${BODY}`));
 
@@ -78,7 +78,7 @@ it('RT19 a large burst is no offence for a client that reads', async () => {
   expect(bobHears.all('channel.message.new')).toHaveLength(200);
 });
 
-it('who does not read and has gone silently is gone for everyone once their session has ended', async () => {
+it('a client that does not read and disappears silently is offline once its session has ended', async () => {
   const dave = await register(server, 'dave');
   const daveHears = await listenRaw(dave);
   const isDave = ({ user_id }: { user_id: string }) => user_id === dave.session.user_id;
@@ -107,7 +107,7 @@ function transportOf({ session }: Person): Socket {
   return Reflect.get(connection, 'transport') as Socket;
 }
 
-it('news of a crowd that comes and goes does not make slow readers of those who read', async () => {
+it('presence news of a large crowd does not make slow readers of clients that read', async () => {
   const connections = server.app.get(Connections);
   const quiet = await listen(bob);
   const news = Array.from({ length: 5000 }, (_, i) => ({

@@ -14,7 +14,7 @@ beforeEach(async () => {
   channel_id = await makeChannel(alice);
   aliceHears = await listen(alice);
   bobHears = await listen(bob);
-  carolHears = await listen(carol); // never in the room
+  carolHears = await listen(carol); // never joins the room
 });
 
 /** Waits until the listener knows that somebody is in the room, or out of it. */
@@ -25,7 +25,7 @@ async function learns(ear: Heard, { session }: Person, channel: string, active: 
   );
 }
 
-/** Joins the room, waits until all three know, and forgets what was said meanwhile. */
+/** Joins the room, waits until all three know, and clears what they have heard so far. */
 async function join(ear: Listener, channel = channel_id): Promise<void> {
   const all = [aliceHears, bobHears, carolHears];
   ear.send({ type: 'voice_join', channel_id: channel });
@@ -57,7 +57,7 @@ const roster = (...people: Person[]) => ({
 });
 
 describe('joining', () => {
-  it('RT6 gives the joiner the roster, the members voice_join, and everyone voice.presence', async () => {
+  it('RT6 sends the roster to the joiner, voice_join to the members and voice.presence to everyone', async () => {
     await join(aliceHears);
 
     bobHears.send({ type: 'voice_join', channel_id });
@@ -68,7 +68,7 @@ describe('joining', () => {
     expect(carolHears.frames).toEqual([presence(bob, true)]);
   });
 
-  it('RT6 an empty room gives a roster of the joiner alone', async () => {
+  it('RT6 an empty room sends a roster with the joiner alone', async () => {
     aliceHears.clear();
 
     aliceHears.send({ type: 'voice_join', channel_id });
@@ -77,7 +77,7 @@ describe('joining', () => {
     expect(aliceHears.frames.slice(-3)).toEqual([roster(alice), joined(alice), presence(alice, true)]);
   });
 
-  it('RT7 another room leaves the first: its members and everyone are told', async () => {
+  it('RT7 another room leaves the first one: its members and everyone hear of it', async () => {
     const other = await makeChannel(alice);
     await join(bobHears);
     await join(aliceHears);
@@ -99,7 +99,7 @@ describe('joining', () => {
     });
   });
 
-  it('RT7 the same room again answers with the roster and leaves nothing', async () => {
+  it('RT7 the same room again sends the roster, and does not leave the room', async () => {
     await join(aliceHears);
 
     aliceHears.send({ type: 'voice_join', channel_id });
@@ -124,7 +124,7 @@ describe('joining', () => {
 });
 
 describe('leaving', () => {
-  it('RT8 tells the members left behind and everyone', async () => {
+  it('RT8 informs the remaining members and everyone', async () => {
     await join(aliceHears);
     await join(bobHears);
 
@@ -166,7 +166,7 @@ describe('leaving', () => {
     expect(carolHears.frames).toEqual([presence(bob, false)]);
   });
 
-  it('RT8 is told only when the last of a user’s connections is out of the room', async () => {
+  it('RT8 is announced only when the last of the user’s connections has left the room', async () => {
     const phoneHears = await listen(await loginFromNewDevice(server, 'bob'));
     await join(aliceHears);
     await join(bobHears);
@@ -183,7 +183,7 @@ describe('leaving', () => {
     expect(aliceHears.all('voice_leave')).toEqual([left(bob)]);
   });
 
-  it('RT8 a room that the connection is not in changes nothing and is no error', async () => {
+  it('RT8 a room that the connection is not in changes nothing, and is not an error', async () => {
     const other = await makeChannel(alice);
     await join(aliceHears);
 
@@ -203,7 +203,7 @@ describe('leaving', () => {
       const { statuses } = await alice.client.presence.query({ user_ids: [dave.session.user_id] });
       return !statuses[dave.session.user_id];
     };
-    // The same check, but the store takes until the connection is gone.
+    // The same check, but it takes until the connection is gone.
     const check = jest.spyOn(channels, 'assertExists').mockImplementation(async (id) => {
       raw.socket.terminate();
       await until('dave is offline', isOffline);
@@ -223,7 +223,7 @@ describe('leaving', () => {
     expect(carolHears.all('voice.presence')).toEqual([]);
   });
 
-  it('RT8 a deleted channel takes its room with it', async () => {
+  it('RT8 a deleted channel ends its room', async () => {
     await join(aliceHears);
 
     await alice.client.channels.delete({ channel_id });

@@ -9,7 +9,7 @@ import { PASSWORD } from '../support/people.js';
 const directoryKeyIn = async (store: ChatStore) => (await store.read('directory_key'))!.key;
 const hashOf = (key: string) => createHash('sha256').update(key, 'base64').digest();
 
-/** A key that would win if the hash alone decided. */
+/** A key with a smaller hash, which would win if the hash alone decided. */
 function smallerThan(key: string): string {
   for (;;) {
     const candidate = generateKey();
@@ -28,7 +28,7 @@ describe("the directory of people's names", () => {
 
   const namesOf = async ({ chat }: Watch) => (await chat.members()).map(({ name }) => name);
 
-  /** A member who has no session of the SDK, and seals a key of their own as the directory key for everyone. */
+  /** A member without a chat session who seals a directory key of their own for everyone. */
   async function imposeKey(username: string, key: string): Promise<DialtoneClient> {
     const { baseUrl, fetch } = party.server;
     const client = new DialtoneClient({ baseUrl, fetch });
@@ -45,7 +45,7 @@ describe("the directory of people's names", () => {
     return client;
   }
 
-  it('keeps the key that opens the names, whatever key a single member gives out', async () => {
+  it('keeps the key that opens the names, whatever key a single member hands out', async () => {
     const bob = await party.join('bob');
     await alice.next('member', ({ name }) => name === 'bob');
     const key = await directoryKeyIn(aliceStore);
@@ -58,7 +58,7 @@ describe("the directory of people's names", () => {
     expect(await mallory.keys.getDirectoryKey()).not.toMatchObject({ sender_device_id: mallory.token });
   });
 
-  it('tells when it gives up its key for a better one, and still reads the names of the old one', async () => {
+  it('tells when it takes another key over its own, and still reads names under the old one', async () => {
     const bob = await party.join('bob');
     await alice.next('member', ({ name }) => name === 'bob');
     await bob.chat.close();
@@ -89,15 +89,15 @@ describe("the directory of people's names", () => {
     await desk.next('member', ({ name }) => name === 'bob');
     for (const watch of [desk, bob]) expect(await namesOf(watch)).toEqual(['Alice', 'bob']);
     const changes = party.server.requests.filter(({ operationId }) => operationId === 'putDirectoryKeys').length;
-    await desk.chat.resetDirectory(); // the key is here
+    await desk.chat.resetDirectory(); // nothing to do: its key is here
     expect(party.server.requests.filter(({ operationId }) => operationId === 'putDirectoryKeys')).toHaveLength(changes);
 
-    const returned = await party.resume(aliceStore); // the old key after all: it opens no names any more
+    const returned = await party.resume(aliceStore); // back with the old key, which opens no names any more
     await returned.next('directory-key-changed');
     expect(await namesOf(returned)).toEqual(['Alice', 'bob']);
   });
 
-  it('keeps the names when reading them fails, so that nobody passes for somebody else meanwhile', async () => {
+  it('keeps the known names when reading them fails, so that nobody can pose as somebody else', async () => {
     const { id } = await alice.chat.createChannel('general');
     const bob = await party.join('bob');
     await bob.reads(id);
@@ -114,7 +114,7 @@ describe("the directory of people's names", () => {
     expect(bob.all('member')).toEqual([]);
   });
 
-  it('never goes back to what an older answer says', async () => {
+  it('is not overwritten by an older answer', async () => {
     const bob = await party.join('bob');
     await alice.next('member', ({ name }) => name === 'bob');
     expect(await namesOf(bob)).toEqual(['alice', 'bob']);

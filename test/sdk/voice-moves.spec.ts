@@ -5,7 +5,7 @@ import { nextOf, useVoiceParty } from '../support/voice.js';
 describe('a voice room, over reconnects and moves', () => {
   const party = useVoiceParty();
 
-  test('joins again after a reconnect, and tells who came and went meanwhile', async () => {
+  test('joins again after a reconnect, and reports who came and went meanwhile', async () => {
     const [alice, bob, carol] = party.people('alice', 'bob', 'carol') as [Session, Session, Session];
     const [hers, his] = [await party.join(alice), await party.join(bob)];
     const hersToo = await party.connected(carol);
@@ -31,7 +31,7 @@ describe('a voice room, over reconnects and moves', () => {
     expect(hers.room.sendOffer({ user: carol.user_id }, 'again')).toBe(true);
   });
 
-  test('keeps its connections when the server asks to catch up, and tells who came and went', async () => {
+  test('keeps its peers when the server asks to catch up, and reports who came and went', async () => {
     const [alice, bob, carol] = party.people('alice', 'bob', 'carol') as [Session, Session, Session];
     const [hers, his] = [await party.join(alice), await party.join(bob)];
     his.room.sendOffer({ user: alice.user_id }, 'from the newcomer');
@@ -45,7 +45,7 @@ describe('a voice room, over reconnects and moves', () => {
 
     const theirs = await party.join(carol);
     await party.server.idle();
-    party.server.requireSync(); // before her offer has come: perhaps it was lost
+    party.server.requireSync(); // before the offer has come, which may be lost
     await party.server.idle();
     for (const { heard } of [hers, his]) {
       expect(heard).toEqual([
@@ -56,7 +56,7 @@ describe('a voice room, over reconnects and moves', () => {
     expect(theirs.heard).toEqual([['rejoined', { peers: [alice.user_id, bob.user_id].sort() }]]);
   });
 
-  test('learns from the server who is there when it has missed that', async () => {
+  test('learns from the server who is there after missing it', async () => {
     const [alice, bob, carol] = party.people('alice', 'bob', 'carol') as [Session, Session, Session];
     const [hers, his] = [await party.join(alice), await party.join(bob)];
     await party.server.idle();
@@ -76,13 +76,13 @@ describe('a voice room, over reconnects and moves', () => {
     expect(hers.room.peers).toEqual([carol.user_id]);
   });
 
-  test('joins again when the server has lost its seat', async () => {
+  test('joins again when the server has forgotten the member', async () => {
     const [alice, bob] = party.people('alice', 'bob') as [Session, Session];
     const [hers, his] = [await party.join(alice), await party.join(bob)];
     await party.server.idle();
     hers.heard.length = 0;
     party.lost.add('voice_leave');
-    hers.realtime.send({ type: 'voice_leave', channel_id: party.channelId }); // stands for the server's forgetting
+    hers.realtime.send({ type: 'voice_leave', channel_id: party.channelId }); // as if the server had forgotten
     await party.server.idle();
     party.server.requireSync();
     await party.server.idle();
@@ -92,7 +92,7 @@ describe('a voice room, over reconnects and moves', () => {
     expect(hers.heard.at(-1)).toMatchObject(['offer', { sdp: 'heard' }]);
   });
 
-  test('ends when the same connection joins another room, and leaving the old one leaves the new one alone', async () => {
+  test('ends when the same connection joins another room; leaving the old one does not affect the new one', async () => {
     const [alice] = party.people('alice') as [Session];
     const hers = await party.join(alice);
     const other = party.server.addChannel({ name_enc: 'dHdv', created_by: alice.user_id });
@@ -104,7 +104,7 @@ describe('a voice room, over reconnects and moves', () => {
     expect(party.server.connections).toMatchObject([{ room: other.id }]);
   });
 
-  test('stays where it is when the server refuses another room, and can still leave', async () => {
+  test('stays joined when the server refuses another room, and can still be left', async () => {
     const [alice, bob] = party.people('alice', 'bob') as [Session, Session];
     const [hers, his] = [await party.join(alice), await party.join(bob)];
     await party.server.idle();
@@ -117,10 +117,12 @@ describe('a voice room, over reconnects and moves', () => {
     hers.room.leave();
     await party.server.idle();
     expect(his.heard.at(-1)).toEqual(['peer-left', { user: alice.user_id }]);
-    expect(party.server.connections.filter(({ userId }) => userId === alice.user_id)).toMatchObject([{ room: undefined }]);
+    expect(party.server.connections.filter(({ userId }) => userId === alice.user_id)).toMatchObject([
+      { room: undefined },
+    ]);
   });
 
-  test('leaves both when joining another room is given up', async () => {
+  test('leaves both rooms when joining another one is aborted', async () => {
     const [alice, bob] = party.people('alice', 'bob') as [Session, Session];
     const [hers, his] = [await party.join(alice), await party.join(bob)];
     const other = party.server.addChannel({ name_enc: 'dHdv', created_by: alice.user_id });

@@ -7,7 +7,7 @@ import { nextOf, useVoiceParty, type VoiceMember } from '../support/voice.js';
 describe('a voice room', () => {
   const party = useVoiceParty();
 
-  test('tells a newcomer who is there, and those who are there of the newcomer', async () => {
+  test('tells a newcomer who is there, and the others about the newcomer', async () => {
     const [alice, bob] = party.people('alice', 'bob') as [Session, Session];
     const hers = await party.join(alice);
     expect(hers.room.peers).toEqual([]);
@@ -21,7 +21,7 @@ describe('a voice room', () => {
     expect(hers.heard).toEqual([['peer-joined', { user: bob.user_id }]]);
   });
 
-  test('passes signals to all devices of a user or to one, and says which device they come from', async () => {
+  test('passes signals to one or all devices of a user, and says which device they come from', async () => {
     const [alice, bob] = party.people('alice', 'bob') as [Session, Session];
     const phone = party.server.addDevice(bob.user_id);
     const [hers, his, onPhone] = [await party.join(alice), await party.join(bob), await party.join(phone)];
@@ -51,7 +51,7 @@ describe('a voice room', () => {
     expect([hers.room.isPolite(device(his)), his.room.isPolite(device(hers))]).toEqual([true, false]);
   });
 
-  test('says which signal did not arrive, because nobody was there', async () => {
+  test('reports which signal did not arrive because nobody was there', async () => {
     const [alice, bob] = party.people('alice', 'bob') as [Session, Session];
     const hers = await party.join(alice);
     const nobody = { user: bob.user_id, device: bob.device_id };
@@ -74,7 +74,11 @@ describe('a voice room', () => {
     const ended = nextOf(hers.room, 'end');
     act(hers.room);
     if (reason === 'channel_deleted') {
-      await new DialtoneClient({ baseUrl: party.server.baseUrl, fetch: party.server.fetch, token: alice.token }).channels.delete({
+      await new DialtoneClient({
+        baseUrl: party.server.baseUrl,
+        fetch: party.server.fetch,
+        token: alice.token,
+      }).channels.delete({
         channel_id: party.channelId,
       });
     }
@@ -86,10 +90,12 @@ describe('a voice room', () => {
     expect(hers.heard.at(-1)).toEqual(['end', expect.objectContaining({ reason })]);
     expect(hers.room.sendOffer({ user: bob.user_id }, 'too late')).toBe(false);
     expect(hers.room.peers).toEqual([]);
-    expect(party.server.connections.filter(({ room, userId }) => room !== undefined && userId === alice.user_id)).toEqual([]);
+    expect(
+      party.server.connections.filter(({ room, userId }) => room !== undefined && userId === alice.user_id),
+    ).toEqual([]);
   });
 
-  test('cannot be joined where there is none, and is left when joining is given up', async () => {
+  test('cannot be joined in an unknown channel, and is left when joining is aborted', async () => {
     const [alice] = party.people('alice') as [Session];
     const realtime = await party.connected(alice);
     await expect(joinVoice(realtime, 'no-channel', alice)).rejects.toMatchObject({ code: 'channel_not_found' });
@@ -103,7 +109,7 @@ describe('a voice room', () => {
     letGo();
   });
 
-  test('is joined by a server that cannot do it at first', async () => {
+  test('is joined in the end when the server is unavailable at first', async () => {
     const [alice] = party.people('alice') as [Session];
     party.server.failNext('voice_join', 'server_unavailable');
     expect((await party.join(alice)).room.peers).toEqual([]);

@@ -28,7 +28,7 @@ const EVENTS: readonly (keyof ChatEvents)[] = [
   'close',
 ];
 
-/** A chat session and everything that it has told, in order. */
+/** A chat session and all its events so far, in order. */
 export class Watch {
   readonly events: { type: keyof ChatEvents; event: unknown; isTaken: boolean }[] = [];
   private wake: () => void = () => undefined;
@@ -52,14 +52,14 @@ export class Watch {
     return this.all('message').map(({ text }) => text);
   }
 
-  /** Resolves when the channel's key is here. */
+  /** Resolves once the session has the channel's key. */
   async reads(channelId: string): Promise<void> {
     const channels = await this.chat.channels();
     if (channels.some(({ id, hasKey }) => id === channelId && hasKey)) return;
     await this.next('channel', ({ channel }) => channel.id === channelId && channel.hasKey);
   }
 
-  /** The first event of that type (for which `where` holds) that was not taken before; waits for it if need be. */
+  /** Takes the first event of that type that `where` accepts, and waits for it if need be. None is taken twice. */
   async next<T extends keyof ChatEvents>(
     type: T,
     where: (event: ChatEvents[T]) => boolean = () => true,
@@ -111,29 +111,29 @@ export class ChatParty<Server extends TestServer | FakeServer> {
     return ChatSession.register({ ...this.defaults, username, inviteToken: token, ...options });
   }
 
-  /** Logs somebody in and connects: from a new device, or from that of the store. */
+  /** Logs somebody in and connects: from a new device, or from the one in the store. */
   login(username: string, options: Partial<LoginOptions> = {}): Promise<Watch> {
     return this.open(ChatSession.login({ ...this.defaults, username, ...options }));
   }
 
-  /** Goes on with the login in the store. */
+  /** Resumes the login in the store, and connects. */
   resume(store: ChatStore, options: Partial<ChatOptions> = {}): Promise<Watch> {
     return this.open(this.awaken(store, options));
   }
 
-  /** Goes on with the login in the store, and does not connect. */
+  /** Resumes the login in the store, and does not connect. */
   awaken(store: ChatStore, options: Partial<ChatOptions> = {}): Promise<ChatSession> {
     return ChatSession.resume({ ...this.network, store, ...options });
   }
 
-  /** Connects a session, watched from its first event on. */
+  /** Connects a session, and watches it from its first event on. */
   async open(session: Promise<ChatSession>): Promise<Watch> {
     const watch = this.watch(await session);
     await watch.chat.connect();
     return watch;
   }
 
-  /** Watches a session, which is closed with the others. */
+  /** Watches a session, and closes it with the others. */
   watch(session: ChatSession): Watch {
     const watch = new Watch(session);
     this.watched.push(watch);
@@ -156,7 +156,7 @@ export class ChatParty<Server extends TestServer | FakeServer> {
   }
 }
 
-/** Holds the answers of an operation to a session; each one waits until the function that comes with it is called. */
+/** Holds back the answers to an operation; `next` resolves with the function that lets the oldest one go. */
 export function holdAnswers(
   chat: ChatSession,
   operationId: string,
@@ -179,12 +179,12 @@ export function holdAnswers(
   return { next, stop };
 }
 
-/** Lets everything happen at the fake server that can: many times, since what has happened sets other things going. */
+/** Waits until the fake server is idle, and again, since what has happened sets other things going. */
 export async function manyTurns(server: FakeServer): Promise<undefined> {
   for (let i = 0; i < 20; i += 1) await server.idle();
 }
 
-/** A channel whose key only its maker has, who is an admin, until `share` is called. */
+/** Makes a channel as an admin, who keeps its key to themselves until `share` is called. */
 export async function channelWithoutKey({ chat }: Watch): Promise<{ id: string; share: () => Promise<void> }> {
   let letGo: () => void = () => undefined;
   const mayShare = new Promise<void>((resolve) => (letGo = resolve));

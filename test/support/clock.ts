@@ -12,7 +12,7 @@ const FAKEABLE = [
   'clearTimeout',
 ] as const satisfies FakeableAPI[];
 
-/** Takes the clock of these alone into the test's hands, until `jest.useRealTimers()`; everything else goes on as ever. */
+/** Lets the test control these alone, until `jest.useRealTimers()`; all other timers and clocks run as ever. */
 export function fakeOnly(faked: readonly FakeableAPI[], now?: number): void {
   jest.useFakeTimers({ doNotFake: FAKEABLE.filter((api) => !faked.includes(api)), now });
 }

@@ -27,7 +27,7 @@ const FRAME_TYPES: readonly ServerFrameType[] = [
   'error',
 ];
 
-/** Everything that one connection has heard, in order. */
+/** Everything that a connection has received, in order. */
 export class Heard {
   readonly frames: ServerFrame[] = [];
   private readonly taken = new Set<ServerFrame>();
@@ -45,12 +45,12 @@ export class Heard {
     return this.frames.filter((frame) => frame.type === type) as ServerFrames[T][];
   }
 
-  /** Forgets what was heard so far. */
+  /** Forgets what was received so far. */
   clear(): void {
     this.frames.length = 0;
   }
 
-  /** The first frame of that type (for which `where` holds) that was not taken before; waits for it if need be. */
+  /** Takes the first frame of that type that `where` accepts, and waits for it if need be. None is taken twice. */
   async next<T extends ServerFrameType>(
     type: T,
     where: (frame: ServerFrames[T]) => boolean = () => true,
@@ -59,7 +59,7 @@ export class Heard {
     return frame as ServerFrames[T];
   }
 
-  /** The first frame of one of these types that was not taken before; waits for it if need be. */
+  /** Takes the first frame of one of these types, and waits for it if need be. None is taken twice. */
   nextOf(...types: readonly ServerFrameType[]): Promise<ServerFrame> {
     return this.take(types.join(' or '), ({ type }) => types.includes(type));
   }
@@ -130,7 +130,7 @@ export async function listen(person: Person): Promise<Listener> {
   return listener;
 }
 
-/** A bare socket, for what the SDK would not do. */
+/** A connection through a bare socket, for what the SDK would not do. */
 export class RawListener extends Heard {
   /** Resolves with the close code. */
   readonly closed: Promise<number>;

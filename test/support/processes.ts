@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { builtMain, type ServerProcess, spawnServer } from './built-server.js';
 
-/** The servers of a suite in processes of their own; each test runs them in an empty folder, and none survives it. */
+/** Servers in processes of their own. Each test runs them in an empty folder, and they are killed after it. */
 export interface Processes {
   /** The built `main.js`. */
   readonly main: string;
@@ -13,7 +13,7 @@ export interface Processes {
   readonly start: (env: Record<string, string>) => ServerProcess;
 }
 
-/** Builds the server before the tests of a file. What it returns is empty until they begin. */
+/** Builds the server before the tests of a file. What this returns is empty until they begin. */
 export function useProcesses(): Processes {
   const running: ServerProcess[] = [];
   const processes = {

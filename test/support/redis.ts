@@ -7,7 +7,7 @@ import { freePort, PrivateServer } from './private-server.js';
 /** The Redis that tests of several servers run on; they need a `TEST_DATABASE_URL` as well. */
 export const TEST_REDIS_URL = process.env.TEST_REDIS_URL ?? '';
 
-/** The address of a Redis for servers that have nothing to do with any others there. */
+/** An address of that Redis with a prefix of its own, apart from all other servers there. */
 export function freshRedisUrl(redisUrl = TEST_REDIS_URL): string {
   const url = new URL(redisUrl);
   url.searchParams.set('prefix', `test-${randomUUID()}`);
@@ -45,7 +45,7 @@ export class PrivateRedis extends PrivateServer {
 
   private async answers(): Promise<boolean> {
     const redis = new Redis(this.url, { lazyConnect: true, retryStrategy: null });
-    redis.on('error', () => undefined); // the rejection below tells
+    redis.on('error', () => undefined); // `connect` rejects as well
     try {
       await redis.connect();
       await redis.ping();

@@ -4,12 +4,12 @@ import { saying } from './channels.js';
 import type { Listener } from './listener.js';
 import { PATIENCE_MS, untilNextFrame } from './pace.js';
 
-/** A frame that says something, under a name of the sender's. */
+/** A frame that sends a message with a `client_id`. */
 export function naming(channelId: string, body: string, clientId: string = randomUUID()): SendChannelMessage {
   return { ...saying(channelId, body), client_id: clientId };
 }
 
-/** Sends a message under a name, and waits for its acknowledgement. */
+/** Sends a message with a `client_id`, and waits for its acknowledgement. */
 export function sendAcked(
   ear: Listener,
   channelId: string,
@@ -21,7 +21,7 @@ export function sendAcked(
   return ear.next('channel.message.ack', ({ client_id }) => client_id === frame.client_id);
 }
 
-/** Sends a message under a name, and waits for its acknowledgement or for an error. */
+/** Sends a message with a `client_id`, and waits for its acknowledgement or for an error. */
 export function sendAnswered(ear: Listener, frame: SendChannelMessage): Promise<ChannelMessageAck | ErrorEvent> {
   return new Promise((resolve, reject) => {
     const settle = (answer: ChannelMessageAck | ErrorEvent) => {
@@ -43,7 +43,7 @@ export function sendAnswered(ear: Listener, frame: SendChannelMessage): Promise<
   });
 }
 
-/** Sends the message, not too often, until it is acknowledged; answers with how long that took, in milliseconds. */
+/** Sends the message again and again until it is acknowledged; returns how long that took, in milliseconds. */
 export async function sendUntilAcked(ear: Listener, frame: SendChannelMessage): Promise<number> {
   const start = performance.now();
   for (;;) {

@@ -17,7 +17,7 @@ export interface TestServer {
   readonly config: Config;
   readonly dataDir: string;
   readonly database: TestDatabase;
-  /** Everything that it has logged, at level `debug`. */
+  /** Everything that it has logged, from level `debug` on. */
   readonly log: string[];
   /** Stops it and starts another one on the same data, with these settings changed. */
   restart(env?: Record<string, string>): Promise<TestServer>;

@@ -19,7 +19,7 @@ const EVENTS: readonly VoiceEventType[] = [
   'end',
 ];
 
-/** Somebody in a room, and what they have heard there. */
+/** Somebody in a voice room, and what they have heard there. */
 export interface VoiceMember {
   readonly session: Session;
   readonly realtime: RealtimeClient;
@@ -56,12 +56,12 @@ export function useVoiceParty(): VoiceParty {
 /** A fake server with one channel, and people in its voice room. */
 export class VoiceParty {
   server: FakeServer;
-  /** The types of the frames that get lost on their way to everyone. */
+  /** Frames of these types are lost on their way to the clients. */
   readonly lost = new Set<string>();
   channelId = '';
   private readonly open: RealtimeClient[] = [];
 
-  /** Adds users, and the channel. */
+  /** Adds users and the channel. */
   people(...names: string[]): Session[] {
     const users = names.map((username) => this.server.addUser({ username }));
     this.channelId = this.server.addChannel({ name_enc: 'b25l', created_by: users[0].user_id }).id;
@@ -89,7 +89,7 @@ export class VoiceParty {
   }
 }
 
-/** Sockets on which frames of these types get lost. */
+/** A WebSocket class that loses frames of these types. */
 function without(WebSocket: WebSocketConstructor, lost: ReadonlySet<string>): WebSocketConstructor {
   return class extends WebSocket {
     override addEventListener(...[type, listener]: Parameters<WebSocketLike['addEventListener']>): void {
