@@ -155,4 +155,4 @@ it('when too many logins wait for hashing, further ones get 503 and Retry-After,
   );
   expect(refused[0].headers.get('retry-after')).toBe('2');
   expect((await call(server, 'POST', '/auth/login', { body })).status).toBe(200);
-});
+}, 60_000); // a hundred hashes at their real cost

@@ -15,9 +15,6 @@ import { naming } from '../support/sending.js';
 import { ADMIN_TOKEN } from '../support/server.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 
-// Processes start slowly on a busy machine.
-jest.setTimeout(60_000);
-
 const processes = useProcesses();
 const anywhere = { DIALTONE_LISTEN_ADDR: '127.0.0.1:0' };
 

@@ -104,7 +104,7 @@ describe("the directory of people's names", () => {
     await alice.next('member', ({ name }) => name === 'bob');
     expect(await namesOf(bob)).toEqual(['alice', 'bob']);
     const key = (await aliceStore.read('channel_keys'))!.keys[id];
-    bob.events.length = 0;
+    bob.clear();
 
     party.server.failNext('listProfiles', 'server_error');
     await expect(bob.chat.members()).rejects.toMatchObject({ code: 'server_error' });

@@ -7,7 +7,7 @@ import {
   type LoginOptions,
 } from '@dialtone/sdk/chat';
 import type { FakeServer } from '@dialtone/sdk/testing';
-import { PATIENCE_MS } from './pace.js';
+import { Inbox } from './inbox.js';
 import { operator, PASSWORD } from './people.js';
 import type { TestServer } from './server.js';
 
@@ -30,21 +30,15 @@ const EVENTS: readonly (keyof ChatEvents)[] = [
 
 /** A chat session and all its events so far, in order. */
 export class Watch {
-  readonly events: { type: keyof ChatEvents; event: unknown; isTaken: boolean }[] = [];
-  private wake: () => void = () => undefined;
+  private readonly inbox = new Inbox<{ type: keyof ChatEvents; event: unknown }>(({ type }) => type);
 
   constructor(readonly chat: ChatSession) {
-    for (const type of EVENTS) {
-      chat.on(type, (event) => {
-        this.events.push({ type, event, isTaken: false });
-        this.wake();
-      });
-    }
+    for (const type of EVENTS) chat.on(type, (event) => this.inbox.add({ type, event }));
   }
 
   /** All events of a type so far. */
   all<T extends keyof ChatEvents>(type: T): ChatEvents[T][] {
-    return this.events.filter((entry) => entry.type === type).map(({ event }) => event as ChatEvents[T]);
+    return this.inbox.all.filter((entry) => entry.type === type).map(({ event }) => event as ChatEvents[T]);
   }
 
   /** The texts of the messages so far; null for those that could not be decrypted. */
@@ -64,21 +58,14 @@ export class Watch {
     type: T,
     where: (event: ChatEvents[T]) => boolean = () => true,
   ): Promise<ChatEvents[T]> {
-    const deadline = AbortSignal.timeout(PATIENCE_MS);
-    for (;;) {
-      const entry = this.events.find(
-        (candidate) => candidate.type === type && !candidate.isTaken && where(candidate.event as ChatEvents[T]),
-      );
-      if (entry) {
-        entry.isTaken = true;
-        return entry.event as ChatEvents[T];
-      }
-      await new Promise<void>((resolve, reject) => {
-        this.wake = resolve;
-        const told = this.events.map((candidate) => candidate.type).join(', ');
-        deadline.addEventListener('abort', () => reject(new Error(`no ${type} came; told: ${told}`)), { once: true });
-      });
-    }
+    const isMeant = (entry: { type: keyof ChatEvents; event: unknown }) =>
+      entry.type === type && where(entry.event as ChatEvents[T]);
+    return (await this.inbox.take(type, isMeant)).event as ChatEvents[T];
+  }
+
+  /** Forgets the events so far. */
+  clear(): void {
+    this.inbox.clear();
   }
 }
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { ServerFrame, ServerFrames, ServerFrameType } from '@app/contract';
 import type { ClientFrame, RealtimeClient } from '@dialtone/sdk';
 import { type ClientOptions, WebSocket } from 'ws';
-import { PATIENCE_MS } from './pace.js';
+import { Inbox } from './inbox.js';
 import { bearer, type Person } from './people.js';
 
 const FRAME_TYPES: readonly ServerFrameType[] = [
@@ -29,12 +29,16 @@ const FRAME_TYPES: readonly ServerFrameType[] = [
 
 /** Everything that a connection has received, in order. */
 export class Heard {
-  readonly frames: ServerFrame[] = [];
-  private readonly taken = new Set<ServerFrame>();
-  private wake: () => void = () => undefined;
+  protected readonly inbox: Inbox<ServerFrame>;
 
   /** @param patienceMs how long to wait for a frame */
-  constructor(private readonly patienceMs = PATIENCE_MS) {}
+  constructor(patienceMs?: number) {
+    this.inbox = new Inbox(({ type }) => type, patienceMs);
+  }
+
+  get frames(): readonly ServerFrame[] {
+    return this.inbox.all;
+  }
 
   get types(): string[] {
     return this.frames.map(({ type }) => type);
@@ -47,7 +51,7 @@ export class Heard {
 
   /** Forgets what was received so far. */
   clear(): void {
-    this.frames.length = 0;
+    this.inbox.clear();
   }
 
   /** Takes the first frame of that type that `where` accepts, and waits for it if need be. None is taken twice. */
@@ -55,47 +59,13 @@ export class Heard {
     type: T,
     where: (frame: ServerFrames[T]) => boolean = () => true,
   ): Promise<ServerFrames[T]> {
-    const frame = await this.take(type, (found) => found.type === type && where(found as ServerFrames[T]));
+    const frame = await this.inbox.take(type, (found) => found.type === type && where(found as ServerFrames[T]));
     return frame as ServerFrames[T];
   }
 
   /** Takes the first frame of one of these types, and waits for it if need be. None is taken twice. */
   nextOf(...types: readonly ServerFrameType[]): Promise<ServerFrame> {
-    return this.take(types.join(' or '), ({ type }) => types.includes(type));
-  }
-
-  private async take(name: string, isMeant: (frame: ServerFrame) => boolean): Promise<ServerFrame> {
-    let timedOut = false;
-    const timer = setTimeout(() => {
-      timedOut = true;
-      this.wake();
-    }, this.patienceMs);
-    try {
-      for (;;) {
-        const found = this.frames.find((frame) => !this.taken.has(frame) && isMeant(frame));
-        if (found) {
-          this.taken.add(found);
-          return found;
-        }
-        if (timedOut) throw new Error(`no ${name} came; heard: ${this.types.join(', ')}`);
-        await new Promise<void>((resolve) => {
-          const before = this.wake;
-          this.wake = () => {
-            before();
-            resolve();
-          };
-        });
-      }
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  protected hear(frame: ServerFrame): void {
-    this.frames.push(frame);
-    const { wake } = this;
-    this.wake = () => undefined;
-    wake();
+    return this.inbox.take(types.join(' or '), ({ type }) => types.includes(type));
   }
 }
 
@@ -106,7 +76,7 @@ export class Listener extends Heard {
     readonly realtime: RealtimeClient,
   ) {
     super();
-    for (const type of FRAME_TYPES) realtime.on(type, (frame) => this.hear(frame));
+    for (const type of FRAME_TYPES) realtime.on(type, (frame) => this.inbox.add(frame));
   }
 
   get userId(): string {
@@ -140,7 +110,7 @@ export class RawListener extends Heard {
     patienceMs?: number,
   ) {
     super(patienceMs);
-    socket.on('message', (data: Buffer) => this.hear(JSON.parse(data.toString()) as ServerFrame));
+    socket.on('message', (data: Buffer) => this.inbox.add(JSON.parse(data.toString()) as ServerFrame));
     this.closed = new Promise((resolve) => socket.once('close', resolve));
   }
 

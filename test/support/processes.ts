@@ -25,9 +25,10 @@ export function useProcesses(): Processes {
       return server;
     },
   };
+  jest.setTimeout(120_000); // a process starts slowly on a busy machine
   beforeAll(async () => {
     processes.main = await builtMain();
-  }, 60_000);
+  });
   beforeEach(async () => {
     processes.cwd = await mkdtemp(join(tmpdir(), 'dialtone-process-'));
   });
