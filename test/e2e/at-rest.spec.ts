@@ -1,19 +1,15 @@
 import { DialtoneClient } from '@dialtone/sdk';
 import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { makeChannel, saying } from '../support/channels.js';
-import { listen } from '../support/listener.js';
 import { operator, PASSWORD, register, stranger } from '../support/people.js';
-import { ADMIN_TOKEN, startServer, type TestServer } from '../support/server.js';
+import { ADMIN_TOKEN } from '../support/server.js';
+import { useServer } from '../support/stage.js';
 import { everythingStored } from '../support/store.js';
 
-describe('the data', () => {
-  let server: TestServer;
-  beforeEach(async () => {
-    server = await startServer();
-  });
-  afterEach(() => server.close());
+const { server, listen, restart } = useServer({ perTest: true });
 
-  it('holds no token, invite, username, password or secret in clear', async () => {
+describe('a server', () => {
+  it('stores no token, invite, username, password or secret in clear', async () => {
     const username = 'wilhelmina';
     const invite = await operator(server).invites.create();
     const alice = await register(server, username);
@@ -22,7 +18,7 @@ describe('the data', () => {
 
     const bytes = await everythingStored(server);
 
-    // What is stored in clear is found: the search works.
+    // The search works: it finds what is stored in clear.
     for (const text of [alice.session.user_id, id, channelId, 'visible-marker'])
       expect(bytes.includes(text)).toBe(true);
     for (const [what, secret] of Object.entries({
@@ -39,7 +35,7 @@ describe('the data', () => {
     }
   });
 
-  it('keeps secrets, names and ciphertext out of the log', async () => {
+  it('logs no secrets, names or ciphertext', async () => {
     const alice = await register(server, 'wilhelmina');
     const channelId = await makeChannel(alice, 'secret-name-enc');
     const ear = await listen(alice);
@@ -49,7 +45,6 @@ describe('the data', () => {
     await stranger(server)
       .auth.login({ username: 'wilhelmina', password: 'wrong-password-1', public_key: 'nonsense' })
       .catch(() => undefined);
-    await ear.close();
 
     const log = server.log.join('');
 
@@ -62,9 +57,8 @@ describe('the data', () => {
 
 describe('a restart', () => {
   it('keeps sessions, invites, users, channels, keys and the history', async () => {
-    const before = await startServer();
-    const alice = await register(before, 'alice');
-    const invite = await operator(before).invites.create();
+    const alice = await register(server, 'alice');
+    const invite = await operator(server).invites.create();
     const channel_id = await makeChannel(alice);
     const { device_id, device_public_key: sender_public_key, token } = alice.session;
     const envelope = { device_id, sender_device_id: device_id, sender_public_key, envelope: 'sealed' };
@@ -80,21 +74,17 @@ describe('a restart', () => {
     ];
     const known = await state(alice.client);
 
-    const after = await before.restart();
+    await restart();
 
-    try {
-      const client = new DialtoneClient({ baseUrl: after.url, token });
-      expect(await state(client)).toEqual(known);
-      const { publicKey: public_key } = await generateKeyPair();
-      const bob = await stranger(after).auth.register({
-        username: 'bob',
-        password: PASSWORD,
-        public_key,
-        invite_token: invite.token,
-      });
-      expect(bob.is_admin).toBe(false);
-    } finally {
-      await after.close();
-    }
+    const client = new DialtoneClient({ baseUrl: server.url, token });
+    expect(await state(client)).toEqual(known);
+    const { publicKey: public_key } = await generateKeyPair();
+    const bob = await stranger(server).auth.register({
+      username: 'bob',
+      password: PASSWORD,
+      public_key,
+      invite_token: invite.token,
+    });
+    expect(bob.is_admin).toBe(false);
   });
 });

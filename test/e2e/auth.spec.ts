@@ -2,22 +2,13 @@ import { createHmac } from 'node:crypto';
 import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { Database } from '../../apps/server/src/core/database/database.js';
 import { call } from '../support/http.js';
-import { loginFromNewDevice, operator, PASSWORD, type Person, register, stranger } from '../support/people.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { loginFromNewDevice, operator, PASSWORD, register, stranger } from '../support/people.js';
+import { useServer } from '../support/stage.js';
 import { countRows, expireInvites, expireSessions } from '../support/store.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-let server: TestServer;
-let alice: Person;
-let bob: Person;
-
-beforeAll(async () => {
-  server = await startServer();
-  alice = await register(server, 'alice');
-  bob = await register(server, 'bob');
-});
-afterAll(() => server.close());
+const { server, alice, bob } = useServer('alice', 'bob');
 
 async function newKey(): Promise<string> {
   return (await generateKeyPair()).publicKey;
@@ -27,7 +18,7 @@ async function newInvite(): Promise<string> {
   return (await operator(server).invites.create()).token;
 }
 
-/** Registers with everything right but for what is given. */
+/** Registers with valid values, except for the given ones. */
 async function attempt(changes: { username?: string; password?: string; public_key?: string; invite_token?: string }) {
   return stranger(server).auth.register({
     username: 'dora',
@@ -39,7 +30,7 @@ async function attempt(changes: { username?: string; password?: string; public_k
 }
 
 describe('POST /auth/register', () => {
-  it("answers 201 with the seed's fields and no others", async () => {
+  it('answers 201 with exactly the fields of the contract', async () => {
     const body = {
       username: 'erin',
       password: PASSWORD,
@@ -62,7 +53,7 @@ describe('POST /auth/register', () => {
     });
   });
 
-  it('makes the first user admin and nobody after them; whoever has an invite is trusted', () => {
+  it('makes the first user admin, and nobody else; everyone with an invite is trusted', () => {
     expect(alice.session).toMatchObject({ is_admin: true, is_trusted: true });
     expect(bob.session).toMatchObject({ is_admin: false, is_trusted: true });
   });
@@ -75,13 +66,13 @@ describe('POST /auth/register', () => {
   });
 
   it.each(['ab', 'x'.repeat(20), `  ${'y'.repeat(20)}  `, 'Zoë Ångström', '名前'])(
-    'takes a name of 2 to 20 characters: %j',
+    'accepts a name of 2 to 20 characters: %j',
     async (username) => {
       expect((await attempt({ username })).username).toBe(username.trim().toLowerCase());
     },
   );
 
-  it.each(['', 'a', ' a ', '    ', 'x'.repeat(21)])('refuses any other with 400: %j', async (username) => {
+  it.each(['', 'a', ' a ', '    ', 'x'.repeat(21)])('refuses any other name with 400: %j', async (username) => {
     await expect(attempt({ username })).rejects.toMatchObject({ status: 400, code: 'invalid_request' });
   });
 
@@ -100,7 +91,7 @@ describe('POST /auth/register', () => {
     ['密码密码密码七7', 'Han letters'],
     [`${'é'.repeat(127)}1a`, '256 bytes'],
     ['        a1', 'blanks'],
-  ])('takes the password %j (%s)', async (password) => {
+  ])('accepts the password %j (%s)', async (password) => {
     const username = `user ${String(password.length)} ${String(Buffer.byteLength(password))}`;
 
     await attempt({ username, password });
@@ -177,7 +168,7 @@ describe('POST /auth/register', () => {
 });
 
 describe('POST /auth/login', () => {
-  it("answers 200 with register's fields", async () => {
+  it('answers 200 with the same fields as register', async () => {
     const body = { username: 'alice', password: PASSWORD, public_key: alice.session.device_public_key };
 
     const answer = await call(server, 'POST', '/auth/login', { body });
@@ -196,7 +187,7 @@ describe('POST /auth/login', () => {
     expect(session).toMatchObject({ user_id: alice.session.user_id, username: 'alice', is_admin: true });
   });
 
-  it("keeps the device's id with a public key that the user already has", async () => {
+  it('keeps the device of a public key that the user already has', async () => {
     const session = await stranger(server).auth.login({
       username: 'bob',
       password: PASSWORD,
@@ -207,14 +198,14 @@ describe('POST /auth/login', () => {
     expect(session.token).not.toBe(bob.session.token);
   });
 
-  it('makes a new device with a new key', async () => {
+  it('makes a new device for a new key', async () => {
     const phone = await loginFromNewDevice(server, 'bob');
 
     expect(phone.session.user_id).toBe(bob.session.user_id);
     expect(phone.session.device_id).not.toBe(bob.session.device_id);
   });
 
-  it("makes a new device with another user's key", async () => {
+  it("makes a new device even for another user's key", async () => {
     const session = await stranger(server).auth.login({
       username: 'bob',
       password: PASSWORD,
@@ -245,7 +236,7 @@ describe('POST /auth/login', () => {
 });
 
 describe('a session token', () => {
-  it('is opaque base64url of at least 32 bytes, another one each time', async () => {
+  it('is opaque base64url of at least 32 bytes, different each time', async () => {
     const { session } = await loginFromNewDevice(server, 'alice');
 
     expect(session.token).toMatch(/^[\w-]{43,}$/);
@@ -262,7 +253,7 @@ describe('a session token', () => {
     expect(Date.parse(session.expires_at)).toBeLessThanOrEqual(Date.now() + DAY_MS);
   });
 
-  it('is refused once it has expired; a new one does not end another', async () => {
+  it('is refused once it has expired; a new login does not end other sessions', async () => {
     const { client } = await loginFromNewDevice(server, 'bob');
     await expireSessions(server, bob.session.user_id);
 

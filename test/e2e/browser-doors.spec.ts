@@ -1,56 +1,47 @@
 import { handshake } from '../support/handshake.js';
 import { call } from '../support/http.js';
-import { type Person, register } from '../support/people.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { bearer } from '../support/people.js';
+import { useServer } from '../support/stage.js';
 import { exchange } from '../contract/support/raw.js';
 
 const FRIEND = 'https://chat.example.org';
 const STRANGER = 'https://evil.example.org';
 
-let server: TestServer;
-let alice: Person;
-let authorization: string;
-
-beforeAll(async () => {
-  server = await startServer({ env: { DIALTONE_ALLOWED_ORIGINS: FRIEND } });
-  alice = await register(server, 'alice');
-  authorization = `Bearer ${alice.session.token}`;
-});
-afterAll(() => server.close());
+const { server, alice } = useServer({ env: { DIALTONE_ALLOWED_ORIGINS: FRIEND } }, 'alice');
 
 describe("a WebSocket's handshake", () => {
   const pages: [who: string, origin: () => string | undefined][] = [
-    ['of no browser', () => undefined],
+    ['without an origin', () => undefined],
     ["of the server's own page", () => server.url],
-    ['of a page that the operator allows', () => FRIEND],
+    ['of an allowed page', () => FRIEND],
   ];
 
   it.each(pages)('%s succeeds', async (_who, origin) => {
-    const { status, ear } = await handshake(server.wsUrl, { headers: { authorization }, origin: origin() });
+    const { status, ear } = await handshake(server.wsUrl, { headers: bearer(alice), origin: origin() });
 
     expect(status).toBe(101);
     await ear!.close();
   });
 
   it.each([STRANGER, 'null', `${FRIEND}.evil.org`, 'http://chat.example.org', 'http://127.0.0.1:1'])(
-    'of the page %s is refused with 403, whatever it knows',
+    'of the page %s is refused with 403, whatever credentials it has',
     async (origin) => {
       const { ticket } = await alice.client.auth.createTicket();
 
       const answers = [
-        await handshake(server.wsUrl, { headers: { authorization }, origin }),
+        await handshake(server.wsUrl, { headers: bearer(alice), origin }),
         await handshake(server.wsUrl, { origin }, ['dialtone', `ticket.${ticket}`]),
         await handshake(server.wsUrl, { origin }),
       ];
 
       for (const { status, code } of answers) expect([status, code]).toEqual([403, 'origin_not_allowed']);
       const { ear } = await handshake(server.wsUrl, { origin: FRIEND }, ['dialtone', `ticket.${ticket}`]);
-      await ear!.close(); // the refusal has not used the ticket up
+      await ear!.close(); // the refusals have not used up the ticket
     },
   );
 
   it('offers no compression', async () => {
-    const { headers, ear } = await handshake(server.wsUrl, { headers: { authorization }, perMessageDeflate: true });
+    const { headers, ear } = await handshake(server.wsUrl, { headers: bearer(alice), perMessageDeflate: true });
 
     expect(headers['sec-websocket-extensions']).toBeUndefined();
     await ear!.close();
@@ -67,7 +58,7 @@ describe('CORS', () => {
       },
     });
 
-  it('lets an allowed page read answers, errors too, and their headers', async () => {
+  it('lets an allowed page read answers and errors, with their headers', async () => {
     const answers = [
       await call(server, 'GET', '/channels', { token: alice.session.token, headers: { origin: FRIEND } }),
       await call(server, 'GET', '/channels', { headers: { origin: FRIEND } }),
@@ -108,7 +99,7 @@ describe('CORS', () => {
     },
   );
 
-  it('answers an OPTIONS request that is no preflight in the words of the contract', async () => {
+  it("answers an OPTIONS request that is not a preflight with the contract's error", async () => {
     for (const origin of [FRIEND, STRANGER, undefined]) {
       const { status, text, code } = await call(server, 'OPTIONS', '/channels', { headers: origin ? { origin } : {} });
 
@@ -121,14 +112,12 @@ describe('CORS', () => {
     }
   });
 
+  const { server: closed } = useServer();
+
   it('is off when no origin is allowed', async () => {
-    const closed = await startServer();
-    try {
-      const { headers } = await call(closed, 'GET', '/health', { headers: { origin: FRIEND } });
-      expect([...headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
-    } finally {
-      await closed.close();
-    }
+    const { headers } = await call(closed, 'GET', '/health', { headers: { origin: FRIEND } });
+
+    expect([...headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
   });
 });
 
@@ -142,7 +131,7 @@ describe('headers', () => {
     'cache-control': 'no-store',
   };
 
-  /** The protecting headers of an answer. */
+  /** The security headers of an answer. */
   function protectionOf(headers: Headers): Record<string, string | null> {
     return Object.fromEntries(Object.keys(PROTECTION).map((name) => [name, headers.get(name)]));
   }
@@ -180,13 +169,13 @@ describe('headers', () => {
     expect(headers).toMatchObject(PROTECTION);
   });
 
-  it('protect what answers bytes that are not HTTP', async () => {
+  it('protect the answer to bytes that are not HTTP', async () => {
     const answer = await exchange(server.url, 'nonsense\r\n\r\n');
 
     expect(answer).toMatchObject({ status: 400, headers: PROTECTION });
   });
 
-  it('let the docs be docs: scripts of the server alone, in no frame', async () => {
+  it("let the docs run the server's own scripts, and nobody frame them", async () => {
     const { status, headers } = await call(server, 'GET', '/docs');
 
     expect(status).toBe(200);

@@ -1,39 +1,27 @@
 import { ChannelsService } from '../../apps/server/src/channels/channels.service.js';
 import { generateMessages } from '../bench/support/rows.js';
 import { makeChannel } from '../support/channels.js';
-import { freshDatabase, type TestDatabase } from '../support/database.js';
-import { listen } from '../support/listener.js';
-import { at, type Person, register } from '../support/people.js';
+import { until } from '../support/pace.js';
 import { naming } from '../support/sending.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { useServer } from '../support/stage.js';
 import { countRows, onStore, untilCleared } from '../support/store.js';
 
 const ROWS = 20_000;
 
-let database: TestDatabase;
-let server: TestServer;
-let alice: Person;
+const { server, alice, listen, restart } = useServer({ perTest: true }, 'alice');
 let doomed: string;
 let kept: string;
 
-/** A channel with many messages among others, on a server that has just started. */
+/** A channel with many messages among those of another one, on a server that has just started. */
 beforeEach(async () => {
-  database = await freshDatabase();
-  const first = await startServer({ database });
-  alice = await register(first, 'alice');
   [doomed, kept] = [await makeChannel(alice), await makeChannel(alice)];
-  await generateMessages(database, ROWS, { dense: doomed, rare: kept, quiet: kept }, alice.session.user_id);
-  server = await first.restart();
-  alice = at(alice, server);
-});
-afterEach(async () => {
-  await server.close();
-  await database.drop();
+  await generateMessages(server.database, ROWS, { dense: doomed, rare: kept, quiet: kept }, alice.session.user_id);
+  await restart();
 });
 
 const rows = async () => (await countRows(server, 'messages')).messages;
 
-it('a large channel is gone for everyone at once, and others are served while it is cleared away', async () => {
+it('a large channel is gone for everyone at once, and other channels work while its messages are deleted', async () => {
   const others = (await onStore(server, `SELECT id FROM messages WHERE channel_id = '${kept}'`)).length;
   const ear = await listen(alice);
   const send = naming(doomed, 'too late');
@@ -50,20 +38,20 @@ it('a large channel is gone for everyone at once, and others are served while it
   await expect(alice.client.channels.delete({ channel_id: doomed })).rejects.toMatchObject(gone);
   expect((await alice.client.channels.list()).channels.map(({ id }) => id)).toEqual([kept]);
   const { messages } = await alice.client.messages.sync({ since: String(ROWS - 600), limit: 500 });
-  expect(await rows()).toBeGreaterThan(others + 1); // it is being cleared away
+  expect(await rows()).toBeGreaterThan(others + 1); // the deletion is still going on
   expect(messages.filter(({ channel_id }) => channel_id === doomed)).toEqual([]);
 
   await untilCleared(server, doomed);
   expect(await rows()).toBe(others + 1);
 });
 
-it('a channel that is cleared away does not stay in the memory of a server', async () => {
+it('a server forgets a channel once its messages are deleted', async () => {
   const channels = server.app.get(ChannelsService);
   await alice.client.channels.delete({ channel_id: doomed });
   expect(channels.isDeleted(doomed)).toBe(true);
 
   await untilCleared(server, doomed);
-  while (channels.isDeleted(doomed)) await new Promise((resolve) => setImmediate(resolve));
+  await until('the channel is forgotten', () => !channels.isDeleted(doomed));
 
   const gone = { code: 'channel_not_found' };
   await expect(alice.client.messages.list({ channel_id: doomed })).rejects.toMatchObject(gone);
@@ -72,14 +60,13 @@ it('a channel that is cleared away does not stay in the memory of a server', asy
   expect(await ear.next('error')).toMatchObject(gone);
 });
 
-it('a server that is stopped in the middle of it goes on after the next start, and keeps it hidden', async () => {
+it('a server that is stopped in the middle finishes the deletion after its next start; the channel stays hidden', async () => {
   const others = (await onStore(server, `SELECT id FROM messages WHERE channel_id = '${kept}'`)).length;
   await alice.client.channels.delete({ channel_id: doomed });
-  server = await server.restart();
-  alice = at(alice, server);
+  await restart();
 
-  const client = alice.client.messages.list({ channel_id: doomed });
-  await expect(client).rejects.toMatchObject({ code: 'channel_not_found' });
+  const list = alice.client.messages.list({ channel_id: doomed });
+  await expect(list).rejects.toMatchObject({ code: 'channel_not_found' });
 
   await untilCleared(server, doomed);
   expect(await rows()).toBe(others);

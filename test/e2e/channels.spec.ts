@@ -1,20 +1,11 @@
 import { NAME_ENC, NO_ID, makeChannel, saying } from '../support/channels.js';
 import { call } from '../support/http.js';
-import { listen } from '../support/listener.js';
-import { operator, type Person, register, stranger } from '../support/people.js';
-import { ADMIN_TOKEN, startServer, type TestServer } from '../support/server.js';
+import { operator, stranger } from '../support/people.js';
+import { ADMIN_TOKEN } from '../support/server.js';
+import { useServer } from '../support/stage.js';
 import { countRows, untilCleared } from '../support/store.js';
 
-let server: TestServer;
-let alice: Person;
-let bob: Person;
-
-beforeAll(async () => {
-  server = await startServer();
-  alice = await register(server, 'alice');
-  bob = await register(server, 'bob');
-});
-afterAll(() => server.close());
+const { server, alice, bob, listen } = useServer('alice', 'bob');
 
 const notFound = { status: 404, code: 'channel_not_found', message: expect.stringContaining('not found') };
 
@@ -69,7 +60,7 @@ describe('DELETE /channels', () => {
     expect(channels.map(({ id }) => id)).not.toContain(channelId);
   });
 
-  it('answers 404 for an unknown channel, and for one deleted before', async () => {
+  it('answers 404 for an unknown channel, and for a deleted one', async () => {
     const channelId = await makeChannel(alice);
     await alice.client.channels.delete({ channel_id: channelId });
 
@@ -78,7 +69,7 @@ describe('DELETE /channels', () => {
     }
   });
 
-  it("deletes the channel's messages and keys with it, and no others", async () => {
+  it("deletes the channel's messages and keys, and no others", async () => {
     const [doomed, kept] = [await makeChannel(alice), await makeChannel(alice)];
     const ear = await listen(alice);
     const { device_id, device_public_key: sender_public_key } = alice.session;
@@ -99,7 +90,6 @@ describe('DELETE /channels', () => {
     });
     await expect(alice.client.messages.list({ channel_id: doomed })).rejects.toMatchObject(notFound);
     expect((await alice.client.messages.list({ channel_id: kept })).messages).toHaveLength(1);
-    await ear.close();
   });
 });
 
@@ -119,7 +109,7 @@ describe('GET /channels', () => {
 });
 
 describe('managing channels', () => {
-  it("takes an admin's bearer token: no credential 401, a member's 403, nothing changed", async () => {
+  it("takes an admin's bearer token: without one 401, with a member's 403, and nothing changes", async () => {
     const channel_id = await makeChannel(alice);
     const before = await alice.client.channels.list();
 

@@ -1,27 +1,17 @@
 import { limits } from '@app/contract';
 import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { makeChannel, NAME_ENC, NO_ID, saying } from '../support/channels.js';
-import { listen } from '../support/listener.js';
 import { loginFromNewDevice, PASSWORD, type Person, register, stranger } from '../support/people.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { useServer } from '../support/stage.js';
 import { countRows } from '../support/store.js';
 
-let server: TestServer;
-let alice: Person;
-let bob: Person;
-
-beforeAll(async () => {
-  server = await startServer();
-  alice = await register(server, 'alice');
-  bob = await register(server, 'bob');
-});
-afterAll(() => server.close());
+const { server, alice, bob, listen } = useServer('alice', 'bob');
 
 async function newKey(): Promise<string> {
   return (await generateKeyPair()).publicKey;
 }
 
-/** An envelope from somebody's device to another one. */
+/** An envelope from somebody's device for another one. */
 function envelope({ session }: Person, device_id: string) {
   return {
     device_id,
@@ -32,7 +22,7 @@ function envelope({ session }: Person, device_id: string) {
 }
 
 describe('DELETE /devices', () => {
-  it('removes an own device with its sessions and envelopes, and nothing else', async () => {
+  it("removes the caller's device with its sessions and envelopes, and nothing else", async () => {
     const channel_id = await makeChannel(alice);
     const phone = await loginFromNewDevice(server, 'bob');
     const envelopes = [bob, phone].map(({ session }) => envelope(bob, session.device_id));
@@ -55,7 +45,7 @@ describe('DELETE /devices', () => {
     expect(await bob.client.keys.getChannelKey({ channel_id })).toMatchObject({ device_id: bob.session.device_id });
   });
 
-  it('removes the device that calls, too', async () => {
+  it('can remove the device of the current session', async () => {
     const phone = await loginFromNewDevice(server, 'bob');
 
     await phone.client.devices.remove({ device_id: phone.session.device_id });
@@ -76,7 +66,7 @@ describe('DELETE /devices', () => {
     expect(messages.map(({ body }) => body)).toEqual(['from the phone']);
   });
 
-  it("answers 403 for another user's device, which stays", async () => {
+  it("answers 403 for another user's device and keeps it", async () => {
     await expect(bob.client.devices.remove({ device_id: alice.session.device_id })).rejects.toMatchObject({
       status: 403,
       code: 'not_your_user',
@@ -85,7 +75,7 @@ describe('DELETE /devices', () => {
     await expect(alice.client.auth.listSessions()).resolves.toBeDefined();
   });
 
-  it("lets an admin remove anyone's", async () => {
+  it("lets an admin remove anybody's device", async () => {
     const phone = await loginFromNewDevice(server, 'bob');
 
     await alice.client.devices.remove({ device_id: phone.session.device_id });
@@ -94,7 +84,7 @@ describe('DELETE /devices', () => {
     await expect(bob.client.channels.list()).resolves.toBeDefined();
   });
 
-  it('answers 404 for a device that there is not, or no longer', async () => {
+  it('answers 404 for an unknown device, and for a removed one', async () => {
     const phone = await loginFromNewDevice(server, 'bob');
     await bob.client.devices.remove({ device_id: phone.session.device_id });
 
@@ -106,7 +96,7 @@ describe('DELETE /devices', () => {
     }
   });
 
-  it('the same key makes another device when it logs in again', async () => {
+  it('lets the same key log in again, as a new device', async () => {
     const phone = await loginFromNewDevice(server, 'bob');
     const { device_id, device_public_key: public_key } = phone.session;
     await bob.client.devices.remove({ device_id });
@@ -117,7 +107,7 @@ describe('DELETE /devices', () => {
   });
 });
 
-it('a user has 50 devices at the most; whoever removes one has room again', async () => {
+it('a user can have 50 devices; removing one makes room for another', async () => {
   const carol = await register(server, 'carol');
   const user_id = carol.session.user_id;
   const add = async () => carol.client.devices.create({ user_id, public_key: await newKey() });
@@ -138,7 +128,7 @@ it('a user has 50 devices at the most; whoever removes one has room again', asyn
 });
 
 describe('envelopes', () => {
-  it("answers 403 when the sender's key is not that of the caller's device, and stores none", async () => {
+  it("are refused with 403 when the sender's key is not that of the caller's device, and none is stored", async () => {
     const channel_id = await makeChannel(alice);
     const good = envelope(bob, alice.session.device_id);
     const before = await countRows(server, 'channel_keys', 'directory_keys');

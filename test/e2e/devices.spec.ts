@@ -1,20 +1,11 @@
 import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { NO_ID } from '../support/channels.js';
 import { call } from '../support/http.js';
-import { loginFromNewDevice, type Person, register, stranger } from '../support/people.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { loginFromNewDevice, register, stranger } from '../support/people.js';
+import { useServer } from '../support/stage.js';
 import { countRows } from '../support/store.js';
 
-let server: TestServer;
-let alice: Person;
-let bob: Person;
-
-beforeAll(async () => {
-  server = await startServer();
-  alice = await register(server, 'alice');
-  bob = await register(server, 'bob');
-});
-afterAll(() => server.close());
+const { server, alice, bob } = useServer('alice', 'bob');
 
 describe('POST /devices', () => {
   it("adds a device to the caller's own user with 201", async () => {
@@ -34,7 +25,7 @@ describe('POST /devices', () => {
     });
   });
 
-  it('answers 403 for another user, also for one that does not exist', async () => {
+  it('answers 403 for another user, even for an unknown one', async () => {
     const { publicKey: public_key } = await generateKeyPair();
     const before = await countRows(server, 'devices');
 
@@ -48,7 +39,7 @@ describe('POST /devices', () => {
     expect(await countRows(server, 'devices')).toEqual(before);
   });
 
-  it('answers with the device that a known key belongs to', async () => {
+  it('answers with the existing device for a known key', async () => {
     const { user_id, device_id, device_public_key: public_key } = alice.session;
 
     const device = await alice.client.devices.create({ user_id, public_key });
@@ -56,7 +47,7 @@ describe('POST /devices', () => {
     expect(device.id).toBe(device_id);
   });
 
-  it.each(['', 'no base64'])('refuses a public key that is empty or no base64: %j', async (public_key) => {
+  it.each(['', 'no base64'])('refuses a public key that is empty or not base64: %j', async (public_key) => {
     await expect(alice.client.devices.create({ user_id: alice.session.user_id, public_key })).rejects.toMatchObject({
       status: 400,
     });

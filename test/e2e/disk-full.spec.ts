@@ -53,20 +53,20 @@ function tmpfs(): SmallDisk {
   };
 }
 
-/** A stand-in for a small disk, without the disk: SQLite's own limit on the size of its file, with the same error. */
+/** Without a small disk: SQLite's own limit on the size of its file, which gives the same error. */
 function pageLimit(): SmallDisk {
   const dataDir = mkdtempSync(join(tmpdir(), 'dialtone-page-limit-'));
   const limit = (server: TestServer, pages: number) =>
     server.app.get(Database).dataSource.query<object[]>(`PRAGMA max_page_count = ${String(pages)}`);
   return {
     dataDir,
-    fill: (server) => limit(server, 1), // what it has already is its lowest limit
+    fill: (server) => limit(server, 1), // it cannot be less than what is in use
     free: (server) => limit(server, 1_000_000),
     remove: () => rmSync(dataDir, { recursive: true }),
   };
 }
 
-const disks: [string, () => SmallDisk][] = [['at its limit of pages', pageLimit]];
+const disks: [string, () => SmallDisk][] = [['at its page limit', pageLimit]];
 if (process.getuid?.() === 0) disks.push(['on a full disk', tmpfs]);
 
 describe.each(disks)('the embedded database %s', (_name, makeDisk) => {
@@ -94,10 +94,10 @@ describe.each(disks)('the embedded database %s', (_name, makeDisk) => {
     disk.remove();
   });
 
-  it('refuses writes with server_unavailable, reads on, and acknowledges nothing that is not stored', async () => {
+  it('refuses writes with server_unavailable, still reads, and acknowledges only what is stored', async () => {
     await disk.fill(server);
 
-    // There may be room for a few more rows in what the file has already.
+    // The pages in use may have room for a few more rows.
     let refusal: ErrorEvent | undefined;
     for (let tries = 200; !refusal && tries > 0; tries--) {
       const answer = await sendAnswered(ear, naming(channel_id, BIG));
@@ -116,10 +116,10 @@ describe.each(disks)('the embedded database %s', (_name, makeDisk) => {
     expect(history.messages.map(({ id }) => id)).toEqual(acked);
   });
 
-  it('goes on when there is space again, with nothing lost and every acknowledgement true', async () => {
+  it('works again when there is space; nothing acknowledged is lost', async () => {
     await disk.free(server);
 
-    // A transaction that is rolled back must not take later ones with it.
+    // A transaction that is rolled back must not undo later ones.
     await expect(alice.client.channels.delete({ channel_id: NO_ID })).rejects.toMatchObject({ status: 404 });
     const after = await sendAcked(ear, channel_id, BIG);
     await expect(alice.client.channels.delete({ channel_id: NO_ID })).rejects.toMatchObject({ status: 404 });

@@ -2,36 +2,30 @@ import { randomUUID } from 'node:crypto';
 import type { Message } from '@dialtone/sdk';
 import { Database } from '../../apps/server/src/core/database/database.js';
 import { makeChannel, NAME_ENC, NO_ID, saying } from '../support/channels.js';
+import { fakeOnly } from '../support/clock.js';
 import { onSqlite } from '../support/database.js';
-import { listen } from '../support/listener.js';
-import { type Person, register } from '../support/people.js';
 import { sendAcked } from '../support/sending.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { useServer } from '../support/stage.js';
 
 const COUNT = 1234;
 
-let server: TestServer;
-let alice: Person;
+const { server, alice, listen } = useServer({ env: { DIALTONE_RATE_LIMIT: 'off' } }, 'alice');
 let channel_id: string;
 let other: string;
 const bodies = Array.from({ length: COUNT }, (_, i) => `message ${String(i)}`);
 const bodiesOf = (messages: readonly Message[]) => messages.map(({ body }) => body);
 
 beforeAll(async () => {
-  server = await startServer({ env: { DIALTONE_RATE_LIMIT: 'off' } });
-  alice = await register(server, 'alice');
   channel_id = await makeChannel(alice);
   other = await makeChannel(alice);
   const ear = await listen(alice);
-  // Another channel's messages lie between.
+  // Mixed with messages of another channel.
   ear.send(...bodies.slice(0, -1).flatMap((body) => [saying(channel_id, body), saying(other, 'elsewhere')]));
   await sendAcked(ear, channel_id, bodies.at(-1)!);
-  await ear.close();
 });
-afterAll(() => server.close());
 
 describe('GET /channels/messages in pages', () => {
-  it.each([500, 97])('walks back from the end over every message once, %d at a time', async (limit) => {
+  it.each([500, 97])('reads back from the end, each message once, %d at a time', async (limit) => {
     const walked: Message[] = [];
     for (let before: string | undefined; ;) {
       const page = await alice.client.messages.list({ channel_id, limit, ...(before ? { before } : {}) });
@@ -43,7 +37,7 @@ describe('GET /channels/messages in pages', () => {
     expect(bodiesOf(walked)).toEqual(bodies);
   });
 
-  it.each([500, 97])('walks on from the first message to the end, %d at a time', async (limit) => {
+  it.each([500, 97])('reads on from the first message to the end, %d at a time', async (limit) => {
     const first = await firstMessage();
     const walked = [first];
     for (let hasMore = true; hasMore;) {
@@ -55,7 +49,7 @@ describe('GET /channels/messages in pages', () => {
     expect(bodiesOf(walked)).toEqual(bodies);
   });
 
-  it('has_more is false when the page ends exactly at the end', async () => {
+  it('says has_more: false when the page ends exactly with the last message', async () => {
     const { messages } = await alice.client.messages.list({ channel_id, limit: 10 });
 
     const after = await alice.client.messages.list({ channel_id, limit: 9, after: messages[0].id });
@@ -65,7 +59,7 @@ describe('GET /channels/messages in pages', () => {
     expect([toShort.messages.length, toShort.has_more]).toEqual([8, true]);
   });
 
-  it('there is nothing before the first and after the last message', async () => {
+  it('finds nothing before the first and after the last message', async () => {
     const first = await firstMessage();
     const { messages } = await alice.client.messages.list({ channel_id, limit: 1 });
 
@@ -78,7 +72,7 @@ describe('GET /channels/messages in pages', () => {
     }
   });
 
-  it('answers 404 for a cursor that is no message of the channel', async () => {
+  it('answers 404 for a cursor that is not a message of the channel', async () => {
     const empty = await makeChannel(alice);
     const { id } = await firstMessage();
 
@@ -94,7 +88,7 @@ describe('GET /channels/messages in pages', () => {
     }
   });
 
-  it('answers 400 for before and after at once', async () => {
+  it('answers 400 for before and after together', async () => {
     const { id } = await firstMessage();
 
     await expect(alice.client.messages.list({ channel_id, before: id, after: id })).rejects.toMatchObject({
@@ -112,7 +106,7 @@ async function firstMessage(): Promise<Message> {
 describe('a step of the wall clock', () => {
   afterEach(() => jest.useRealTimers());
 
-  it('never reorders: live, in the history, by cursor and in the sync', async () => {
+  it('never reorders messages: live, in the history, by cursor and in the sync', async () => {
     const room = await makeChannel(alice);
     const { next } = await alice.client.messages.sync();
     const ear = await listen(alice);
@@ -120,7 +114,7 @@ describe('a step of the wall clock', () => {
     const steps = [0, 3_600_000, -3_600_000, 0, -60_000];
 
     for (const [i, step] of steps.entries()) {
-      jest.useFakeTimers({ doNotFake: notTheDate, now: start + step });
+      fakeOnly(['Date'], start + step);
       await sendAcked(ear, room, `step ${String(i)}`);
     }
     jest.useRealTimers();
@@ -128,7 +122,7 @@ describe('a step of the wall clock', () => {
     const wanted = steps.map((_, i) => `step ${String(i)}`);
     const { messages } = await alice.client.messages.list({ channel_id: room });
     const times = messages.map(({ sent_at }) => sent_at);
-    expect(times).not.toEqual([...times].sort()); // the clock did step
+    expect(times).not.toEqual([...times].sort()); // the clock really stepped
     expect(ear.all('channel.message.new').map(({ body }) => body)).toEqual(wanted);
     expect(bodiesOf(messages)).toEqual(wanted);
     expect(bodiesOf((await alice.client.messages.list({ channel_id: room, after: messages[0].id })).messages)).toEqual(
@@ -138,24 +132,10 @@ describe('a step of the wall clock', () => {
       wanted.slice(0, -1),
     );
     expect(bodiesOf((await alice.client.messages.sync({ since: next })).messages)).toEqual(wanted);
-    await ear.close();
   });
 });
 
-const notTheDate = [
-  'hrtime',
-  'nextTick',
-  'performance',
-  'queueMicrotask',
-  'setImmediate',
-  'clearImmediate',
-  'setInterval',
-  'clearInterval',
-  'setTimeout',
-  'clearTimeout',
-] as const satisfies FakeableAPI[];
-
-describe('with 100,000 messages more', () => {
+describe('with 100,000 more messages', () => {
   const OTHERS = 100_000;
 
   beforeAll(async () => {
@@ -176,7 +156,7 @@ describe('with 100,000 messages more', () => {
     await dataSource.query(onSqlite ? 'ANALYZE' : 'ANALYZE TABLE messages');
   }, 120_000);
 
-  it('every query of the history and the sync goes by an index: no scan, no sort', async () => {
+  it('every query of the history and the sync uses an index: no scan, no sort', async () => {
     const { id } = await firstMessage();
     const queries = await queriesOf(async () => {
       await alice.client.messages.list({ channel_id, limit: 50 });
@@ -201,7 +181,7 @@ describe('with 100,000 messages more', () => {
   });
 });
 
-/** What is slow in a step of a query's plan. */
+/** What makes a step of a query's plan slow. */
 function faultsOf(step: Record<string, unknown>): string[] {
   const text = JSON.stringify(step);
   if (onSqlite) return /SCAN|TEMP B-TREE/.test(text) ? [text] : [];
@@ -210,7 +190,7 @@ function faultsOf(step: Record<string, unknown>): string[] {
   return !isConst && (isSlow || step.key === null) ? [text] : [];
 }
 
-/** The statements that the server sends to its database meanwhile. */
+/** The statements that the server sends to its database during the work. */
 async function queriesOf(work: () => Promise<void>): Promise<{ sql: string; parameters: unknown }[]> {
   const database = server.app.get(Database);
   const queries: { sql: string; parameters: unknown }[] = [];

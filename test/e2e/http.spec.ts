@@ -3,22 +3,15 @@ import { connect } from 'node:net';
 import { Database } from '../../apps/server/src/core/database/database.js';
 import { makeChannel, NAME_ENC } from '../support/channels.js';
 import { call } from '../support/http.js';
-import { type Person, register, stranger } from '../support/people.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { stranger } from '../support/people.js';
+import { useServer } from '../support/stage.js';
 import { countRows } from '../support/store.js';
 
 const MIB = 1024 * 1024;
 
-let server: TestServer;
-let alice: Person;
+const { server, alice } = useServer('alice');
 
-beforeAll(async () => {
-  server = await startServer();
-  alice = await register(server, 'alice');
-});
-afterAll(() => server.close());
-
-/** What every error looks like. */
+/** Checks the form that every error has. */
 function expectError(answer: Awaited<ReturnType<typeof call>>, status: number, code: string): void {
   expect([answer.status, answer.code]).toEqual([status, code]);
   expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
@@ -47,7 +40,7 @@ describe('an error', () => {
     }
   });
 
-  it('is 405 or 404 for a wrong method, with the methods that there are', async () => {
+  it('is 405 for a wrong method, and names the allowed ones', async () => {
     for (const [method, path] of [
       ['GET', '/auth/login'],
       ['PUT', '/channels'],
@@ -60,7 +53,7 @@ describe('an error', () => {
     expect(answer.headers.get('allow')?.split(', ').sort()).toEqual(['DELETE', 'GET', 'PATCH', 'POST']);
   });
 
-  it('is 413 for a body over 1 MiB, and not for one of 1 MiB', async () => {
+  it('is 413 for a body over 1 MiB, but not for exactly 1 MiB', async () => {
     const { token } = alice.session;
     const padded = (bytes: number) => `{"name_enc":"a"}`.padEnd(bytes, ' ');
 
@@ -99,19 +92,15 @@ describe('an error', () => {
   });
 
   it('is 500 without internals when the store fails', async () => {
-    const broken = await startServer();
-    try {
-      const bob = await register(broken, 'bob');
-      await broken.app.get(Database).dataSource.query('ALTER TABLE channels RENAME TO hidden');
+    const { dataSource } = server.app.get(Database);
+    await dataSource.query('ALTER TABLE channels RENAME TO hidden');
 
-      const answer = await call(broken, 'GET', '/channels', { token: bob.session.token });
+    const answer = await call(server, 'GET', '/channels', { token: alice.session.token });
 
-      expectError(answer, 500, 'server_error');
-      expect(answer.text).toBe('{"error":"internal server error"}');
-      expect(broken.log.join('')).toMatch(/no such table|doesn't exist/);
-    } finally {
-      await broken.close();
-    }
+    await dataSource.query('ALTER TABLE hidden RENAME TO channels');
+    expectError(answer, 500, 'server_error');
+    expect(answer.text).toBe('{"error":"internal server error"}');
+    expect(server.log.join('')).toMatch(/no such table|doesn't exist/);
   });
 });
 
@@ -140,7 +129,7 @@ describe('a body', () => {
     expect(await countRows(server, 'channels')).toEqual(before);
   });
 
-  it('that is missing or empty where one is needed is 400', async () => {
+  it('that is required but missing or empty is 400', async () => {
     const { token } = alice.session;
 
     const missing = await call(server, 'POST', '/channels', { token });
@@ -150,7 +139,7 @@ describe('a body', () => {
     expectError(empty, 400, 'invalid_request');
   });
 
-  it('that is empty, of type application/json, is the same as none where none is taken', async () => {
+  it('that is empty is accepted where none is expected, even with Content-Type: application/json', async () => {
     const { token } = alice.session;
     const channelId = await makeChannel(alice);
     const headers = { 'content-type': 'application/json' };
@@ -161,7 +150,7 @@ describe('a body', () => {
     expect([list.status, gone.status]).toEqual([200, 204]);
   });
 
-  it('with a charset, blanks and escapes is taken', async () => {
+  it('with a charset, white space and escapes is accepted', async () => {
     const answer = await call(server, 'POST', '/channels', {
       token: alice.session.token,
       headers: { 'content-type': 'application/json; charset=utf-8' },
@@ -172,7 +161,7 @@ describe('a body', () => {
     expect(answer.text).toContain(String.raw`"name_enc":"a:\"{}"`);
   });
 
-  it('is looked at only after the caller is known', async () => {
+  it('is only checked once the caller is authenticated', async () => {
     const answer = await call(server, 'POST', '/channels', { body: 'nonsense' });
 
     expectError(answer, 401, 'unauthorized');
@@ -222,7 +211,7 @@ describe('a request that offers another protocol', () => {
     return { socket, statuses };
   };
 
-  it('is served as if it did not, with its body, and so are those after it', async () => {
+  it('is served over HTTP/1.1, with its body, and so are the requests after it', async () => {
     const { socket, statuses } = await connected();
     const body = JSON.stringify({ name_enc: NAME_ENC });
     const authorization = `Authorization: Bearer ${alice.session.token}\r\n`;

@@ -1,30 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { Database } from '../../apps/server/src/core/database/database.js';
 import { makeChannel, saying } from '../support/channels.js';
-import { freshDatabase, onSqlite } from '../support/database.js';
-import { type Listener, listen } from '../support/listener.js';
-import { at, loginFromNewDevice, type Person, register } from '../support/people.js';
+import { onSqlite } from '../support/database.js';
+import type { Listener } from '../support/listener.js';
+import { at, loginFromNewDevice, register } from '../support/people.js';
 import { naming, sendAcked } from '../support/sending.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { useServer } from '../support/stage.js';
 import { openStore } from '../support/store.js';
 
-const env = { DIALTONE_RATE_LIMIT: 'off' };
-
-let server: TestServer;
-let alice: Person;
+const { server, alice, listen, another, restart } = useServer({ env: { DIALTONE_RATE_LIMIT: 'off' } }, 'alice');
 let aliceHears: Listener;
 let channel_id: string;
-
-beforeAll(async () => {
-  server = await startServer({ env });
-  alice = await register(server, 'alice');
-});
 beforeEach(async () => {
   channel_id = await makeChannel(alice);
   aliceHears = await listen(alice);
 });
-afterEach(() => aliceHears.close());
-afterAll(() => server.close());
 
 async function history(): Promise<{ id: string; body: string; sent_at: string }[]> {
   const { messages } = await alice.client.messages.list({ channel_id, limit: 500 });
@@ -46,7 +36,7 @@ it('an acknowledgement has the id and time that everybody sees', async () => {
   expect(await history()).toMatchObject([{ id: live.message_id, body: 'hello', sent_at: live.sent_at }]);
 });
 
-it('an acknowledged message is stored already', async () => {
+it('a message is stored before it is acknowledged', async () => {
   const store = await openStore(server);
   const found: Promise<unknown[]>[] = [];
   aliceHears.realtime.on('channel.message.ack', ({ message_id }) =>
@@ -67,7 +57,7 @@ it('without a client_id there is no acknowledgement', async () => {
   expect(aliceHears.all('channel.message.ack')).toHaveLength(1);
 });
 
-it('a repeat stores nothing, is told to nobody, and gets the first one’s id and time', async () => {
+it('a repeat stores nothing, reaches nobody, and is acknowledged with the id and time of the first', async () => {
   const clientId = randomUUID();
   const first = await sendAcked(aliceHears, channel_id, 'hello', clientId);
 
@@ -79,7 +69,7 @@ it('a repeat stores nothing, is told to nobody, and gets the first one’s id an
   expect(aliceHears.all('channel.message.new').map(({ body }) => body)).toEqual(['hello', 'the end']);
 });
 
-it('repeats within one batch are stored once, and the others of the batch in their order', async () => {
+it('repeats within one batch are stored once, and the rest of the batch in order', async () => {
   const clientId = randomUUID();
   const frames = [
     naming(channel_id, 'a', clientId),
@@ -109,12 +99,11 @@ it('the same client_id from another device is another message', async () => {
   expect((await history()).map(({ body }) => body)).toEqual(['from the desk', 'from the phone']);
 });
 
-it('a repeat after a restart finds the first one', async () => {
+it('a repeat after a restart gets the answer of the first', async () => {
   const clientId = randomUUID();
   const first = await sendAcked(aliceHears, channel_id, 'hello', clientId);
 
-  server = await server.restart();
-  alice = at(alice, server);
+  await restart();
   aliceHears = await listen(alice);
   const second = await sendAcked(aliceHears, channel_id, 'hello', clientId);
 
@@ -122,7 +111,7 @@ it('a repeat after a restart finds the first one', async () => {
   expect(await history()).toHaveLength(1);
 });
 
-it('a repeat after the channel was deleted is channel_not_found', async () => {
+it('a repeat after the channel was deleted is answered with channel_not_found', async () => {
   const clientId = randomUUID();
   await sendAcked(aliceHears, channel_id, 'hello', clientId);
   await alice.client.channels.delete({ channel_id });
@@ -133,7 +122,7 @@ it('a repeat after the channel was deleted is channel_not_found', async () => {
   expect(aliceHears.all('channel.message.ack')).toHaveLength(1);
 });
 
-it('a send that cannot be stored fails alone; the others of its batch are stored and acknowledged', async () => {
+it('a message that cannot be stored fails alone; the rest of its batch is stored and acknowledged', async () => {
   const gone = await makeChannel(alice);
   await alice.client.channels.delete({ channel_id: gone });
   const named = ['one', 'two', 'three'].map((body) => naming(channel_id, body));
@@ -166,38 +155,30 @@ it('a row that the database refuses fails alone', async () => {
   expect((await history()).map(({ body }) => body)).toEqual(['good', 'also good', 'the end']);
 });
 
-// The embedded database belongs to one server.
+// Only one server can use the embedded database.
 if (!onSqlite)
-  it('ten at once over two servers: one row, one event, ten equal acknowledgements', async () => {
-    const database = await freshDatabase();
-    const nodes = [await startServer({ database, env }), await startServer({ database, env })];
-    try {
-      const bob = await register(nodes[0], 'bob');
-      const room = await makeChannel(bob);
-      // Ten is the most that one device may have open.
-      const ears = await Promise.all(Array.from({ length: 10 }, (_, i) => listen(at(bob, nodes[i % 2]))));
-      const ids: string[] = [];
-      for (let round = 0; round < 5; round++) {
-        const clientId = randomUUID();
+  it('the same message ten times at once over two servers: one row, one event, ten equal acknowledgements', async () => {
+    const nodes = [server, await another()];
+    const bob = await register(server, 'bob');
+    // A device can have ten connections at most.
+    const ears = await Promise.all(Array.from({ length: 10 }, (_, i) => listen(at(bob, nodes[i % 2]))));
+    const ids: string[] = [];
+    for (let round = 0; round < 5; round++) {
+      const clientId = randomUUID();
 
-        const acks = await Promise.all(ears.map((ear, i) => sendAcked(ear, room, `try ${String(i)}`, clientId)));
+      const acks = await Promise.all(ears.map((ear, i) => sendAcked(ear, channel_id, `try ${String(i)}`, clientId)));
 
-        expect(new Set(acks.map((ack) => JSON.stringify(ack))).size).toBe(1);
-        ids.push(acks[0].message_id);
-        const { messages } = await ears[0].person.client.messages.list({ channel_id: room });
-        expect(messages.map(({ id }) => id)).toEqual(ids);
-      }
+      expect(new Set(acks.map((ack) => JSON.stringify(ack))).size).toBe(1);
+      ids.push(acks[0].message_id);
+      expect((await history()).map(({ id }) => id)).toEqual(ids);
+    }
 
-      // A server tells what another one stored, at the latest before the next message of its own.
-      const ends = [await sendAcked(ears[0], room, 'the end'), await sendAcked(ears[1], room, 'the end')];
-      for (const [i, ear] of ears.entries()) {
-        await ear.next('channel.message.new', ({ message_id }) => message_id === ends[i % 2].message_id);
-        const heard = ear.all('channel.message.new').map(({ message_id }) => message_id);
-        expect(heard.slice(0, ids.length)).toEqual(ids);
-        expect(new Set(heard).size).toBe(heard.length);
-      }
-    } finally {
-      await Promise.all(nodes.map((node) => node.close()));
-      await database.drop();
+    // A server passes on what another one has stored, at the latest before its own next message.
+    const ends = [await sendAcked(ears[0], channel_id, 'the end'), await sendAcked(ears[1], channel_id, 'the end')];
+    for (const [i, ear] of ears.entries()) {
+      await ear.next('channel.message.new', ({ message_id }) => message_id === ends[i % 2].message_id);
+      const heard = ear.all('channel.message.new').map(({ message_id }) => message_id);
+      expect(heard.slice(0, ids.length)).toEqual(ids);
+      expect(new Set(heard).size).toBe(heard.length);
     }
   });

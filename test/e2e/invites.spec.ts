@@ -1,25 +1,17 @@
 import { createHash } from 'node:crypto';
 import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { call } from '../support/http.js';
-import { operator, PASSWORD, type Person, register, stranger } from '../support/people.js';
-import { ADMIN_TOKEN, startServer, type TestServer } from '../support/server.js';
+import { operator, PASSWORD, register, stranger } from '../support/people.js';
+import { ADMIN_TOKEN } from '../support/server.js';
+import { useServer } from '../support/stage.js';
 import { countRows } from '../support/store.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-let server: TestServer;
-let alice: Person;
-let bob: Person;
-
-beforeAll(async () => {
-  server = await startServer();
-  alice = await register(server, 'alice');
-  bob = await register(server, 'bob');
-});
-afterAll(() => server.close());
+const { server, alice, bob } = useServer('alice', 'bob');
 
 describe('POST /server/invites', () => {
-  it('answers 201 with a token and when it expires: in 24 hours', async () => {
+  it('answers 201 with a token that expires in 24 hours', async () => {
     const before = Date.now();
 
     const answer = await call(server, 'POST', '/server/invites', { headers: { 'x-admin-token': ADMIN_TOKEN } });
@@ -39,7 +31,7 @@ describe('POST /server/invites', () => {
     expect(one.token).not.toBe(two.token);
   });
 
-  it("answers 401 without a credential or with a wrong one, 403 with a member's, and makes nothing", async () => {
+  it("answers 401 without a credential or with a wrong one, 403 with a member's, and makes no invite", async () => {
     const before = await countRows(server, 'invites');
 
     const answers = await Promise.all([
@@ -54,7 +46,7 @@ describe('POST /server/invites', () => {
     expect(await countRows(server, 'invites')).toEqual(before);
   });
 
-  it('takes an empty body with Content-Type: application/json as no body', async () => {
+  it('accepts an empty body with Content-Type: application/json', async () => {
     const headers = { 'x-admin-token': ADMIN_TOKEN, 'content-type': 'application/json' };
 
     const answer = await call(server, 'POST', '/server/invites', { headers });
@@ -62,7 +54,7 @@ describe('POST /server/invites', () => {
     expect(answer.status).toBe(201);
   });
 
-  it('refuses a body that says something', async () => {
+  it('refuses any other body', async () => {
     const headers = { 'x-admin-token': ADMIN_TOKEN };
 
     for (const body of ['{"uses":2}', 'null', '[]', 'x', `${' '.repeat(2000)}x`]) {
@@ -72,13 +64,13 @@ describe('POST /server/invites', () => {
   });
 });
 
-/** Everything that the list of invites says, as text. */
+/** The list of invites as text. */
 async function listed(): Promise<string> {
   return (await call(server, 'GET', '/server/invites', { token: alice.session.token })).text;
 }
 
 describe('GET /server/invites', () => {
-  it('lists the invites, newest first, open and used ones; never a token', async () => {
+  it('lists open and used invites, newest first, and never a token', async () => {
     const before = (await alice.client.invites.list()).invites;
     const open = await alice.client.invites.create();
     await register(server, 'carol');
@@ -106,7 +98,7 @@ describe('DELETE /server/invites', () => {
     return (await alice.client.invites.list()).invites[0].id;
   }
 
-  it('revokes an invite: it is as if it had never been', async () => {
+  it('revokes an invite, which is unknown from then on', async () => {
     const { token: invite_token } = await operator(server).invites.create();
     const invite_id = await newestId();
 
@@ -123,7 +115,7 @@ describe('DELETE /server/invites', () => {
     });
   });
 
-  it('leaves whoever registered with it where they are', async () => {
+  it('does not affect whoever has registered with it', async () => {
     const erin = await register(server, 'erin');
 
     await operator(server).invites.revoke({ invite_id: await newestId() });

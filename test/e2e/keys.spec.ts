@@ -2,24 +2,15 @@ import { Database } from '../../apps/server/src/core/database/database.js';
 import { makeChannel, NO_ID } from '../support/channels.js';
 import { call } from '../support/http.js';
 import { sealed } from '../support/keys.js';
-import { loginFromNewDevice, type Person, register, stranger } from '../support/people.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { loginFromNewDevice, register, stranger } from '../support/people.js';
+import { useServer } from '../support/stage.js';
 import { countRows } from '../support/store.js';
 
-let server: TestServer;
-let alice: Person;
-let bob: Person;
+const { server, alice, bob } = useServer('alice', 'bob');
 let channel_id: string;
-
-beforeAll(async () => {
-  server = await startServer();
-  alice = await register(server, 'alice');
-  bob = await register(server, 'bob');
-});
 beforeEach(async () => {
   channel_id = await makeChannel(alice);
 });
-afterAll(() => server.close());
 
 describe('/channels/keys', () => {
   it('stores an envelope for each device with 201 {"status":"ok"}; each device fetches its own', async () => {
@@ -48,7 +39,7 @@ describe('/channels/keys', () => {
     });
   });
 
-  it('accepts a channel_id in an envelope and ignores it', async () => {
+  it('ignores a channel_id in an envelope', async () => {
     const other = await makeChannel(alice);
 
     await alice.client.keys.putChannelKeys({

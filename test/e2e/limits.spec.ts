@@ -1,30 +1,22 @@
 import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { Database } from '../../apps/server/src/core/database/database.js';
 import { call, type RawAnswer } from '../support/http.js';
-import { operator, PASSWORD, type Person, register } from '../support/people.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { operator, PASSWORD } from '../support/people.js';
+import { useServer } from '../support/stage.js';
 
-/** The test's own address is a proxy's, so that the clients behind it can be told apart. */
+/** The test is the trusted proxy, so that it can choose the addresses of its clients. */
 const ENV = { DIALTONE_TRUST_PROXY: '127.0.0.1' };
 const [HERE, THERE] = ['198.51.100.1', '198.51.100.2'];
 const LIMITED = [429, 'rate_limited'];
 const WRONG = [401, 'invalid_credentials'];
 
-let server: TestServer;
-let alice: Person;
-
-beforeEach(async () => {
-  server = await startServer({ env: ENV });
-  alice = await register(server, 'alice');
-  await register(server, 'bob');
-});
-afterEach(() => server.close());
+const { server, alice, restart } = useServer({ env: ENV, perTest: true }, 'alice', 'bob');
 
 function verdict({ status, code }: RawAnswer): unknown {
   return [status, code];
 }
 
-/** Tries to log somebody in from an address. */
+/** Tries to log in from an address. */
 function login(username: string, password: string, address = HERE): Promise<RawAnswer> {
   return call(server, 'POST', '/auth/login', {
     headers: { 'x-forwarded-for': address },
@@ -47,7 +39,7 @@ async function tryInvite(invite_token: string, address = HERE): Promise<RawAnswe
 }
 
 describe('failed logins', () => {
-  it('are 10 for a user from an address; then even the right password gets 429 and Retry-After', async () => {
+  it('are limited to 10 per user and address; after that even the right password gets 429 and Retry-After', async () => {
     expect(await guess(10, 'alice')).toEqual(Array(10).fill(WRONG));
 
     const answers = [await login('alice', 'wrong password'), await login(' ALICE ', PASSWORD)];
@@ -59,7 +51,7 @@ describe('failed logins', () => {
     }
   });
 
-  it('leave other users, other addresses and open sessions alone', async () => {
+  it('do not affect other users, other addresses or open sessions', async () => {
     await guess(11, 'alice');
 
     expect((await login('bob', PASSWORD)).status).toBe(200);
@@ -67,11 +59,11 @@ describe('failed logins', () => {
     await expect(alice.client.channels.list()).resolves.toEqual({ channels: [] });
   });
 
-  it('are counted for names that nobody has, too', async () => {
+  it('also count for unknown names', async () => {
     expect(await guess(11, 'nobody')).toEqual([...Array<unknown>(10).fill(WRONG), LIMITED]);
   });
 
-  it('are 50 from an address, whoever is meant', async () => {
+  it('are limited to 50 per address, over all users', async () => {
     for (let user = 0; user < 5; user++) {
       expect(await guess(10, `user ${user}`)).toEqual(Array(10).fill(WRONG));
     }
@@ -90,14 +82,14 @@ describe('failed logins', () => {
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(20);
   });
 
-  it('are no successes: those do not count', async () => {
+  it('do not include successful logins', async () => {
     await guess(9, 'alice');
     for (let i = 0; i < 15; i++) expect((await login('alice', PASSWORD)).status).toBe(200);
 
     expect(await guess(2, 'alice')).toEqual([WRONG, LIMITED]);
   });
 
-  it('are no failures of the server: those do not count', async () => {
+  it('do not include failures of the server', async () => {
     const { dataSource } = server.app.get(Database);
     await dataSource.query('ALTER TABLE users RENAME TO hidden');
     for (let i = 0; i < 12; i++) expect((await login('alice', PASSWORD)).status).toBe(500);
@@ -106,7 +98,7 @@ describe('failed logins', () => {
     expect((await login('alice', PASSWORD)).status).toBe(200);
   });
 
-  it('and wrong current passwords at a change count together', async () => {
+  it('count together with wrong current passwords in password changes', async () => {
     const change = (current_password: string, address = HERE) =>
       call(server, 'POST', '/auth/password', {
         token: alice.session.token,
@@ -123,7 +115,7 @@ describe('failed logins', () => {
 });
 
 describe('guessed invites', () => {
-  it('are 10 from an address; then even a good one gets 429 and Retry-After', async () => {
+  it('are limited to 10 per address; after that even a valid invite gets 429 and Retry-After', async () => {
     const { token } = await operator(server).invites.create();
     for (let i = 0; i < 10; i++) expect(verdict(await tryInvite(`guess ${i}`))).toEqual([404, 'invite_not_found']);
 
@@ -144,34 +136,30 @@ describe('guessed invites', () => {
 });
 
 describe('addresses', () => {
-  it('count by the forwarded one that the trusted proxy has added, not by what a client made up before it', async () => {
+  it('are taken from what the trusted proxy forwards, not from what the client put before it', async () => {
     for (let i = 0; i < 10; i++) await login('alice', 'wrong password 1', `203.0.113.${i}, ${HERE}`);
 
     expect(verdict(await login('alice', PASSWORD, `203.0.113.99, ${HERE}`))).toEqual(LIMITED);
     expect((await login('alice', PASSWORD, THERE)).status).toBe(200);
   });
 
-  it.each([undefined, '10.0.0.0/8'])('do not count as forwarded by anybody else (trusted: %s)', async (trusted) => {
-    await server.close();
-    server = await startServer({ env: { ...(trusted ? { DIALTONE_TRUST_PROXY: trusted } : {}) } });
-    alice = await register(server, 'alice');
+  it.each([undefined, '10.0.0.0/8'])("are not taken from anybody else's header (trusted: %s)", async (trusted) => {
+    await restart({ DIALTONE_TRUST_PROXY: trusted ?? '' });
     for (let i = 0; i < 10; i++) await login('alice', 'wrong password 1', `203.0.113.${i}`);
 
     expect(verdict(await login('alice', PASSWORD, THERE))).toEqual(LIMITED);
   });
 });
 
-it('DIALTONE_RATE_LIMIT=off turns all of that off', async () => {
-  await server.close();
-  server = await startServer({ env: { ...ENV, DIALTONE_RATE_LIMIT: 'off' } });
-  alice = await register(server, 'alice');
+it('DIALTONE_RATE_LIMIT=off turns all of these limits off', async () => {
+  await restart({ DIALTONE_RATE_LIMIT: 'off' });
 
   expect(await guess(60, 'alice')).toEqual(Array(60).fill(WRONG));
   expect((await login('alice', PASSWORD)).status).toBe(200);
   for (let i = 0; i < 12; i++) expect((await tryInvite(`guess ${i}`)).status).toBe(404);
 });
 
-it('a body that breaks the contract is no guess', async () => {
+it('a body that breaks the contract does not count as a guess', async () => {
   for (let i = 0; i < 12; i++) expect((await login('alice', '')).status).toBe(400);
 
   expect((await login('alice', PASSWORD)).status).toBe(200);

@@ -1,31 +1,23 @@
 import { makeChannel, NAME_ENC, NO_ID, saying } from '../support/channels.js';
 import { call } from '../support/http.js';
-import { listen } from '../support/listener.js';
-import { type Person, register, stranger } from '../support/people.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { stranger } from '../support/people.js';
+import { useServer } from '../support/stage.js';
 
 const COUNT = 130;
 
-let server: TestServer;
-let alice: Person;
-let bob: Person;
+const { server, alice, bob, listen } = useServer({ env: { DIALTONE_RATE_LIMIT: 'off' } }, 'alice', 'bob');
 let channel_id: string;
 const bodies = Array.from({ length: COUNT }, (_, i) => `message ${String(i)}`);
 
 beforeAll(async () => {
-  server = await startServer({ env: { DIALTONE_RATE_LIMIT: 'off' } });
-  alice = await register(server, 'alice');
-  bob = await register(server, 'bob');
   channel_id = await makeChannel(alice);
   const ear = await listen(bob);
   ear.send(...bodies.map((body) => saying(channel_id, body)));
   await ear.next('channel.message.new', ({ body }) => body === bodies.at(-1));
-  await ear.close();
 });
-afterAll(() => server.close());
 
 describe('GET /channels/messages', () => {
-  it('answers 200 with the fields of the seed', async () => {
+  it('answers 200 with exactly the fields of the contract', async () => {
     const answer = await call(server, 'GET', `/channels/messages?channel_id=${channel_id}&limit=1`, {
       token: alice.session.token,
     });
@@ -59,7 +51,7 @@ describe('GET /channels/messages', () => {
     expect(messages.map(({ body }) => body)).toEqual(bodies.slice(-100));
   });
 
-  it('takes a limit from 1 to 500', async () => {
+  it('accepts a limit from 1 to 500', async () => {
     const one = await alice.client.messages.list({ channel_id, limit: 1 });
     const most = await alice.client.messages.list({ channel_id, limit: 500 });
 
@@ -92,7 +84,7 @@ describe('GET /channels/messages', () => {
     });
   });
 
-  it("answers with an empty list for a channel without messages, not with another's", async () => {
+  it('answers with an empty list for a channel without messages', async () => {
     const empty = await makeChannel(alice);
 
     expect(await alice.client.messages.list({ channel_id: empty })).toEqual({

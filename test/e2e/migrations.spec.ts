@@ -1,66 +1,41 @@
 import { execFile } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { schema } from '../../apps/server/src/app.module.js';
 import { loadConfig } from '../../apps/server/src/core/config/config.js';
 import { Database } from '../../apps/server/src/core/database/database.js';
-import { builtMain, type ServerProcess, spawnServer } from '../support/built-server.js';
+import type { ServerProcess } from '../support/built-server.js';
 import { freshDatabase, onSqlite, type TestDatabase } from '../support/database.js';
 import { makeChannel } from '../support/channels.js';
-import { register } from '../support/people.js';
-import { ADMIN_TOKEN, startServer } from '../support/server.js';
+import { freePort } from '../support/private-server.js';
+import { useProcesses } from '../support/processes.js';
+import { ADMIN_TOKEN } from '../support/server.js';
+import { useServer } from '../support/stage.js';
 import { onStore } from '../support/store.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 
 const NAMES = schema.migrations.map(({ name }) => name);
 const SECRET = 'p%40ss-w0rd';
 
-let main: string;
+const processes = useProcesses();
 let database: TestDatabase;
-let cwd: string;
-const running: ServerProcess[] = [];
-let proxy: TcpProxy | undefined;
 
-beforeAll(async () => {
-  main = await builtMain();
-}, 60_000);
 beforeEach(async () => {
   database = await freshDatabase();
-  cwd = await mkdtemp(join(tmpdir(), 'dialtone-migrations-'));
 });
-afterEach(async () => {
-  for (const { child, exited } of running.splice(0)) {
-    child.kill('SIGKILL');
-    await exited;
-  }
-  await proxy?.close();
-  proxy = undefined;
-  await database.drop();
-  await rm(cwd, { recursive: true, force: true });
-});
+afterEach(() => database.drop());
 
-/** Starts a server in a process of its own. */
+/** Starts a server on the test's database, in a process of its own. */
 function start(env: Record<string, string>): ServerProcess {
-  const server = spawnServer(main, cwd, {
-    DIALTONE_LISTEN_ADDR: '127.0.0.1:0',
-    DIALTONE_ADMIN_TOKEN: ADMIN_TOKEN,
-    ...database.env,
-    ...env,
-  });
-  running.push(server);
-  return server;
+  const settings = { DIALTONE_LISTEN_ADDR: '127.0.0.1:0', DIALTONE_ADMIN_TOKEN: ADMIN_TOKEN };
+  return processes.start({ ...settings, ...database.env, ...env });
 }
 
-/** Runs the migrations by hand; answers with what was printed. */
+/** Runs the migrations by hand; returns what was printed. */
 function migrate(command: string): Promise<string> {
   return new Promise((resolve, reject) => {
     execFile(
       process.execPath,
-      [main.replace(/main\.js$/, 'migrate.js'), command],
-      { cwd, env: { PATH: process.env.PATH, DIALTONE_ADMIN_TOKEN: ADMIN_TOKEN, ...database.env } },
+      [processes.main.replace(/main\.js$/, 'migrate.js'), command],
+      { cwd: processes.cwd, env: { PATH: process.env.PATH, DIALTONE_ADMIN_TOKEN: ADMIN_TOKEN, ...database.env } },
       (error, stdout, stderr) => {
         if (error) reject(new Error(`${stdout}${stderr}`));
         else resolve(stdout);
@@ -75,32 +50,29 @@ const TABLES = onSqlite
      WHERE table_schema = DATABASE() AND table_name <> 'migrations'`;
 
 describe('the migrated schema', () => {
-  it('is the one of the entities: there is nothing to do', async () => {
-    const server = await startServer({ database });
+  const { server, alice, restart } = useServer('alice');
+
+  it('matches the entities', async () => {
     const { dataSource } = server.app.get(Database);
 
     const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
 
     expect(dataSource.entityMetadatas.length).toBeGreaterThan(10);
     expect(upQueries.map(({ query }) => query)).toEqual([]);
-    await server.close();
   });
 
   it('keeps the data when the server starts again', async () => {
-    const server = await startServer({ database });
-    const alice = await register(server, 'alice');
     const id = await makeChannel(alice);
 
-    const again = await server.restart();
+    await restart();
 
-    expect(await onStore(again, 'SELECT id FROM channels')).toEqual([expect.objectContaining({ id })]);
-    expect(await onStore(again, 'SELECT name FROM migrations')).toHaveLength(NAMES.length);
-    await again.close();
+    expect(await onStore(server, 'SELECT id FROM channels')).toEqual([expect.objectContaining({ id })]);
+    expect(await onStore(server, 'SELECT name FROM migrations')).toHaveLength(NAMES.length);
   });
 });
 
 describe('migrations by hand', () => {
-  it('up applies all, status tells, down takes the last one back with everything that it made', async () => {
+  it('up applies all, status lists them, down reverts the last one completely', async () => {
     const status = (word: string) => NAMES.map((name) => `${word}  ${name}\n`).join('');
 
     expect(await migrate('status')).toBe(status('pending'));
@@ -120,7 +92,7 @@ describe('migrations by hand', () => {
     await expect(migrate('sideways')).rejects.toThrow('sideways: expected up, down or status');
   });
 
-  /** The tables that are there, seen without migrating. */
+  /** The tables in the database, read without migrating it. */
   async function tables(): Promise<string[]> {
     const config = loadConfig({ ...database.env, DIALTONE_ADMIN_TOKEN: ADMIN_TOKEN });
     return (await onStore({ config }, TABLES)).map(({ name }) => String(name));
@@ -128,7 +100,7 @@ describe('migrations by hand', () => {
 });
 
 describe('two servers that start at once on an empty database', () => {
-  it('both come up, and each migration is applied once', async () => {
+  it('both start, and each migration is applied once', async () => {
     const servers = [start({}), start({})];
 
     const said = await Promise.all(servers.map((server) => server.printed(/ {2}data {2}.*\n/)));
@@ -141,7 +113,7 @@ describe('two servers that start at once on an empty database', () => {
   });
 });
 
-describe('a MySQL database without secrets of our own', () => {
+describe('a MySQL database without proper secrets', () => {
   const url = 'mysql://dialtone:secret@127.0.0.1:1/dialtone';
 
   it.each([
@@ -151,9 +123,8 @@ describe('a MySQL database without secrets of our own', () => {
       { DIALTONE_USERNAME_PEPPER: 'short', DIALTONE_ADMIN_TOKEN: 'please-change-me-soon' },
       /at least 16 random characters, no placeholder/,
     ],
-  ])('is refused when they are %s; both are named', async (_what, secrets, reason) => {
-    const server = spawnServer(main, cwd, { DIALTONE_DB_URL: url, ...secrets });
-    running.push(server);
+  ])('is refused when they are %s, and both are named', async (_what, secrets, reason) => {
+    const server = processes.start({ DIALTONE_DB_URL: url, ...secrets });
 
     expect(await server.exited).toBe(1);
     for (const name of ['DIALTONE_USERNAME_PEPPER', 'DIALTONE_ADMIN_TOKEN']) {
@@ -168,13 +139,8 @@ describe('a MySQL database without secrets of our own', () => {
 });
 
 describe('a database that is away at start', () => {
-  it('is waited for so long, then the exit code is 1 and the reason is told without the password', async () => {
-    const closed = createServer().listen(0, '127.0.0.1');
-    await once(closed, 'listening');
-    const address = closed.address();
-    const port = typeof address === 'object' ? address?.port : 0;
-    closed.close();
-    await once(closed, 'close');
+  it('is waited for; then the exit code is 1, and the reason is printed without the password', async () => {
+    const port = await freePort();
 
     const server = start({
       DIALTONE_DB_URL: `mysql://dialtone:${SECRET}@127.0.0.1:${String(port)}/dialtone`,
@@ -192,9 +158,9 @@ describe('a database that is away at start', () => {
   });
 
   if (!onSqlite)
-    it('is used when it comes up in time', async () => {
+    it('is used once it comes up in time', async () => {
       const real = new URL(database.env.DIALTONE_DB_URL ?? '');
-      proxy = await TcpProxy.to(Number(real.port || 3306), real.hostname);
+      const proxy = await TcpProxy.to(Number(real.port || 3306), real.hostname);
       const way = new URL(real);
       way.port = String(proxy.port);
       proxy.cut();
@@ -207,5 +173,6 @@ describe('a database that is away at start', () => {
       expect((await fetch(`${url}/health`)).status).toBe(200);
       server.child.kill('SIGTERM');
       expect(await server.exited).toBe(0);
+      await proxy.close();
     });
 });

@@ -36,7 +36,7 @@ async function setScene(database: TestDatabase): Promise<Scene> {
   return { server, alice, aliceHears, bobHears, channel_id };
 }
 
-/** What holds while the database is away. */
+/** Checks what holds while the database is away. */
 async function expectOutage({ server, alice, aliceHears, bobHears, channel_id }: Scene): Promise<SendChannelMessage> {
   const frame = naming(channel_id, 'during');
   aliceHears.clear();
@@ -56,7 +56,7 @@ async function expectOutage({ server, alice, aliceHears, bobHears, channel_id }:
   return frame;
 }
 
-/** What holds once it is back. */
+/** Checks what holds once it is back. */
 async function expectHealed({ alice, aliceHears, bobHears, channel_id }: Scene, frame: SendChannelMessage) {
   expect(await sendUntilAcked(aliceHears, frame)).toBeLessThan(HEALING_MS);
   const { messages } = await alice.client.messages.list({ channel_id });
@@ -65,7 +65,7 @@ async function expectHealed({ alice, aliceHears, bobHears, channel_id }: Scene, 
   expect(bobHears.all('channel.message.new').map(({ message_id }) => message_id)).toEqual(messages.map(({ id }) => id));
 }
 
-describe('the way to the database', () => {
+describe('the connection to the database', () => {
   let database: TestDatabase;
   let proxy: TcpProxy;
   let scene: Scene;
@@ -82,7 +82,7 @@ describe('the way to the database', () => {
     await database.drop();
   });
 
-  it('is cut: sends and reads are refused, sockets and voice go on, all heals when it is back', async () => {
+  it('is cut: writes and reads are refused, sockets and voice go on, and all recovers with it', async () => {
     proxy.cut();
     const frame = await expectOutage(scene);
     proxy.restore();
@@ -90,7 +90,7 @@ describe('the way to the database', () => {
     await expectHealed(scene, frame);
   });
 
-  it('is cut again and again under load: what was acknowledged is there once, and nothing twice', async () => {
+  it('is cut repeatedly under load: every acknowledged message is stored exactly once', async () => {
     const { alice, aliceHears, channel_id } = scene;
     const frames = Array.from({ length: 300 }, (_, i) => naming(channel_id, `load ${String(i)}`));
     let isSending = true;
@@ -113,7 +113,7 @@ describe('the way to the database', () => {
     expect(messages.map(({ body }) => body).sort()).toEqual(['before', ...frames.map(({ body }) => body)].sort());
   });
 
-  it('is cut between a COMMIT and its answer: nothing is acknowledged, a retry finds the message, everybody hears it once', async () => {
+  it('is cut between a COMMIT and its answer: no acknowledgement, a retry finds the message, everybody hears it once', async () => {
     const { alice, aliceHears, bobHears, channel_id, server } = scene;
     let isInserted = false;
     const cut = proxy.cutBeforeAnswerTo((bytes) => {
@@ -128,9 +128,9 @@ describe('the way to the database', () => {
     expect(await aliceHears.next('error')).toMatchObject({ code: 'server_unavailable' });
     expect(aliceHears.all('channel.message.ack')).toEqual([]);
     const [stored] = await onStore(server, `SELECT id FROM messages WHERE body = 'in doubt'`);
-    expect(stored).toBeDefined(); // else the cut came too early to show anything
+    expect(stored).toBeDefined(); // otherwise the cut came too early to prove anything
 
-    // Nobody sends anything: the others hear of it all the same.
+    // Nobody sends anything more, and yet the others hear of it.
     const live = await bobHears.next('channel.message.new', ({ body }) => body === 'in doubt');
     await sendUntilAcked(aliceHears, frame);
     await sendAcked(aliceHears, channel_id, 'after');
@@ -142,7 +142,7 @@ describe('the way to the database', () => {
     expect(bobHears.all('channel.message.new').map(({ body }) => body)).toEqual(['before', 'in doubt', 'after']);
   });
 
-  it('is cut, and the database carries out late what had reached it: everybody hears it all the same', async () => {
+  it('is cut, and the database executes late what had reached it: everybody still hears of it', async () => {
     const { aliceHears, bobHears, channel_id } = scene;
     const cut = proxy.cutBefore((bytes) => bytes.includes('INSERT INTO messages'));
 
@@ -158,7 +158,7 @@ describe('the way to the database', () => {
   });
 });
 
-// A database server elsewhere cannot be stopped from here.
+// Needs a MariaDB server that it may stop.
 if (spawnSync('mariadbd', ['--version']).status === 0)
   describe('a MariaDB server', () => {
     let mariadb: PrivateMariadb;
@@ -176,7 +176,7 @@ if (spawnSync('mariadbd', ['--version']).status === 0)
     });
     afterEach(() => scene.server.close());
 
-    it('that stands still: sends and reads are refused, sockets and voice go on, all heals when it goes on', async () => {
+    it('that hangs: writes and reads are refused, sockets and voice go on, and all recovers with it', async () => {
       mariadb.freeze();
       try {
         const frame = await expectOutage(scene);
@@ -188,7 +188,7 @@ if (spawnSync('mariadbd', ['--version']).status === 0)
       }
     });
 
-    it('that is stopped and started: sends and reads are refused, all heals when it is back', async () => {
+    it('that is stopped and started again: writes and reads are refused, and all recovers with it', async () => {
       await mariadb.stop();
       const frame = await expectOutage(scene);
       await mariadb.start();

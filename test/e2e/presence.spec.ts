@@ -1,34 +1,28 @@
 import { makeChannel, NO_ID } from '../support/channels.js';
 import { call } from '../support/http.js';
-import { listen, listenRaw } from '../support/listener.js';
-import { loginFromNewDevice, operator, type Person, register, stranger } from '../support/people.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { until } from '../support/pace.js';
+import { loginFromNewDevice, operator, stranger } from '../support/people.js';
+import { useServer } from '../support/stage.js';
 
-let server: TestServer;
-let alice: Person;
-let bob: Person;
+const { server, alice, bob, listen, listenRaw } = useServer('alice', 'bob');
 let aliceId: string;
 let bobId: string;
 
 beforeAll(async () => {
-  server = await startServer();
-  alice = await register(server, 'alice');
-  bob = await register(server, 'bob');
   aliceId = alice.session.user_id;
   bobId = bob.session.user_id;
 });
-afterAll(() => server.close());
 
-/** Asks until bob is shown as wanted: a closed socket is noticed by the server a moment after the client. */
+/** Asks until bob is shown as wanted: the server notices a closed socket a moment after its client. */
 async function untilBobIs(online: boolean): Promise<void> {
-  for (;;) {
+  await until(`bob is ${online ? 'online' : 'offline'}`, async () => {
     const { statuses } = await alice.client.presence.query({ user_ids: [bobId] });
-    if (statuses[bobId] === online) return;
-  }
+    return statuses[bobId] === online;
+  });
 }
 
 describe('POST /presence', () => {
-  it('answers 200 with a status for each id asked, and with admins for those that exist', async () => {
+  it('answers 200 with a status for every requested id, and with the admin flag of those that exist', async () => {
     const { id: reserved } = await operator(server).users.create({ username: 'reserved' });
 
     const answer = await call(server, 'POST', '/presence', {
@@ -57,16 +51,15 @@ describe('POST /presence', () => {
     await ear.next('voice.presence', ({ active }) => active);
 
     await first.close();
-    await ear.next('voice.presence', ({ active }) => !active); // the server has noticed
+    await ear.next('voice.presence', ({ active }) => !active); // now the server knows
     expect((await alice.client.presence.query({ user_ids: [bobId] })).statuses).toEqual({ [bobId]: true });
 
     await second.close();
     await untilBobIs(false);
-    await ear.close();
   });
 
   it('shows a user as offline after their connection was cut', async () => {
-    const ear = await listenRaw(server, bob.session.token);
+    const ear = await listenRaw(bob);
     await untilBobIs(true);
 
     ear.socket.terminate();
@@ -74,7 +67,7 @@ describe('POST /presence', () => {
     await untilBobIs(false);
   });
 
-  it('takes up to 1,000 ids, and none', async () => {
+  it('accepts no ids, and up to 1,000', async () => {
     const ids = Array.from({ length: 1000 }, (_, i) => `id-${String(i)}`);
 
     const most = await alice.client.presence.query({ user_ids: ids });

@@ -1,55 +1,35 @@
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { limits } from '@app/contract';
 import { DialtoneClient } from '@dialtone/sdk';
 import { generateKeyPair } from '@dialtone/sdk/crypto';
-import { builtMain, type ServerProcess, spawnServer } from '../support/built-server.js';
+import type { ServerProcess } from '../support/built-server.js';
 import { makeChannel, saying } from '../support/channels.js';
 import { freshMysql, TEST_DATABASE_URL } from '../support/database.js';
 import { listen, listenRaw } from '../support/listener.js';
 import { PASSWORD, register } from '../support/people.js';
+import { useProcesses } from '../support/processes.js';
 import { naming } from '../support/sending.js';
 import { ADMIN_TOKEN } from '../support/server.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 
-// Processes start slowly on a busy machine.
-jest.setTimeout(60_000);
+const processes = useProcesses();
+const anywhere = { DIALTONE_LISTEN_ADDR: '127.0.0.1:0' };
 
-let main: string;
-let cwd: string;
-const running: ServerProcess[] = [];
-
-beforeAll(async () => {
-  main = await builtMain();
-});
-beforeEach(async () => {
-  cwd = await mkdtemp(join(tmpdir(), 'dialtone-first-run-'));
-});
-afterEach(async () => {
-  for (const { child, exited } of running.splice(0)) {
-    child.kill('SIGKILL');
-    await exited;
-  }
-  await rm(cwd, { recursive: true, force: true });
-});
-
-/** Starts a server with nothing configured but what is given. */
-function start(env: Record<string, string> = { DIALTONE_LISTEN_ADDR: '127.0.0.1:0' }): ServerProcess {
-  const server = spawnServer(main, cwd, env);
-  running.push(server);
-  return server;
-}
-
-/** The URL that a started server printed, and its invite. */
+/** The URL and the invite that a server printed at its start. */
 async function greeting(server: ServerProcess): Promise<{ url: string; invite: string | undefined }> {
   const text = await server.printed(/ {2}data {2}.*\n(\n.*README|$)/s);
   return {
     url: /listening on (\S+)/.exec(text)?.[1] ?? '',
     invite: /^ {2}([\w-]{43,})$/m.exec(text)?.[1],
   };
+}
+
+async function stop({ child, exited }: ServerProcess): Promise<void> {
+  child.kill('SIGTERM');
+  await exited;
 }
 
 async function registerAt(url: string, username: string, invite_token: string) {
@@ -59,8 +39,8 @@ async function registerAt(url: string, username: string, invite_token: string) {
 }
 
 describe('the first start', () => {
-  it('needs no configuration: it makes secrets, prints where it is and an invite, and has an admin', async () => {
-    const server = start();
+  it('needs no configuration: it makes secrets, and prints its address and an invite for the admin', async () => {
+    const server = processes.start(anywhere);
 
     const { url, invite } = await greeting(server);
 
@@ -69,38 +49,38 @@ describe('the first start', () => {
     expect((await fetch(`${url}/health`)).status).toBe(200);
     expect((await fetch(`${url}/docs`)).status).toBe(200);
 
-    // Its data is under ./data, for its owner only.
-    expect(await readdir(cwd)).toEqual(['data']);
-    const files = await readdir(join(cwd, 'data'));
+    // Its data is in ./data, readable by its owner only.
+    expect(await readdir(processes.cwd)).toEqual(['data']);
+    const files = await readdir(join(processes.cwd, 'data'));
     expect(files.filter((file) => !file.startsWith('dialtone.db')).sort()).toEqual(['admin-token', 'username-pepper']);
-    expect((await stat(join(cwd, 'data'))).mode & 0o777).toBe(0o700);
+    expect((await stat(join(processes.cwd, 'data'))).mode & 0o777).toBe(0o700);
     for (const file of ['admin-token', 'username-pepper']) {
-      expect((await stat(join(cwd, 'data', file))).mode & 0o777).toBe(0o600);
-      expect(await readFile(join(cwd, 'data', file), 'utf8')).toMatch(/^[\w-]{43}\n$/);
+      expect((await stat(join(processes.cwd, 'data', file))).mode & 0o777).toBe(0o600);
+      expect(await readFile(join(processes.cwd, 'data', file), 'utf8')).toMatch(/^[\w-]{43}\n$/);
     }
 
-    // Its invite makes an admin, and the admin token that it made is accepted.
+    // Its invite makes an admin, and the generated admin token is accepted.
     expect(await registerAt(url, 'alice', invite!)).toMatchObject({ username: 'alice', is_admin: true });
-    const adminToken = (await readFile(join(cwd, 'data/admin-token'), 'utf8')).trim();
+    const adminToken = (await readFile(join(processes.cwd, 'data/admin-token'), 'utf8')).trim();
     const operator = new DialtoneClient({ baseUrl: url, adminToken });
     expect((await operator.invites.create()).token).toMatch(/.+/);
   });
 });
 
 describe('a later start', () => {
-  it('prints an invite as long as there is no user, and none once there is one; both keep their word', async () => {
-    const first = await greeting(start());
-    running[0].child.kill('SIGTERM');
-    await running[0].exited;
+  it('prints a new invite while there is no user, and none later; earlier invites and sessions stay valid', async () => {
+    let server = processes.start(anywhere);
+    const first = await greeting(server);
+    await stop(server);
 
-    const second = await greeting(start());
+    server = processes.start(anywhere);
+    const second = await greeting(server);
     expect(second.invite).toBeDefined();
     expect(second.invite).not.toBe(first.invite);
     const alice = await registerAt(second.url, 'alice', first.invite!);
-    running[1].child.kill('SIGTERM');
-    await running[1].exited;
+    await stop(server);
 
-    const third = await greeting(start());
+    const third = await greeting(processes.start(anywhere));
     expect(third.invite).toBeUndefined();
     const client = new DialtoneClient({ baseUrl: third.url, token: alice.token });
     await expect(client.channels.list()).resolves.toEqual({ channels: [] });
@@ -108,14 +88,14 @@ describe('a later start', () => {
 });
 
 describe('a rush', () => {
-  it('of 1,000 connections at once waits to be accepted: none is turned away while the server is busy', async () => {
-    const server = start();
+  it('of 1,000 connections waits to be accepted while the server is busy: none is refused', async () => {
+    const server = processes.start(anywhere);
     const { url } = await greeting(server);
-    server.child.kill('SIGSTOP'); // as busy as can be
+    server.child.kill('SIGSTOP'); // as busy as a server can be
 
     const sockets = Array.from({ length: 1000 }, () => connect(Number(new URL(url).port), '127.0.0.1'));
 
-    // What finds no place hears nothing until its system tries again.
+    // A connection that finds no place in the queue is retried by its system.
     await Promise.all(sockets.map((socket) => once(socket, 'connect', { signal: AbortSignal.timeout(20_000) })));
     server.child.kill('SIGCONT');
     for (const socket of sockets) socket.destroy();
@@ -125,27 +105,27 @@ describe('a rush', () => {
 
 describe('a stop', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)('by %s ends with exit code 0', async (signal) => {
-    const server = start({ DIALTONE_LISTEN_ADDR: '127.0.0.1:0', DIALTONE_DATA_DIR: join(cwd, 'elsewhere') });
+    const server = processes.start({ ...anywhere, DIALTONE_DATA_DIR: join(processes.cwd, 'elsewhere') });
     await greeting(server);
 
     server.child.kill(signal);
 
     expect(await server.exited).toBe(0);
     expect(server.stderr()).not.toMatch(/"level":[456]0|Error/);
-    expect(await readdir(cwd)).toEqual(['elsewhere']);
+    expect(await readdir(processes.cwd)).toEqual(['elsewhere']);
   });
 });
 
-describe('a stop that others hold up', () => {
+describe('a stop with work or clients left', () => {
   const signal = 'SIGTERM';
-  const env = { DIALTONE_LISTEN_ADDR: '127.0.0.1:0', DIALTONE_ADMIN_TOKEN: ADMIN_TOKEN };
+  const env = { ...anywhere, DIALTONE_ADMIN_TOKEN: ADMIN_TOKEN };
 
-  it('acknowledges the sends that are under way before it closes, and keeps them', async () => {
-    const server = start({ ...env, DIALTONE_RATE_LIMIT: 'off' });
+  it('stores and acknowledges the messages under way before it closes', async () => {
+    const server = processes.start({ ...env, DIALTONE_RATE_LIMIT: 'off' });
     const { url } = await greeting(server);
     const alice = await register({ url }, 'alice');
     const channel_id = await makeChannel(alice);
-    const ear = await listenRaw({ wsUrl: `${url.replace('http', 'ws')}/ws` }, alice.session.token);
+    const ear = await listenRaw(alice);
 
     for (let i = 0; i < 500; i++) ear.send(naming(channel_id, `message ${String(i)}`));
     await ear.next('channel.message.ack'); // one is answered, others are under way
@@ -154,18 +134,18 @@ describe('a stop that others hold up', () => {
     expect(await ear.closed).toBe(1001);
     expect(await server.exited).toBe(0);
     const acked = ear.all('channel.message.ack').map(({ message_id }) => message_id);
-    const after = await greeting(start(env));
+    const after = await greeting(processes.start(env));
     const client = new DialtoneClient({ baseUrl: after.url, token: alice.session.token });
     const { messages } = await client.messages.list({ channel_id, limit: 500 });
     expect(messages.map(({ id }) => id)).toEqual(acked);
     expect(acked.length).toBeGreaterThan(1);
   });
 
-  it('ends with exit code 0 without the clients that neither read nor answer', async () => {
-    const server = start(env);
+  it('does not wait for clients that neither read nor answer, and ends with exit code 0', async () => {
+    const server = processes.start(env);
     const { url } = await greeting(server);
     const alice = await register({ url }, 'alice');
-    const ear = await listenRaw({ wsUrl: `${url.replace('http', 'ws')}/ws` }, alice.session.token);
+    const ear = await listenRaw(alice);
     ear.socket.pause();
 
     const began = performance.now();
@@ -175,36 +155,36 @@ describe('a stop that others hold up', () => {
     expect(performance.now() - began).toBeLessThan(limits.stopSeconds * 1000);
   });
 
-  it('ends at once on a second signal, although a request is under way', async () => {
-    const server = start(env);
+  it('ends at once on a second signal, even with a request under way', async () => {
+    const server = processes.start(env);
     const { url } = await greeting(server);
     const { port } = new URL(url);
     const request = connect(Number(port), '127.0.0.1').on('error', () => undefined);
-    // The answer to the first one shows that the second one has begun.
+    // The answer to the first request shows that the second one has begun.
     request.write(
       'GET /health HTTP/1.1\r\nHost: a\r\n\r\nPOST /auth/login HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n',
     );
     await once(request, 'data');
     const alice = await register({ url }, 'alice');
-    const ear = await listenRaw({ wsUrl: `${url.replace('http', 'ws')}/ws` }, alice.session.token);
+    const ear = await listenRaw(alice);
 
     server.child.kill(signal);
-    await ear.closed; // the first signal has been heard
+    await ear.closed; // the first signal has taken effect
     server.child.kill(signal);
 
     expect(await server.exited).toBe(143);
   });
 
   if (TEST_DATABASE_URL !== undefined)
-    it('ends with exit code 0 while the database stands still', async () => {
+    it('ends with exit code 0 even while the database hangs', async () => {
       const { hostname, port } = new URL(TEST_DATABASE_URL!);
       const proxy = await TcpProxy.to(Number(port), hostname);
       const database = await freshMysql(`mysql://root@127.0.0.1:${String(proxy.port)}`);
-      const server = start({ ...env, ...database.env });
+      const server = processes.start({ ...env, ...database.env });
       const { url } = await greeting(server);
       const alice = await register({ url }, 'alice');
       const channel_id = await makeChannel(alice);
-      const ear = await listenRaw({ wsUrl: `${url.replace('http', 'ws')}/ws` }, alice.session.token);
+      const ear = await listenRaw(alice);
 
       proxy.stall();
       ear.send(naming(channel_id, 'on its way'));
@@ -221,9 +201,9 @@ describe('a stop that others hold up', () => {
 });
 
 describe('a kill without warning', () => {
-  it('loses no message that anybody saw', async () => {
-    const env = { DIALTONE_LISTEN_ADDR: '127.0.0.1:0', DIALTONE_ADMIN_TOKEN: ADMIN_TOKEN };
-    const server = start(env);
+  it('loses no message that anybody has seen', async () => {
+    const env = { ...anywhere, DIALTONE_ADMIN_TOKEN: ADMIN_TOKEN };
+    const server = processes.start(env);
     const { url } = await greeting(server);
     const alice = await register({ url }, 'alice');
     const bob = await register({ url }, 'bob');
@@ -231,11 +211,11 @@ describe('a kill without warning', () => {
     const [aliceHears, bobHears] = [await listen(alice), await listen(bob)];
 
     aliceHears.send(...Array.from({ length: 300 }, (_, i) => saying(channel_id, `message ${String(i)}`)));
-    await bobHears.next('channel.message.new'); // one is seen, others are under way
+    await bobHears.next('channel.message.new'); // one has arrived, others are under way
     server.child.kill('SIGKILL');
     await server.exited;
 
-    const after = await greeting(start(env));
+    const after = await greeting(processes.start(env));
     const seen = bobHears.all('channel.message.new').map(({ message_id }) => message_id);
     const client = new DialtoneClient({ baseUrl: after.url, token: bob.session.token });
     const { messages } = await client.messages.list({ channel_id, limit: 500 });
@@ -246,8 +226,8 @@ describe('a kill without warning', () => {
 });
 
 describe('a wrong configuration', () => {
-  it('is named whole, each variable with what is expected; exit code 1; nothing is made', async () => {
-    const server = start({
+  it('is reported completely, each variable with what is expected; the exit code is 1, and nothing is created', async () => {
+    const server = processes.start({
       DIALTONE_LISTEN_ADDR: 'localhost',
       DIALTONE_DB_URL: 'postgres://db',
       DIALTONE_USERNAME_PEPPER: 'short',
@@ -271,14 +251,14 @@ describe('a wrong configuration', () => {
     expect(said).not.toContain('secret-too');
     expect(said).not.toContain('    at ');
     expect(server.stdout()).toBe('');
-    expect(await readdir(cwd)).toEqual([]);
+    expect(await readdir(processes.cwd)).toEqual([]);
   });
 
-  it('is also a TLS certificate without its key', async () => {
-    const server = start({ DIALTONE_TLS_CERT: main });
+  it('includes a TLS certificate without its key', async () => {
+    const server = processes.start({ DIALTONE_TLS_CERT: processes.main });
 
     expect(await server.exited).toBe(1);
     expect(server.stderr()).toMatch(/DIALTONE_TLS_CERT and DIALTONE_TLS_KEY: set both/);
-    expect(await readdir(cwd)).toEqual([]);
+    expect(await readdir(processes.cwd)).toEqual([]);
   });
 });

@@ -2,21 +2,16 @@ import { isApiError, type Session } from '@dialtone/sdk';
 import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { limits } from '@app/contract';
 import { operator, PASSWORD, register, stranger } from '../support/people.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { useServer } from '../support/stage.js';
 import { countRows } from '../support/store.js';
 
 const RACERS = 50;
 const TABLES = ['users', 'devices', 'sessions', 'first_admin'];
 const PUBLIC_KEY = '3p7bfXt9wbTTW2HC7OQ1Nz+DQ8hbeGdNrfx+FG+IK08=';
 
-let server: TestServer;
+const { server } = useServer({ perTest: true });
 
-beforeEach(async () => {
-  server = await startServer();
-});
-afterEach(() => server.close());
-
-/** Sends all of them at once; answers with the sessions made and the codes of the refusals. */
+/** Sends all of them at once; returns the new sessions and the codes of the refusals. */
 async function race(attempts: { username: string; invite_token: string }[]) {
   const outcomes = await Promise.allSettled(
     attempts.map((attempt) =>
@@ -37,7 +32,7 @@ function makeInvites(count: number): Promise<string[]> {
   return Promise.all(Array.from({ length: count }, async () => (await operator(server).invites.create()).token));
 }
 
-it(`${RACERS} registrations that race for one invite: one is served, the others get 410 and leave nothing`, async () => {
+it(`${RACERS} registrations racing for one invite: one succeeds, the others get 410 and leave nothing behind`, async () => {
   const [invite_token = ''] = await makeInvites(1);
 
   const { sessions, refusals } = await race(
@@ -49,7 +44,7 @@ it(`${RACERS} registrations that race for one invite: one is served, the others 
   expect(await countRows(server, ...TABLES)).toEqual({ users: 1, devices: 1, sessions: 1, first_admin: 1 });
 });
 
-it(`${RACERS} first registrations that race with an invite each: all are served, exactly one is admin`, async () => {
+it(`${RACERS} first registrations racing with an invite each: all succeed, exactly one is admin`, async () => {
   const invites = await makeInvites(RACERS);
 
   const { sessions, refusals } = await race(
@@ -73,7 +68,7 @@ it(`${RACERS} first registrations that race with an invite each: all are served,
   expect(Object.keys(flags).filter((id) => flags[id])).toEqual([admins[0].user_id]);
 });
 
-it('registrations that race for one name: the losers, refused late, leave nothing and keep their invites', async () => {
+it('registrations racing for one name: the losers leave nothing behind and keep their invites', async () => {
   const invites = await makeInvites(10);
 
   const { sessions, refusals } = await race(invites.map((invite_token) => ({ username: 'popular', invite_token })));
@@ -89,7 +84,7 @@ it('registrations that race for one name: the losers, refused late, leave nothin
   });
 });
 
-it('registrations that race for one reserved name: one claims it and its id', async () => {
+it('registrations racing for one reserved name: one of them claims it with its id', async () => {
   const { id } = await operator(server).users.create({ username: 'reserved' });
   const invites = await makeInvites(10);
 

@@ -2,20 +2,11 @@ import { NAME_ENC, NO_ID } from '../support/channels.js';
 import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { call } from '../support/http.js';
 import { operator, PASSWORD, type Person, register, stranger } from '../support/people.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { useServer } from '../support/stage.js';
 
-let server: TestServer;
-let alice: Person;
-let bob: Person;
+const { server, alice, bob } = useServer({ perTest: true }, 'alice', 'bob');
 
-beforeEach(async () => {
-  server = await startServer();
-  alice = await register(server, 'alice');
-  bob = await register(server, 'bob');
-});
-afterEach(() => server.close());
-
-/** Gives or takes the admin's role. */
+/** Grants or revokes the admin role. */
 function setAdmin(by: Person, { session }: Person, is_admin: boolean) {
   return by.client.users.update({ user_id: session.user_id, is_admin });
 }
@@ -26,7 +17,7 @@ async function adminsOf(...people: Person[]): Promise<boolean[]> {
   return ids.map((id) => admins[id]);
 }
 
-it('an admin makes another one, and it counts at once in the sessions that are open', async () => {
+it('an admin makes another one, which takes effect at once, even in open sessions', async () => {
   await expect(bob.client.channels.create({ name_enc: NAME_ENC })).rejects.toMatchObject({ status: 403 });
 
   expect(await setAdmin(alice, bob, true)).toEqual({
@@ -38,7 +29,7 @@ it('an admin makes another one, and it counts at once in the sessions that are o
   await expect(bob.client.channels.create({ name_enc: NAME_ENC })).resolves.toBeDefined();
 });
 
-it('an admin takes the role away, and it counts at once', async () => {
+it('an admin takes the role away, which takes effect at once', async () => {
   await setAdmin(alice, bob, true);
 
   await setAdmin(alice, bob, false);
@@ -50,7 +41,7 @@ it('an admin takes the role away, and it counts at once', async () => {
   expect(await adminsOf(alice, bob)).toEqual([true, false]);
 });
 
-it('trust is given and taken by itself, and the other role stays', async () => {
+it('trust is given and taken on its own; the admin role stays', async () => {
   const { user_id } = bob.session;
 
   expect(await alice.client.users.update({ user_id, is_trusted: false })).toEqual({
@@ -64,7 +55,7 @@ it('trust is given and taken by itself, and the other role stays', async () => {
   await expect(bob.client.users.listProfiles()).resolves.toEqual({ profiles: [] });
 });
 
-it('says what the roles are when nothing is to change', async () => {
+it('returns the roles when nothing is to change', async () => {
   const { user_id } = alice.session;
 
   expect(await alice.client.users.update({ user_id })).toEqual({ user_id, is_admin: true, is_trusted: true });
@@ -81,14 +72,14 @@ it('members and the admin token cannot change roles', async () => {
   expect(await adminsOf(alice, bob)).toEqual([true, false]);
 });
 
-it('answers 404 for a user that there is not', async () => {
+it('answers 404 for an unknown user', async () => {
   await expect(alice.client.users.update({ user_id: NO_ID, is_admin: true })).rejects.toMatchObject({
     status: 404,
     code: 'user_not_found',
   });
 });
 
-it('the last admin stays admin, and may go once there is another one', async () => {
+it('the last admin cannot resign until there is another one', async () => {
   await expect(setAdmin(alice, alice, false)).rejects.toMatchObject({ status: 409, code: 'last_admin' });
   expect(await adminsOf(alice)).toEqual([true]);
   await setAdmin(alice, bob, true);
@@ -99,7 +90,7 @@ it('the last admin stays admin, and may go once there is another one', async () 
   expect(await adminsOf(alice, bob)).toEqual([false, true]);
 });
 
-it('a reserved name that was made admin is none to rely on: it cannot log in', async () => {
+it('a reserved name does not count as another admin: it cannot log in', async () => {
   const { id: user_id } = await operator(server).users.create({ username: 'reserved' });
   await alice.client.users.update({ user_id, is_admin: true });
 
@@ -112,7 +103,7 @@ it('a reserved name that was made admin is none to rely on: it cannot log in', a
   expect(await stranger(server).auth.register(input)).toMatchObject({ user_id, is_admin: false });
 });
 
-it('of two admins who demote one another at once one stays', async () => {
+it('when two admins demote each other at once, one stays', async () => {
   await setAdmin(alice, bob, true);
 
   const outcomes = await Promise.allSettled([setAdmin(alice, bob, false), setAdmin(bob, alice, false)]);

@@ -3,21 +3,12 @@ import { Database } from '../../apps/server/src/core/database/database.js';
 import { NO_ID } from '../support/channels.js';
 import { call } from '../support/http.js';
 import { loginFromNewDevice, type Person, register, stranger } from '../support/people.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { useServer } from '../support/stage.js';
 import { countRows } from '../support/store.js';
 
-let server: TestServer;
-let alice: Person;
-let bob: Person;
+const { server, alice, bob } = useServer('alice', 'bob');
 
-beforeAll(async () => {
-  server = await startServer();
-  alice = await register(server, 'alice');
-  bob = await register(server, 'bob');
-});
-afterAll(() => server.close());
-
-/** Does the session still work? */
+/** Whether the session still works. */
 async function isValid({ client }: Person): Promise<boolean> {
   return client.channels.list().then(
     () => true,
@@ -34,7 +25,7 @@ async function idOf({ client }: Person): Promise<string> {
 }
 
 describe('POST /auth/logout', () => {
-  it('ends the session that calls, at once, and no other', async () => {
+  it('ends the session of the caller at once, and no other', async () => {
     const [laptop, phone] = [await loginFromNewDevice(server, 'bob'), await loginFromNewDevice(server, 'bob')];
 
     expect(await laptop.client.auth.logout()).toEqual({ status: 'ok' });
@@ -43,7 +34,7 @@ describe('POST /auth/logout', () => {
     await expect(laptop.client.auth.logout()).rejects.toMatchObject({ status: 401 });
   });
 
-  it('leaves nothing of the session behind, but the device', async () => {
+  it('deletes everything of the session except its device', async () => {
     const phone = await loginFromNewDevice(server, 'alice');
     await phone.client.auth.createTicket();
     const before = await countRows(server, 'sessions', 'tickets', 'devices');
@@ -57,7 +48,7 @@ describe('POST /auth/logout', () => {
     });
   });
 
-  it('can be repeated on the same device: a later login works', async () => {
+  it('is not for good: the same device can log in again', async () => {
     const dora = await register(server, 'dora');
     await dora.client.auth.logout();
 
@@ -96,7 +87,7 @@ describe('GET /auth/sessions', () => {
 });
 
 describe('DELETE /auth/sessions', () => {
-  it('ends the one that is named', async () => {
+  it('ends the session with the given id', async () => {
     const [laptop, phone] = [await loginFromNewDevice(server, 'bob'), await loginFromNewDevice(server, 'bob')];
 
     await bob.client.auth.endSessions({ session_id: await idOf(phone) });
@@ -104,7 +95,7 @@ describe('DELETE /auth/sessions', () => {
     expect([await isValid(phone), await isValid(laptop), await isValid(bob)]).toEqual([false, true, true]);
   });
 
-  it('ends the one that calls when it is named', async () => {
+  it('ends the session of the caller when its own id is given', async () => {
     const phone = await loginFromNewDevice(server, 'bob');
 
     await phone.client.auth.endSessions({ session_id: await idOf(phone) });
@@ -112,18 +103,18 @@ describe('DELETE /auth/sessions', () => {
     expect(await isValid(phone)).toBe(false);
   });
 
-  it("ends all the caller's others with others=1, and nobody else's", async () => {
+  it("ends all other sessions of the caller with others=1, and nobody else's", async () => {
     const erin = await register(server, 'erin');
     const [laptop, phone] = [await loginFromNewDevice(server, 'erin'), await loginFromNewDevice(server, 'erin')];
 
     await laptop.client.auth.endSessions({ others: '1' });
-    await laptop.client.auth.endSessions({ others: '1' }); // there are none left, and that is fine
+    await laptop.client.auth.endSessions({ others: '1' }); // having none left is no error
 
     expect([await isValid(erin), await isValid(phone)]).toEqual([false, false]);
     expect([await isValid(laptop), await isValid(alice)]).toEqual([true, true]);
   });
 
-  it('answers 400 with neither or both, and ends none', async () => {
+  it('answers 400 with neither parameter or with both, and ends no session', async () => {
     const phone = await loginFromNewDevice(server, 'bob');
     const session_id = await idOf(phone);
 
@@ -135,7 +126,7 @@ describe('DELETE /auth/sessions', () => {
     expect(await isValid(phone)).toBe(true);
   });
 
-  it("answers 404 for somebody else's session as for none", async () => {
+  it("answers 404 for somebody else's session, as for an unknown one", async () => {
     for (const session_id of [await idOf(alice), NO_ID]) {
       await expect(bob.client.auth.endSessions({ session_id })).rejects.toMatchObject({
         status: 404,

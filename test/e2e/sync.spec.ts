@@ -1,18 +1,14 @@
 import type { Message } from '@dialtone/sdk';
 import { makeChannel, NO_ID, saying } from '../support/channels.js';
-import { freshDatabase, onSqlite } from '../support/database.js';
-import { listen } from '../support/listener.js';
-import { at, type Person, register, stranger } from '../support/people.js';
+import { onSqlite } from '../support/database.js';
+import { at, type Person, stranger } from '../support/people.js';
 import { sendAcked } from '../support/sending.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { useServer } from '../support/stage.js';
 
-const env = { DIALTONE_RATE_LIMIT: 'off' };
-
-let server: TestServer;
-let alice: Person;
+const { server, alice, bob, listen, another } = useServer({ env: { DIALTONE_RATE_LIMIT: 'off' } }, 'alice', 'bob');
 let rooms: string[];
 
-/** Everything after a cursor, in pages. */
+/** Reads everything after a cursor, page by page. */
 async function syncAll(person: Person, since: string, limit: number): Promise<{ messages: Message[]; next: string }> {
   const messages: Message[] = [];
   for (;;) {
@@ -25,7 +21,7 @@ async function syncAll(person: Person, since: string, limit: number): Promise<{ 
   }
 }
 
-/** Says these, one after the other, in turn in every room. */
+/** Sends these messages one after the other, to the rooms in turn. */
 async function say(...bodies: string[]): Promise<void> {
   const ear = await listen(alice);
   ear.send(...bodies.slice(0, -1).map((body, i) => saying(rooms[i % rooms.length], body)));
@@ -36,17 +32,12 @@ async function say(...bodies: string[]): Promise<void> {
 const bodiesOf = (messages: readonly Message[]) => messages.map(({ body }) => body);
 const numbered = (prefix: string, count: number) => Array.from({ length: count }, (_, i) => `${prefix} ${String(i)}`);
 
-beforeAll(async () => {
-  server = await startServer({ env });
-  alice = await register(server, 'alice');
-});
 beforeEach(async () => {
   rooms = await Promise.all([makeChannel(alice), makeChannel(alice), makeChannel(alice)]);
 });
-afterAll(() => server.close());
 
 describe('GET /sync', () => {
-  it('without a cursor answers with no messages and the cursor of now', async () => {
+  it('answers with no messages and the current cursor when none is given', async () => {
     await say('before');
 
     const start = await alice.client.messages.sync();
@@ -71,7 +62,7 @@ describe('GET /sync', () => {
     },
   );
 
-  it('begins at the beginning with 0, each message as it is in the history', async () => {
+  it('starts from the first message with 0; each is as in the history', async () => {
     await say(...numbered('all', 9));
 
     const { messages } = await syncAll(alice, '0', 500);
@@ -80,7 +71,7 @@ describe('GET /sync', () => {
     expect(messages.filter(({ channel_id }) => channel_id === rooms[1])).toEqual(history.messages);
   });
 
-  it('takes the id of a message as a cursor', async () => {
+  it('accepts the id of a message as a cursor', async () => {
     await say('one', 'two', 'three');
     const { messages: all } = await syncAll(alice, '0', 500);
     const two = all.findLast(({ body }) => body === 'two');
@@ -88,7 +79,7 @@ describe('GET /sync', () => {
     expect(bodiesOf((await syncAll(alice, two!.id, 500)).messages)).toEqual(['three']);
   });
 
-  it('knows nothing of the messages of a deleted channel; a cursor among them stays good', async () => {
+  it('leaves out the messages of a deleted channel; a cursor among them stays valid', async () => {
     const { next } = await alice.client.messages.sync();
     await say('kept', 'gone', 'kept too');
     const { next: middle } = await alice.client.messages.sync({ since: next, limit: 2 });
@@ -98,7 +89,7 @@ describe('GET /sync', () => {
     expect(bodiesOf((await syncAll(alice, middle, 500)).messages)).toEqual(['kept too']);
   });
 
-  it('answers 404 for an unknown cursor, 400 for a limit out of bounds, 401 without a session', async () => {
+  it('answers 404 for an unknown cursor, 400 for a limit out of range, 401 without a session', async () => {
     await expect(alice.client.messages.sync({ since: NO_ID })).rejects.toMatchObject({
       status: 404,
       code: 'cursor_not_found',
@@ -109,7 +100,7 @@ describe('GET /sync', () => {
     await expect(stranger(server).messages.sync()).rejects.toMatchObject({ status: 401 });
   });
 
-  it('a reader who goes on from cursor to cursor while others write misses nothing', async () => {
+  it('misses nothing for a reader who pages on while others write', async () => {
     let { next } = await alice.client.messages.sync();
     const ears = await Promise.all(Array.from({ length: 5 }, () => listen(alice)));
     const bodies = ears.map((_, i) => numbered(`writer ${String(i)}`, 60));
@@ -132,41 +123,33 @@ describe('GET /sync', () => {
     await writing;
 
     expect(bodiesOf(read).sort()).toEqual(bodies.flat().sort());
-    await Promise.all(ears.map((ear) => ear.close()));
   });
 });
 
 // The embedded database belongs to one server.
 if (!onSqlite)
   it('a reader misses nothing that two servers write at once', async () => {
-    const database = await freshDatabase();
-    const nodes = [await startServer({ database, env }), await startServer({ database, env })];
-    try {
-      const bob = await register(nodes[0], 'bob');
-      const room = await makeChannel(bob);
-      const ears = await Promise.all(Array.from({ length: 8 }, (_, i) => listen(at(bob, nodes[i % 2]))));
-      let isWriting = true;
-      const writing = Promise.all(
-        ears.map(async (ear, i) => {
-          for (let n = 0; n < 30; n++) await sendAcked(ear, room, `${String(i)}/${String(n)}`);
-        }),
-      ).finally(() => (isWriting = false));
+    const nodes = [server, await another()];
+    const [room] = rooms;
+    const ears = await Promise.all(Array.from({ length: 8 }, (_, i) => listen(at(bob, nodes[i % 2]))));
+    let { next } = await bob.client.messages.sync();
+    let isWriting = true;
+    const writing = Promise.all(
+      ears.map(async (ear, i) => {
+        for (let n = 0; n < 30; n++) await sendAcked(ear, room, `${String(i)}/${String(n)}`);
+      }),
+    ).finally(() => (isWriting = false));
 
-      const read: Message[] = [];
-      let next = '0';
-      for (let isLast = false; !isLast;) {
-        isLast = !isWriting;
-        const page = await at(bob, nodes[1]).client.messages.sync({ since: next, limit: 500 });
-        read.push(...page.messages);
-        next = page.next;
-      }
-      await writing;
-
-      const { messages } = await bob.client.messages.list({ channel_id: room, limit: 500 });
-      expect(messages).toHaveLength(240);
-      expect(read).toEqual(messages);
-    } finally {
-      await Promise.all(nodes.map((node) => node.close()));
-      await database.drop();
+    const read: Message[] = [];
+    for (let isLast = false; !isLast;) {
+      isLast = !isWriting;
+      const page = await at(bob, nodes[1]).client.messages.sync({ since: next, limit: 500 });
+      read.push(...page.messages);
+      next = page.next;
     }
+    await writing;
+
+    const { messages } = await bob.client.messages.list({ channel_id: room, limit: 500 });
+    expect(messages).toHaveLength(240);
+    expect(read).toEqual(messages);
   });

@@ -2,24 +2,17 @@ import { createHash } from 'node:crypto';
 import { TicketEntity } from '../../apps/server/src/auth/ticket.entity.js';
 import { Database } from '../../apps/server/src/core/database/database.js';
 import { handshake, type HandshakeResult } from '../support/handshake.js';
-import { loginFromNewDevice, type Person, register, stranger } from '../support/people.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { bearer, loginFromNewDevice, type Person, register, stranger } from '../support/people.js';
+import { useServer } from '../support/stage.js';
 import { expireSessions } from '../support/store.js';
 
-let server: TestServer;
-let alice: Person;
-
-beforeAll(async () => {
-  server = await startServer();
-  alice = await register(server, 'alice');
-});
-afterAll(() => server.close());
+const { server, alice } = useServer('alice');
 
 async function newTicket(person: Person): Promise<string> {
   return (await person.client.auth.createTicket()).ticket;
 }
 
-/** Opens a WebSocket as a page does: no header but the subprotocols. */
+/** Opens a WebSocket as a page does: with no header of its own but the subprotocols. */
 function open(...protocols: string[]): Promise<HandshakeResult> {
   return handshake(server.wsUrl, { origin: server.url }, protocols);
 }
@@ -30,7 +23,7 @@ function withTicket(ticket: string): Promise<HandshakeResult> {
 
 const REFUSED = { status: 401, code: 'unauthorized' };
 
-it('opens one WebSocket of its session, which speaks dialtone', async () => {
+it('opens one WebSocket for its session, with the subprotocol dialtone', async () => {
   const bob = await register(server, 'bob');
   const before = Date.now();
   const { ticket, expires_at } = await bob.client.auth.createTicket();
@@ -47,7 +40,7 @@ it('opens one WebSocket of its session, which speaks dialtone', async () => {
   await ear!.close();
 });
 
-it('works once, also when two try at once', async () => {
+it('works once, even for several who try at once', async () => {
   const ticket = await newTicket(alice);
 
   const results = await Promise.all([withTicket(ticket), withTicket(ticket), withTicket(ticket)]);
@@ -57,7 +50,7 @@ it('works once, also when two try at once', async () => {
   await results.find(({ ear }) => ear)!.ear!.close();
 });
 
-it('is stored as its SHA-256 only', async () => {
+it('is stored only as its SHA-256', async () => {
   const ticket = await newTicket(alice);
 
   const rows = await server.app.get(Database).read.find(TicketEntity);
@@ -66,7 +59,7 @@ it('is stored as its SHA-256 only', async () => {
   expect(JSON.stringify(rows)).not.toContain(ticket);
 });
 
-it('is refused once its 30 seconds are over', async () => {
+it('is refused after 30 seconds', async () => {
   const ticket = await newTicket(alice);
   const { manager } = server.app.get(Database).dataSource;
   await manager.update(
@@ -79,14 +72,12 @@ it('is refused once its 30 seconds are over', async () => {
 });
 
 it('dies with its session', async () => {
-  const [phone, laptop] = [await loginFromNewDevice(server, 'alice'), await loginFromNewDevice(server, 'alice')];
-  const tickets = [await newTicket(phone), await newTicket(laptop)];
+  const [carol, phone] = [await register(server, 'carol'), await loginFromNewDevice(server, 'carol')];
+  const tickets = [await newTicket(carol), await newTicket(phone)];
   await phone.client.auth.logout();
-  await expireSessions(server, alice.session.user_id);
+  await expireSessions(server, carol.session.user_id);
 
   for (const ticket of tickets) expect(await withTicket(ticket)).toMatchObject(REFUSED);
-
-  alice = await loginFromNewDevice(server, 'alice');
 });
 
 it('its connection is closed when the session ends', async () => {
@@ -98,16 +89,16 @@ it('its connection is closed when the session ends', async () => {
   expect(await ear!.closed).toBe(4001);
 });
 
-it('works nowhere but in a subprotocol: not in the URL, and not as a bearer token', async () => {
+it('works only as a subprotocol: not in the URL, and not as a bearer token', async () => {
   const ticket = await newTicket(alice);
-  const bearer = { headers: { authorization: `Bearer ${ticket}` } };
+  const asToken = { headers: { authorization: `Bearer ${ticket}` } };
 
   expect(await handshake(`${server.wsUrl}?ticket=${ticket}`, {}, ['dialtone'])).toMatchObject(REFUSED);
-  expect(await handshake(server.wsUrl, bearer)).toMatchObject(REFUSED);
+  expect(await handshake(server.wsUrl, asToken)).toMatchObject(REFUSED);
   const client = stranger(server);
   await expect(client.auth.createTicket()).rejects.toMatchObject(REFUSED);
 
-  const { ear } = await withTicket(ticket); // none of that has used it up
+  const { ear } = await withTicket(ticket); // none of these attempts has used it up
   await ear!.close();
 });
 
@@ -118,12 +109,12 @@ it.each([['dialtone'], ['dialtone', 'ticket.'], ['dialtone', 'ticket.nonsense'],
   },
 );
 
-it('a session token is no ticket', async () => {
+it('a session token is not a ticket', async () => {
   expect(await withTicket(alice.session.token)).toMatchObject(REFUSED);
 });
 
-it('clients that send the Authorization header need no ticket, and may speak dialtone, too', async () => {
-  const options = { headers: { authorization: `Bearer ${alice.session.token}` } };
+it('clients that send the Authorization header need no ticket, and may ask for dialtone as well', async () => {
+  const options = { headers: bearer(alice) };
 
   const results = [await handshake(server.wsUrl, options), await handshake(server.wsUrl, options, ['dialtone'])];
 
@@ -131,7 +122,7 @@ it('clients that send the Authorization header need no ticket, and may speak dia
   for (const { ear } of results) await ear!.close();
 });
 
-it('a session that ends while its ticket is made leaves none', async () => {
+it('a session that ends while its ticket is made leaves no valid ticket', async () => {
   const phone = await loginFromNewDevice(server, 'alice');
 
   const [, ...outcomes] = await Promise.allSettled([

@@ -1,24 +1,21 @@
 import { get, request } from 'node:https';
+import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { type Certificate, makeCertificate } from '../support/certificate.js';
 import { handshake } from '../support/handshake.js';
-import { ADMIN_TOKEN, startServer, type TestServer } from '../support/server.js';
-import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { PASSWORD } from '../support/people.js';
+import { ADMIN_TOKEN } from '../support/server.js';
+import { useServer } from '../support/stage.js';
 
-let server: TestServer;
+const env: Record<string, string> = {};
 let certificate: Certificate;
 
 beforeAll(async () => {
   certificate = await makeCertificate();
-  const { certFile, keyFile } = certificate;
-  server = await startServer({
-    env: { DIALTONE_TLS_CERT: certFile, DIALTONE_TLS_KEY: keyFile },
-  });
+  env.DIALTONE_TLS_CERT = certificate.certFile;
+  env.DIALTONE_TLS_KEY = certificate.keyFile;
 });
-afterAll(async () => {
-  await server.close();
-  await certificate.remove();
-});
+const { server } = useServer({ env });
+afterAll(() => certificate.remove());
 
 interface Answer {
   readonly status: number | undefined;
@@ -26,7 +23,7 @@ interface Answer {
   readonly text: string;
 }
 
-/** Asks over TLS, trusting the certificate made above and no other. */
+/** Sends a request over TLS, trusting only the certificate made above. */
 function ask(method: string, path: string, headers: Record<string, string> = {}, body = ''): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const outgoing = request(server.url + path, { method, headers, ca: certificate.pem, agent: false }, (response) => {
@@ -39,7 +36,7 @@ function ask(method: string, path: string, headers: Record<string, string> = {},
   });
 }
 
-it('speaks HTTPS with the certificate that it is given, and asks browsers to stay with it', async () => {
+it('speaks HTTPS with the given certificate, and tells browsers to keep to HTTPS', async () => {
   const answer = await ask('GET', '/health');
 
   expect(server.url).toMatch(/^https:\/\/127\.0\.0\.1:/);
@@ -47,19 +44,19 @@ it('speaks HTTPS with the certificate that it is given, and asks browsers to sta
   expect(answer.headers['strict-transport-security']).toBe('max-age=31536000');
 });
 
-it('serves a request that offers another protocol as if it did not', async () => {
+it('serves a request that offers another protocol over HTTP/1.1', async () => {
   const answer = await ask('GET', '/health', { Connection: 'Upgrade', Upgrade: 'h2c' });
 
   expect([answer.status, answer.text]).toEqual([200, 'ok']);
 });
 
-it('is not believed without that certificate', async () => {
+it('is not trusted by clients that do not know the certificate', async () => {
   const refusal = new Promise((_, reject) => get(`${server.url}/health`, { agent: false }).on('error', reject));
 
   await expect(refusal).rejects.toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
 });
 
-it('opens its WebSocket as wss, also to its own page', async () => {
+it('opens WebSockets over wss, also for its own page', async () => {
   const { text: invite } = await ask('POST', '/server/invites', { 'X-Admin-Token': ADMIN_TOKEN });
   const { token: invite_token } = JSON.parse(invite) as { token: string };
   const { publicKey: public_key } = await generateKeyPair();

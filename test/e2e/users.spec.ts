@@ -2,20 +2,12 @@ import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { Database } from '../../apps/server/src/core/database/database.js';
 import { NAME_ENC } from '../support/channels.js';
 import { call } from '../support/http.js';
-import { operator, PASSWORD, type Person, register, stranger } from '../support/people.js';
-import { ADMIN_TOKEN, startServer, type TestServer } from '../support/server.js';
+import { operator, PASSWORD, register, stranger } from '../support/people.js';
+import { ADMIN_TOKEN } from '../support/server.js';
+import { useServer } from '../support/stage.js';
 import { countRows } from '../support/store.js';
 
-let server: TestServer;
-let alice: Person;
-let bob: Person;
-
-beforeAll(async () => {
-  server = await startServer();
-  alice = await register(server, 'alice');
-  bob = await register(server, 'bob');
-});
-afterAll(() => server.close());
+const { server, alice, bob } = useServer('alice', 'bob');
 
 describe('POST /users', () => {
   it('answers 201 with the id, the normalised name and the time', async () => {
@@ -81,7 +73,7 @@ describe('POST /users', () => {
     expect(await countRows(server, 'users')).toEqual(before);
   });
 
-  it.each(['', 'a', 'x'.repeat(21)])('refuses with 400 the names that register refuses: %j', async (username) => {
+  it.each(['', 'a', 'x'.repeat(21)])('refuses the same names as register, with 400: %j', async (username) => {
     await expect(operator(server).users.create({ username })).rejects.toMatchObject({ status: 400 });
   });
 
@@ -109,7 +101,7 @@ describe('POST /users', () => {
 });
 
 describe('/users/profiles', () => {
-  it('stores a profile with 201 {"status":"ok"}, in place of the one before', async () => {
+  it('stores a profile with 201 {"status":"ok"}, replacing the previous one', async () => {
     const answer = await call(server, 'POST', '/users/profiles', {
       token: alice.session.token,
       body: { name_enc: 'first' },
@@ -123,7 +115,7 @@ describe('/users/profiles', () => {
     ]);
   });
 
-  it('lists the latest updated first, and only who has set one', async () => {
+  it('lists the most recently updated first, and only users who have set one', async () => {
     await bob.client.users.setProfile({ name_enc: 'bob 1' });
     await alice.client.users.setProfile({ name_enc: 'alice 1' });
     const before = await alice.client.users.listProfiles();

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { freshSqlite } from '../support/database.js';
 import { builtMain } from '../support/built-server.js';
 
-/** Starts the built server in a process of its own, and says which of Redis' client's files it has loaded. */
+/** Starts the built server in a process of its own, and prints how many files of the Redis client it has loaded. */
 const PROBE = `
   import { createRequire } from 'node:module';
   import { dirname, join } from 'node:path';
@@ -33,7 +33,7 @@ async function filesLoaded(env: Record<string, string>): Promise<number> {
   }
 }
 
-it("a server that is alone loads nothing of Redis' client; one that is not does, also while Redis is away", async () => {
+it('a single server does not load the Redis client; with a Redis URL it does, even while Redis is away', async () => {
   expect(await filesLoaded({})).toBe(0);
   expect(await filesLoaded({ DIALTONE_REDIS_URL: 'redis://127.0.0.1:1' })).toBeGreaterThan(0);
 });

@@ -1,19 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import { makeChannel, NAME_ENC } from '../support/channels.js';
 import { call } from '../support/http.js';
-import { listen, type Listener } from '../support/listener.js';
-import { Nodes, redisUrlFor, TEST_REDIS_URL } from '../support/nodes.js';
-import { at, loginFromNewDevice, type Person, register, stranger } from '../support/people.js';
+import type { Listener } from '../support/listener.js';
+import { at, loginFromNewDevice, stranger } from '../support/people.js';
+import { freshRedisUrl, TEST_REDIS_URL } from '../support/redis.js';
 import { sendAcked } from '../support/sending.js';
 import type { TestServer } from '../support/server.js';
+import { useServer } from '../support/stage.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 
+const env: Record<string, string> = {};
 let proxy: TcpProxy;
-let nodes: Nodes;
-let here: TestServer;
 let there: TestServer;
-let alice: Person;
-let bob: Person;
 let channel_id: string;
 let aliceHears: Listener;
 let bobHears: Listener;
@@ -23,24 +20,21 @@ beforeAll(async () => {
   proxy = await TcpProxy.to(Number(redis.port || 6379), redis.hostname);
   redis.port = String(proxy.port);
   proxy.cut();
-  nodes = await Nodes.prepare(redisUrlFor(`test-${randomUUID()}`, redis.href.replace(redis.hostname, '127.0.0.1')));
-  here = await nodes.start();
-  there = await nodes.start();
-  alice = await register(here, 'alice');
-  bob = at(await register(here, 'bob'), there);
+  env.DIALTONE_REDIS_URL = freshRedisUrl(redis.href.replace(redis.hostname, '127.0.0.1'));
+});
+const { server: here, alice, bob, listen, another } = useServer({ env }, 'alice', 'bob');
+beforeAll(async () => {
+  there = await another();
+  Object.assign(bob, at(bob, there));
   channel_id = await makeChannel(alice);
   aliceHears = await listen(alice);
   bobHears = await listen(bob);
 });
-afterAll(async () => {
-  await Promise.all([aliceHears.close(), bobHears.close()]);
-  await nodes.close();
-  await proxy.close();
-});
+afterAll(() => proxy.close());
 
 const warnings = (server: TestServer) => server.log.filter((line) => line.includes('Redis is away')).length;
 
-/** Resolves once each has heard that they may have missed something, and then who is in which room. */
+/** Resolves once each has heard sync.required, and then who is in which room. */
 async function areToldToSync(...ears: Listener[]): Promise<void> {
   for (const ear of ears) {
     await ear.next('sync.required');
@@ -50,7 +44,7 @@ async function areToldToSync(...ears: Listener[]): Promise<void> {
   }
 }
 
-it('without Redis servers start, warn once, are healthy, and messages reach everyone all the same', async () => {
+it('without Redis the servers start, warn once and are healthy, and messages still reach everyone', async () => {
   expect((await call(here, 'GET', '/health')).text).toBe('ok');
   const first = await sendAcked(aliceHears, channel_id, 'one');
   const second = await sendAcked(bobHears, channel_id, 'two');
@@ -63,10 +57,10 @@ it('without Redis servers start, warn once, are healthy, and messages reach ever
     ]);
   }
   expect([here, there].map(warnings)).toEqual([1, 1]);
-  expect(aliceHears.all('presence.changed')).toEqual([]); // nobody could tell of bob
+  expect(aliceHears.all('presence.changed')).toEqual([]); // nothing could pass on that bob is online
 });
 
-it('RT22 once Redis comes, the servers find each other, and everyone is told what they did not know', async () => {
+it('RT22 once Redis is there, the servers find each other, and everyone hears what they did not know', async () => {
   bobHears.send({ type: 'voice_join', channel_id });
   await bobHears.next('voice_roster');
 
@@ -79,7 +73,7 @@ it('RT22 once Redis comes, the servers find each other, and everyone is told wha
   expect(aliceHears.frames.at(-1)).toMatchObject({ voice_rooms: { [channel_id]: [bob.session.user_id] } });
 });
 
-it('RT22 after an outage nothing is lost or heard twice, ended sessions are closed, and all agree again', async () => {
+it('RT22 after an outage nothing is lost or heard twice, ended sessions are closed, and all servers agree again', async () => {
   const tablet = at(await loginFromNewDevice(here, 'alice'), there);
   const tabletHears = await listen(tablet);
   const closed = tabletHears.realtime.once('close');
@@ -100,7 +94,7 @@ it('RT22 after an outage nothing is lost or heard twice, ended sessions are clos
     const ear = i % 2 === 0 ? aliceHears : bobHears;
     sent.push((await sendAcked(ear, channel_id, `message ${String(i)}`)).message_id);
   }
-  expect(await closed).toMatchObject({ code: 4001, reason: 'session_ended' }); // found in the database, without Redis
+  expect(await closed).toMatchObject({ code: 4001, reason: 'session_ended' }); // found in the database, not through Redis
   proxy.restore();
 
   await bobHears.next('voice.presence', (frame) => frame.channel_id === doomed && !frame.active);
@@ -115,7 +109,7 @@ it('RT22 after an outage nothing is lost or heard twice, ended sessions are clos
   expect([here, there].map(warnings)).toEqual([2, 2]);
 });
 
-it('while Redis is away each server counts failures alone', async () => {
+it('while Redis is away each server counts failures on its own', async () => {
   proxy.cut();
   const attempt = { username: 'nobody', password: 'a wrong password 1', public_key: NAME_ENC };
   for (const server of [here, there]) {

@@ -1,49 +1,47 @@
 import { Redis } from 'ioredis';
 import { makeChannel, NAME_ENC } from '../support/channels.js';
 import { sealed } from '../support/keys.js';
-import { listen, type Listener } from '../support/listener.js';
-import { Nodes, TEST_REDIS_URL } from '../support/nodes.js';
-import { at, loginFromNewDevice, type Person, register, stranger } from '../support/people.js';
+import type { Listener } from '../support/listener.js';
+import { until } from '../support/pace.js';
+import { at, loginFromNewDevice, register, stranger } from '../support/people.js';
+import { freshRedisUrl, TEST_REDIS_URL } from '../support/redis.js';
 import { naming, sendAcked } from '../support/sending.js';
 import type { TestServer } from '../support/server.js';
+import { useServer } from '../support/stage.js';
 
 const SDP = 'v=0\r\n';
 
-let nodes: Nodes;
-let here: TestServer;
+const env = { DIALTONE_REDIS_URL: freshRedisUrl() };
+const { server: here, alice, bob, listen, another } = useServer({ env }, 'alice', 'bob');
 let there: TestServer;
-let alice: Person;
-let bob: Person;
 let channel_id: string;
 let aliceHears: Listener;
 let bobHears: Listener;
 
 beforeAll(async () => {
-  nodes = await Nodes.prepare();
-  here = await nodes.start();
-  there = await nodes.start();
-  alice = await register(here, 'alice');
-  bob = at(await register(here, 'bob'), there);
+  there = await another();
+  Object.assign(bob, at(bob, there));
 });
 beforeEach(async () => {
+  const { user_id } = bob.session;
+  await until('bob of the test before is gone', async () => !(await isOnline(user_id)));
   aliceHears = await listen(alice);
   bobHears = await listen(bob);
-  await aliceHears.next('presence.changed', ({ user_id }) => user_id === bob.session.user_id);
+  await aliceHears.next('presence.changed', (frame) => frame.user_id === user_id);
   channel_id = await makeChannel(alice);
   for (const ear of [aliceHears, bobHears]) await hearsOf(ear, channel_id);
 });
-afterEach(async () => {
-  await bobHears.close();
-  await aliceHears.next('presence.changed', ({ online }) => !online);
-  await aliceHears.close();
-});
-afterAll(() => nodes.close());
+
+/** Whether the first node knows somebody as online. */
+async function isOnline(userId: string): Promise<boolean> {
+  return (await alice.client.presence.query({ user_ids: [userId] })).statuses[userId];
+}
 
 async function hearsOf(ear: Listener, channel: string): Promise<void> {
   await ear.next('channel.updated', (frame) => frame.channel_id === channel);
 }
 
-/** The messages that somebody heard, once they have heard the last of them. */
+/** The messages that somebody has heard, once the last of them has arrived. */
 async function heardUpTo(ear: Listener, last: string): Promise<string[]> {
   await ear.next('channel.message.new', ({ message_id }) => message_id === last);
   return ear.all('channel.message.new').map(({ message_id }) => message_id);
@@ -62,8 +60,8 @@ it('RT4 messages sent on all nodes at once reach everyone on each, in the order 
   for (const ear of [aliceHears, bobHears]) expect(await heardUpTo(ear, stored.at(-1)!)).toEqual(stored);
 });
 
-it('RT4 what a node stores and dies before telling is told by the others, in its place', async () => {
-  const silent = await nodes.start({ DIALTONE_REDIS_URL: '' }); // it can tell nobody
+it('RT4 what a node has stored but not announced is announced by the others, in its place', async () => {
+  const silent = await another({ DIALTONE_REDIS_URL: '' }); // it cannot reach the others
   const mute = await listen(at(alice, silent));
   const first = await sendAcked(mute, channel_id, 'told by nobody');
 
@@ -74,19 +72,16 @@ it('RT4 what a node stores and dies before telling is told by the others, in its
   const third = await sendAcked(mute, channel_id, 'told by nobody, and nothing after it');
   for (const ear of [aliceHears, bobHears])
     expect(await heardUpTo(ear, third.message_id)).toEqual([...ids, third.message_id]);
-  await mute.close();
-  await nodes.stop(silent);
 });
 
-it('RT2 RT18 who comes and goes on one node is told on the others, and POST /presence knows', async () => {
+it('RT2 RT18 connecting and leaving on one node is announced on the others, and POST /presence knows', async () => {
   const carol = at(await register(there, 'carol'), there);
   const { user_id, device_id } = carol.session;
-  const ask = async () => (await alice.client.presence.query({ user_ids: [user_id] })).statuses[user_id];
 
   const first = await listen(carol);
   expect(await aliceHears.next('device.joined', ({ sender }) => sender === user_id)).toMatchObject({ device_id });
   expect(await aliceHears.next('presence.changed')).toMatchObject({ user_id, online: true });
-  expect(await ask()).toBe(true);
+  expect(await isOnline(user_id)).toBe(true);
   const second = await listen(at(carol, here));
   await first.close();
   const late = await listen(at(carol, there));
@@ -94,10 +89,10 @@ it('RT2 RT18 who comes and goes on one node is told on the others, and POST /pre
   await Promise.all([second.close(), late.close()]);
 
   expect(await aliceHears.next('presence.changed')).toMatchObject({ user_id, online: false });
-  expect(await ask()).toBe(false);
+  expect(await isOnline(user_id)).toBe(false);
 });
 
-it('RT6 RT8 a voice room is one over all nodes, and new connections see it', async () => {
+it('RT6 RT8 a voice room spans all nodes, and new connections see it', async () => {
   aliceHears.send({ type: 'voice_join', channel_id });
   await bobHears.next('voice.presence', ({ active }) => active);
   bobHears.send({ type: 'voice_join', channel_id });
@@ -108,7 +103,6 @@ it('RT6 RT8 a voice room is one over all nodes, and new connections see it', asy
   await aliceHears.next('voice_join', ({ sender }) => sender === bob.session.user_id);
   const late = await listen(alice);
   expect(late.frames[0]).toMatchObject({ voice_rooms: { [channel_id]: both } });
-  await late.close();
 
   aliceHears.send({ type: 'voice_leave', channel_id });
   await bobHears.next('voice_leave', ({ sender }) => sender === alice.session.user_id);
@@ -117,14 +111,14 @@ it('RT6 RT8 a voice room is one over all nodes, and new connections see it', asy
   await bobHears.next('channel.deleted');
 });
 
-it('RT9 RT21 signals find their recipient, and one device of theirs, on other nodes', async () => {
+it('RT9 RT21 signals reach their recipient, or one of their devices, on other nodes', async () => {
   const phone = at(await loginFromNewDevice(there, 'bob'), there);
   const phoneHears = await listen(phone);
   for (const ear of [bobHears, phoneHears]) ear.send({ type: 'voice_join', channel_id });
   await Promise.all([bobHears, phoneHears].map((ear) => ear.next('voice_roster')));
   const to = { type: 'webrtc_offer', channel_id, recipient: bob.session.user_id, sdp: SDP } as const;
 
-  // In one tick: who hears of the offer knows its sender.
+  // In one tick, and yet the join arrives before the offer.
   aliceHears.send({ type: 'voice_join', channel_id }, to, { ...to, recipient_device: phone.session.device_id });
   const sender_device = alice.session.device_id;
   expect(await bobHears.next('webrtc_offer')).toMatchObject({ sender: alice.session.user_id, sender_device });
@@ -141,14 +135,14 @@ it('RT9 RT21 signals find their recipient, and one device of theirs, on other no
   expect(await aliceHears.next('error')).toMatchObject({ code: 'recipient_unavailable' });
 });
 
-it('RT12 changes of channels and profiles are told on every node', async () => {
+it('RT12 changes of channels and profiles are announced on every node', async () => {
   await alice.client.channels.rename({ channel_id, name_enc: `${NAME_ENC.slice(0, -4)}AAA=` });
   await hearsOf(bobHears, channel_id);
   await bob.client.users.setProfile({ name_enc: NAME_ENC });
   await aliceHears.next('user.profile.updated', ({ sender }) => sender === bob.session.user_id);
 });
 
-it('RT26 keys that are shared on one node are told to their devices on the others', async () => {
+it('RT26 keys shared on one node are announced to their devices on the others', async () => {
   await alice.client.keys.putChannelKeys({ channel_id, envelopes: [sealed(alice, bob)] });
   expect(await bobHears.next('keys.shared')).toEqual({ type: 'keys.shared', channel_id });
   await alice.client.keys.putDirectoryKeys({ envelopes: [sealed(alice, bob)] });
@@ -156,7 +150,7 @@ it('RT26 keys that are shared on one node are told to their devices on the other
   expect(aliceHears.all('keys.shared')).toEqual([]);
 });
 
-it('RT14 a session that is ended on one node is closed on the others', async () => {
+it('RT14 a session that ends on one node is closed on the others', async () => {
   const phone = await loginFromNewDevice(here, 'alice');
   const far = await listen(at(phone, there));
   const tablet = await loginFromNewDevice(here, 'alice');
@@ -182,18 +176,16 @@ it("RT15 a device's eleventh connection closes its oldest one, wherever that is"
   expect(await closed).toMatchObject({ code: 4003, reason: 'too_many_connections' });
   const channel = await makeChannel(alice);
   for (const ear of more) await hearsOf(ear, channel);
-  await Promise.all(more.map((ear) => ear.close()));
 });
 
-it('installations with another prefix hear nothing of each other, though they share all secrets', async () => {
-  const others = await Nodes.prepare();
-  const other = await others.start();
-  const stranger = await register(other, 'alice');
-  const strangerHears = await listen(stranger);
+const others = useServer({ env: { DIALTONE_REDIS_URL: freshRedisUrl() } }, 'alice');
+
+it('installations with different prefixes hear nothing of each other, even with the same secrets', async () => {
+  const strangerHears = await others.listen(others.alice);
 
   const { message_id } = await sendAcked(aliceHears, channel_id, 'for us');
   await heardUpTo(bobHears, message_id);
-  await sendAcked(strangerHears, await makeChannel(stranger), 'for them');
+  await sendAcked(strangerHears, await makeChannel(others.alice), 'for them');
 
   expect(strangerHears.types).toEqual([
     'voice.presence.snapshot',
@@ -202,15 +194,13 @@ it('installations with another prefix hear nothing of each other, though they sh
     'channel.message.ack',
   ]);
   const about = JSON.stringify([aliceHears.frames, bobHears.frames]);
-  expect(about).not.toContain(stranger.session.user_id);
-  await strangerHears.close();
-  await others.close();
+  expect(about).not.toContain(others.alice.session.user_id);
 });
 
-it('garbage, and what is copied from another channel, changes nothing', async () => {
+it('garbage, forged and replayed messages in Redis change nothing', async () => {
   const redis = new Redis(TEST_REDIS_URL);
   const spy = redis.duplicate();
-  const channel = `${new URL(nodes.redisUrl).searchParams.get('prefix')!}:0:1`;
+  const channel = `${new URL(env.DIALTONE_REDIS_URL).searchParams.get('prefix')!}:0:1`;
   const heard: string[] = [];
   spy.on('message', (_channel: string, text: string) => heard.push(text));
   await spy.subscribe(channel);
@@ -240,14 +230,14 @@ it('garbage, and what is copied from another channel, changes nothing', async ()
   await Promise.all([redis.quit(), spy.quit()]);
 });
 
-it('a node that stops is forgotten at once, and its users come back on another one', async () => {
-  const third = await nodes.start();
+it('a node that stops is forgotten at once, and its users can return to another one', async () => {
+  const third = await another();
   const carol = at(await register(third, 'dave'), third);
   const before = await listen(carol);
   before.send({ type: 'voice_join', channel_id });
   await aliceHears.next('voice.presence', ({ active }) => active);
 
-  await nodes.stop(third);
+  await third.close();
 
   await bobHears.next('voice.presence', ({ active }) => !active);
   await bobHears.next('presence.changed', ({ user_id, online }) => user_id === carol.session.user_id && !online);
@@ -255,11 +245,10 @@ it('a node that stops is forgotten at once, and its users come back on another o
   await bobHears.next('presence.changed', ({ user_id, online }) => user_id === carol.session.user_id && online);
   await sendAcked(after, channel_id, naming(channel_id, 'hello').body);
   expect(bobHears.all('sync.required')).toEqual([]);
-  await after.close();
 });
 
-// The last one: afterwards nobody registers from here for an hour.
-it('wrong passwords and unknown invites are counted by all nodes together', async () => {
+// The last test: nobody can register from this address for an hour afterwards.
+it('all nodes count wrong passwords and unknown invites together', async () => {
   const attempt = { username: 'nobody', password: 'a wrong password 1', public_key: NAME_ENC };
   const codes: (string | undefined)[] = [];
   for (let i = 0; i < 11; i++) {

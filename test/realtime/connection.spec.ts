@@ -5,23 +5,14 @@ import { DialtoneClient } from '@dialtone/sdk';
 import { WebSocket } from 'ws';
 import { makeChannel } from '../support/channels.js';
 import { call } from '../support/http.js';
-import { listen, Listener } from '../support/listener.js';
-import { loginFromNewDevice, type Person, register, stranger } from '../support/people.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { Listener } from '../support/listener.js';
+import { loginFromNewDevice, register, stranger } from '../support/people.js';
+import { useServer } from '../support/stage.js';
 import { expireSessions } from '../support/store.js';
 
-let server: TestServer;
-let alice: Person;
-let bob: Person;
+const { server, alice, bob, listen, restart } = useServer('alice', 'bob');
 
-beforeAll(async () => {
-  server = await startServer();
-  alice = await register(server, 'alice');
-  bob = await register(server, 'bob');
-});
-afterAll(() => server.close());
-
-/** How a handshake is refused. */
+/** Tries a handshake that must be refused; returns the refusal. */
 async function refusal(url: string, headers: Record<string, string> = {}) {
   const socket = new WebSocket(url, { headers });
   const [, response] = (await once(socket, 'unexpected-response')) as [unknown, IncomingMessage];
@@ -31,7 +22,7 @@ async function refusal(url: string, headers: Record<string, string> = {}) {
 }
 
 describe('a handshake', () => {
-  it('that is refused leaves no socket behind, though its client keeps its half open', async () => {
+  it('that is refused leaves no socket behind, even if the client keeps its half open', async () => {
     const { port } = new URL(server.url);
     const http = server.app.getHttpServer();
     const accepted = once(http, 'connection') as Promise<[Socket]>;
@@ -68,7 +59,7 @@ describe('a handshake', () => {
   });
 
   it.each(['Basic YWxpY2U6eA==', 'Bearer', 'Bearer a b', ''])(
-    'RT1 with the Authorization header %j is refused with 401, in the form of every error',
+    'RT1 with the Authorization header %j is refused with 401, in the form of any other error',
     async (authorization) => {
       const { status, headers, body } = await refusal(server.wsUrl, { authorization });
 
@@ -81,7 +72,7 @@ describe('a handshake', () => {
     },
   );
 
-  it('RT1 refused leaves nobody online', async () => {
+  it('RT1 that is refused leaves nobody online', async () => {
     const ear = await listen(alice);
     await refusal(server.wsUrl);
 
@@ -97,7 +88,7 @@ describe('a handshake', () => {
     expect(answer).toMatchObject({ status: 404, headers: { 'x-error-code': 'not_found' } });
   });
 
-  it('that is none, a plain GET, is 401 for a stranger and 426 for a member', async () => {
+  it('replaced by a plain GET is 401 for a stranger and 426 for a member', async () => {
     const answers = [
       await call(server, 'GET', '/ws'),
       await call(server, 'GET', '/ws', { token: alice.session.token }),
@@ -112,7 +103,7 @@ describe('a handshake', () => {
 });
 
 describe('a new connection', () => {
-  it('RT2 is announced to everyone else, also to other connections of its user', async () => {
+  it("RT2 is announced to everyone else, including the user's other connections", async () => {
     const [aliceHears, bobHears] = [await listen(alice), await listen(bob)];
     await aliceHears.next('device.joined', ({ sender }) => sender === bob.session.user_id);
     const phone = await loginFromNewDevice(server, 'bob');
@@ -129,7 +120,7 @@ describe('a new connection', () => {
     expect(phoneHears.types).not.toContain('device.joined');
   });
 
-  it('RT3 hears voice.presence.snapshot first, with {} while no room is in use', async () => {
+  it('RT3 receives voice.presence.snapshot first, with {} while no room is in use', async () => {
     const others = [await listen(alice), await listen(bob)];
 
     const ear = new Listener(alice, alice.client.realtime({ reconnect: false }));
@@ -170,7 +161,7 @@ it('a server that stops closes its connections with 1001', async () => {
   const ears = [await listen(alice), await listen(bob)];
   const closed = ears.map((ear) => ear.realtime.once('close'));
 
-  await server.restart().then((after) => after.close());
+  await restart();
 
   expect((await Promise.all(closed)).map(({ code }) => code)).toEqual([1001, 1001]);
 });

@@ -1,31 +1,23 @@
 import { Database } from '../../apps/server/src/core/database/database.js';
 import { makeChannel, NAME_ENC, NO_ID, saying } from '../support/channels.js';
-import { type Listener, listen, listenRaw, type RawListener } from '../support/listener.js';
-import { type Person, register } from '../support/people.js';
-import { startServer, type TestServer } from '../support/server.js';
+import type { Listener, RawListener } from '../support/listener.js';
+import { useServer } from '../support/stage.js';
 import { countRows } from '../support/store.js';
 
-let server: TestServer;
-let alice: Person;
-let bob: Person;
+const { server, alice, bob, listen, listenRaw } = useServer('alice', 'bob');
 let channel_id: string;
 let raw: RawListener;
 let bobHears: Listener;
 
 beforeAll(async () => {
-  server = await startServer();
-  alice = await register(server, 'alice');
-  bob = await register(server, 'bob');
   channel_id = await makeChannel(alice);
 });
 beforeEach(async () => {
-  raw = await listenRaw(server, alice.session.token);
+  raw = await listenRaw(alice);
   bobHears = await listen(bob);
 });
-afterEach(() => Promise.all([raw.close(), bobHears.close()]));
-afterAll(() => server.close());
 
-/** Shows that the connection is served as before, and that nobody but its owner has heard of the bad frame. */
+/** Checks that the connection still works, and that nobody but its owner has heard of the bad frame. */
 async function expectUnharmed(before: Record<string, number>): Promise<void> {
   raw.send(saying(channel_id, 'still here'));
   await Promise.all([raw, bobHears].map((ear) => ear.next('channel.message.new')));
@@ -80,7 +72,7 @@ const badFrames: [what: string, code: string, frame: () => string | Buffer][] = 
 ];
 
 it.each(badFrames)(
-  'RT11 %s is answered with %s; the connection stays and nothing is changed',
+  'RT11 %s is answered with %s; the connection stays open and nothing changes',
   async (_what, code, frame) => {
     const before = await countRows(server, 'messages');
 
@@ -91,7 +83,7 @@ it.each(badFrames)(
   },
 );
 
-it('RT11 a frame that fails for a reason of our own is answered with server_error, without internals', async () => {
+it('RT11 an internal failure is answered with server_error, without details', async () => {
   const before = await countRows(server, 'messages');
   const { dataSource } = server.app.get(Database);
   await dataSource.query('ALTER TABLE messages RENAME TO hidden');
@@ -134,7 +126,7 @@ it.each(['junk', '', 7, null, {}, `${CLIENT_ID}\n`])(
   },
 );
 
-it('unknown fields are ignored: deployed clients send one struct for all frames', async () => {
+it('unknown fields are ignored, because older clients send one struct for all frames', async () => {
   raw.send({
     ...saying(channel_id, 'hello'),
     sender: bob.session.user_id,

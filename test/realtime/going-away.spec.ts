@@ -2,25 +2,21 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { makeChannel } from '../support/channels.js';
 import { handshake } from '../support/handshake.js';
-import { listenRaw } from '../support/listener.js';
-import { at, type Person, register } from '../support/people.js';
+import { bearer } from '../support/people.js';
 import { naming } from '../support/sending.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { useServer } from '../support/stage.js';
 
-let server: TestServer;
-let alice: Person;
-let bob: Person;
+const env = { DIALTONE_RATE_LIMIT: 'off' };
+const { server, alice, bob, listenRaw, restart } = useServer({ env, perTest: true }, 'alice', 'bob');
 let channel_id: string;
 
 beforeEach(async () => {
-  server = await startServer({ env: { DIALTONE_RATE_LIMIT: 'off' } });
-  [alice, bob] = [await register(server, 'alice'), await register(server, 'bob')];
   channel_id = await makeChannel(alice);
 });
 
-it('RT20 everybody hears when to come back, each another time, and then 1001', async () => {
+it('RT20 everybody is told a different time to come back, and closed with 1001', async () => {
   const people = [alice, bob];
-  const ears = await Promise.all(Array.from({ length: 20 }, (_, i) => listenRaw(server, people[i % 2].session.token)));
+  const ears = await Promise.all(Array.from({ length: 20 }, (_, i) => listenRaw(people[i % 2])));
 
   await server.close();
 
@@ -29,43 +25,42 @@ it('RT20 everybody hears when to come back, each another time, and then 1001', a
   expect(ears.map(({ types }) => types.at(-1))).toEqual(ears.map(() => 'server.going_away'));
   expect(delays.map(({ length }) => length)).toEqual(ears.map(() => 1));
   expect(new Set(delays.flat()).size).toBeGreaterThan(1);
-  // So few can all come back at once.
+  // So few may all come back soon.
   expect(Math.max(...delays.flat())).toBeLessThanOrEqual(1000);
 });
 
-it('RT20 what was sent before is stored and acknowledged before the connection is closed', async () => {
-  const ear = await listenRaw(server, alice.session.token);
+it('RT20 messages sent before the stop are stored and acknowledged before the connection is closed', async () => {
+  const ear = await listenRaw(alice);
   const frames = Array.from({ length: 100 }, (_, i) => naming(channel_id, `message ${String(i)}`));
   for (const frame of frames) ear.send(frame);
-  await ear.next('channel.message.ack'); // one is answered, others are under way
+  await ear.next('channel.message.ack'); // one is acknowledged, others are under way
 
-  const after = await server.restart();
+  await restart();
 
   expect(await ear.closed).toBe(1001);
   const acked = ear.all('channel.message.ack').map(({ message_id }) => message_id);
-  const { messages } = await at(bob, after).client.messages.list({ channel_id, limit: 500 });
+  const { messages } = await bob.client.messages.list({ channel_id, limit: 500 });
   expect(messages.map(({ id }) => id)).toEqual(acked);
   expect(acked.length).toBeGreaterThan(1);
-  await after.close();
 });
 
-it('RT20 what is on its way when the server begins to stop is answered too', async () => {
-  const ear = await listenRaw(server, alice.session.token);
+it('RT20 messages on their way when the server begins to stop are acknowledged too', async () => {
+  const ear = await listenRaw(alice);
   const frames = Array.from({ length: 20 }, (_, i) => naming(channel_id, `message ${String(i)}`));
   for (const frame of frames) ear.send(frame);
 
-  await server.close(); // nothing of it has been read yet
+  await server.close(); // the server has read none of them yet
 
   expect(await ear.closed).toBe(1001);
   expect(ear.all('channel.message.ack').map((ack) => ack.client_id)).toEqual(frames.map((frame) => frame.client_id));
 });
 
-it('RT20 nobody new comes in, and a request that is under way is answered', async () => {
-  const ear = await listenRaw(server, alice.session.token);
+it('RT20 new connections are refused, and a request under way is answered', async () => {
+  const ear = await listenRaw(alice);
   const { port } = new URL(server.url);
   const request = connect(Number(port), '127.0.0.1');
   const head = `Host: localhost\r\nAuthorization: Bearer ${alice.session.token}\r\nContent-Type: application/json\r\n`;
-  // The answer to the first one shows that the second one has begun.
+  // The answer to the first request shows that the second one has begun.
   request.write(
     `GET /health HTTP/1.1\r\nHost: localhost\r\n\r\nPOST /channels HTTP/1.1\r\n${head}Content-Length: 2\r\n\r\n{`,
   );
@@ -75,7 +70,7 @@ it('RT20 nobody new comes in, and a request that is under way is answered', asyn
 
   const isClosed = server.close();
   await ear.closed;
-  const late = handshake(server.wsUrl, { headers: { authorization: `Bearer ${bob.session.token}` } });
+  const late = handshake(server.wsUrl, { headers: bearer(bob) });
   await expect(late).rejects.toThrow('ECONNREFUSED');
   request.write('}');
   await isClosed;

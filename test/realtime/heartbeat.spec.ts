@@ -1,37 +1,15 @@
 import { once } from 'node:events';
 import { limits } from '@app/contract';
-import { listenRaw, type RawListener } from '../support/listener.js';
-import { type Person, register } from '../support/people.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { fakeOnly } from '../support/clock.js';
+import type { RawListener } from '../support/listener.js';
+import { useServer } from '../support/stage.js';
 
 const { pingIntervalSeconds, pongTimeoutSeconds } = limits;
 
-let server: TestServer;
-let alice: Person;
-let bob: Person;
-
-beforeEach(async () => {
-  // Only the clock of repeated work is ours; sockets, the store and all time-outs run as ever.
-  jest.useFakeTimers({
-    doNotFake: [
-      'Date',
-      'hrtime',
-      'nextTick',
-      'performance',
-      'queueMicrotask',
-      'setImmediate',
-      'clearImmediate',
-      'setTimeout',
-      'clearTimeout',
-    ],
-  });
-  server = await startServer();
-  [alice, bob] = [await register(server, 'alice'), await register(server, 'bob')];
-});
-afterEach(async () => {
-  await server.close();
-  jest.useRealTimers();
-});
+// Before the server starts: the test controls its intervals; sockets, database and time-outs run as ever.
+beforeEach(() => fakeOnly(['setInterval', 'clearInterval']));
+const { alice, bob, listenRaw } = useServer({ perTest: true }, 'alice', 'bob');
+afterEach(() => void jest.useRealTimers());
 
 /** Counts the pings of a connection. */
 function pingsOf({ socket }: RawListener): () => number {
@@ -40,13 +18,13 @@ function pingsOf({ socket }: RawListener): () => number {
   return () => pings;
 }
 
-/** Resolves once the server has dealt with all that the connection has sent. */
+/** Resolves once the server has handled everything that the connection has sent. */
 async function settled(ear: RawListener): Promise<void> {
   ear.send({ type: 'nothing' });
   await ear.next('error');
 }
 
-/** Lets a second pass; those who answer have answered then. */
+/** Lets a second pass for the server, and waits until it has handled what these connections sent. */
 async function second(...ears: RawListener[]): Promise<void> {
   jest.advanceTimersByTime(1000);
   await Promise.all(ears.map(settled));
@@ -58,8 +36,8 @@ async function whoIsOnline(): Promise<boolean[]> {
   return ids.map((id) => statuses[id]);
 }
 
-it('every connection is pinged once in 25 seconds, and not all in the same second', async () => {
-  const ears = [await listenRaw(server, alice.session.token), await listenRaw(server, bob.session.token)];
+it('every connection is pinged every 25 seconds, and not all in the same second', async () => {
+  const ears = [await listenRaw(alice), await listenRaw(bob)];
   const counts = ears.map(pingsOf);
   const seconds: number[][] = [[], []];
   expect(pingIntervalSeconds).toBe(25);
@@ -79,9 +57,9 @@ it('every connection is pinged once in 25 seconds, and not all in the same secon
   expect(seconds[0][0]).not.toBe(seconds[1][0]);
 });
 
-it('RT24 a client that falls silent is offline within 45 seconds, 15 after its ping; the others stay', async () => {
-  const live = await listenRaw(server, alice.session.token);
-  const silent = await listenRaw(server, bob.session.token, { autoPong: false });
+it('RT24 a silent client is offline within 45 seconds, 15 after its ping; the others stay', async () => {
+  const live = await listenRaw(alice);
+  const silent = await listenRaw(bob, { autoPong: false });
   const wasPinged = once(silent.socket, 'ping').then(() => true);
   let isClosed = false;
   void silent.closed.then(() => (isClosed = true));
@@ -101,9 +79,9 @@ it('RT24 a client that falls silent is offline within 45 seconds, 15 after its p
   expect(await whoIsOnline()).toEqual([true, false]);
 });
 
-it('RT24 a client that sends something after its ping is not silent, even if it is no pong', async () => {
-  const live = await listenRaw(server, alice.session.token);
-  const busy = await listenRaw(server, bob.session.token, { autoPong: false });
+it('RT24 a client that sends anything after its ping is not silent, even if it is not a pong', async () => {
+  const live = await listenRaw(alice);
+  const busy = await listenRaw(bob, { autoPong: false });
 
   for (let now = 1; now <= 2 * pingIntervalSeconds + pongTimeoutSeconds; now++) await second(live, busy);
 

@@ -1,25 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { makeChannel, NAME_ENC, NO_ID, saying } from '../support/channels.js';
-import { type Listener, listen } from '../support/listener.js';
-import { loginFromNewDevice, type Person, register } from '../support/people.js';
+import type { Listener } from '../support/listener.js';
+import { loginFromNewDevice, register } from '../support/people.js';
 import { sendAcked } from '../support/sending.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { useServer } from '../support/stage.js';
 import { openStore } from '../support/store.js';
 
-let server: TestServer;
-let alice: Person;
-let bob: Person;
+const { server, alice, bob, listen } = useServer({ env: { DIALTONE_RATE_LIMIT: 'off' } }, 'alice', 'bob');
 let channel_id: string;
-
-beforeAll(async () => {
-  server = await startServer({ env: { DIALTONE_RATE_LIMIT: 'off' } });
-  alice = await register(server, 'alice');
-  bob = await register(server, 'bob');
-});
 beforeEach(async () => {
   channel_id = await makeChannel(alice);
 });
-afterAll(() => server.close());
 
 /** Waits for the message with that body. */
 async function hears(ear: Listener, wanted: string) {
@@ -35,11 +26,7 @@ async function history(): Promise<string[]> {
   return messages.map(({ body }) => body);
 }
 
-async function closeAll(...ears: Listener[]): Promise<void> {
-  await Promise.all(ears.map((ear) => ear.close()));
-}
-
-it('RT4 a message is stored when anybody sees it', async () => {
+it('RT4 a message is stored before anybody sees it', async () => {
   const [aliceHears, bobHears] = [await listen(alice), await listen(bob)];
   const store = await openStore(server);
   const found: Promise<unknown>[] = [];
@@ -55,7 +42,6 @@ it('RT4 a message is stored when anybody sees it', async () => {
     [expect.objectContaining({ body: 'second' })],
   ]);
   await store.close();
-  await closeAll(aliceHears, bobHears);
 });
 
 it("RT4 a message goes to every connection: the sender's own, their other devices', everyone else's", async () => {
@@ -77,7 +63,6 @@ it("RT4 a message goes to every connection: the sender's own, their other device
     }),
   );
   expect(new Set(frames.map(({ message_id }) => message_id)).size).toBe(1);
-  await closeAll(...ears);
 });
 
 it("RT5 a message's id and time are the same live and in the history", async () => {
@@ -90,7 +75,6 @@ it("RT5 a message's id and time are the same live and in the history", async () 
   expect(messages).toEqual([
     { id: message_id, channel_id, sender_id: alice.session.user_id, sender_name_enc: NAME_ENC, body: 'hello', sent_at },
   ]);
-  await ear.close();
 });
 
 it('RT4 200 messages sent without a pause keep their order, live and in the history', async () => {
@@ -103,10 +87,9 @@ it('RT4 200 messages sent without a pause keep their order, live and in the hist
   expect(bodiesOf(aliceHears)).toEqual(bodies);
   expect(bodiesOf(bobHears)).toEqual(bodies);
   expect(await history()).toEqual(bodies);
-  await closeAll(aliceHears, bobHears);
 });
 
-it('RT4 messages sent by several people in the same tick have one order for everyone, and each keeps their own', async () => {
+it('RT4 messages sent by several people in the same tick arrive in one order for everyone, and in order for each sender', async () => {
   const carol = await register(server, `carol`);
   const ears = [await listen(alice), await listen(bob), await listen(carol)];
 
@@ -122,10 +105,9 @@ it('RT4 messages sent by several people in the same tick have one order for ever
     const own = order.filter((body) => body.startsWith(`${String(who)}:`));
     expect(own).toEqual(Array.from({ length: 20 }, (_, i) => `${String(who)}:${String(i)}`));
   }
-  await closeAll(...ears);
 });
 
-it('RT4 of messages sent together the one to an unknown channel fails alone', async () => {
+it('RT4 among messages sent together, one to an unknown channel fails alone', async () => {
   const [aliceHears, bobHears] = [await listen(alice), await listen(bob)];
 
   aliceHears.send(saying(channel_id, 'one'), saying(NO_ID, 'lost'), saying(channel_id, 'two'));
@@ -138,10 +120,9 @@ it('RT4 of messages sent together the one to an unknown channel fails alone', as
   expect(bobHears.all('error')).toHaveLength(0);
   expect(bodiesOf(bobHears)).toEqual(['one', 'two']);
   expect(await history()).toEqual(['one', 'two']);
-  await closeAll(aliceHears, bobHears);
 });
 
-it('RT4 a body of 16,384 bytes is passed on whole', async () => {
+it('RT4 a body of 16,384 bytes arrives complete', async () => {
   const ear = await listen(alice);
   const body = 'é'.repeat(8192);
 
@@ -149,7 +130,6 @@ it('RT4 a body of 16,384 bytes is passed on whole', async () => {
   await hears(ear, body);
 
   expect(await history()).toEqual([body]);
-  await ear.close();
 });
 
 it('RT13 a message with a client_id is acknowledged to its sender alone; a repeat stores nothing and gets the same answer', async () => {
@@ -165,5 +145,4 @@ it('RT13 a message with a client_id is acknowledged to its sender alone; a repea
   expect(await history()).toEqual(['hello', 'the end']);
   expect(bodiesOf(bobHears)).toEqual(['hello', 'the end']);
   expect(bobHears.all('channel.message.ack')).toEqual([]);
-  await closeAll(aliceHears, bobHears);
 });

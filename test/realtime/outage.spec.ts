@@ -4,16 +4,17 @@ import { makeChannel } from '../support/channels.js';
 import { freshDatabase } from '../support/database.js';
 import { byProxy } from '../support/database-by-proxy.js';
 import { listen, type Listener } from '../support/listener.js';
-import { type Person, register } from '../support/people.js';
+import { register } from '../support/people.js';
 import { naming, sendAnswered, sendUntilAcked } from '../support/sending.js';
 import { startServer, type TestServer } from '../support/server.js';
+import { useServer } from '../support/stage.js';
 import { holdWrites } from '../support/store.js';
 
 /** A server whose database can be taken away and given back. */
 async function startOnWeakDatabase() {
   const { database, proxy } = await byProxy(await freshDatabase());
   const server: TestServer = await startServer({ database, env: { DIALTONE_RATE_LIMIT: 'off' } });
-  // The embedded database is never away, but it can be full.
+  // The embedded database cannot be away, but it can be full.
   const limitPages = (pages: number) =>
     server.app.get(Database).dataSource.query(`PRAGMA max_page_count = ${String(pages)}`);
   return {
@@ -33,7 +34,7 @@ async function startOnWeakDatabase() {
   };
 }
 
-it('RT17 while the database is away a send is answered with server_unavailable, and the connection stays', async () => {
+it('RT17 while the database is away a message is answered with server_unavailable, and the connection stays open', async () => {
   const { server, takeAway, giveBack, close } = await startOnWeakDatabase();
   const alice = await register(server, 'alice');
   const channel_id = await makeChannel(alice);
@@ -57,21 +58,17 @@ it('RT17 while the database is away a send is answered with server_unavailable, 
   await close();
 });
 
-describe('while another process keeps the database from storing anything', () => {
-  let server: TestServer;
-  let alice: Person;
+describe('while another process blocks all writes to the database', () => {
+  const { server, alice, listen } = useServer({ env: { DIALTONE_RATE_LIMIT: 'off' } }, 'alice');
   let ear: Listener;
   let channel_id: string;
 
   beforeAll(async () => {
-    server = await startServer({ env: { DIALTONE_RATE_LIMIT: 'off' } });
-    alice = await register(server, 'alice');
     channel_id = await makeChannel(alice);
     ear = await listen(alice);
   });
-  afterAll(() => server.close());
 
-  it('reads and signals are served, and a send waits for its end', async () => {
+  it('reads and signals are served, and a message waits until it is over', async () => {
     const letGo = await holdWrites(server);
     const frame = naming(channel_id, 'waits');
 
@@ -84,7 +81,7 @@ describe('while another process keeps the database from storing anything', () =>
     expect(await ear.next('channel.message.ack')).toMatchObject({ client_id: frame.client_id });
   });
 
-  it('RT17 sends that wait behind one that failed are refused with it, and not each in its turn', async () => {
+  it('RT17 messages that wait behind a failed one are refused together with it', async () => {
     const letGo = await holdWrites(server);
     const frames = Array.from({ length: 200 }, (_, i) => naming(channel_id, `waits ${String(i)}`));
 
@@ -99,7 +96,7 @@ describe('while another process keeps the database from storing anything', () =>
     );
   });
 
-  it('more than can wait are refused at once', async () => {
+  it('messages beyond those that can wait are refused at once', async () => {
     const letGo = await holdWrites(server);
     const frames = Array.from({ length: limits.waitingMessages + 100 }, (_, i) => naming(channel_id, String(i)));
 

@@ -1,30 +1,25 @@
 import { limits } from '@app/contract';
 import { makeChannel, saying } from '../support/channels.js';
-import { listenRaw, type RawListener } from '../support/listener.js';
-import { type Person, register } from '../support/people.js';
-import { untilNextFrame } from '../support/pace.js';
+import type { RawListener } from '../support/listener.js';
+import { until, untilNextFrame } from '../support/pace.js';
 import { naming } from '../support/sending.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { useServer } from '../support/stage.js';
 
 const SENT = 200;
 
-let server: TestServer;
-let alice: Person;
+const { alice, listenRaw } = useServer('alice');
+const fast = useServer({ env: { DIALTONE_RATE_LIMIT: 'off' } }, 'bob');
 let channel_id: string;
 let raw: RawListener;
 
 beforeAll(async () => {
-  server = await startServer();
-  alice = await register(server, 'alice');
   channel_id = await makeChannel(alice);
 });
 beforeEach(async () => {
-  raw = await listenRaw(server, alice.session.token);
+  raw = await listenRaw(alice);
 });
-afterEach(() => raw.close());
-afterAll(() => server.close());
 
-/** Sends frames at once; answers with how many were served and how long it took, in seconds. */
+/** Sends frames at once; returns how many were served, and how long it took in seconds. */
 async function shower(frame: unknown, refusal: string): Promise<{ served: number; seconds: number }> {
   const start = performance.now();
   for (let i = 0; i < SENT; i++) raw.send(frame);
@@ -37,14 +32,14 @@ async function shower(frame: unknown, refusal: string): Promise<{ served: number
   };
 }
 
-it('RT16 of 200 frames at once 60 are served, and 20 more for each second', async () => {
+it('RT16 of 200 frames at once 60 are served, and 20 more per second', async () => {
   const { served, seconds } = await shower({ type: 'no.such.type' }, 'unsupported_type');
 
   expect(served).toBeGreaterThanOrEqual(60);
   expect(served).toBeLessThanOrEqual(60 + Math.ceil(20 * seconds));
 });
 
-it('RT16 of 200 signals at once 150 are served, and 50 more for each second', async () => {
+it('RT16 of 200 signals at once 150 are served, and 50 more per second', async () => {
   const frame = { type: 'ice_candidate', channel_id, recipient: alice.session.user_id, candidate: 'x' };
 
   const { served, seconds } = await shower(frame, 'voice_not_joined');
@@ -53,7 +48,7 @@ it('RT16 of 200 signals at once 150 are served, and 50 more for each second', as
   expect(served).toBeLessThanOrEqual(150 + Math.ceil(50 * seconds));
 });
 
-it('RT16 of many bytes at once 2 MiB are served, and 512 KiB more for each second', async () => {
+it('RT16 of many bytes at once 2 MiB are served, and 512 KiB more per second', async () => {
   const kibs = 60;
   const frame = { type: 'ice_candidate', x: 'x'.repeat(kibs * 1024) };
   const start = performance.now();
@@ -64,12 +59,12 @@ it('RT16 of many bytes at once 2 MiB are served, and 512 KiB more for each secon
 
   const seconds = (performance.now() - start) / 1000;
   const served = codes.filter((code) => code === 'invalid_message').length * kibs * 1024;
-  expect(new Set(codes)).toEqual(new Set(['invalid_message', 'rate_limited']));
+  expect(codes.filter((code) => code !== 'invalid_message' && code !== 'rate_limited')).toEqual([]);
   expect(served).toBeGreaterThan(0.9 * limits.byteBurst);
   expect(served).toBeLessThanOrEqual(limits.byteBurst + limits.bytesPerSecond * seconds);
 });
 
-it('RT16 signals and other frames do not use each other up', async () => {
+it('RT16 signals and other frames are counted separately', async () => {
   await shower({ type: 'no.such.type' }, 'unsupported_type');
 
   raw.send({ type: 'ice_candidate', channel_id, recipient: alice.session.user_id, candidate: 'x' });
@@ -78,44 +73,36 @@ it('RT16 signals and other frames do not use each other up', async () => {
 });
 
 it('RT16 a frame beyond the rate changes nothing, and may be sent again', async () => {
-  const messages = Array.from({ length: SENT }, (_, i) => saying(channel_id, `message ${i}`));
-  for (const message of messages) raw.send(message);
-  while (raw.all('error').length + raw.all('channel.message.new').length < SENT)
-    await raw.nextOf('error', 'channel.message.new');
+  // So many that some are sent too soon even on a slow machine.
+  const many = limits.frameBurst + limits.refusedFrameBurst / 2;
+  for (let i = 0; i < many; i++) raw.send(saying(channel_id, `message ${i}`));
+  for (let i = 0; i < many; i++) await raw.nextOf('error', 'channel.message.new');
   const refused = raw.all('error').length;
   expect(raw.all('error')[0]).toEqual({ type: 'error', code: 'rate_limited', message: expect.any(String) });
 
   const { messages: stored } = await alice.client.messages.list({ channel_id, limit: 500 });
-  expect(stored).toHaveLength(SENT - refused);
+  expect(stored).toHaveLength(many - refused);
   raw.clear();
   const again = naming(channel_id, 'again');
-  const sendAgain = () => {
+  await until('the frame is within the rate again', async () => {
+    await untilNextFrame();
     raw.send(again);
-    return raw.nextOf('error', 'channel.message.ack');
-  };
-  while ((await sendAgain()).type === 'error') await untilNextFrame();
+    return (await raw.nextOf('error', 'channel.message.ack')).type === 'channel.message.ack';
+  });
   expect(raw.all('channel.message.ack')).toEqual([expect.objectContaining({ client_id: again.client_id })]);
 });
 
-it('RT16 a connection does not use up the rate of another one', async () => {
-  const other = await listenRaw(server, alice.session.token);
+it('RT16 each connection has a rate of its own', async () => {
+  const other = await listenRaw(alice);
   await shower({ type: 'no.such.type' }, 'unsupported_type');
 
   other.send({ type: 'no.such.type' });
 
   expect(await other.next('error')).toMatchObject({ code: 'unsupported_type' });
-  await other.close();
 });
 
 it('RT16 with DIALTONE_RATE_LIMIT=off every frame is served', async () => {
-  const fast = await startServer({ env: { DIALTONE_RATE_LIMIT: 'off' } });
-  try {
-    await raw.close();
-    const bob = await register(fast, 'bob');
-    raw = await listenRaw(fast, bob.session.token);
+  raw = await fast.listenRaw(fast.bob);
 
-    expect((await shower({ type: 'no.such.type' }, 'unsupported_type')).served).toBe(SENT);
-  } finally {
-    await fast.close();
-  }
+  expect((await shower({ type: 'no.such.type' }, 'unsupported_type')).served).toBe(SENT);
 });

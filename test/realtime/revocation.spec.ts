@@ -2,28 +2,24 @@ import { Authenticator } from '../../apps/server/src/core/access/authenticator.j
 import { SessionEntity } from '../../apps/server/src/auth/session.entity.js';
 import { Database } from '../../apps/server/src/core/database/database.js';
 import { makeChannel, saying } from '../support/channels.js';
+import { fakeOnly } from '../support/clock.js';
 import { handshake } from '../support/handshake.js';
-import { listen, type Listener, listenRaw } from '../support/listener.js';
-import { loginFromNewDevice, PASSWORD, type Person, register } from '../support/people.js';
-import { startServer, type TestServer } from '../support/server.js';
+import type { Listener } from '../support/listener.js';
+import { bearer, loginFromNewDevice, PASSWORD, type Person } from '../support/people.js';
+import { useServer } from '../support/stage.js';
 
-let server: TestServer;
-let alice: Person;
+const { server, alice, listen, listenRaw } = useServer('alice');
 let phone: Person;
 let phoneHears: Listener;
 let aliceHears: Listener;
 
-beforeAll(async () => {
-  server = await startServer();
-  alice = await register(server, 'alice');
-});
 beforeEach(async () => {
   phone = await loginFromNewDevice(server, 'alice');
   aliceHears = await listen(alice);
   phoneHears = await listen(phone);
 });
-afterEach(() => Promise.all([aliceHears.close(), phoneHears.close()]));
-afterAll(() => server.close());
+
+afterEach(() => void jest.useRealTimers());
 
 async function idOf({ client }: Person): Promise<string> {
   const { sessions } = await client.auth.listSessions();
@@ -32,8 +28,8 @@ async function idOf({ client }: Person): Promise<string> {
 
 const ends: [how: string, end: () => Promise<unknown>][] = [
   ['a logout', () => phone.client.auth.logout()],
-  ['being ended by name', async () => alice.client.auth.endSessions({ session_id: await idOf(phone) })],
-  ['being one of the others that are ended', () => alice.client.auth.endSessions({ others: '1' })],
+  ['being ended by its id', async () => alice.client.auth.endSessions({ session_id: await idOf(phone) })],
+  ['being ended with all other sessions', () => alice.client.auth.endSessions({ others: '1' })],
   ['a new password', () => alice.client.auth.changePassword({ current_password: PASSWORD, new_password: PASSWORD })],
   ['the removal of its device', () => alice.client.devices.remove({ device_id: phone.session.device_id })],
 ];
@@ -50,11 +46,11 @@ it.each(ends)('RT14 a session that ends by %s closes its connections with 4001, 
   await aliceHears.next('voice_roster');
 });
 
-it('RT14 what a session sends after its end is not served', async () => {
+it('RT14 what a client sends after the end of its session is not served', async () => {
   const channel_id = await makeChannel(alice);
-  const raw = await listenRaw(server, phone.session.token);
+  const raw = await listenRaw(phone);
 
-  raw.socket.pause(); // it does not see the close frame yet
+  raw.socket.pause(); // so that it does not see the close frame yet
   await phone.client.auth.logout();
   raw.send(saying(channel_id, 'sent after the logout'));
   raw.socket.resume();
@@ -72,22 +68,22 @@ it.each([
 ])('RT14 %s during a handshake closes the connection as soon as it is open', async (_how, end) => {
   const authenticator = server.app.get(Authenticator);
   const authenticate = authenticator.authenticate.bind(authenticator);
-  // The session ends just after it was found valid.
+  // The session ends right after it was found valid.
   const seam = jest.spyOn(authenticator, 'authenticate').mockImplementationOnce(async (token) => {
     const caller = await authenticate(token);
     await end();
     return caller;
   });
 
-  const { ear } = await handshake(server.wsUrl, { headers: { authorization: `Bearer ${phone.session.token}` } });
+  const { ear } = await handshake(server.wsUrl, { headers: bearer(phone) });
 
   expect(await ear!.closed).toBe(4001);
   expect(ear!.types).toEqual([]);
   seam.mockRestore();
 });
 
-it('RT14 of many handshakes that race with a logout none survives', async () => {
-  const options = { headers: { authorization: `Bearer ${phone.session.token}` } };
+it('RT14 no handshake that races with a logout survives it', async () => {
+  const options = { headers: bearer(phone) };
 
   const racing = Array.from({ length: 8 }, () => handshake(server.wsUrl, options));
   const [, ...results] = await Promise.all([phone.client.auth.logout(), ...racing]);
@@ -101,12 +97,13 @@ it('RT14 of many handshakes that race with a logout none survives', async () => 
 it('RT14 a session that expires closes its connections with 4002, and no others', async () => {
   const late = await loginFromNewDevice(server, 'alice');
   const id = await idOf(late);
-  const soon = new Date(Date.now() + 3000); // until then it has to be open
-  await server.app.get(Database).dataSource.manager.update(SessionEntity, { id }, { expiresAt: soon });
-  const raw = await listenRaw(server, late.session.token);
+  const soon = Date.now() + 3_600_000;
+  await server.app.get(Database).dataSource.manager.update(SessionEntity, { id }, { expiresAt: new Date(soon) });
+  const raw = await listenRaw(late);
+
+  fakeOnly(['Date'], soon);
 
   expect(await raw.closed).toBe(4002);
-  expect(Date.now()).toBeGreaterThanOrEqual(soon.getTime());
   phoneHears.send({ type: 'voice_join', channel_id: await makeChannel(alice) });
   await phoneHears.next('voice_roster');
 });
@@ -123,10 +120,9 @@ it("RT15 a device's eleventh connection closes its oldest with 4003; other devic
   for (const ear of [...more, eleventh, aliceHears]) {
     await ear.next('channel.updated', (frame) => frame.channel_id === channel_id);
   }
-  await Promise.all([...more, eleventh].map((ear) => ear.close()));
 });
 
-it('RT15 a connection that was closed makes room for another one', async () => {
+it('RT15 a closed connection makes room for another one', async () => {
   const more = [];
   for (let i = 1; i < 10; i++) more.push(await listen(phone));
   await more.pop()!.close();
@@ -137,5 +133,4 @@ it('RT15 a connection that was closed makes room for another one', async () => {
   for (const ear of [phoneHears, ...more]) {
     await ear.next('channel.updated', (frame) => frame.channel_id === channel_id);
   }
-  await Promise.all(more.map((ear) => ear.close()));
 });

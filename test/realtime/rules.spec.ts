@@ -21,6 +21,6 @@ it.each(Object.keys(realtimeRules))('%s begins the title of a test', (id) => {
   expect(titles).toContain(id);
 });
 
-it('no test speaks of a rule that there is not', () => {
+it('no test names an unknown rule', () => {
   expect(titles.filter((id) => !Object.keys(realtimeRules).includes(id))).toEqual([]);
 });

@@ -1,32 +1,20 @@
 import type { ClientFrame } from '@dialtone/sdk';
 import { makeChannel, NO_ID } from '../support/channels.js';
-import { type Heard, type Listener, listen, listenRaw } from '../support/listener.js';
+import type { Heard, Listener } from '../support/listener.js';
 import { loginFromNewDevice, type Person, register } from '../support/people.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { useServer } from '../support/stage.js';
 
 const SDP = 'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\n';
 
-let server: TestServer;
-let alice: Person;
-let bob: Person;
-let carol: Person;
+const { server, alice, bob, carol, listen, listenRaw } = useServer('alice', 'bob', 'carol');
 let channel_id: string;
 let aliceHears: Listener;
 let bobHears: Listener;
 let carolHears: Listener;
-
-beforeAll(async () => {
-  server = await startServer();
-  alice = await register(server, 'alice');
-  bob = await register(server, 'bob');
-  carol = await register(server, 'carol');
-});
 beforeEach(async () => {
   channel_id = await makeChannel(alice);
   [aliceHears, bobHears, carolHears] = [await listen(alice), await listen(bob), await listen(carol)];
 });
-afterEach(() => Promise.all([aliceHears, bobHears, carolHears].map((ear) => ear.close())));
-afterAll(() => server.close());
 
 async function join(...ears: Listener[]): Promise<void> {
   for (const ear of ears) {
@@ -49,14 +37,14 @@ function signalsHeard(ear: Heard) {
   return ear.frames.filter(({ type }) => ['webrtc_offer', 'webrtc_answer', 'ice_candidate'].includes(type));
 }
 
-/** Sends frames, and resolves once everyone has what came of them: a leave, served after them, is told to all. */
+/** Sends frames, then leaves the room; everyone hears of that last, so that nothing is under way any more. */
 async function sendAndSettle(sender: Listener, ...frames: ClientFrame[]): Promise<void> {
   sender.send(...frames, { type: 'voice_leave', channel_id });
   const isLeave = (frame: { sender: string; active: boolean }) => frame.sender === sender.userId && !frame.active;
   await Promise.all([aliceHears, bobHears, carolHears].map((ear) => ear.next('voice.presence', isLeave)));
 }
 
-it("RT9 each signal reaches the recipient, with the sender's id, and nobody else in the room or out of it", async () => {
+it("RT9 each signal reaches the recipient, with the sender's id, and nobody else inside or outside the room", async () => {
   const dave = await register(server, 'dave');
   const outside = await listen(dave);
   await join(aliceHears, bobHears, carolHears);
@@ -67,7 +55,6 @@ it("RT9 each signal reaches the recipient, with the sender's id, and nobody else
   expect(signalsHeard(bobHears)).toEqual(signals(bob).map((signal) => ({ ...signal, sender, sender_device })));
   for (const ear of [aliceHears, carolHears, outside]) expect(signalsHeard(ear)).toEqual([]);
   expect(aliceHears.all('error')).toEqual([]);
-  await outside.close();
 });
 
 it("RT9 a signal reaches all of the recipient's connections in that room and none of their others", async () => {
@@ -82,10 +69,9 @@ it("RT9 a signal reaches all of the recipient's connections in that room and non
   await Promise.all([inRoom, elsewhere].map((ear) => ear.next('voice.presence', ({ active }) => !active)));
 
   expect([bobHears, inRoom, elsewhere].map((ear) => signalsHeard(ear).length)).toEqual([3, 3, 0]);
-  await Promise.all([inRoom.close(), elsewhere.close()]);
 });
 
-it("RT9 a signal to oneself reaches one's other connection and is not echoed", async () => {
+it("RT9 a signal to oneself reaches one's other connections, and is not echoed", async () => {
   const phoneHears = await listen(await loginFromNewDevice(server, 'alice'));
   await join(aliceHears, bobHears, phoneHears);
 
@@ -121,7 +107,6 @@ it("RT9 a signal for one device reaches that device's connections and no others,
   });
   expect(answer.sender_device).toBe(phone.session.device_id);
   expect([phoneHears, phoneAgain, bobHears].map((ear) => signalsHeard(ear).length)).toEqual([3, 3, 0]);
-  await Promise.all([phoneHears.close(), phoneAgain.close()]);
 });
 
 it('RT21 a signal to somebody who is not in the room, or does not exist, is answered with recipient_unavailable', async () => {
@@ -136,7 +121,7 @@ it('RT21 a signal to somebody who is not in the room, or does not exist, is answ
   for (const ear of [aliceHears, bobHears, carolHears]) expect(signalsHeard(ear)).toEqual([]);
 });
 
-it('RT21 so is one to a device that is not in the room, though others of its user are', async () => {
+it("RT21 a signal to a device that is not in the room is answered alike, even if its user's other devices are", async () => {
   const phone = await loginFromNewDevice(server, 'bob');
   const phoneHears = await listen(phone);
   await join(aliceHears, bobHears);
@@ -148,12 +133,11 @@ it('RT21 so is one to a device that is not in the room, though others of its use
   await sendAndSettle(aliceHears);
 
   for (const ear of [bobHears, phoneHears]) expect(signalsHeard(ear)).toEqual([]);
-  await phoneHears.close();
 });
 
-it('RT9 a signal carries nothing but what the contract names, and no forged sender', async () => {
+it('RT9 a signal carries only the fields of the contract, and no forged sender', async () => {
   await join(bobHears);
-  const raw = await listenRaw(server, alice.session.token);
+  const raw = await listenRaw(alice);
   raw.send({ type: 'voice_join', channel_id });
   await raw.next('voice_roster');
 
@@ -164,10 +148,9 @@ it('RT9 a signal carries nothing but what the contract names, and no forged send
     sender: alice.session.user_id,
     sender_device: alice.session.device_id,
   });
-  await raw.close();
 });
 
-it('RT9 a join and a signal sent in the same tick are served in their order', async () => {
+it('RT9 a join and a signal sent in the same tick are handled in order', async () => {
   await join(bobHears);
 
   aliceHears.send({ type: 'voice_join', channel_id }, ...signals(bob));
@@ -177,7 +160,7 @@ it('RT9 a join and a signal sent in the same tick are served in their order', as
   expect(aliceHears.all('error')).toEqual([]);
 });
 
-it('RT10 a signal from outside the room is answered with voice_not_joined and goes nowhere', async () => {
+it('RT10 a signal from outside the room is answered with voice_not_joined, and not passed on', async () => {
   const other = await makeChannel(alice);
   await join(bobHears);
   aliceHears.send({ type: 'voice_join', channel_id: other });
@@ -191,7 +174,7 @@ it('RT10 a signal from outside the room is answered with voice_not_joined and go
   expect(signalsHeard(bobHears)).toEqual([]);
 });
 
-it('RT10 so is one after leaving, or to a channel that does not exist', async () => {
+it('RT10 a signal after leaving, or to an unknown channel, is answered alike', async () => {
   await join(aliceHears, bobHears);
 
   aliceHears.send({ type: 'voice_leave', channel_id }, signals(bob)[0]);

@@ -1,32 +1,21 @@
 import { ChannelsService } from '../../apps/server/src/channels/channels.service.js';
 import { makeChannel } from '../support/channels.js';
-import { type Heard, type Listener, listen, listenRaw } from '../support/listener.js';
+import type { Heard, Listener } from '../support/listener.js';
+import { until } from '../support/pace.js';
 import { loginFromNewDevice, type Person, register } from '../support/people.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { useServer } from '../support/stage.js';
 
-let server: TestServer;
-let alice: Person;
-let bob: Person;
-let carol: Person;
+const { server, alice, bob, carol, listen, listenRaw } = useServer('alice', 'bob', 'carol');
 let channel_id: string;
 let aliceHears: Listener;
 let bobHears: Listener;
 let carolHears: Listener;
-
-beforeAll(async () => {
-  server = await startServer();
-  alice = await register(server, 'alice');
-  bob = await register(server, 'bob');
-  carol = await register(server, 'carol');
-});
 beforeEach(async () => {
   channel_id = await makeChannel(alice);
   aliceHears = await listen(alice);
   bobHears = await listen(bob);
-  carolHears = await listen(carol); // never in the room
+  carolHears = await listen(carol); // never joins the room
 });
-afterEach(() => Promise.all([aliceHears, bobHears, carolHears].map((ear) => ear.close())));
-afterAll(() => server.close());
 
 /** Waits until the listener knows that somebody is in the room, or out of it. */
 async function learns(ear: Heard, { session }: Person, channel: string, active: boolean): Promise<void> {
@@ -36,7 +25,7 @@ async function learns(ear: Heard, { session }: Person, channel: string, active: 
   );
 }
 
-/** Joins the room, waits until all three know, and forgets what was said meanwhile. */
+/** Joins the room, waits until all three know, and clears what they have heard so far. */
 async function join(ear: Listener, channel = channel_id): Promise<void> {
   const all = [aliceHears, bobHears, carolHears];
   ear.send({ type: 'voice_join', channel_id: channel });
@@ -68,7 +57,7 @@ const roster = (...people: Person[]) => ({
 });
 
 describe('joining', () => {
-  it('RT6 gives the joiner the roster, the members voice_join, and everyone voice.presence', async () => {
+  it('RT6 sends the roster to the joiner, voice_join to the members and voice.presence to everyone', async () => {
     await join(aliceHears);
 
     bobHears.send({ type: 'voice_join', channel_id });
@@ -79,7 +68,7 @@ describe('joining', () => {
     expect(carolHears.frames).toEqual([presence(bob, true)]);
   });
 
-  it('RT6 an empty room gives a roster of the joiner alone', async () => {
+  it('RT6 an empty room sends a roster with the joiner alone', async () => {
     aliceHears.clear();
 
     aliceHears.send({ type: 'voice_join', channel_id });
@@ -88,7 +77,7 @@ describe('joining', () => {
     expect(aliceHears.frames.slice(-3)).toEqual([roster(alice), joined(alice), presence(alice, true)]);
   });
 
-  it('RT7 another room leaves the first: its members and everyone are told', async () => {
+  it('RT7 another room leaves the first one: its members and everyone hear of it', async () => {
     const other = await makeChannel(alice);
     await join(bobHears);
     await join(aliceHears);
@@ -108,10 +97,9 @@ describe('joining', () => {
     expect(ear.frames[0]).toMatchObject({
       voice_rooms: { [channel_id]: [bob.session.user_id], [other]: [alice.session.user_id] },
     });
-    await ear.close();
   });
 
-  it('RT7 the same room again answers with the roster and leaves nothing', async () => {
+  it('RT7 the same room again sends the roster, and does not leave the room', async () => {
     await join(aliceHears);
 
     aliceHears.send({ type: 'voice_join', channel_id });
@@ -132,12 +120,11 @@ describe('joining', () => {
     await learns(carolHears, alice, other, true);
 
     expect(carolHears.frames.filter(({ type }) => type !== 'channel.updated')).toEqual([presence(alice, true, other)]);
-    await phoneHears.close();
   });
 });
 
 describe('leaving', () => {
-  it('RT8 tells the members left behind and everyone', async () => {
+  it('RT8 informs the remaining members and everyone', async () => {
     await join(aliceHears);
     await join(bobHears);
 
@@ -149,7 +136,6 @@ describe('leaving', () => {
     expect(carolHears.frames).toEqual([presence(bob, false)]);
     const ear = await listen(carol);
     expect(ear.frames[0]).toMatchObject({ voice_rooms: { [channel_id]: [alice.session.user_id] } });
-    await ear.close();
   });
 
   it('RT8 by closing the connection does the same', async () => {
@@ -167,7 +153,7 @@ describe('leaving', () => {
   it('RT8 by a dropped connection does the same', async () => {
     const phone = await loginFromNewDevice(server, 'bob');
     await join(aliceHears);
-    const raw = await listenRaw(server, phone.session.token);
+    const raw = await listenRaw(phone);
     raw.send({ type: 'voice_join', channel_id });
     await Promise.all([aliceHears, carolHears].map((ear) => learns(ear, bob, channel_id, true)));
     aliceHears.clear();
@@ -180,7 +166,7 @@ describe('leaving', () => {
     expect(carolHears.frames).toEqual([presence(bob, false)]);
   });
 
-  it('RT8 is told only when the last of a user’s connections is out of the room', async () => {
+  it('RT8 is announced only when the last of the user’s connections has left the room', async () => {
     const phoneHears = await listen(await loginFromNewDevice(server, 'bob'));
     await join(aliceHears);
     await join(bobHears);
@@ -197,7 +183,7 @@ describe('leaving', () => {
     expect(aliceHears.all('voice_leave')).toEqual([left(bob)]);
   });
 
-  it('RT8 a room that the connection is not in changes nothing and is no error', async () => {
+  it('RT8 a room that the connection is not in changes nothing, and is not an error', async () => {
     const other = await makeChannel(alice);
     await join(aliceHears);
 
@@ -217,14 +203,14 @@ describe('leaving', () => {
       const { statuses } = await alice.client.presence.query({ user_ids: [dave.session.user_id] });
       return !statuses[dave.session.user_id];
     };
-    // The same check, but the store takes until the connection is gone.
+    // The same check, but it takes until the connection is gone.
     const check = jest.spyOn(channels, 'assertExists').mockImplementation(async (id) => {
       raw.socket.terminate();
-      while (!(await isOffline()));
+      await until('dave is offline', isOffline);
       return assertExists(id);
     });
     const dave = await register(server, 'dave');
-    const raw = await listenRaw(server, dave.session.token);
+    const raw = await listenRaw(dave);
 
     raw.send({ type: 'voice_join', channel_id });
     await raw.closed;
@@ -235,10 +221,9 @@ describe('leaving', () => {
     const ear = await listen(alice);
     expect(ear.all('voice.presence.snapshot')[0]?.voice_rooms).toEqual({});
     expect(carolHears.all('voice.presence')).toEqual([]);
-    await ear.close();
   });
 
-  it('RT8 a deleted channel takes its room with it', async () => {
+  it('RT8 a deleted channel ends its room', async () => {
     await join(aliceHears);
 
     await alice.client.channels.delete({ channel_id });

@@ -1,22 +1,14 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { makeChannel } from '../support/channels.js';
-import { listen } from '../support/listener.js';
-import { register } from '../support/people.js';
 import { naming, sendAcked } from '../support/sending.js';
+import { useServer } from '../support/stage.js';
 import { FrameReader, type WireFrame } from '../faults/frame-reader.js';
-import { startServer, type TestServer } from '../support/server.js';
 
-let server: TestServer;
+const env = { DIALTONE_RATE_LIMIT: 'off' };
+const { server, alice, bob, listen } = useServer({ env }, 'alice', 'bob');
 
-beforeAll(async () => {
-  server = await startServer({ env: { DIALTONE_RATE_LIMIT: 'off' } });
-});
-afterAll(() => server.close());
-
-it('pongs, answers and what goes to everyone reach a connection whole and in order, up to its close frame', async () => {
-  const alice = await register(server, 'alice');
-  const bob = await register(server, 'bob');
+it('pongs, answers and broadcasts reach a connection complete and in order, up to its close frame', async () => {
   const channel_id = await makeChannel(alice);
   const aliceHears = await listen(alice);
   const wire = connect(Number(new URL(server.url).port), '127.0.0.1');
@@ -28,7 +20,7 @@ it('pongs, answers and what goes to everyone reach a connection whole and in ord
   wire.on('data', (chunk: Buffer) => (bytes = Buffer.concat([bytes, chunk])));
   await aliceHears.next('device.joined');
 
-  // Bob's pings and refused frames, each with its number, among Alice's messages; a zero mask leaves them as they are.
+  // Alice's numbered messages, mixed with Bob's numbered pings and refused frames. A zero mask changes no bytes.
   const masked = (first: number, text: string) =>
     Buffer.from([first, 0x80 | text.length, 0, 0, 0, 0, ...Buffer.from(text)]);
   for (let i = 0; i < 200; i++) {

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { DialtoneClient } from '@dialtone/sdk';
 import { memoryStore, type ChatStore } from '@dialtone/sdk/chat';
 import { encryptText, generateKey, generateKeyPair, sealEnvelope } from '@dialtone/sdk/crypto';
-import { createFakeServer, type FakeServer } from '@dialtone/sdk/testing';
-import { ChatParty, holdAnswers, manyTurns, type Watch } from '../support/chat.js';
+import { createFakeServer } from '@dialtone/sdk/testing';
+import { useParty, holdAnswers, manyTurns, type Watch } from '../support/chat.js';
 import { PASSWORD } from '../support/people.js';
 
 const directoryKeyIn = async (store: ChatStore) => (await store.read('directory_key'))!.key;
 const hashOf = (key: string) => createHash('sha256').update(key, 'base64').digest();
 
-/** A key that would win if the hash alone decided. */
+/** A key with a smaller hash, which would win if the hash alone decided. */
 function smallerThan(key: string): string {
   for (;;) {
     const candidate = generateKey();
@@ -18,26 +18,22 @@ function smallerThan(key: string): string {
 }
 
 describe("the directory of people's names", () => {
-  let server: FakeServer;
-  let party: ChatParty;
+  const party = useParty(createFakeServer);
   let alice: Watch;
   let aliceStore: ChatStore;
   beforeEach(async () => {
-    server = createFakeServer();
-    party = new ChatParty(server);
     aliceStore = memoryStore();
     alice = await party.join('alice', { store: aliceStore });
   });
-  afterEach(() => party.close());
 
   const namesOf = async ({ chat }: Watch) => (await chat.members()).map(({ name }) => name);
 
-  /** A member who has no session of the SDK, and seals a key of their own as the directory key for everyone. */
+  /** A member without a chat session who seals a directory key of their own for everyone. */
   async function imposeKey(username: string, key: string): Promise<DialtoneClient> {
-    const { baseUrl, fetch } = server;
+    const { baseUrl, fetch } = party.server;
     const client = new DialtoneClient({ baseUrl, fetch });
     const { publicKey, privateKey } = await generateKeyPair();
-    const { token: invite_token } = server.addInvite();
+    const { token: invite_token } = party.server.addInvite();
     const account = { username, password: PASSWORD, public_key: publicKey, invite_token };
     const { device_id: sender_device_id } = await client.auth.register(account);
     const { keys } = await client.devices.listKeys({ all: '1' });
@@ -49,7 +45,7 @@ describe("the directory of people's names", () => {
     return client;
   }
 
-  it('keeps the key that opens the names, whatever key a single member gives out', async () => {
+  it('keeps the key that opens the names, whatever key a single member hands out', async () => {
     const bob = await party.join('bob');
     await alice.next('member', ({ name }) => name === 'bob');
     const key = await directoryKeyIn(aliceStore);
@@ -62,7 +58,7 @@ describe("the directory of people's names", () => {
     expect(await mallory.keys.getDirectoryKey()).not.toMatchObject({ sender_device_id: mallory.token });
   });
 
-  it('tells when it gives up its key for a better one, and still reads the names of the old one', async () => {
+  it('tells when it takes another key over its own, and still reads names under the old one', async () => {
     const bob = await party.join('bob');
     await alice.next('member', ({ name }) => name === 'bob');
     await bob.chat.close();
@@ -73,8 +69,8 @@ describe("the directory of people's names", () => {
     await phone.next('directory-key-changed', ({ senderDeviceId }) => senderDeviceId === alice.chat.deviceId);
     expect(await directoryKeyIn(store)).toBe(await directoryKeyIn(aliceStore));
 
-    const carol = server.addUser({ username: 'carol', publicKey: (await generateKeyPair()).publicKey });
-    const { baseUrl, fetch } = server;
+    const carol = party.server.addUser({ username: 'carol', publicKey: (await generateKeyPair()).publicKey });
+    const { baseUrl, fetch } = party.server;
     const carols = new DialtoneClient({ baseUrl, fetch, token: carol.token });
     await carols.users.setProfile({ name_enc: await encryptText(own, 'Carol') });
     expect(await namesOf(phone)).toEqual(['alice', 'bob', 'Carol']);
@@ -92,43 +88,43 @@ describe("the directory of people's names", () => {
     for (const watch of [desk, bob]) await watch.next('member', ({ name }) => name === 'Alice');
     await desk.next('member', ({ name }) => name === 'bob');
     for (const watch of [desk, bob]) expect(await namesOf(watch)).toEqual(['Alice', 'bob']);
-    const changes = server.requests.filter(({ operationId }) => operationId === 'putDirectoryKeys').length;
-    await desk.chat.resetDirectory(); // the key is here
-    expect(server.requests.filter(({ operationId }) => operationId === 'putDirectoryKeys')).toHaveLength(changes);
+    const changes = party.server.requests.filter(({ operationId }) => operationId === 'putDirectoryKeys').length;
+    await desk.chat.resetDirectory(); // nothing to do: its key is here
+    expect(party.server.requests.filter(({ operationId }) => operationId === 'putDirectoryKeys')).toHaveLength(changes);
 
-    const returned = await party.resume(aliceStore); // the old key after all: it opens no names any more
+    const returned = await party.resume(aliceStore); // back with the old key, which opens no names any more
     await returned.next('directory-key-changed');
     expect(await namesOf(returned)).toEqual(['Alice', 'bob']);
   });
 
-  it('keeps the names when reading them fails, so that nobody passes for somebody else meanwhile', async () => {
+  it('keeps the known names when reading them fails, so that nobody can pose as somebody else', async () => {
     const { id } = await alice.chat.createChannel('general');
     const bob = await party.join('bob');
     await bob.reads(id);
     await alice.next('member', ({ name }) => name === 'bob');
     expect(await namesOf(bob)).toEqual(['alice', 'bob']);
     const key = (await aliceStore.read('channel_keys'))!.keys[id];
-    bob.events.length = 0;
+    bob.clear();
 
-    server.failNext('listProfiles', 'server_error');
+    party.server.failNext('listProfiles', 'server_error');
     await expect(bob.chat.members()).rejects.toMatchObject({ code: 'server_error' });
     const [sender_name_enc, body] = await Promise.all([encryptText(key, 'bob'), encryptText(key, 'it is me')]);
-    server.addMessage({ channel_id: id, sender_id: alice.chat.userId, sender_name_enc, body });
+    party.server.addMessage({ channel_id: id, sender_id: alice.chat.userId, sender_name_enc, body });
     expect(await bob.next('message')).toMatchObject({ senderName: 'alice' });
     expect(bob.all('member')).toEqual([]);
   });
 
-  it('never goes back to what an older answer says', async () => {
+  it('is not overwritten by an older answer', async () => {
     const bob = await party.join('bob');
     await alice.next('member', ({ name }) => name === 'bob');
     expect(await namesOf(bob)).toEqual(['alice', 'bob']);
-    await manyTurns(server);
+    await manyTurns(party.server);
     const answers = holdAnswers(bob.chat, 'listProfiles');
     const before = bob.chat.members();
     const letOlderGo = await answers.next();
     await alice.chat.setDisplayName('Alice');
     const after = bob.chat.members();
-    const newer = await Promise.race([answers.next(), manyTurns(server)]);
+    const newer = await Promise.race([answers.next(), manyTurns(party.server)]);
     answers.stop();
     newer?.();
     if (newer !== undefined) await bob.next('member', ({ name }) => name === 'Alice');

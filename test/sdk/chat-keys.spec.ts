@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { memoryStore, type ChatStore } from '@dialtone/sdk/chat';
 import { encryptText, fingerprint, generateKey, generateKeyPair, sealEnvelope } from '@dialtone/sdk/crypto';
 import { Database } from '../../apps/server/src/core/database/database.js';
-import { ChatParty, type Watch } from '../support/chat.js';
+import { useParty, type Watch } from '../support/chat.js';
 import { listen } from '../support/listener.js';
 import { loginFromNewDevice, register } from '../support/people.js';
 import { startServer, type TestServer } from '../support/server.js';
 
-/** Somebody who is up to no good, with a key pair that they know. */
+/** An attacker with an account and a key pair. */
 async function mallory(server: TestServer) {
   const person = await register(server, 'mallory');
   const { publicKey, privateKey } = await generateKeyPair();
@@ -33,26 +33,17 @@ async function mallory(server: TestServer) {
 const directoryKeyIn = async (store: ChatStore) => (await store.read('directory_key'))?.key;
 
 describe('the keys of a chat', () => {
-  let server: TestServer;
-  let party: ChatParty;
+  const party = useParty(startServer);
   const query = (sql: string, parameters: string[]) =>
-    server.app.get(Database).dataSource.query<unknown>(sql, parameters);
-  beforeEach(async () => {
-    server = await startServer();
-    party = new ChatParty(server);
-  });
-  afterEach(async () => {
-    jest.restoreAllMocks();
-    await party.close();
-    await server.close();
-  });
+    party.server.app.get(Database).dataSource.query<unknown>(sql, parameters);
+  afterEach(() => void jest.restoreAllMocks());
 
-  it('come late: the messages until then are shown when the key is there, in their order and once', async () => {
+  it('may come late: earlier messages are then shown once, in order', async () => {
     const aliceStore = memoryStore();
     const alice = await party.join('alice', { store: aliceStore });
     const { id } = await alice.chat.createChannel('general');
     const { keys } = (await aliceStore.read('channel_keys'))!;
-    const dave = await listen(await register(server, 'dave'));
+    const dave = await listen(await register(party.server, 'dave'));
     const say = async (text: string) => {
       const [body, sender_name_enc] = await Promise.all([encryptText(keys[id], text), encryptText(keys[id], 'Dave')]);
       const client_id = randomUUID();
@@ -73,7 +64,7 @@ describe('the keys of a chat', () => {
     expect(history.map(({ text }) => text)).toEqual([null, null, null]);
     expect(history[0]).toMatchObject({ text: null, reason: 'key-missing' });
     await expect(bob.chat.send(id, 'hello?')).rejects.toMatchObject({ code: 'key_missing' });
-    await bob.chat.close(); // not even a restart makes it forget them
+    await bob.chat.close(); // the messages must survive a restart
     const again = await party.resume(store);
     await say('three');
 
@@ -94,7 +85,7 @@ describe('the keys of a chat', () => {
     await dave.close();
   });
 
-  it('go to newcomers from whoever has them, not only from who made them', async () => {
+  it('reach newcomers from anybody who has them, not only from their maker', async () => {
     const alice = await party.join('alice');
     const { id } = await alice.chat.createChannel('general');
     const bob = await party.join('bob');
@@ -107,7 +98,7 @@ describe('the keys of a chat', () => {
     expect((await carol.chat.members()).map(({ name }) => name)).toEqual(['alice', 'bob', 'carol']);
   });
 
-  it('of the directory are one, also when two devices have made one each', async () => {
+  it('of the directory become one when two devices have each made one', async () => {
     const stores = [memoryStore(), memoryStore()];
     const keys = [generateKey(), generateKey()];
     for (const [i, store] of stores.entries()) await store.update('directory_key', () => ({ key: keys[i] }));
@@ -117,7 +108,7 @@ describe('the keys of a chat', () => {
 
     const people = [desk, phone, bob];
     await desk.chat.setDisplayName('Alice');
-    // Everyone can read all names: nobody has to look for that.
+    // Everyone can read all names without asking for them.
     for (const watch of people) await watch.next('member', ({ name }) => name === 'Alice');
     for (const watch of [desk, phone]) await watch.next('member', ({ name }) => name === 'bob');
     const taken = await Promise.all(stores.map(directoryKeyIn));
@@ -130,12 +121,12 @@ describe('the keys of a chat', () => {
     expect([desk, phone].map(({ chat }) => chat.displayName)).toEqual(['Alice Liddell', 'Alice Liddell']);
   });
 
-  it('are not taken from somebody who means harm, and the right ones are taken after', async () => {
+  it('are refused from an attacker, and the right ones are still accepted afterwards', async () => {
     const aliceStore = memoryStore();
     const alice = await party.join('alice', { store: aliceStore });
     const { id } = await alice.chat.createChannel('general');
     await alice.chat.close();
-    const eve = await mallory(server);
+    const eve = await mallory(party.server);
     const bob = await party.join('bob');
     const device_id = bob.chat.deviceId;
     const post = (envelope: Awaited<ReturnType<typeof eve.envelopeFor>>) =>
@@ -147,7 +138,7 @@ describe('the keys of a chat', () => {
     expect(await bob.next('key-refused')).toEqual({ ...from, reason: 'wrong-key' });
     await post({ ...sealed, envelope: Buffer.alloc(60).toString('base64') });
     expect(await bob.next('key-refused')).toEqual({ ...from, reason: 'undecryptable' });
-    // The server refuses such an envelope; this is one that it put there itself.
+    // A client cannot store such an envelope; only the server itself could.
     await query('UPDATE channel_keys SET sender_public_key = ? WHERE device_id = ?', [
       (await generateKeyPair()).publicKey,
       device_id,
@@ -162,7 +153,7 @@ describe('the keys of a chat', () => {
     await back.chat.send(id, 'sorry for the wait');
     await bob.next('message', ({ text }) => text === 'sorry for the wait');
 
-    // What was taken stays: another envelope changes nothing, and what is encrypted otherwise is told as such.
+    // An accepted key stays: another envelope does not replace it, and foreign ciphertext is reported as such.
     await post(await eve.envelopeFor(bob, generateKey()));
     const ear = await listen(eve);
     const garbage = { body: await encryptText(generateKey(), 'x'), sender_name_enc: 'not even base64' };
@@ -177,22 +168,22 @@ describe('the keys of a chat', () => {
     await ear.close();
   });
 
-  it('are sealed once more for a device that connects, because somebody may have replaced its envelope', async () => {
+  it('are sealed again for a device that connects, since somebody may have replaced its envelope', async () => {
     const alice = await party.join('alice');
     const store = memoryStore();
     const bob = await party.join('bob', { store });
     await alice.next('device-new');
     await bob.chat.close();
     const { id } = await alice.chat.createChannel('general');
-    const eve = await mallory(server);
+    const eve = await mallory(party.server);
     await eve.client.keys.putChannelKeys({ channel_id: id, envelopes: [await eve.envelopeFor(bob, generateKey())] });
 
-    jest.spyOn(Math, 'random').mockReturnValue(0); // of all who could help, it is alice who does
+    jest.spyOn(Math, 'random').mockReturnValue(0); // so that alice is the one who helps
     const again = await party.resume(store);
     await again.reads(id);
   });
 
-  it('of a channel are not lost when the answer to its creation is', async () => {
+  it('of a channel survive the loss of the answer to its creation', async () => {
     const store = memoryStore();
     let isLost = false;
     const fetch: typeof globalThis.fetch = async (input, init) => {
@@ -213,22 +204,22 @@ describe('the keys of a chat', () => {
     expect((await store.read('session'))?.new_channel_keys).toEqual([]);
   });
 
-  it('of a channel that is gone are forgotten, and keep nobody from sharing the others', async () => {
+  it('of a deleted channel are forgotten, and do not prevent the sharing of the others', async () => {
     const store = memoryStore();
     const alice = await party.join('alice', { store });
     const gone = await alice.chat.createChannel('short-lived');
     const { id } = await alice.chat.createChannel('general');
     await alice.chat.close();
-    const { client } = await loginFromNewDevice(server, 'alice');
+    const { client } = await loginFromNewDevice(party.server, 'alice');
     await client.channels.delete({ channel_id: gone.id });
-    const back = await party.resume(store); // nobody has told it
+    const back = await party.resume(store); // which does not know of the deletion yet
     const bob = await party.join('bob');
     await bob.reads(id);
     expect(back.all('error')).toEqual([]);
     expect(Object.keys((await store.read('channel_keys'))?.keys ?? {})).toEqual([id]);
   });
 
-  it('are not sealed for a device whose key the server has exchanged', async () => {
+  it('are not sealed for a device whose public key the server has replaced', async () => {
     const store = memoryStore();
     const first = await party.join('alice', { store });
     const bob = await party.join('bob');
@@ -236,7 +227,7 @@ describe('the keys of a chat', () => {
     const before = await first.chat.fingerprintOf(bob.chat.userId);
     expect(before).toBe(await bob.chat.fingerprint());
     expect(before).toMatch(/^(\d{5} ){11}\d{5}$/);
-    await first.chat.close(); // or she could still seal for the key that Bob really has
+    await first.chat.close(); // otherwise she could still seal for bob's real key
     const { publicKey } = await generateKeyPair();
     await query('UPDATE devices SET public_key = ? WHERE id = ?', [publicKey, bob.chat.deviceId]);
 

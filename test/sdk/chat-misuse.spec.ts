@@ -1,22 +1,18 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { ChatSession, memoryStore } from '@dialtone/sdk/chat';
-import { createFakeServer, type FakeServer } from '@dialtone/sdk/testing';
-import { ChatParty, holdAnswers, manyTurns, type Watch } from '../support/chat.js';
+import { createFakeServer } from '@dialtone/sdk/testing';
+import { useParty, holdAnswers, manyTurns, type Watch } from '../support/chat.js';
 import { PASSWORD } from '../support/people.js';
 
 describe('a chat', () => {
-  let server: FakeServer;
-  let party: ChatParty;
+  const party = useParty(createFakeServer);
   let alice: Watch;
   beforeEach(async () => {
-    server = createFakeServer();
-    party = new ChatParty(server);
     alice = await party.join('alice');
   });
-  afterEach(() => party.close());
 
-  it('never shows a channel again that was deleted while it was being read', async () => {
+  it('does not bring back a channel that is deleted while the list is read', async () => {
     const { id } = await alice.chat.createChannel('short-lived');
     const bob = await party.join('bob');
     await bob.reads(id);
@@ -28,12 +24,12 @@ describe('a chat', () => {
     await bob.next('channel', ({ change }) => change === 'deleted');
     letGo();
     expect(await channels).toEqual([]);
-    await manyTurns(server);
+    await manyTurns(party.server);
     expect(bob.all('channel').at(-1)).toMatchObject({ change: 'deleted', channel: { id } });
     await bob.chat.close();
   });
 
-  it('begins with a store in which another client has no keys yet', async () => {
+  it('accepts a store in which another client has written no keys yet', async () => {
     const { id } = await alice.chat.createChannel('general');
     const store = memoryStore();
     await store.update('channel_keys', () => ({ keys: null as never }));
@@ -48,7 +44,7 @@ describe('a chat', () => {
     await expect(party.register('bob', { store })).rejects.toMatchObject({ name: 'ChatError', code: 'invalid_store' });
   });
 
-  it('takes no text that ends in the middle of a character, and none as a name', async () => {
+  it('refuses messages and names that end in the middle of a character', async () => {
     const { id } = await alice.chat.createChannel('general');
     const half = '👋'.slice(0, 1);
     const rejection = { name: 'CryptoError', code: 'invalid_data' };
@@ -59,11 +55,11 @@ describe('a chat', () => {
     expect(await alice.chat.send(id, 'whole 👋')).toMatchObject({ senderName: 'alice' });
   });
 
-  it('does not keep the password that it was logged in with', async () => {
+  it('does not keep the password of the login', async () => {
     setFlagsFromString('--expose-gc');
     const collectGarbage = runInNewContext('gc') as () => void;
-    const { baseUrl, fetch, WebSocket } = server;
-    let trace: WeakRef<object> | undefined; // of something that is kept where the password is kept
+    const { baseUrl, fetch, WebSocket } = party.server;
+    let trace: WeakRef<object> | undefined; // to something that lives as long as the options with the password
     const login = () => {
       const mark = {};
       trace = new WeakRef(mark);
@@ -71,7 +67,7 @@ describe('a chat', () => {
       return ChatSession.login(Object.assign(account, { mark }));
     };
     const session = await login();
-    await manyTurns(server);
+    await manyTurns(party.server);
     collectGarbage();
     expect(trace?.deref()).toBeUndefined();
     await session.close();

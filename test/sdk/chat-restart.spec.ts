@@ -1,11 +1,11 @@
 import type { DialtoneClient } from '@dialtone/sdk';
 import { memoryStore, type ChatStore, type SessionDocument } from '@dialtone/sdk/chat';
-import { createFakeServer, type FakeServer } from '@dialtone/sdk/testing';
-import { channelWithoutKey, ChatParty, holdAnswers } from '../support/chat.js';
+import { createFakeServer } from '@dialtone/sdk/testing';
+import { channelWithoutKey, useParty, holdAnswers } from '../support/chat.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** A store whose changes of the session wait, each for its own word, from `hold` to `release`. */
+/** A store in which changes of the session wait between `hold` and `release`, unless they are let go one by one. */
 function slowStore() {
   const inner = memoryStore();
   const waiting: { session: SessionDocument; letGo: () => void }[] = [];
@@ -24,7 +24,7 @@ function slowStore() {
       await inner.update(name, change);
     },
   };
-  /** Resolves with the function that lets a change go on whose outcome is like that. */
+  /** Waits for a change with such a result; resolves with the function that lets it go on. */
   const held = async (isMeant: (session: SessionDocument) => boolean) => {
     for (;;) {
       const found = waiting.find(({ session }) => isMeant(session));
@@ -40,7 +40,7 @@ function slowStore() {
   return { store, held, hold, release };
 }
 
-/** Resolves once the client asks for that; of several that were asked before, at once. */
+/** Resolves once the client has called that operation. */
 function requestsOf(client: DialtoneClient): (operationId: string) => Promise<void> {
   const asked = new Set<string>();
   let wake: () => void = () => undefined;
@@ -54,14 +54,8 @@ function requestsOf(client: DialtoneClient): (operationId: string) => Promise<vo
   };
 }
 
-describe('a chat session that ends in the middle', () => {
-  let server: FakeServer;
-  let party: ChatParty;
-  beforeEach(() => {
-    server = createFakeServer();
-    party = new ChatParty(server);
-  });
-  afterEach(() => party.close());
+describe('a chat session that ends abruptly', () => {
+  const party = useParty(createFakeServer);
 
   const isConnected = ({ state }: { state: string }) => state === 'connected';
 
@@ -78,7 +72,7 @@ describe('a chat session that ends in the middle', () => {
     holdAnswers(killed.chat, 'listDeviceKeys');
     killed.chat.connect().catch(() => undefined);
     await killed.next('state', isConnected);
-    await server.idle();
+    await party.server.idle();
     expect(killed.texts).toEqual([]);
     const next = await party.resume(store);
     await next.next('message', ({ text }) => text === 'two');
@@ -87,7 +81,7 @@ describe('a chat session that ends in the middle', () => {
     expect((await party.resume(store)).texts).toEqual([]);
   });
 
-  it('loses nothing when it is killed in its very first connection', async () => {
+  it('loses nothing when it is killed during its very first connection', async () => {
     const alice = await party.join('alice');
     const { id } = await alice.chat.createChannel('general');
     const store = memoryStore();
@@ -95,31 +89,31 @@ describe('a chat session that ends in the middle', () => {
     holdAnswers(first.chat, 'listDeviceKeys');
     const answers = holdAnswers(first.chat, 'syncMessages');
     first.chat.connect().catch(() => undefined);
-    const letGo = await answers.next(); // where the history ends
+    const letGo = await answers.next(); // the answer with the end of the history
     await alice.chat.send(id, 'welcome');
     letGo();
     answers.stop();
     await first.next('state', isConnected);
-    await server.idle();
+    await party.server.idle();
 
     const second = await party.resume(store);
     expect(await second.next('message')).toMatchObject({ text: 'welcome' });
     expect(first.texts).toEqual([]);
   });
 
-  it('stores its place after a gap, though there was nothing to show', async () => {
+  it('stores its place after a gap, even with nothing to show', async () => {
     const store = memoryStore();
     const alice = await party.join('alice', { store });
     await alice.chat.close();
     await store.update('session', (session) => ({ ...session!, cursor: 'of a history that is lost' }));
     const killed = await party.resume(store);
     await killed.next('gap');
-    await server.idle();
+    await party.server.idle();
     const next = await party.resume(store);
     expect(next.all('gap')).toEqual([]);
   });
 
-  it('stores its place only behind what was shown, however slow the store is', async () => {
+  it('never stores a place beyond what was shown, however slow the store is', async () => {
     const alice = await party.join('alice');
     const { id } = await alice.chat.createChannel('general');
     const { store, held, hold, release } = slowStore();
@@ -127,7 +121,7 @@ describe('a chat session that ends in the middle', () => {
     await bob.reads(id);
     await alice.chat.send(id, 'zero');
     await bob.next('message');
-    await server.idle();
+    await party.server.idle();
 
     hold();
     const one = await alice.chat.send(id, 'one');
@@ -136,41 +130,41 @@ describe('a chat session that ends in the middle', () => {
     const two = await alice.chat.send(id, 'two');
     await bob.next('message', ({ text }) => text === 'two');
     const sealed = { sender_name_enc: 'YQ==', body: 'YQ==' };
-    const other = server.addChannel({ name_enc: 'b25l', created_by: alice.chat.userId });
-    const three = server.addMessage({ channel_id: other.id, sender_id: alice.chat.userId, ...sealed });
+    const other = party.server.addChannel({ name_enc: 'b25l', created_by: alice.chat.userId });
+    const three = party.server.addMessage({ channel_id: other.id, sender_id: alice.chat.userId, ...sealed });
     await held(({ unread_since }) => unread_since[other.id] === three.id);
-    storeOne(); // the next place is stored now, while it is not stored yet that the third message waits
+    storeOne(); // so the next place is stored before it is stored that the third message waits
     const storeNext = await held((session) => isAt(two.id)(session) || isAt(three.id)(session));
     storeNext();
-    await server.idle();
+    await party.server.idle();
     expect((await store.read('session'))?.cursor?.split('.')[0]).toBe(two.id);
     release();
   });
 
-  it('connects again after the server has ended the connection for good, and is whole then', async () => {
+  it('can connect again after the server has ended the connection, and works fully', async () => {
     const alice = await party.join('alice');
     const bob = await party.join('bob');
-    server.dropConnections({ userId: bob.chat.userId, code: 4003 });
+    party.server.dropConnections({ userId: bob.chat.userId, code: 4003 });
     expect(await bob.next('close')).toMatchObject({ code: 4003 });
     await bob.chat.connect();
     const { id } = await alice.chat.createChannel('general');
-    await bob.next('channel', ({ channel }) => channel.hasKey); // without looking for it
+    await bob.next('channel', ({ channel }) => channel.hasKey); // without asking for it
     await alice.chat.send(id, 'hello again');
     expect(await bob.next('message')).toMatchObject({ text: 'hello again' });
     await bob.chat.close();
     await expect(bob.chat.connect()).rejects.toMatchObject({ name: 'AbortedError' });
   });
 
-  it('is closed at once, however long the server takes, and what it was asking is given up', async () => {
+  it('closes at once, however long the server takes, and aborts its requests', async () => {
     const alice = await party.join('alice');
     const bob = await party.join('bob');
     const { id, share } = await channelWithoutKey(alice);
     await alice.chat.send(id, 'one');
     await bob.next('key-missing');
     const asked = requestsOf(bob.chat.client);
-    server.holdNext('listMessages');
+    party.server.holdNext('listMessages');
     await share();
-    await asked('listMessages'); // of what has waited for the key
+    await asked('listMessages'); // for what has waited for the key
     holdAnswers(bob.chat, 'listDeviceKeys');
     const members = bob.chat.members();
     await asked('listDeviceKeys');
@@ -183,11 +177,11 @@ describe('a chat session that ends in the middle', () => {
     expect(bob.texts).toEqual([]);
   });
 
-  it('forgets a login that has ended already, and asks nobody for the password', async () => {
+  it('forgets a login that has already ended, without asking for the password', async () => {
     const store = memoryStore();
     const getPassword = jest.fn(() => undefined);
     const alice = await party.join('alice', { store, getPassword });
-    server.advance(DAY_MS + 1_000);
+    party.server.advance(DAY_MS + 1_000);
     await alice.next('session-ended');
     getPassword.mockClear();
     await alice.chat.logout();
@@ -195,11 +189,11 @@ describe('a chat session that ends in the middle', () => {
     expect((await store.read('session'))?.token).toBeUndefined();
   });
 
-  it('asks nobody for the password any more once it is closed', async () => {
+  it('does not ask for the password once it is closed', async () => {
     const getPassword = jest.fn(() => undefined);
     const alice = await party.join('alice', { getPassword });
     await alice.chat.close();
-    server.advance(DAY_MS + 1_000);
+    party.server.advance(DAY_MS + 1_000);
     await expect(alice.chat.client.channels.list()).rejects.toMatchObject({ code: 'unauthorized' });
     expect(getPassword).not.toHaveBeenCalled();
   });

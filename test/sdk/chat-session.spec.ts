@@ -5,25 +5,16 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ChatSession, fileStore, memoryStore } from '@dialtone/sdk/chat';
-import { ChatParty } from '../support/chat.js';
+import { useParty } from '../support/chat.js';
 import { PASSWORD } from '../support/people.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { startServer } from '../support/server.js';
 import { expireSessions } from '../support/store.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 
 describe('a chat session', () => {
-  let server: TestServer;
-  let party: ChatParty;
-  beforeEach(async () => {
-    server = await startServer();
-    party = new ChatParty(server);
-  });
-  afterEach(async () => {
-    await party.close();
-    await server.close();
-  });
+  const party = useParty(startServer);
 
-  it('goes on from its folder where it stopped: what was said meanwhile comes once, and nothing else', async () => {
+  it('resumes from its folder: what was said meanwhile comes once, and nothing else', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'dialtone-chat-'));
     const open = () => fileStore(folder, { passphrase: PASSWORD });
     const alice = await party.join('alice');
@@ -45,7 +36,7 @@ describe('a chat session', () => {
     expect(again.all('device-new')).toEqual([]);
     await again.chat.close();
 
-    // What it wrote, read with nothing of the package.
+    // Read what it wrote, without the SDK.
     const key = keystoreIn<{ keys: Record<string, string> }>(join(folder, 'channel_keys.json')).keys[id];
     expect(keystoreIn(join(folder, 'device_key.json'))).toEqual({ private_key: expect.stringMatching(/^.{43}=$/) });
     expect(keystoreIn(join(folder, 'directory_key.json'))).toEqual({ key: expect.stringMatching(/^.{43}=$/) });
@@ -54,8 +45,8 @@ describe('a chat session', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('keeps what is sent while there is no connection, in its order, until there is one', async () => {
-    const proxy = await TcpProxy.to(Number(new URL(server.url).port));
+  it('keeps messages that are sent without a connection, in order, until there is one', async () => {
+    const proxy = await TcpProxy.to(Number(new URL(party.server.url).port));
     const alice = await party.join('alice', { baseUrl: `http://127.0.0.1:${proxy.port}` });
     const { id } = await alice.chat.createChannel('general');
     const bob = await party.join('bob');
@@ -74,14 +65,14 @@ describe('a chat session', () => {
     await proxy.close();
   });
 
-  it('tells of a gap when its place in the history is gone, and goes on', async () => {
+  it('reports a gap when its place in the history is gone, and goes on', async () => {
     const store = memoryStore();
     const alice = await party.join('alice');
     const { id } = await alice.chat.createChannel('general');
     const bob = await party.join('bob', { store });
     await bob.reads(id);
     await bob.chat.close();
-    const since = randomUUID(); // such as one of a server whose history was lost
+    const since = randomUUID(); // such as after the server has lost its history
     await store.update('session', (session) => ({ ...session!, cursor: since }));
     await alice.chat.send(id, 'while bob was away');
 
@@ -97,7 +88,7 @@ describe('a chat session', () => {
     expect(third.all('gap')).toEqual([]);
   });
 
-  it('shares its folder with another process: neither loses what the other one has learned', async () => {
+  it('shares its folder with another process: neither loses what the other has learned', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'dialtone-chat-'));
     const open = () => fileStore(folder, { passphrase: PASSWORD });
     const alice = await party.join('alice', { store: open() });
@@ -120,18 +111,18 @@ describe('a chat session', () => {
     expect(Object.keys((await open().read('channel_keys'))?.keys ?? {})).toHaveLength(6);
     expect((await open().read('session'))?.new_channel_keys).toEqual([]);
     const again = await party.resume(open());
-    expect(again.texts).toEqual([]); // all of it was shown
+    expect(again.texts).toEqual([]); // all of them were shown before
     expect((await again.chat.channels()).map(({ name }) => name).sort()).toEqual(names);
     await again.chat.close();
     rmSync(folder, { recursive: true });
   });
 
-  it('logs in again when its login has expired, if it is told the password', async () => {
+  it('logs in again after its login has expired, if it is given the password', async () => {
     const store = memoryStore();
     const alice = await party.join('alice', { store });
     const { id } = await alice.chat.createChannel('general');
     await alice.chat.close();
-    await expireSessions(server, alice.chat.userId);
+    await expireSessions(party.server, alice.chat.userId);
     await expect(party.resume(store)).rejects.toMatchObject({ code: 'unauthorized' });
     await expect(party.resume(store, { getPassword: () => 'wrong horse 7' })).rejects.toMatchObject({
       code: 'unauthorized',
@@ -145,7 +136,7 @@ describe('a chat session', () => {
     await third.chat.members();
   });
 
-  it('tells when its login was ended, and is over then', async () => {
+  it('reports when its login is ended from elsewhere, and closes', async () => {
     const alice = await party.join('alice');
     const bob = await party.join('bob');
     const { id } = await alice.chat.createChannel('general');
@@ -155,7 +146,7 @@ describe('a chat session', () => {
     await expect(bob.chat.send(id, 'anyone?')).rejects.toThrow();
   });
 
-  it('forgets its login at a logout, and keeps its keys for the next one', async () => {
+  it('forgets its login at logout, but keeps its keys for the next one', async () => {
     const store = memoryStore();
     const alice = await party.join('alice', { store });
     const { id } = await alice.chat.createChannel('general');
@@ -169,7 +160,7 @@ describe('a chat session', () => {
     expect(await again.chat.channels()).toMatchObject([{ id, name: 'general' }]);
   });
 
-  it("takes no other account's store, and an empty one for none", async () => {
+  it('refuses an empty store and one of another account', async () => {
     const store = memoryStore();
     await expect(ChatSession.resume({ store })).rejects.toMatchObject({ code: 'no_session' });
     await party.join('alice', { store });

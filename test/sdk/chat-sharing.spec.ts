@@ -1,26 +1,20 @@
 import type { ApiResponse, PutChannelKeysInput } from '@dialtone/sdk';
 import { memoryStore } from '@dialtone/sdk/chat';
 import { generateKeyPair } from '@dialtone/sdk/crypto';
-import { createFakeServer, type FakeServer } from '@dialtone/sdk/testing';
-import { channelWithoutKey, ChatParty, holdAnswers, manyTurns, type Watch } from '../support/chat.js';
+import { createFakeServer } from '@dialtone/sdk/testing';
+import { channelWithoutKey, useParty, holdAnswers, manyTurns, type Watch } from '../support/chat.js';
 
 describe('sharing keys', () => {
-  let server: FakeServer;
-  let party: ChatParty;
+  const party = useParty(createFakeServer);
   let alice: Watch;
   beforeEach(async () => {
-    server = createFakeServer();
-    party = new ChatParty(server);
     alice = await party.join('alice');
   });
-  afterEach(async () => {
-    jest.restoreAllMocks();
-    await party.close();
-  });
+  afterEach(() => void jest.restoreAllMocks());
 
-  /** The devices that the session has posted the channel's key for. */
+  /** The devices for which the session has posted the channel's key. */
   const postedBy = (watch: Watch, channelId: string) =>
-    server.requests
+    party.server.requests
       .filter(({ operationId, userId, code }) => {
         return operationId === 'putChannelKeys' && userId === watch.chat.userId && code === undefined;
       })
@@ -28,7 +22,7 @@ describe('sharing keys', () => {
       .filter(({ channel_id }) => channel_id === channelId)
       .flatMap(({ envelopes }) => envelopes.map(({ device_id }) => device_id));
 
-  it('goes on when a device was removed that is in the list still', async () => {
+  it('goes on when a device that is still in the list has been removed', async () => {
     const bob = await party.join('bob');
     const carol = await party.join('carol');
     await bob.next('device-new', ({ userId }) => userId === carol.chat.userId);
@@ -43,9 +37,9 @@ describe('sharing keys', () => {
     expect(bob.all('error')).toEqual([]);
   });
 
-  it('of the directory is left to trusted users, and holds nothing else up', async () => {
+  it('of the directory key is left to trusted users, and does not block other keys', async () => {
     const bob = await party.join('bob');
-    await alice.next('member', ({ name }) => name === 'bob'); // so he has the directory key
+    await alice.next('member', ({ name }) => name === 'bob'); // so bob has the directory key
     const { id } = await alice.chat.createChannel('general');
     await bob.reads(id);
     await alice.chat.client.users.update({ user_id: bob.chat.userId, is_trusted: false });
@@ -54,12 +48,12 @@ describe('sharing keys', () => {
     await carol.reads(id);
     await bob.chat.close();
     expect(
-      server.requests.some(({ operationId, code }) => operationId === 'putDirectoryKeys' && code === 'forbidden'),
+      party.server.requests.some(({ operationId, code }) => operationId === 'putDirectoryKeys' && code === 'forbidden'),
     ).toBe(true);
     expect(bob.all('error')).toEqual([]);
   });
 
-  it('keeps no message waiting for as long as it fails', async () => {
+  it('does not hold up messages while it fails', async () => {
     const bob = await party.join('bob');
     const carol = await party.join('carol');
     await bob.next('device-new', ({ userId }) => userId === carol.chat.userId);
@@ -76,9 +70,9 @@ describe('sharing keys', () => {
     expect(await bob.next('error')).toMatchObject({ status: 500 });
   });
 
-  it('of one key that the server refuses does not keep the others back', async () => {
+  it('of one key can fail without holding back the others', async () => {
     const channels = [await alice.chat.createChannel('one'), await alice.chat.createChannel('two')];
-    server.failNext('putChannelKeys', 'server_error');
+    party.server.failNext('putChannelKeys', 'server_error');
     const bob = await party.register('bob');
     bob.connect().catch(() => undefined);
     party.watch(bob);
@@ -87,17 +81,17 @@ describe('sharing keys', () => {
     expect(served).toHaveLength(1);
   });
 
-  it('counts no device as served that an older list of devices has hidden', async () => {
+  it('does not count a device as served that an older list of devices has hidden', async () => {
     const { id } = await alice.chat.createChannel('general');
     const answers = holdAnswers(alice.chat, 'listDeviceKeys');
     const members = alice.chat.members();
     const letOlderGo = await answers.next();
     const bob = party.watch(await party.register('bob'));
-    alice.chat.on('device-new', letOlderGo); // behind the newer list, and before anything is sealed
+    alice.chat.on('device-new', letOlderGo); // after the newer list, and before anything is sealed
     const made = alice.chat.createChannel('another one');
-    const newer = await Promise.race([answers.next(), manyTurns(server)]);
+    const newer = await Promise.race([answers.next(), manyTurns(party.server)]);
     newer?.();
-    if (newer === undefined) letOlderGo(); // it is waited for
+    if (newer === undefined) letOlderGo(); // the newer list waits for the older one
     answers.stop();
     const [{ id: second }] = await Promise.all([made, members]);
     expect(postedBy(alice, second)).toContain(bob.chat.deviceId);
@@ -105,14 +99,14 @@ describe('sharing keys', () => {
     await bob.reads(id);
   });
 
-  it('counts no device as served that was not in the list at that time', async () => {
+  it('does not count a device as served that was not in the list at the time', async () => {
     const bob = await party.join('bob');
     await alice.next('device-new');
     const isHidden = alice.chat.client.use(async (request, next) => {
       const response = await next(request);
       return request.operationId === 'listDeviceKeys' ? without(response, bob.chat.deviceId) : response;
     });
-    await alice.chat.fingerprint(); // looks at the list
+    await alice.chat.fingerprint(); // reads the list
     const { id } = await alice.chat.createChannel('general');
     expect(postedBy(alice, id)).not.toContain(bob.chat.deviceId);
     isHidden();
@@ -120,7 +114,7 @@ describe('sharing keys', () => {
     expect(postedBy(alice, id)).toContain(bob.chat.deviceId);
   });
 
-  it('goes on from a store in which only numbers of devices stood', async () => {
+  it('reads a store of an older version, which has only the numbers of devices', async () => {
     const store = memoryStore();
     const old = await party.login('alice', { store });
     const { id } = await old.chat.createChannel('general');
@@ -142,9 +136,9 @@ describe('sharing keys', () => {
     expect((await store.read('devices'))?.shared[id]).toContain(bob.chat.deviceId);
   });
 
-  it('once more with a device that connects is for those who are there, however many devices there are', async () => {
+  it('again with a device that connects is left to those who are online, however many devices there are', async () => {
     for (const username of ['carol', 'dave', 'erin', 'frank']) {
-      server.addUser({ username, publicKey: (await generateKeyPair()).publicKey });
+      party.server.addUser({ username, publicKey: (await generateKeyPair()).publicKey });
     }
     const store = memoryStore();
     const bob = await party.join('bob', { store });

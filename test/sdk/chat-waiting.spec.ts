@@ -1,19 +1,15 @@
 import { memoryStore } from '@dialtone/sdk/chat';
-import { createFakeServer, type FakeServer } from '@dialtone/sdk/testing';
-import { channelWithoutKey, ChatParty, holdAnswers, type Watch } from '../support/chat.js';
+import { createFakeServer } from '@dialtone/sdk/testing';
+import { channelWithoutKey, useParty, holdAnswers, type Watch } from '../support/chat.js';
 
 describe('messages that wait for their key', () => {
-  let server: FakeServer;
-  let party: ChatParty;
+  const party = useParty(createFakeServer);
   let alice: Watch;
   beforeEach(async () => {
-    server = createFakeServer();
-    party = new ChatParty(server);
     alice = await party.join('alice');
   });
-  afterEach(() => party.close());
 
-  /** Lets the session's reading of messages fail until the function that is returned is called. */
+  /** Makes reading messages fail until the returned function is called. */
   function breakReading({ chat }: Watch): () => void {
     return chat.client.use((request, next) =>
       request.operationId === 'listMessages'
@@ -22,7 +18,7 @@ describe('messages that wait for their key', () => {
     );
   }
 
-  it('are read again and again while that fails, without anything else having to happen', async () => {
+  it('are read again until that succeeds, without any other event', async () => {
     const bob = await party.join('bob');
     const { id, share } = await channelWithoutKey(alice);
     await alice.chat.send(id, 'one');
@@ -45,7 +41,7 @@ describe('messages that wait for their key', () => {
     const mend = breakReading(bob);
     await share();
     await bob.next('error');
-    // So nothing that is done in the background gets as far as reading them.
+    // So that nothing in the background gets as far as reading them.
     const background = ['listChannels', 'listProfiles', 'getDirectoryKey', 'listDeviceKeys', 'queryPresence'];
     const held = background.map((operation) => holdAnswers(bob.chat, operation));
     bob.chat.realtime.on('channel.message.new', mend);
@@ -55,7 +51,7 @@ describe('messages that wait for their key', () => {
     for (const { stop } of held) stop();
   });
 
-  it('are shown in each of two tabs with one store, though the other one has shown them first', async () => {
+  it('are shown in both of two tabs with one store, whichever shows them first', async () => {
     const store = memoryStore();
     const { id: noise } = await alice.chat.createChannel('noise');
     const first = await party.join('bob', { store });
@@ -86,7 +82,7 @@ describe('messages that wait for their key', () => {
     }
   });
 
-  it('leave in the store what another tab waits for', async () => {
+  it('do not remove from the store what another tab waits for', async () => {
     const store = memoryStore();
     const bob = await party.join('bob', { store });
     const { id, share } = await channelWithoutKey(alice);

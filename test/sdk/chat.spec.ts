@@ -1,9 +1,9 @@
 import { memoryStore, type ChatMessage } from '@dialtone/sdk/chat';
-import { ChatParty } from '../support/chat.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { useParty } from '../support/chat.js';
+import { startServer } from '../support/server.js';
 import { everythingStored } from '../support/store.js';
 
-/** Everything of an iterable, in its order. */
+/** Everything from an iterable, in order. */
 async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
   const list: T[] = [];
   for await (const item of items) list.push(item);
@@ -13,16 +13,7 @@ async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
 const textsOf = async (messages: AsyncIterable<ChatMessage>) => (await all(messages)).map(({ text }) => text);
 
 describe('an encrypted chat', () => {
-  let server: TestServer;
-  let party: ChatParty;
-  beforeEach(async () => {
-    server = await startServer();
-    party = new ChatParty(server);
-  });
-  afterEach(async () => {
-    await party.close();
-    await server.close();
-  });
+  const party = useParty(startServer);
 
   it('is the same conversation for everyone, of which the server has only ciphertext', async () => {
     const alice = await party.join('wilhelmina', { displayName: 'Alice Liddell' });
@@ -46,14 +37,14 @@ describe('an encrypted chat', () => {
     }
     expect(alice.all('message')).toEqual(sent);
     expect(sent.map(({ senderName }) => senderName)).toEqual(['Alice Liddell', 'rabbit', 'Carol']);
-    const bytes = await everythingStored(server);
-    expect(bytes.includes(channel.id)).toBe(true); // so that finding nothing means something
+    const bytes = await everythingStored(party.server);
+    expect(bytes.includes(channel.id)).toBe(true); // so that finding nothing proves something
     for (const text of ['curiouser', 'whiskers', 'breathe', 'croquet', 'Liddell', 'Carol', 'rabbit', 'wilhelmina']) {
       expect([text, bytes.includes(text)]).toEqual([text, false]);
     }
   });
 
-  it('has names, channels and people in clear, and tells when they change', async () => {
+  it('has names, channels and people in clear, and reports changes', async () => {
     const alice = await party.join('alice');
     const bob = await party.join('bob');
     expect(await alice.chat.channels()).toEqual([]);
@@ -94,7 +85,7 @@ describe('an encrypted chat', () => {
     expect(await textsOf(alice.chat.history(id, { before: sent[2].id, limit: 1 }))).toEqual(['message 1']);
   });
 
-  it('goes on at a second device of the same person, under the same name and with the same history', async () => {
+  it('continues on a second device of the same person, with the same name and history', async () => {
     const alice = await party.join('alice', { displayName: 'Alice' });
     const { id } = await alice.chat.createChannel('general');
     await alice.chat.send(id, 'from the desk');
@@ -110,7 +101,7 @@ describe('an encrypted chat', () => {
     expect(await phone.chat.fingerprint()).toBe(await alice.chat.fingerprint());
   });
 
-  it('says what does not fit, before anything is sent', async () => {
+  it('refuses texts that are too long before anything is sent', async () => {
     const alice = await party.join('alice');
     const { id } = await alice.chat.createChannel('general');
     expect(await alice.chat.send(id, 'ж'.repeat(6_130))).toMatchObject({ text: 'ж'.repeat(6_130) });
@@ -121,7 +112,7 @@ describe('an encrypted chat', () => {
     await alice.chat.setDisplayName('n'.repeat(3_044));
   });
 
-  it('lets admins invite, and others not', async () => {
+  it('lets only admins invite', async () => {
     const alice = await party.join('alice');
     const bob = await party.login('bob').catch(() => undefined);
     expect(bob).toBeUndefined();

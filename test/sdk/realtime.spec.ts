@@ -13,37 +13,29 @@ import {
 } from '@dialtone/sdk';
 import { programOf } from '../docs/programs.js';
 import { makeChannel, NAME_ENC, NO_ID } from '../support/channels.js';
-import { at, loginFromNewDevice, type Person, register } from '../support/people.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { at, loginFromNewDevice, type Person } from '../support/people.js';
+import { useServer } from '../support/stage.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 
 const README = 'libs/sdk/README.md';
 
-let server: TestServer;
+const { server, alice, bob } = useServer('alice', 'bob');
 let proxy: TcpProxy;
-let alice: Person;
-let bob: Person;
 let channel_id: string;
 const open: RealtimeClient[] = [];
 
 beforeAll(async () => {
-  server = await startServer();
   proxy = await TcpProxy.to(Number(new URL(server.url).port));
-  alice = await register(server, 'alice');
-  bob = await register(server, 'bob');
   channel_id = await makeChannel(alice);
 });
 afterEach(async () => {
   proxy.restore();
   await Promise.all(open.splice(0).map((realtime) => realtime.close()));
 });
-afterAll(async () => {
-  await proxy.close();
-  await server.close();
-});
+afterAll(() => proxy.close());
 
 const body = (text: string) => ({ channel_id, body: text, sender_name_enc: NAME_ENC });
-/** The same person by way of the proxy. */
+/** The same person, connected through the proxy. */
 const away = (person: Person): DialtoneClient => at(person, { url: `http://127.0.0.1:${String(proxy.port)}` }).client;
 
 function realtimeOf(client: DialtoneClient, options?: Parameters<DialtoneClient['realtime']>[0]) {
@@ -66,7 +58,7 @@ async function sendAs(person: Person, text: string): Promise<string> {
   return (await realtime.sendMessage(body(text))).message_id;
 }
 
-it('a broken connection is replaced, and what was said meanwhile comes once and in order', async () => {
+it('a broken connection is replaced, and messages missed meanwhile come once and in order', async () => {
   const { realtime, states, has, bodies } = realtimeOf(away(bob));
   const { realtime: sender } = realtimeOf(alice.client);
   await Promise.all([realtime.connect(), sender.connect()]);
@@ -114,7 +106,7 @@ it('a client without a cursor hears what is sent from now on, not the history', 
   expect(bodies()).toEqual(['now']);
 });
 
-it('a place whose message was deleted is no gap: not while the app runs, nor when it starts again', async () => {
+it('a cursor whose message was deleted causes no gap, neither while the app runs nor after a restart', async () => {
   const doomed = await makeChannel(alice);
   const { realtime, has, bodies } = realtimeOf(away(bob));
   const gaps: unknown[] = [];
@@ -139,7 +131,7 @@ it('a place whose message was deleted is no gap: not while the app runs, nor whe
   expect(gaps).toEqual([]);
   expect(next.bodies()).toEqual(['missed by the other']);
 
-  // All that an app may have kept of an earlier version is the message's id.
+  // An app may have kept a cursor of an earlier version: the id of a message.
   const last = realtimeOf(bob.client, { cursor: message_id });
   const gap = last.realtime.once('gap');
   await last.realtime.connect();
@@ -149,7 +141,7 @@ it('a place whose message was deleted is no gap: not while the app runs, nor whe
   expect(last.bodies()).toEqual(['from now on']);
 });
 
-it('messages that are sent while there is no connection are stored once, in their order', async () => {
+it('messages sent without a connection are stored once and in order', async () => {
   const { realtime, has } = realtimeOf(away(bob));
   const ear = realtimeOf(alice.client);
   await Promise.all([realtime.connect(), ear.realtime.connect()]);
@@ -179,7 +171,7 @@ it('a message whose acknowledgement was lost is stored once', async () => {
   expect(bodies()).toEqual(['once']);
 });
 
-it('a message that the server refuses rejects with its error, and does not hold up the next', async () => {
+it("a refused message rejects with the server's error, and does not hold up the next one", async () => {
   const { realtime } = realtimeOf(bob.client);
   await realtime.connect();
   const refused = realtime.sendMessage({ ...body('nowhere'), channel_id: NO_ID }).catch((error: unknown) => error);
@@ -204,7 +196,7 @@ it('a session that ends closes the client for good', async () => {
   await expect(realtime.connect()).rejects.toMatchObject({ status: 401, code: 'unauthorized' });
 });
 
-it('sending can be given up', async () => {
+it('sending can be aborted', async () => {
   const { realtime } = realtimeOf(bob.client);
   const controller = new AbortController();
   const sending = realtime.sendMessage(body('never'), { signal: controller.signal }).catch((error: unknown) => error);
@@ -214,7 +206,7 @@ it('sending can be given up', async () => {
   expect(error).toMatchObject({ message: 'the message was not sent' });
 });
 
-it('a shower of messages takes its time: the server never has to refuse one for its rate', async () => {
+it('a burst of messages is slowed down, so that the server never has to refuse one for its rate', async () => {
   const { realtime, has, bodies } = realtimeOf(bob.client);
   const refused: unknown[] = [];
   realtime.on('error', (error) => refused.push(error));

@@ -47,7 +47,7 @@ export async function builtMain(): Promise<string> {
   try {
     renameSync(draft, home);
   } catch (error) {
-    if (!existsSync(main(home))) throw error; // else another test was faster
+    if (!existsSync(main(home))) throw error; // otherwise another test was faster
   }
   return main(home);
 }
@@ -74,7 +74,7 @@ export interface ServerProcess {
   /** What it has printed so far. */
   readonly stdout: () => string;
   readonly stderr: () => string;
-  /** Resolves with what it has printed once that holds the text. */
+  /** Resolves with everything that it has printed once the text is in it. */
   readonly printed: (text: string | RegExp) => Promise<string>;
   /** Resolves once it has logged the text. */
   readonly logged: (text: string) => Promise<void>;

@@ -7,11 +7,9 @@ import {
   type LoginOptions,
 } from '@dialtone/sdk/chat';
 import type { FakeServer } from '@dialtone/sdk/testing';
+import { Inbox } from './inbox.js';
 import { operator, PASSWORD } from './people.js';
 import type { TestServer } from './server.js';
-
-/** How long to wait for an event before the test fails, in milliseconds. */
-const PATIENCE_MS = 20_000;
 
 const EVENTS: readonly (keyof ChatEvents)[] = [
   'message',
@@ -30,23 +28,17 @@ const EVENTS: readonly (keyof ChatEvents)[] = [
   'close',
 ];
 
-/** A chat session and everything that it has told, in order. */
+/** A chat session and all its events so far, in order. */
 export class Watch {
-  readonly events: { type: keyof ChatEvents; event: unknown; isTaken: boolean }[] = [];
-  private wake: () => void = () => undefined;
+  private readonly inbox = new Inbox<{ type: keyof ChatEvents; event: unknown }>(({ type }) => type);
 
   constructor(readonly chat: ChatSession) {
-    for (const type of EVENTS) {
-      chat.on(type, (event) => {
-        this.events.push({ type, event, isTaken: false });
-        this.wake();
-      });
-    }
+    for (const type of EVENTS) chat.on(type, (event) => this.inbox.add({ type, event }));
   }
 
   /** All events of a type so far. */
   all<T extends keyof ChatEvents>(type: T): ChatEvents[T][] {
-    return this.events.filter((entry) => entry.type === type).map(({ event }) => event as ChatEvents[T]);
+    return this.inbox.all.filter((entry) => entry.type === type).map(({ event }) => event as ChatEvents[T]);
   }
 
   /** The texts of the messages so far; null for those that could not be decrypted. */
@@ -54,41 +46,45 @@ export class Watch {
     return this.all('message').map(({ text }) => text);
   }
 
-  /** Resolves when the channel's key is here. */
+  /** Resolves once the session has the channel's key. */
   async reads(channelId: string): Promise<void> {
     const channels = await this.chat.channels();
     if (channels.some(({ id, hasKey }) => id === channelId && hasKey)) return;
     await this.next('channel', ({ channel }) => channel.id === channelId && channel.hasKey);
   }
 
-  /** The first event of that type (for which `where` holds) that was not taken before; waits for it if need be. */
+  /** Takes the first event of that type that `where` accepts, and waits for it if need be. None is taken twice. */
   async next<T extends keyof ChatEvents>(
     type: T,
     where: (event: ChatEvents[T]) => boolean = () => true,
   ): Promise<ChatEvents[T]> {
-    const deadline = AbortSignal.timeout(PATIENCE_MS);
-    for (;;) {
-      const entry = this.events.find(
-        (candidate) => candidate.type === type && !candidate.isTaken && where(candidate.event as ChatEvents[T]),
-      );
-      if (entry) {
-        entry.isTaken = true;
-        return entry.event as ChatEvents[T];
-      }
-      await new Promise<void>((resolve, reject) => {
-        this.wake = resolve;
-        const told = this.events.map((candidate) => candidate.type).join(', ');
-        deadline.addEventListener('abort', () => reject(new Error(`no ${type} came; told: ${told}`)), { once: true });
-      });
-    }
+    const isMeant = (entry: { type: keyof ChatEvents; event: unknown }) =>
+      entry.type === type && where(entry.event as ChatEvents[T]);
+    return (await this.inbox.take(type, isMeant)).event as ChatEvents[T];
+  }
+
+  /** Forgets the events so far. */
+  clear(): void {
+    this.inbox.clear();
   }
 }
 
-/** The chat sessions of a test, on a real server or on the package's fake one. */
-export class ChatParty {
-  private readonly watched: Watch[] = [];
+/** Chat sessions for tests, each of which gets a server of its own: `startServer`, or `createFakeServer`. */
+export function useParty<Server extends TestServer | FakeServer>(
+  start: () => Server | Promise<Server>,
+): ChatParty<Server> {
+  const party = new ChatParty<Server>();
+  beforeEach(async () => {
+    party.server = await start();
+  });
+  afterEach(() => party.close());
+  return party;
+}
 
-  constructor(readonly server: Pick<TestServer, 'url'> | FakeServer) {}
+/** The chat sessions of a test, and their server. */
+export class ChatParty<Server extends TestServer | FakeServer> {
+  server: Server;
+  private readonly watched: Watch[] = [];
 
   /** Registers somebody and connects. The first one on a server is admin. */
   async join(username: string, options: Partial<LoginOptions> = {}): Promise<Watch> {
@@ -102,38 +98,39 @@ export class ChatParty {
     return ChatSession.register({ ...this.defaults, username, inviteToken: token, ...options });
   }
 
-  /** Logs somebody in and connects: from a new device, or from that of the store. */
+  /** Logs somebody in and connects: from a new device, or from the one in the store. */
   login(username: string, options: Partial<LoginOptions> = {}): Promise<Watch> {
     return this.open(ChatSession.login({ ...this.defaults, username, ...options }));
   }
 
-  /** Goes on with the login in the store. */
+  /** Resumes the login in the store, and connects. */
   resume(store: ChatStore, options: Partial<ChatOptions> = {}): Promise<Watch> {
     return this.open(this.awaken(store, options));
   }
 
-  /** Goes on with the login in the store, and does not connect. */
+  /** Resumes the login in the store, and does not connect. */
   awaken(store: ChatStore, options: Partial<ChatOptions> = {}): Promise<ChatSession> {
     return ChatSession.resume({ ...this.network, store, ...options });
   }
 
-  /** Connects a session, watched from its first event on. */
+  /** Connects a session, and watches it from its first event on. */
   async open(session: Promise<ChatSession>): Promise<Watch> {
     const watch = this.watch(await session);
     await watch.chat.connect();
     return watch;
   }
 
-  /** Watches a session, which is closed with the others. */
+  /** Watches a session, and closes it with the others. */
   watch(session: ChatSession): Watch {
     const watch = new Watch(session);
     this.watched.push(watch);
     return watch;
   }
 
-  /** Closes everyone's session. */
+  /** Closes everyone's session, and the server. */
   async close(): Promise<void> {
     await Promise.all(this.watched.splice(0).map(({ chat }) => chat.close()));
+    if ('url' in this.server) await this.server.close();
   }
 
   private get network(): Pick<ChatOptions, 'fetch' | 'WebSocket'> {
@@ -146,7 +143,7 @@ export class ChatParty {
   }
 }
 
-/** Holds the answers of an operation to a session; each one waits until the function that comes with it is called. */
+/** Holds back the answers to an operation; `next` resolves with the function that lets the oldest one go. */
 export function holdAnswers(
   chat: ChatSession,
   operationId: string,
@@ -169,12 +166,12 @@ export function holdAnswers(
   return { next, stop };
 }
 
-/** Lets everything happen at the fake server that can: many times, since what has happened sets other things going. */
+/** Waits until the fake server is idle, and again, since what has happened sets other things going. */
 export async function manyTurns(server: FakeServer): Promise<undefined> {
   for (let i = 0; i < 20; i += 1) await server.idle();
 }
 
-/** A channel whose key only its maker has, who is an admin, until `share` is called. */
+/** Makes a channel as an admin, who keeps its key to themselves until `share` is called. */
 export async function channelWithoutKey({ chat }: Watch): Promise<{ id: string; share: () => Promise<void> }> {
   let letGo: () => void = () => undefined;
   const mayShare = new Promise<void>((resolve) => (letGo = resolve));

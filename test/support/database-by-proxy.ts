@@ -1,13 +1,13 @@
 import type { TestDatabase } from './database.js';
 import { TcpProxy } from './tcp-proxy.js';
 
-/** A database, and what can cut the way to it; the embedded one has no way that could be cut. */
+/** A database behind a proxy that can cut it off; the embedded one has no connection that could be cut. */
 export interface DatabaseByProxy {
   readonly database: TestDatabase;
   readonly proxy: TcpProxy | undefined;
 }
 
-/** The same database by way of a proxy, which goes with it. */
+/** Puts a database behind a proxy, which is closed when the database is dropped. */
 export async function byProxy(database: TestDatabase): Promise<DatabaseByProxy> {
   const { DIALTONE_DB_URL } = database.env;
   if (DIALTONE_DB_URL === undefined) return { database, proxy: undefined };

@@ -7,23 +7,23 @@ import { createConnection } from 'mysql2/promise';
 /** The MySQL or MariaDB server that the tests run on; undefined for the embedded database. */
 export const TEST_DATABASE_URL = process.env.TEST_DATABASE_URL;
 
-/** Is the test run one with the embedded database? */
+/** Whether the tests run on the embedded database. */
 export const onSqlite = TEST_DATABASE_URL === undefined;
 
-/** An empty database for one server, or for several. */
+/** A database for one server, or for several. */
 export interface TestDatabase {
-  /** The settings of a server on it. */
+  /** The settings that make a server use it. */
   readonly env: Readonly<Record<string, string>>;
   /** Deletes it with everything in it. */
   drop(): Promise<void>;
 }
 
-/** Makes an empty database of the kind that this test run is for. */
+/** Makes an empty database of the kind that this run of the tests is for. */
 export function freshDatabase(): Promise<TestDatabase> {
   return TEST_DATABASE_URL === undefined ? freshSqlite() : freshMysql(TEST_DATABASE_URL);
 }
 
-/** An empty data folder. */
+/** Makes an empty data folder. */
 export async function freshSqlite(): Promise<TestDatabase> {
   const dataDir = await mkdtemp(join(tmpdir(), 'dialtone-test-'));
   return {
@@ -32,7 +32,7 @@ export async function freshSqlite(): Promise<TestDatabase> {
   };
 }
 
-/** An empty database on that server, and the secrets that all servers on it share. */
+/** Makes an empty database on that server, with the secrets that all servers using it share. */
 export async function freshMysql(serverUrl: string): Promise<TestDatabase> {
   const name = `dialtone_test_${randomUUID().replaceAll('-', '').slice(0, 12)}`;
   const dataDir = await mkdtemp(join(tmpdir(), 'dialtone-test-'));
@@ -50,7 +50,7 @@ export async function freshMysql(serverUrl: string): Promise<TestDatabase> {
   };
 }
 
-/** Runs one statement on a MySQL server, and answers with its rows. */
+/** Runs one statement on a MySQL server; returns its rows. */
 export async function onServer(serverUrl: string, sql: string): Promise<Record<string, unknown>[]> {
   const connection = await createConnection(serverUrl);
   try {

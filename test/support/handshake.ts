@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { type ClientOptions, WebSocket } from 'ws';
 import { RawListener } from './listener.js';
 
-/** What became of a WebSocket handshake. */
+/** The result of a WebSocket handshake. */
 export interface HandshakeResult {
   /** 101 when it succeeded. */
   readonly status: number;

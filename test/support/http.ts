@@ -4,7 +4,7 @@ import type { TestServer } from './server.js';
 export interface RawRequest {
   readonly token?: string;
   readonly headers?: Record<string, string>;
-  /** Sent as it is when it is text, else as JSON; either way as `application/json` unless `headers` say otherwise. */
+  /** Text is sent as it is, anything else as JSON; both as `application/json` unless `headers` say otherwise. */
   readonly body?: unknown;
 }
 
@@ -17,7 +17,7 @@ export interface RawAnswer {
   readonly code: string | null;
 }
 
-/** Sends a request that the SDK would not, or whose answer's details count. */
+/** Sends a request that the SDK would not send, or whose raw answer matters. */
 export async function call(
   server: TestServer,
   method: string,

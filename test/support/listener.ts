@@ -2,20 +2,21 @@ import { once } from 'node:events';
 import { type ServerFrame, type ServerFrames, type ServerFrameType, serverFrameTypes } from '@app/contract';
 import type { ClientFrame, RealtimeClient } from '@dialtone/sdk';
 import { type ClientOptions, WebSocket } from 'ws';
-import type { Person } from './people.js';
-import type { TestServer } from './server.js';
+import { Inbox } from './inbox.js';
+import { bearer, type Person } from './people.js';
 
-/** How long to wait for a frame before the test fails, in milliseconds. */
-const PATIENCE_MS = 20_000;
-
-/** Everything that one connection has heard, in order. */
+/** Everything that a connection has received, in order. */
 export class Heard {
-  readonly frames: ServerFrame[] = [];
-  private readonly taken = new Set<ServerFrame>();
-  private wake: () => void = () => undefined;
+  protected readonly inbox: Inbox<ServerFrame>;
 
   /** @param patienceMs how long to wait for a frame */
-  constructor(private readonly patienceMs = PATIENCE_MS) {}
+  constructor(patienceMs?: number) {
+    this.inbox = new Inbox(({ type }) => type, patienceMs);
+  }
+
+  get frames(): readonly ServerFrame[] {
+    return this.inbox.all;
+  }
 
   get types(): string[] {
     return this.frames.map(({ type }) => type);
@@ -26,57 +27,23 @@ export class Heard {
     return this.frames.filter((frame) => frame.type === type) as ServerFrames[T][];
   }
 
-  /** Forgets what was heard so far. */
+  /** Forgets what was received so far. */
   clear(): void {
-    this.frames.length = 0;
+    this.inbox.clear();
   }
 
-  /** The first frame of that type (for which `where` holds) that was not taken before; waits for it if need be. */
+  /** Takes the first frame of that type that `where` accepts, and waits for it if need be. None is taken twice. */
   async next<T extends ServerFrameType>(
     type: T,
     where: (frame: ServerFrames[T]) => boolean = () => true,
   ): Promise<ServerFrames[T]> {
-    const frame = await this.take(type, (found) => found.type === type && where(found as ServerFrames[T]));
+    const frame = await this.inbox.take(type, (found) => found.type === type && where(found as ServerFrames[T]));
     return frame as ServerFrames[T];
   }
 
-  /** The first frame of one of these types that was not taken before; waits for it if need be. */
+  /** Takes the first frame of one of these types, and waits for it if need be. None is taken twice. */
   nextOf(...types: readonly ServerFrameType[]): Promise<ServerFrame> {
-    return this.take(types.join(' or '), ({ type }) => types.includes(type));
-  }
-
-  private async take(name: string, isMeant: (frame: ServerFrame) => boolean): Promise<ServerFrame> {
-    let timedOut = false;
-    const timer = setTimeout(() => {
-      timedOut = true;
-      this.wake();
-    }, this.patienceMs);
-    try {
-      for (;;) {
-        const found = this.frames.find((frame) => !this.taken.has(frame) && isMeant(frame));
-        if (found) {
-          this.taken.add(found);
-          return found;
-        }
-        if (timedOut) throw new Error(`no ${name} came; heard: ${this.types.join(', ')}`);
-        await new Promise<void>((resolve) => {
-          const before = this.wake;
-          this.wake = () => {
-            before();
-            resolve();
-          };
-        });
-      }
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  protected hear(frame: ServerFrame): void {
-    this.frames.push(frame);
-    const { wake } = this;
-    this.wake = () => undefined;
-    wake();
+    return this.inbox.take(types.join(' or '), ({ type }) => types.includes(type));
   }
 }
 
@@ -87,7 +54,7 @@ export class Listener extends Heard {
     readonly realtime: RealtimeClient,
   ) {
     super();
-    for (const type of serverFrameTypes) realtime.on(type, (frame) => this.hear(frame));
+    for (const type of serverFrameTypes) realtime.on(type, (frame) => this.inbox.add(frame));
   }
 
   get userId(): string {
@@ -111,7 +78,7 @@ export async function listen(person: Person): Promise<Listener> {
   return listener;
 }
 
-/** A bare socket, for what the SDK would not do. */
+/** A connection through a bare socket, for what the SDK would not do. */
 export class RawListener extends Heard {
   /** Resolves with the close code. */
   readonly closed: Promise<number>;
@@ -121,7 +88,7 @@ export class RawListener extends Heard {
     patienceMs?: number,
   ) {
     super(patienceMs);
-    socket.on('message', (data: Buffer) => this.hear(JSON.parse(data.toString()) as ServerFrame));
+    socket.on('message', (data: Buffer) => this.inbox.add(JSON.parse(data.toString()) as ServerFrame));
     this.closed = new Promise((resolve) => socket.once('close', resolve));
   }
 
@@ -136,13 +103,9 @@ export class RawListener extends Heard {
   }
 }
 
-/** Opens a bare socket with a session's token, and resolves once it has its first frame. */
-export async function listenRaw(
-  server: Pick<TestServer, 'wsUrl'>,
-  token: string,
-  options: ClientOptions = {},
-): Promise<RawListener> {
-  const socket = new WebSocket(server.wsUrl, { headers: { authorization: `Bearer ${token}` }, ...options });
+/** Opens a bare socket with somebody's token, and resolves once it has its first frame. */
+export async function listenRaw(person: Person, options: ClientOptions = {}): Promise<RawListener> {
+  const socket = new WebSocket(`${person.url.replace(/^http/, 'ws')}/ws`, { headers: bearer(person), ...options });
   const listener = new RawListener(socket);
   await once(socket, 'open');
   await listener.next('voice.presence.snapshot');

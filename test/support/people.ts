@@ -2,7 +2,7 @@ import { DialtoneClient, type RealtimeClient, type Session } from '@dialtone/sdk
 import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { ADMIN_TOKEN, type TestServer } from './server.js';
 
-/** What people need to know of a server. */
+/** All that people need to know of a server. */
 type Address = Pick<TestServer, 'url'>;
 
 /** The password of everyone in the tests. */
@@ -11,6 +11,8 @@ export const PASSWORD = 'correct horse 7';
 /** Somebody who has registered, with the client of their session. */
 export interface Person {
   readonly name: string;
+  /** The address of their server. */
+  readonly url: string;
   readonly client: DialtoneClient;
   readonly session: Session;
 }
@@ -31,20 +33,25 @@ export async function register(server: Address, name: string): Promise<Person> {
   const { publicKey: public_key } = await generateKeyPair();
   const client = stranger(server);
   const session = await client.auth.register({ username: name, password: PASSWORD, public_key, invite_token });
-  return { name, client, session };
+  return { name, url: server.url, client, session };
 }
 
-/** Logs somebody in from a further device. */
+/** Logs somebody in from a new device. */
 export async function loginFromNewDevice(server: Address, name: string): Promise<Person> {
   const { publicKey: public_key } = await generateKeyPair();
   const client = stranger(server);
   const session = await client.auth.login({ username: name, password: PASSWORD, public_key });
-  return { name, client, session };
+  return { name, url: server.url, client, session };
 }
 
-/** Somebody with the same session on another server of the same data. */
-export function at({ name, session }: Person, server: Address): Person {
-  return { name, session, client: new DialtoneClient({ baseUrl: server.url, token: session.token, maxRetries: 0 }) };
+/** The same person and session, on another server with the same data. */
+export function at({ name, session }: Person, { url }: Address): Person {
+  return { name, url, session, client: new DialtoneClient({ baseUrl: url, token: session.token, maxRetries: 0 }) };
+}
+
+/** The header that carries somebody's token. */
+export function bearer({ session }: Pick<Person, 'session'>): { authorization: string } {
+  return { authorization: `Bearer ${session.token}` };
 }
 
 /** Opens a realtime connection and waits for its first event. */

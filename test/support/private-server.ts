@@ -2,12 +2,13 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { PATIENCE_MS } from './pace.js';
 
-/** The process of a database or cache of the test's own: to be ended and frozen at will. */
+/** A database or cache in a process of the test's own, which it can stop and freeze. */
 export abstract class PrivateServer {
   protected process: ChildProcess | undefined;
 
-  /** Ends it in good order, or with SIGKILL as a crash would. */
+  /** Stops it properly, or with SIGKILL as in a crash. */
   async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
     const { process } = this;
     if (!process || process.exitCode !== null || process.signalCode !== null) return;
@@ -17,13 +18,15 @@ export abstract class PrivateServer {
     await exit;
   }
 
-  /** Makes it stand still, with its connections open; where that can be seen, every thread of it does afterwards. */
+  /** Freezes it with its connections open. On Linux all its threads have stopped when this returns. */
   freeze(): void {
     this.process?.kill('SIGSTOP');
     const tasks = `/proc/${String(this.process?.pid)}/task`;
     if (!existsSync(tasks)) return;
     const stands = (task: string) => /\) T /.test(readFileSync(`${tasks}/${task}/stat`, 'utf8'));
-    while (!readdirSync(tasks).every(stands));
+    const deadline = performance.now() + PATIENCE_MS;
+    while (!readdirSync(tasks).every(stands))
+      if (performance.now() > deadline) throw new Error('the process does not stop');
   }
 
   thaw(): void {

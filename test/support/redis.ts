@@ -1,7 +1,18 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { freePort, PrivateServer } from './private-server.js';
+
+/** The Redis that tests of several servers run on; they need a `TEST_DATABASE_URL` as well. */
+export const TEST_REDIS_URL = process.env.TEST_REDIS_URL ?? '';
+
+/** An address of that Redis with a prefix of its own, apart from all other servers there. */
+export function freshRedisUrl(redisUrl = TEST_REDIS_URL): string {
+  const url = new URL(redisUrl);
+  url.searchParams.set('prefix', `test-${randomUUID()}`);
+  return url.href;
+}
 
 const START_SECONDS = 10;
 
@@ -34,7 +45,7 @@ export class PrivateRedis extends PrivateServer {
 
   private async answers(): Promise<boolean> {
     const redis = new Redis(this.url, { lazyConnect: true, retryStrategy: null });
-    redis.on('error', () => undefined); // the rejection below tells
+    redis.on('error', () => undefined); // `connect` rejects as well
     try {
       await redis.connect();
       await redis.ping();

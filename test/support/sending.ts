@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { ChannelMessageAck, ErrorEvent, SendChannelMessage } from '@dialtone/sdk';
 import { saying } from './channels.js';
 import type { Listener } from './listener.js';
-import { untilNextFrame } from './pace.js';
+import { PATIENCE_MS, untilNextFrame } from './pace.js';
 
-/** A frame that says something, under a name of the sender's. */
+/** A frame that sends a message with a `client_id`. */
 export function naming(channelId: string, body: string, clientId: string = randomUUID()): SendChannelMessage {
   return { ...saying(channelId, body), client_id: clientId };
 }
 
-/** Sends a message under a name, and waits for its acknowledgement. */
+/** Sends a message with a `client_id`, and waits for its acknowledgement. */
 export function sendAcked(
   ear: Listener,
   channelId: string,
@@ -21,10 +21,7 @@ export function sendAcked(
   return ear.next('channel.message.ack', ({ client_id }) => client_id === frame.client_id);
 }
 
-/** How long an answer may take, in milliseconds. */
-const PATIENCE_MS = 15_000;
-
-/** Sends a message under a name, and waits for its acknowledgement or for an error. */
+/** Sends a message with a `client_id`, and waits for its acknowledgement or for an error. */
 export function sendAnswered(ear: Listener, frame: SendChannelMessage): Promise<ChannelMessageAck | ErrorEvent> {
   return new Promise((resolve, reject) => {
     const settle = (answer: ChannelMessageAck | ErrorEvent) => {
@@ -46,9 +43,14 @@ export function sendAnswered(ear: Listener, frame: SendChannelMessage): Promise<
   });
 }
 
-/** Sends the message, not too often, until it is acknowledged; answers with how long that took, in milliseconds. */
+/** Sends the message again and again until it is acknowledged; returns how long that took, in milliseconds. */
 export async function sendUntilAcked(ear: Listener, frame: SendChannelMessage): Promise<number> {
   const start = performance.now();
-  while ((await sendAnswered(ear, frame)).type === 'error') await untilNextFrame();
-  return performance.now() - start;
+  for (;;) {
+    const answer = await sendAnswered(ear, frame);
+    const elapsed = performance.now() - start;
+    if (answer.type === 'channel.message.ack') return elapsed;
+    if (elapsed > PATIENCE_MS) throw new Error(`the message is still refused: ${answer.code}`);
+    await untilNextFrame();
+  }
 }

@@ -16,18 +16,19 @@ export interface TestServer {
   readonly app: NestFastifyApplication;
   readonly config: Config;
   readonly dataDir: string;
-  /** Everything that it has logged, at level `debug`. */
+  readonly database: TestDatabase;
+  /** Everything that it has logged, from level `debug` on. */
   readonly log: string[];
-  /** Stops it and starts another one on the same data. */
-  restart(): Promise<TestServer>;
-  /** Stops it, and deletes its data unless the test brought the database. */
+  /** Stops it and starts another one on the same data, with these settings changed. */
+  restart(env?: Record<string, string>): Promise<TestServer>;
+  /** Stops it, if it still runs, and deletes its data unless the test brought the database. */
   close(): Promise<void>;
 }
 
 export interface TestServerOptions {
   /** A database of the test's own; without it the server gets a fresh one. */
   readonly database?: TestDatabase;
-  readonly env?: Record<string, string>;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Starts a server the way `main` does, on SQLite or, with `TEST_DATABASE_URL`, on MySQL. */
@@ -39,7 +40,7 @@ export async function startServer({ database, env = {} }: TestServerOptions = {}
 
 async function start(
   database: TestDatabase,
-  env: Record<string, string>,
+  env: Readonly<Record<string, string>>,
   dispose: () => Promise<void>,
 ): Promise<TestServer> {
   const config = loadConfig({
@@ -62,19 +63,22 @@ async function start(
     logger: createLogger(config.logLevel, destination),
   });
   const url = await listen(app, config);
+  let stopped: Promise<void> | undefined;
+  const stop = () => (stopped ??= app.close());
   return {
     url,
     wsUrl: `${url.replace(/^http/, 'ws')}/ws`,
     app,
     config,
     dataDir: config.dataDir,
+    database,
     log,
-    restart: async () => {
-      await app.close();
-      return start(database, env, dispose);
+    restart: async (changes) => {
+      await stop();
+      return start(database, { ...env, ...changes }, dispose);
     },
     close: async () => {
-      await app.close();
+      await stop();
       await dispose();
     },
   };

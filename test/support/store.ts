@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import LibsqlDatabase from 'libsql';
 import { createConnection } from 'mysql2/promise';
 import { Database } from '../../apps/server/src/core/database/database.js';
+import { until } from './pace.js';
 import type { TestServer } from './server.js';
 
-/** How many rows each of the tables has. */
+/** Counts the rows of each table. */
 export async function countRows(server: TestServer, ...tables: string[]): Promise<Record<string, number>> {
   const { read } = server.app.get(Database);
   const counts: Record<string, number> = {};
@@ -18,31 +19,31 @@ export async function countRows(server: TestServer, ...tables: string[]): Promis
 
 const LONG_AGO = '2001-01-01 00:00:00.000';
 
-/** Makes every invite one that ended long ago. */
+/** Makes all invites expire. */
 export async function expireInvites(server: TestServer): Promise<void> {
   await server.app.get(Database).dataSource.query('UPDATE invites SET expires_at = ?', [LONG_AGO]);
 }
 
-/** Makes every session of a user one that ended long ago. */
+/** Makes all sessions of a user expire. */
 export async function expireSessions(server: TestServer, userId: string): Promise<void> {
   await server.app
     .get(Database)
     .dataSource.query('UPDATE sessions SET expires_at = ? WHERE user_id = ?', [LONG_AGO, userId]);
 }
 
-/** A view of the data from outside the server, of what is committed. */
+/** The committed data, seen past the server. */
 export interface Store {
   query(sql: string, parameters?: readonly string[]): Promise<Record<string, unknown>[]>;
   close(): Promise<void>;
 }
 
-/** Opens the server's database beside it. */
+/** Opens a connection of the test's own to the server's database. */
 export async function openStore({ config }: Pick<TestServer, 'config'>): Promise<Store> {
   const { database } = config;
   if (database.kind === 'sqlite') {
     const file = new LibsqlDatabase(database.path, { readonly: true });
     return {
-      // Looks at once, not later: what is not committed yet must not be found.
+      // Reads at once: it must not find what is committed later.
       query: (sql, parameters = []) =>
         Promise.resolve(file.prepare(sql).all(...parameters) as Record<string, unknown>[]),
       close: () => Promise.resolve(void file.close()),
@@ -57,14 +58,13 @@ export async function openStore({ config }: Pick<TestServer, 'config'>): Promise
   };
 }
 
-/** Resolves once nothing is left of a deleted channel. */
+/** Resolves once a deleted channel is gone from the database. */
 export async function untilCleared(server: TestServer, channelId: string): Promise<void> {
-  while ((await onStore(server, `SELECT id FROM channels WHERE id = '${channelId}'`)).length > 0) {
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+  const sql = `SELECT id FROM channels WHERE id = '${channelId}'`;
+  await until('the channel is gone', async () => (await onStore(server, sql)).length === 0);
 }
 
-/** Lets nothing be stored, as another process would that is writing; to be called for it to end. */
+/** Blocks all writes, as another process that is writing would; returns the function that ends this. */
 export async function holdWrites({ config }: Pick<TestServer, 'config'>): Promise<() => Promise<void>> {
   const { database } = config;
   if (database.kind === 'sqlite') {
@@ -82,7 +82,7 @@ export async function holdWrites({ config }: Pick<TestServer, 'config'>): Promis
   return () => connection.end();
 }
 
-/** Every byte that the server keeps: the files of its data folder, and the rows of a database elsewhere. */
+/** Every byte that the server keeps: the files in its data folder, and the rows of an external database. */
 export async function everythingStored(server: TestServer): Promise<Buffer> {
   const files = await readdir(server.dataDir);
   const contents = await Promise.all(files.map((file) => readFile(join(server.dataDir, file))));
@@ -96,7 +96,7 @@ export async function everythingStored(server: TestServer): Promise<Buffer> {
   return Buffer.concat([...contents, Buffer.from(JSON.stringify(rows))]);
 }
 
-/** Asks the server's database one thing, past the server. */
+/** Runs one query on the server's database, past the server. */
 export async function onStore(server: Pick<TestServer, 'config'>, sql: string): Promise<Record<string, unknown>[]> {
   const store = await openStore(server);
   try {

@@ -1,15 +1,15 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** A way to a server that can be cut. */
+/** A proxy to a server whose connections can be cut. */
 export class TcpProxy {
   private readonly open = new Set<Socket>();
   private isCut = false;
   private isStalled = false;
-  /** Cuts a connection when the server answers the first bytes that this is true for: they arrive, the answer does not. */
+  /** Cuts the connection that first carries such bytes once the server answers them: they arrive, the answer does not. */
   private cutAnswerTo: ((bytes: Buffer) => boolean) | undefined;
 
-  /** Keeps back the first bytes that this is true for, and cuts the connection for the client alone. */
+  /** Holds back the first such bytes, and cuts their connection on the client's side only. */
   private keepBack: ((bytes: Buffer, server: Socket) => boolean) | undefined;
 
   private constructor(
@@ -27,13 +27,13 @@ export class TcpProxy {
     return proxy;
   }
 
-  /** Breaks every connection, and every new one at once. */
+  /** Cuts all connections, and new ones as soon as they open. */
   cut(): void {
     this.isCut = true;
     for (const socket of this.open) socket.destroy();
   }
 
-  /** Swallows every byte from now on, and closes nothing: the server seems to stand still. */
+  /** Swallows every byte from now on and closes nothing, as if the server hung. */
   stall(): void {
     this.isStalled = true;
   }
@@ -44,7 +44,7 @@ export class TcpProxy {
     this.isStalled = false;
   }
 
-  /** Resolves once a connection was cut after the bytes went through and before their answer came back. */
+  /** Lets such bytes through, and resolves once their connection was cut before the answer came back. */
   cutBeforeAnswerTo(isMeant: (bytes: Buffer) => boolean): Promise<void> {
     return new Promise((resolve) => {
       this.cutAnswerTo = (bytes) => {

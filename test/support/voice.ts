@@ -5,7 +5,7 @@ import {
   type WebSocketConstructor,
   type WebSocketLike,
 } from '@dialtone/sdk';
-import { createFakeServer } from '@dialtone/sdk/testing';
+import { createFakeServer, type FakeServer } from '@dialtone/sdk/testing';
 import { joinVoice, type VoiceEvents, type VoiceEventType, type VoiceRoom } from '@dialtone/sdk/voice';
 
 const EVENTS: readonly VoiceEventType[] = [
@@ -19,7 +19,7 @@ const EVENTS: readonly VoiceEventType[] = [
   'end',
 ];
 
-/** Somebody in a room, and what they have heard there. */
+/** Somebody in a voice room, and what they have heard there. */
 export interface VoiceMember {
   readonly session: Session;
   readonly realtime: RealtimeClient;
@@ -43,15 +43,25 @@ function listen({ room }: Pick<VoiceMember, 'room'>): VoiceMember['heard'] {
   return heard;
 }
 
+/** Voice rooms for tests, each of which gets a fake server of its own. */
+export function useVoiceParty(): VoiceParty {
+  const party = new VoiceParty();
+  beforeEach(() => {
+    party.server = createFakeServer();
+  });
+  afterEach(() => party.close());
+  return party;
+}
+
 /** A fake server with one channel, and people in its voice room. */
 export class VoiceParty {
-  readonly server = createFakeServer();
-  /** The types of the frames that get lost on their way to everyone. */
+  server: FakeServer;
+  /** Frames of these types are lost on their way to the clients. */
   readonly lost = new Set<string>();
   channelId = '';
   private readonly open: RealtimeClient[] = [];
 
-  /** Adds users, and the channel. */
+  /** Adds users and the channel. */
   people(...names: string[]): Session[] {
     const users = names.map((username) => this.server.addUser({ username }));
     this.channelId = this.server.addChannel({ name_enc: 'b25l', created_by: users[0].user_id }).id;
@@ -74,11 +84,12 @@ export class VoiceParty {
   }
 
   async close(): Promise<void> {
+    this.lost.clear();
     await Promise.all(this.open.splice(0).map((realtime) => realtime.close()));
   }
 }
 
-/** Sockets on which frames of these types get lost. */
+/** A WebSocket class that loses frames of these types. */
 function without(WebSocket: WebSocketConstructor, lost: ReadonlySet<string>): WebSocketConstructor {
   return class extends WebSocket {
     override addEventListener(...[type, listener]: Parameters<WebSocketLike['addEventListener']>): void {

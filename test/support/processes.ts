@@ -1,0 +1,43 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { builtMain, type ServerProcess, spawnServer } from './built-server.js';
+
+/** Servers in processes of their own. Each test runs them in an empty folder, and they are killed after it. */
+export interface Processes {
+  /** The built `main.js`. */
+  readonly main: string;
+  /** The folder of the test. */
+  readonly cwd: string;
+  /** Starts a server with this environment and no other `DIALTONE_*` variables. */
+  readonly start: (env: Record<string, string>) => ServerProcess;
+}
+
+/** Builds the server before the tests of a file. What this returns is empty until they begin. */
+export function useProcesses(): Processes {
+  const running: ServerProcess[] = [];
+  const processes = {
+    main: '',
+    cwd: '',
+    start: (env: Record<string, string>) => {
+      const server = spawnServer(processes.main, processes.cwd, env);
+      running.push(server);
+      return server;
+    },
+  };
+  jest.setTimeout(120_000); // a process starts slowly on a busy machine
+  beforeAll(async () => {
+    processes.main = await builtMain();
+  });
+  beforeEach(async () => {
+    processes.cwd = await mkdtemp(join(tmpdir(), 'dialtone-process-'));
+  });
+  afterEach(async () => {
+    for (const { child, exited } of running.splice(0)) {
+      child.kill('SIGKILL');
+      await exited;
+    }
+    await rm(processes.cwd, { recursive: true, force: true });
+  });
+  return processes;
+}
