@@ -16,9 +16,9 @@ export interface Outcome {
 }
 
 /**
- * Runs the command line below `root`: no argument writes the generated files, `--check` compares them, `lint` judges
- * the contract, `diff` compares it with that of a git revision. Exit code 1: the contract is wrong, the files are not
- * what it gives, or it breaks clients; 2: wrong arguments, or a revision that cannot be read.
+ * Runs a command line below `root`: no argument writes the generated files, `--check` compares them with the contract,
+ * `lint` checks the contract, `diff` compares it with that of a git revision. Exit code 1: the contract is wrong, the
+ * files do not match it, or it breaks clients; 2: wrong arguments, or a revision that cannot be read.
  */
 export async function run(args: readonly string[], root: string): Promise<Outcome> {
   const [command = 'write', ...more] = args;
