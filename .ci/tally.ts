@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Gate } from './gates.js';
 
-/** What of Jest's report is read. */
+/** The parts of Jest's report that are read. */
 interface Report {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
@@ -25,15 +25,15 @@ interface Ended {
   readonly seconds: number;
 }
 
-/** Counts what passed and what failed, and tells of each as it happens. */
+/** Counts what passed and what failed, and prints each result as it comes. */
 export class Tally {
   private passed = 0;
   private readonly failures: string[] = [];
 
-  /** @param env what is set for a gate besides its own */
+  /** @param env the environment of every gate, besides the gate's own */
   constructor(private readonly env: NodeJS.ProcessEnv) {}
 
-  /** Runs a gate; its output is shown only when it fails, but for the figures that it measured. */
+  /** Runs a gate. When it passes, only the figures that it measured are shown of its output. */
   async gate(gate: Gate): Promise<boolean> {
     const { isGood, output, seconds } = await this.run(gate);
     if (isGood) {
@@ -47,7 +47,7 @@ export class Tally {
     return isGood;
   }
 
-  /** Runs something of the machine that has to work; a reason to stop where it does not. */
+  /** Runs a step that everything after it needs; when it fails, the error is thrown on. */
   async step<T>(name: string, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
@@ -75,7 +75,7 @@ export class Tally {
     console.log(`${gate.name}: ${passed} passed, ${failed.length} failed (${seconds} s)`);
   }
 
-  /** Tells what failed, and the counts; answers with the exit code. */
+  /** Prints what failed, and the counts; returns the exit code. */
   finish(): 0 | 1 {
     if (this.failures.length > 0) console.log(`What failed:\n${this.failures.join('\n')}`);
     console.log(`${this.passed} passed, ${this.failures.length} failed`);
