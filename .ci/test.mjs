@@ -56,9 +56,7 @@ if (await isReachable()) {
   const more = { TEST_DATABASE_URL: url, ...(withRedis ? { TEST_REDIS_URL: redisUrl } : {}) };
   process.exitCode = jest('mysql', [...paths, '--passWithNoTests'], more) || onSqlite;
   if (!withRedis) {
-    console.log(
-      '\nNo Redis was reached (TEST_REDIS_URL, or 127.0.0.1:6379): tests of several servers were left out.',
-    );
+    console.log('\nNo Redis was reached (TEST_REDIS_URL, or 127.0.0.1:6379): tests of several servers were left out.');
     if (givenRedis !== undefined) process.exitCode = 1;
   }
 } else {

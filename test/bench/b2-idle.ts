@@ -78,7 +78,7 @@ export const idle: Bench = async (scale) => {
       bars: [DIALTONE, WS, SOCKET_IO].map((label) => ({ label, value: taken.median(conditions, label, name) })),
     })),
     invalid,
-    notes: ['Memory is the growth of the process; the kernel's buffers are not included.'],
+    notes: ['Memory is the growth of the process; kernel buffers are not included.'],
   };
 };
 

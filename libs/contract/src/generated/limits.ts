@@ -73,7 +73,7 @@ export const maxBytes = {
   IceCandidate: 16384,
 } as const;
 
-/** The most items of a list that clients send, by the schema and the field that it stands in. */
+/** The most items of a list that clients send, by its schema and field. */
 export const maxItems = {
   PutChannelKeysRequest: { envelopes: 1000 },
   PutDirectoryKeysRequest: { envelopes: 1000 },
