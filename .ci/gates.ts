@@ -19,6 +19,7 @@ export const everyChange: readonly Gate[] = [
   { name: 'contract', run: 'npm run contract:lint', minutes: 5 },
   { name: 'contract changes', run: 'npm run contract:diff', minutes: 5 },
   { name: 'sdk package', run: 'npm run sdk:verify', minutes: 5 },
+  { name: 'clients of the last release', run: 'node --import tsx .ci/last-release.ts', minutes: 10 },
 ];
 
 const script = (path: string) => `node --import tsx test/${path}.ts`;

@@ -1,23 +1,8 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Gate } from './gates.js';
-
-/** The parts of Jest's report that are read. */
-interface Report {
-  readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  readonly testResults: readonly {
-    readonly name: string;
-    readonly status: string;
-    readonly message: string;
-    readonly assertionResults: readonly {
-      readonly status: string;
-      readonly fullName: string;
-      readonly failureMessages: readonly string[];
-    }[];
-  }[];
-}
+import { failuresIn, readReport } from './report.js';
 
 interface Ended {
   readonly isGood: boolean;
@@ -66,9 +51,9 @@ export class Tally {
   async suite(gate: Gate, folder: string): Promise<void> {
     mkdirSync(folder, { recursive: true });
     const { isGood, output, seconds } = await this.run(gate);
-    const reports = readdirSync(folder).map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Report);
+    const reports = readdirSync(folder).map((file) => readReport(join(folder, file)));
     const passed = reports.reduce((sum, { numPassedTests }) => sum + numPassedTests, 0);
-    const failed = reports.flatMap(failedTests);
+    const failed = reports.flatMap(failuresIn).map(({ test, message }) => `${test}\n${message}`);
     this.passed += passed;
     this.failures.push(...failed);
     if (failed.length === 0 && (!isGood || passed === 0)) this.failures.push(`${gate.name}\n${output.slice(-5000)}`);
@@ -107,14 +92,4 @@ export class Tally {
       });
     });
   }
-}
-
-function failedTests({ testResults }: Report): string[] {
-  return testResults
-    .filter(({ status }) => status === 'failed')
-    .flatMap(({ name, message, assertionResults }) => {
-      const tests = assertionResults.filter(({ status }) => status === 'failed');
-      if (tests.length === 0) return [`${name}: ${message}`];
-      return tests.map(({ fullName, failureMessages }) => `${name}: ${fullName}\n${failureMessages.join('\n')}`);
-    });
 }
