@@ -4,7 +4,7 @@ export interface Gate {
   /** A command line, run from the repository's root. */
   readonly run: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** A run that takes longer hangs, and is ended. */
+  /** A run that takes longer is assumed to hang, and is ended. */
   readonly minutes: number;
 }
 
@@ -19,13 +19,14 @@ export const everyChange: readonly Gate[] = [
   { name: 'contract', run: 'npm run contract:lint', minutes: 5 },
   { name: 'contract changes', run: 'npm run contract:diff', minutes: 5 },
   { name: 'sdk package', run: 'npm run sdk:verify', minutes: 5 },
+  { name: 'clients of the last release', run: 'node --import tsx .ci/last-release.ts', minutes: 10 },
 ];
 
 const script = (path: string) => `node --import tsx test/${path}.ts`;
 
 /**
- * The goals, 2 s for a cold start and 3 s after a kill, are for a quiet machine; how busy this one is nobody knows. Here
- * only a start that takes many times as long is a failure; what was measured is printed.
+ * The goals, 2 s for a cold start and 3 s after a kill, are meant for a quiet machine, and this one may be busy. So only
+ * a start that takes several times as long is a failure here; what was measured is printed.
  */
 export const coldStart: Gate = {
   name: 'cold start',
@@ -34,7 +35,7 @@ export const coldStart: Gate = {
   minutes: 3,
 };
 
-/** What needs the database of `TEST_DATABASE_URL` and the Redis of `TEST_REDIS_URL`. */
+/** Gates that need the database of `TEST_DATABASE_URL` and the Redis of `TEST_REDIS_URL`. */
 export const withServices: readonly Gate[] = [
   { name: 'two processes on one database', run: script('faults/two-processes'), minutes: 10 },
   { name: 'kills under load', run: script('faults/kill'), env: { FAULT_READY_MS: '12000' }, minutes: 10 },
@@ -48,7 +49,7 @@ export const withServices: readonly Gate[] = [
   { name: 'three servers: a kill, Redis away, rolling restarts', run: script('faults/cluster'), minutes: 10 },
 ];
 
-/** What needs nothing besides. */
+/** Gates that need no such services. */
 export const alone: readonly Gate[] = [
   coldStart,
   {
@@ -65,12 +66,12 @@ export const alone: readonly Gate[] = [
   { name: 'the SDK on Bun and Deno', run: script('runtimes/runtimes'), minutes: 5 },
 ];
 
-/** The other versions of Node that are supported. */
+/** The supported versions of Node besides the one that runs this. */
 export const otherNodes = ['22.23.3', '24.21.0'] as const;
 
 /**
- * Tests that the other versions of Node are spared: in a browser or in the compiler alone nothing depends on them, and the
- * last two need a database server and Redis.
+ * Tests that are not repeated on the other versions of Node: those that run in a browser or in the compiler do not depend
+ * on it, and the last two need a database server and Redis.
  */
 export const sparedOtherNodes = [
   'test/arch',

@@ -1,23 +1,8 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Gate } from './gates.js';
-
-/** What of Jest's report is read. */
-interface Report {
-  readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  readonly testResults: readonly {
-    readonly name: string;
-    readonly status: string;
-    readonly message: string;
-    readonly assertionResults: readonly {
-      readonly status: string;
-      readonly fullName: string;
-      readonly failureMessages: readonly string[];
-    }[];
-  }[];
-}
+import { failuresIn, readReport } from './report.js';
 
 interface Ended {
   readonly isGood: boolean;
@@ -25,15 +10,15 @@ interface Ended {
   readonly seconds: number;
 }
 
-/** Counts what passed and what failed, and tells of each as it happens. */
+/** Counts what passed and what failed, and prints each result as it comes. */
 export class Tally {
   private passed = 0;
   private readonly failures: string[] = [];
 
-  /** @param env what is set for a gate besides its own */
+  /** @param env the environment of every gate, besides the gate's own */
   constructor(private readonly env: NodeJS.ProcessEnv) {}
 
-  /** Runs a gate; its output is shown only when it fails, but for the figures that it measured. */
+  /** Runs a gate. When it passes, only the figures that it measured are shown of its output. */
   async gate(gate: Gate): Promise<boolean> {
     const { isGood, output, seconds } = await this.run(gate);
     if (isGood) {
@@ -47,7 +32,7 @@ export class Tally {
     return isGood;
   }
 
-  /** Runs something of the machine that has to work; a reason to stop where it does not. */
+  /** Runs a step that everything after it needs; when it fails, the error is thrown on. */
   async step<T>(name: string, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
@@ -66,16 +51,16 @@ export class Tally {
   async suite(gate: Gate, folder: string): Promise<void> {
     mkdirSync(folder, { recursive: true });
     const { isGood, output, seconds } = await this.run(gate);
-    const reports = readdirSync(folder).map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Report);
+    const reports = readdirSync(folder).map((file) => readReport(join(folder, file)));
     const passed = reports.reduce((sum, { numPassedTests }) => sum + numPassedTests, 0);
-    const failed = reports.flatMap(failedTests);
+    const failed = reports.flatMap(failuresIn).map(({ test, message }) => `${test}\n${message}`);
     this.passed += passed;
     this.failures.push(...failed);
     if (failed.length === 0 && (!isGood || passed === 0)) this.failures.push(`${gate.name}\n${output.slice(-5000)}`);
     console.log(`${gate.name}: ${passed} passed, ${failed.length} failed (${seconds} s)`);
   }
 
-  /** Tells what failed, and the counts; answers with the exit code. */
+  /** Prints what failed, and the counts; returns the exit code. */
   finish(): 0 | 1 {
     if (this.failures.length > 0) console.log(`What failed:\n${this.failures.join('\n')}`);
     console.log(`${this.passed} passed, ${this.failures.length} failed`);
@@ -107,14 +92,4 @@ export class Tally {
       });
     });
   }
-}
-
-function failedTests({ testResults }: Report): string[] {
-  return testResults
-    .filter(({ status }) => status === 'failed')
-    .flatMap(({ name, message, assertionResults }) => {
-      const tests = assertionResults.filter(({ status }) => status === 'failed');
-      if (tests.length === 0) return [`${name}: ${message}`];
-      return tests.map(({ fullName, failureMessages }) => `${name}: ${fullName}\n${failureMessages.join('\n')}`);
-    });
 }

@@ -1,6 +1,6 @@
-// Every test on SQLite; then those that use the database again on MySQL or MariaDB: the server of TEST_DATABASE_URL, or
-// the one at 127.0.0.1:3306 that lets root in without a password. Those of several servers need a Redis besides: that of
-// TEST_REDIS_URL, or the one at 127.0.0.1:6379. Arguments go to jest; TEST_REPORTS is a folder for its JSON reports.
+// Runs every test on SQLite, then those that use the database again on MySQL or MariaDB: the server of TEST_DATABASE_URL,
+// or one at 127.0.0.1:3306 that lets root in without a password. Tests of several servers also need a Redis: that of
+// TEST_REDIS_URL, or one at 127.0.0.1:6379. Arguments go to jest; TEST_REPORTS is a folder for its JSON reports.
 import { spawnSync } from 'node:child_process';
 import { Redis } from 'ioredis';
 import { createConnection } from 'mysql2/promise';
@@ -34,7 +34,7 @@ async function isReachable() {
 
 async function isRedisReachable() {
   const redis = new Redis(redisUrl, { lazyConnect: true, retryStrategy: null, connectTimeout: 2000 });
-  redis.on('error', () => undefined); // the rejection below tells
+  redis.on('error', () => undefined); // the rejection below says so
   try {
     await redis.connect();
     return true;
@@ -58,9 +58,7 @@ if (database !== undefined) {
   const more = { TEST_DATABASE_URL: database, TEST_REDIS_URL: redis };
   process.exitCode = jest('mysql', [...paths, '--passWithNoTests'], more) || onSqlite;
   if (redis === undefined) {
-    console.log(
-      '\nNo Redis was reached (TEST_REDIS_URL, or 127.0.0.1:6379): several servers together were not tested.',
-    );
+    console.log('\nNo Redis was reached (TEST_REDIS_URL, or 127.0.0.1:6379): tests of several servers were left out.');
     if (givenRedis !== undefined) process.exitCode = 1;
   }
 } else {

@@ -1,5 +1,5 @@
-// What .ci/run does once the packages are there: the gates of every change, the tests on SQLite and on a MariaDB and a
-// Redis of its own, the slower gates, and the same on the other versions of Node. Installs what is missing.
+// What .ci/run does once the packages are installed: the gates of every change, the tests on SQLite and on a MariaDB and a
+// Redis of its own, the slower gates, and then the tests on the other versions of Node. Installs what is missing.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ import { alone, coldStart, everyChange, otherNodes, sparedOtherNodes, withServic
 import { Tally } from './tally.js';
 
 const work = mkdtempSync(join(tmpdir(), 'dialtone-ci-'));
-const { TEST_DATABASE_URL: _, TEST_REDIS_URL: __, ...env } = process.env; // its own servers, below
+const { TEST_DATABASE_URL: _, TEST_REDIS_URL: __, ...env } = process.env; // it starts its own, below
 const tally = new Tally(env);
 
 /** Installs a Debian package unless one of its commands is there. */

@@ -11,14 +11,14 @@ interface CruiseResult {
   summary: { totalCruised: number; violations: { from: string; to: string; rule: { name: string } }[] };
 }
 
-/** Holds the tree under `directory` to the repository's rules: how many modules were seen, and `rule: from -> to` for each breach. */
+/** Checks the tree under `directory` against the repository's rules: how many modules it has, and `rule: from -> to` for each breach. */
 export async function cruise(directory: string): Promise<{ modules: number; violations: string[] }> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [command, '--config', rulesFile, '--output-type', 'json', '--no-cache', 'apps', 'libs', 'test'],
     { cwd: directory, maxBuffer: 64 * 1024 * 1024 },
   ).catch((error: unknown) => {
-    // The exit code is the number of violations; the report is on stdout all the same.
+    // The exit code is the number of violations; the report is on stdout even then.
     if (error instanceof Error && 'stdout' in error && String(error.stdout).startsWith('{')) {
       return { stdout: String(error.stdout) };
     }

@@ -15,7 +15,7 @@ describe('who may import whom', () => {
   });
 
   it('each rule has an import that breaks it', () => {
-    // One rule is made for each feature, from its module; one of them stands for all.
+    // The module of each feature makes a rule; one of these stands for all.
     const kindOf = (rule: string) => rule.replace(/^arrows-of-.*/, 'arrows-of-…');
     const kinds = (rules: readonly string[]) => [...new Set(rules.map(kindOf))].sort();
 

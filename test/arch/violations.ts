@@ -1,4 +1,4 @@
-/** Which rule an import breaks: `[rule, from, specifier, where it leads]`. */
+/** An import and the rule that it breaks: `[rule, from, specifier, target]`. */
 export type Violation = readonly [rule: string, from: string, specifier: string, to: string];
 
 const server = 'apps/server/src';

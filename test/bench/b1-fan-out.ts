@@ -27,7 +27,7 @@ export const fanOut: Bench = async (scale) => {
   try {
     for (const count of receivers)
       for (const server of [DIALTONE, ...PEERS]) stages.push(await Stage.open(server, count));
-    for (const stage of stages) await stage.fanOut.run(16, milliseconds / 4); // what V8 has not compiled yet counts not
+    for (const stage of stages) await stage.fanOut.run(16, milliseconds / 4); // a warm-up, for V8 to compile
     for (let round = 0; round < rounds; round++) {
       for (const inFlight of [1, 16]) {
         for (const { target, fanOut, count } of stages) {

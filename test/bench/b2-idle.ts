@@ -1,4 +1,4 @@
-// B2: what a connection costs that nobody uses.
+// B2: what an idle connection costs.
 import { setTimeout as delay } from 'node:timers/promises';
 import { openCrowd } from './support/crowd.js';
 import { cpuSeconds, rssKiB } from './support/machine.js';
@@ -22,7 +22,7 @@ export const idle: Bench = async (scale) => {
   for (const server of [DIALTONE, WS, SOCKET_IO]) {
     const target = await start(server, connections);
     try {
-      await delay(settleMs); // garbage of the start and of the registrations goes
+      await delay(settleMs); // until the garbage of the start and of the registrations is collected
       const before = rssKiB(target.pid);
       const start = performance.now();
       let lost = 0;
@@ -31,7 +31,7 @@ export const idle: Bench = async (scale) => {
       const connecting = performance.now() - start;
       await delay(settleMs);
       const memory = await settled(target.pid, settleMs);
-      await delay(quietMs); // V8 collects what connecting has left, at its leisure, within a minute
+      await delay(quietMs); // V8 takes up to a minute to collect what connecting has left behind
       const used = cpuSeconds(target.pid);
       await delay(idleMs); // longer than the servers wait between two pings
       const cpu = cpuSeconds(target.pid) - used;
@@ -78,7 +78,7 @@ export const idle: Bench = async (scale) => {
       bars: [DIALTONE, WS, SOCKET_IO].map((label) => ({ label, value: taken.median(conditions, label, name) })),
     })),
     invalid,
-    notes: ['Memory is the growth of the process; the buffers of the kernel are not in it.'],
+    notes: ['Memory is the growth of the process; kernel buffers are not included.'],
   };
 };
 
@@ -86,7 +86,7 @@ function start(server: string, connections: number): Promise<Target> {
   return server === DIALTONE ? startDialtone({ connections }) : startPeer(server === WS ? 'ws' : 'socket.io');
 }
 
-/** The memory of a process once it has not shrunk for five seconds; at the latest after a while. */
+/** The memory of a process once it has not shrunk for five seconds, or when time is up. */
 async function settled(pid: number, patienceMs: number): Promise<number> {
   const end = performance.now() + patienceMs;
   let lowest = rssKiB(pid);

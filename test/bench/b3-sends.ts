@@ -28,7 +28,7 @@ export const sends: Bench = async (scale) => {
   try {
     stages.push(await Stage.open('SQLite', freshSqlite));
     stages.push(await Stage.open('MariaDB', () => freshMysql(mariadb.url)));
-    // What V8 has not compiled yet counts not.
+    // A warm-up, for V8 to compile.
     for (const stage of stages) {
       for (const rows of [1, BATCH]) await stage.bare.ask(rows, milliseconds);
       for (const count of [64, 1]) await stage.send(count, 2 * milliseconds);

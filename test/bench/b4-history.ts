@@ -42,7 +42,7 @@ export const history: Bench = async (scale) => {
       stages.push(await Stage.open(name, fresh, rows));
       notes.push(`${name}: ${rows} rows made in ${((performance.now() - start) / 1000).toFixed(0)} s.`);
     }
-    for (const stage of stages) await stage.round(new Rounds(), walks); // what V8 has not compiled yet counts not
+    for (const stage of stages) await stage.round(new Rounds(), walks); // a warm-up, for V8 to compile
     for (let round = 0; round < rounds; round++) for (const stage of stages) await stage.round(taken, walks);
   } finally {
     for (const stage of stages) await stage.close();
@@ -118,7 +118,7 @@ class Library {
     return new Library(server, await HttpLine.open(server.port), database, channels);
   }
 
-  /** Reads a channel from its end backwards; answers with how long each page took, in milliseconds. */
+  /** Reads a channel backwards from its end; resolves with how long each page took, in milliseconds. */
   async back(channelId: string, pages = PAGES): Promise<number[]> {
     const times: number[] = [];
     for (let before = ''; times.length < pages;) {
@@ -129,7 +129,7 @@ class Library {
     return times;
   }
 
-  /** Reads on from an order key, as a client that comes back. */
+  /** Reads on from an order key, as a returning client does. */
   async on(key: number): Promise<number[]> {
     const times: number[] = [];
     for (let since = String(Math.floor(key)); times.length < PAGES;) {

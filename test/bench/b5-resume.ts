@@ -11,7 +11,7 @@ import { type Dialtone, startDialtone, startPeer, type Target } from './support/
 
 const MISSED = 20;
 const SERVER = 'Dialtone';
-/** They store nothing that one could catch up with: only the way back in is measured. */
+/** They store nothing to catch up with: only reconnecting is measured. */
 const PEERS = ['ws', 'socket.io'] as const;
 const SECONDS = 'seconds until all are caught up';
 
@@ -21,7 +21,7 @@ const plans = {
   smoke: { crowds: [20, 40], rounds: 1 },
 } satisfies Record<Scale, object>;
 
-/** How a message begins. Of the others, for everybody hears of everybody's return, there are too many to parse. */
+/** How a message begins. The other events are too many to parse: everybody hears of everybody's return. */
 const MESSAGE = Buffer.from('{"type":"channel.message.new"');
 
 const conditions = (clients: number) => `${clients} clients`;
@@ -90,17 +90,17 @@ export const resume: Bench = async (scale) => {
   };
 };
 
-/** What a client has shown; it knows a message by its id, however it came. */
+/** What a client has shown; it recognises a message by its id, however it came. */
 class Screen {
   readonly shown = new Map<string, number>();
-  /** What came live; the same may be in the catch-up, and is shown once. */
+  /** What came live; the catch-up may have it too, and it is shown once. */
   private readonly live = new Set<string>();
   private readonly caughtUp = new Set<string>();
 
   note(id: string, isLive: boolean): void {
     const way = isLive ? this.live : this.caughtUp;
     const isKnown = this.shown.has(id);
-    // The same message twice on one way is the server's fault; on both ways, the client's to recognise.
+    // The same message twice in one of the two is the server's fault; once in each, the client has to recognise it.
     this.shown.set(id, (this.shown.get(id) ?? 0) + (isKnown && !way.has(id) ? 0 : 1));
     way.add(id);
   }
@@ -137,7 +137,7 @@ async function comeBack(dialtone: Dialtone, channelId: string, count: number) {
       if (frame.type === 'channel.message.new' && frame.message_id) screen.note(frame.message_id, true);
     };
     const client = await patiently(() => RawClient.open(dialtone, dialtone.token(i), i, onText));
-    // What came before the connection was open is in the catch-up, and what comes from now on comes by itself.
+    // What came before the connection was open is in the catch-up; what comes from now on is sent live.
     for (let cursor = since, more = true; more;) {
       const page = await patiently(() => get(dialtone, `/sync?since=${cursor}`, i));
       for (const { id } of page.messages) screen.note(id, false);
@@ -170,7 +170,7 @@ async function comeBack(dialtone: Dialtone, channelId: string, count: number) {
   };
 }
 
-/** All connections of a peer break and are opened again, at once; answers with the seconds until all are open. */
+/** Breaks all connections of a peer and opens them again, at once; resolves with the seconds until all are open. */
 async function reconnect(peer: Target, count: number): Promise<number> {
   for (const client of await openCrowd(peer, count)) client.destroy();
   const start = performance.now();
@@ -187,7 +187,7 @@ async function reconnect(peer: Target, count: number): Promise<number> {
   return seconds;
 }
 
-/** As clients do in a rush: what could not connect tries again. */
+/** Like clients in a rush: tries again what could not connect. */
 async function untilItWorks<T>(work: () => Promise<T>, failed: () => void): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {

@@ -12,7 +12,7 @@ import { type Dialtone, startDialtone, startPeer, type Target } from './support/
 import { VoicePair } from './support/voice-pair.js';
 
 const SERVER = 'Dialtone';
-/** They have neither a store nor accounts, and stand only what they can be put through. */
+/** They have neither a store nor accounts, so only some of the disturbances apply to them. */
 const PEERS = ['ws', 'socket.io'] as const;
 const P99 = 'p99 ms';
 const [NOTHING, FLOOD, READERS, STALL, LOGINS] = [
@@ -22,7 +22,7 @@ const [NOTHING, FLOOD, READERS, STALL, LOGINS] = [
   'the database stalls for 2 s',
   '20 logins a second',
 ];
-/** Of the flood: 4 KB each, so that what is not read soon exceeds what sockets hold. */
+/** A message of the flood: 4 KB, so that unread ones soon exceed what sockets hold. */
 const [FLOOD_BYTES, FLOOD_PER_SECOND] = [4096, 40];
 const LOGINS_PER_SECOND = 20;
 const STALL_MS = 2000;
@@ -42,7 +42,7 @@ export const disturbed: Bench = async (scale) => {
   let dialtone: Dialtone | undefined;
   const targets: Target[] = [];
   try {
-    // Passwords cost what they cost by default.
+    // Password hashes cost what they do by default.
     dialtone = await startDialtone({
       database,
       connections: clients * 1.5,
@@ -63,7 +63,7 @@ export const disturbed: Bench = async (scale) => {
       [STALL, (disturbed) => Promise.resolve(disturbed.stall(mariadb)), false],
       [LOGINS, (disturbed) => Promise.resolve(disturbed.logins(url)), false],
     ];
-    for (const { pair } of scenes) await pair.measure(milliseconds / 2); // what V8 has not compiled yet counts not
+    for (const { pair } of scenes) await pair.measure(milliseconds / 2); // a warm-up, for V8 to compile
     for (let round = 0; round < rounds; round++) {
       for (const [conditions, begin, isForPeers] of troubles) {
         for (const disturbed of isForPeers ? scenes : [scene]) {
@@ -118,10 +118,10 @@ export const disturbed: Bench = async (scale) => {
   };
 };
 
-/** A pair that talks, a crowd that listens, and one of them who writes. */
+/** A pair that talks, a crowd that listens, and one of the crowd who writes. */
 class Scene {
   private slow: RawClient[] = [];
-  /** What is still under way of the last trouble. */
+  /** What is left of the last disturbance. */
   private readonly pending = new Set<Promise<unknown>>();
 
   private constructor(
@@ -175,7 +175,7 @@ class Scene {
     return () => clearInterval(timer);
   }
 
-  /** Until nothing of the last trouble is left. */
+  /** Resolves once nothing of the last disturbance is left. */
   async calm(): Promise<void> {
     await Promise.allSettled(this.pending);
     this.pending.clear();

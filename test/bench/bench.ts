@@ -1,5 +1,5 @@
 // Runs the benches named (`b1` … `b6`; without a name, all) one after the other, prints what they found, and keeps it in
-// results/. `--quick` is for a trend, `--smoke` only proves that they run: both keep nothing.
+// results/. `--quick` shows a trend, `--smoke` only proves that they run; neither keeps anything.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { describeMachine, pinGenerator } from './support/machine.js';
 import { print, type Recorded, RESULTS } from './support/report.js';
 import type { Result, Scale } from './support/result.js';
 
-/** A bench that takes longer hangs. */
+/** A bench that takes longer is assumed to hang. */
 const LIMIT_MS: Record<Scale, number> = { full: 420_000, quick: 300_000, smoke: 150_000 };
 
 const { values, positionals } = parseArgs({
@@ -48,7 +48,7 @@ async function runOne(id: BenchId): Promise<void> {
   if (scale === 'full') writeFileSync(join(RESULTS, `${id}.json`), `${JSON.stringify(recorded, null, 2)}\n`);
 }
 
-/** In a process of its own, whose end is the end of all that it started. */
+/** Runs it in a process of its own, so that everything it started ends with it. */
 async function runApart(id: BenchId): Promise<Result> {
   const file = join(home, `${id}.json`);
   const child = spawn(

@@ -21,7 +21,7 @@ const STYLE = `
   .dim, figcaption { color: var(--dim); } .missed { color: var(--goal); } figure { margin: 1rem 0; }
   li { margin: .2rem 0; }`;
 
-/** Draws the page, and writes the list, anew. */
+/** Redraws the page, and rewrites the list. */
 export function drawChart(): void {
   const results = Object.keys(benches)
     .map((id) => join(RESULTS, `${id}.json`))

@@ -21,7 +21,7 @@ interface Port {
 }
 declare const Worker: new (url: string, options: { type: 'module' }) => Port;
 declare const SharedWorker: new (url: string, options: { type: 'module' }) => { port: Port };
-/** What the voice page leaves for the console. */
+/** What the voice page exposes to the console. */
 declare const calls: {
   connections(): {
     pc: { getStats(): Promise<Map<string, { type: string; bytesReceived?: number }>> };

@@ -20,7 +20,7 @@ export interface Stage {
   readonly testPage: string;
   /** Where an example's page is; it talks to the server. */
   readonly example: (name: 'browser' | 'voice') => string;
-  /** What went wrong in pages that nobody expected. */
+  /** Unexpected errors in pages. */
   readonly problems: string[];
   /** A page with a profile of its own. */
   newPage(url: string): Promise<Page>;
@@ -35,9 +35,9 @@ export async function openStage(): Promise<Stage> {
   const origins = [pages.origin, ...examples.map(({ url }) => new URL(url).origin)];
   const server = await startServer({ env: { DIALTONE_ALLOWED_ORIGINS: origins.join(',') } });
   const browser = await playwright.launch({
-    executablePath: process.env.CHROMIUM_PATH, // jest.config.js has looked for it
+    executablePath: process.env.CHROMIUM_PATH, // jest.config.mjs has looked for it
     args: [
-      '--no-sandbox', // as root, in a container, it has none
+      '--no-sandbox', // there is none for root in a container
       '--use-fake-device-for-media-stream',
       '--use-fake-ui-for-media-stream',
       '--autoplay-policy=no-user-gesture-required',
@@ -67,7 +67,7 @@ export async function openStage(): Promise<Stage> {
   };
 }
 
-/** By the command, since esbuild's own interface does not like a test's globals. */
+/** Uses the command, because esbuild's API does not work with the globals of a Jest test. */
 async function bundle(entries: readonly string[], outdir: string): Promise<void> {
   const options = ['--bundle', '--format=esm', '--target=es2022', `--outdir=${outdir}`];
   await promisify(execFile)('node_modules/.bin/esbuild', [...entries, ...options]);

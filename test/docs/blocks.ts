@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 
 /** A fenced code block of a Markdown file. */
 export interface Block {
-  /** What stands after the fence: `sh`, `text` and so on. */
+  /** The word after the fence: `sh`, `text` and so on. */
   readonly language: string;
-  /** What stands after the language, such as the file that the block belongs to. */
+  /** What follows the language, such as the file that the block belongs to. */
   readonly argument: string;
   readonly text: string;
-  /** Where it begins, for people. */
+  /** Its file, line and language, for messages. */
   readonly place: string;
 }
 

@@ -23,7 +23,7 @@ describe('the chat example', () => {
   let home: string;
   const open: Terminal[] = [];
 
-  /** Starts the chat as that person; with a fresh invite, when they are new. */
+  /** Starts the chat as that person, with a fresh invite if they are new. */
   async function start(name: string, options: { isNew?: boolean; password?: string } = {}): Promise<Terminal> {
     const invite = options.isNew ? `--invite=${(await operator(server).invites.create()).token}` : '';
     return run(`${name} --server ${server.url} ${invite}`, options.password);
@@ -36,7 +36,7 @@ describe('the chat example', () => {
     return terminal;
   }
 
-  /** Reads on until a line says that. */
+  /** Reads on until a line contains that text. */
   async function hear(terminal: Terminal, text: string): Promise<string> {
     for (;;) {
       const line = await terminal.line();
@@ -54,7 +54,7 @@ describe('the chat example', () => {
     try {
       return execFileSync('grep', ['-rlaF', '--', text, server.dataDir], { encoding: 'utf8' }).trim().split('\n');
     } catch (error) {
-      if ((error as { status?: number }).status === 1) return []; // grep's way to say "nothing"
+      if ((error as { status?: number }).status === 1) return []; // grep found nothing
       throw error;
     }
   }
@@ -69,7 +69,7 @@ describe('the chat example', () => {
     await rm(home, { recursive: true, force: true });
   });
 
-  it('is a conversation of which the server has only ciphertext, and which is there again after a log-in', async () => {
+  it('is a conversation that the server has only as ciphertext, and that is still there after a new login', async () => {
     const alice = await start('alice', { isNew: true });
     await hear(alice, 'You are in.');
     alice.type('/invite');
@@ -140,7 +140,7 @@ describe('the chat example', () => {
 
     const { channels } = await mallory.client.channels.list();
     const { publicKey } = await generateKeyPair();
-    // The server refuses such an envelope; this is one that was put there all the same.
+    // The server refuses such an envelope, so this one is written straight into the database.
     await server.app
       .get(Database)
       .dataSource.query(

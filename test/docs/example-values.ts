@@ -1,4 +1,4 @@
-/** Values that differ from run to run. Tokens, ids and ciphertext keep their value within a page; times only their form. */
+/** Values that differ from run to run. Tokens, ids and ciphertext stay the same within a page; times only keep their form. */
 const KINDS = [
   { name: 'token', form: '(?<![\\w+/=-])[A-Za-z0-9_-]{43}(?![\\w+/=-])', lasting: true },
   { name: 'id', form: '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}', lasting: true },
@@ -10,23 +10,23 @@ const KINDS = [
 
 const ANY = new RegExp(KINDS.map(({ name, form }) => `(?<${name}>${form})`).join('|'), 'g');
 
-/** Knows what the example values of a page are called in this run. */
+/** Maps the example values of a page to those of this run. */
 export class ExampleValues {
   private readonly real = new Map<string, string>();
 
-  /** Says what a text of the page is in this run, such as its server's address. */
+  /** Sets what a text of the page stands for in this run, such as the server's address. */
   set(example: string, real: string): void {
     this.real.set(example, real);
   }
 
-  /** A text of the page with the real values in the place of the examples that are known so far. */
+  /** A text of the page, with every example value known so far replaced by the real one. */
   fill(text: string): string {
     let filled = text;
     for (const [example, real] of this.real) filled = filled.replaceAll(example, real);
     return filled;
   }
 
-  /** Does the page's text say what really came? Example values that are new get their real value here. */
+  /** Does the page's text match what really came? New example values get their real value here. */
   match(expected: string, actual: string): boolean {
     const { pattern, unknown } = this.patternOf(this.fill(expected));
     const values = pattern.exec(actual)?.slice(1);
@@ -34,7 +34,7 @@ export class ExampleValues {
     return unknown.every((example, index) => {
       const real = values[index] ?? '';
       if (!this.real.has(example)) this.real.set(example, real);
-      return this.real.get(example) === real; // what is the same on the page has to be the same here
+      return this.real.get(example) === real; // equal values on the page have to be equal in the run
     });
   }
 

@@ -4,7 +4,7 @@ import { readBlocks } from './blocks.js';
 const SPECS = 'test/sdk';
 
 /**
- * A named program of a page, for the spec in test/sdk that runs it with more around it than the page's own blocks have.
+ * A named program of a page, for a spec in test/sdk that runs it together with code that is not on the page.
  *
  * @throws {Error} when the page has no program of that name
  */

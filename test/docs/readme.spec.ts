@@ -5,7 +5,7 @@ import { ConfigError, loadConfig } from '../../apps/server/src/core/config/confi
 import { readBlocks } from './blocks.js';
 import { Workshop } from './workshop.js';
 
-jest.setTimeout(120_000); // the generator and the compiler are among what is run
+jest.setTimeout(120_000); // the blocks run the generator and the compiler, too
 
 const readmes = ['README.md', ...readdirSync('libs').map((name) => `libs/${name}/README.md`)].filter(existsSync);
 const guides = readdirSync('docs').map((name) => `docs/${name}`);
@@ -19,7 +19,7 @@ describe.each(readmes)('every block of %s does what the page says', (page) => {
 
   it.each(readBlocks(page))('$place', (block) => workshop.execute(block));
 
-  it('and everybody can leave in good order', () => workshop.finish());
+  it('and everybody can leave', () => workshop.finish());
 });
 
 describe('the configuration table of README.md', () => {
@@ -33,9 +33,9 @@ describe('the configuration table of README.md', () => {
     expect(rows.flatMap(({ names }) => names).sort()).toEqual([...read].sort());
   });
 
-  it('tells the defaults', () => {
+  it('states the defaults', () => {
     const secret = 'sixteen characters or more';
-    const secrets = { DIALTONE_USERNAME_PEPPER: secret, DIALTONE_ADMIN_TOKEN: secret }; // else it would make files
+    const secrets = { DIALTONE_USERNAME_PEPPER: secret, DIALTONE_ADMIN_TOKEN: secret }; // otherwise it would create files
     const stated = rows.flatMap(({ names, fallback }) => {
       const value = /^`(.+)`$/.exec(fallback)?.[1];
       return value === undefined ? [] : names.map((name) => [name, value] as const);
@@ -46,7 +46,7 @@ describe('the configuration table of README.md', () => {
   });
 });
 
-/** A secret that is no placeholder, as long as needed. */
+/** A secret that is long enough and not a placeholder. */
 const LETTERS = 'sixteen letters or a few more';
 
 describe('the numbers in README.md', () => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 
 const MARK = 'end-of-the-block';
 
-/** One bash for all blocks of a page, so that what one of them sets is there in the next. */
+/** One bash for all blocks of a page, so that what one of them sets is still set in the next. */
 export class Shell {
   private readonly bash: ChildProcessWithoutNullStreams;
   private readonly ended: Promise<unknown>;
@@ -17,7 +17,7 @@ export class Shell {
     this.bash.stderr.setEncoding('utf8').on('data', (text: string) => (this.stderr += text));
   }
 
-  /** Runs a block; what it printed. Throws, with what it printed as errors, when its last command failed. */
+  /** Runs a block; resolves with what it printed. Rejects, with what it printed to stderr, when its last command fails. */
   async run(block: string): Promise<string> {
     this.stdout = '';
     this.stderr = '';
@@ -33,7 +33,7 @@ export class Shell {
     }
   }
 
-  /** Ends it, when it has nothing left to do. */
+  /** Ends the shell once it has nothing left to do. */
   async close(): Promise<void> {
     this.bash.stdin.end();
     await this.ended;

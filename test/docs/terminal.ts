@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** A program at whose terminal somebody sits: they read what it prints, and type. */
+/** A program with somebody at its terminal, who reads what it prints and types. */
 export class Terminal {
   private readonly child: ChildProcessWithoutNullStreams;
   private unread = '';
@@ -17,7 +17,7 @@ export class Terminal {
         this.changed();
       });
     }
-    this.child.stdin.on('error', () => undefined); // it may have ended; what it printed says why
+    this.child.stdin.on('error', () => undefined); // it may have ended; its output says why
     this.exit = once(this.child, 'close').then(([code]) => {
       this.ended = true;
       this.changed();
@@ -55,13 +55,13 @@ export class Terminal {
     this.child.kill('SIGINT');
   }
 
-  /** Waits for its end: the exit code, and what it printed that nobody has read. */
+  /** Waits for its end; resolves with the exit code and what nobody has read yet. */
   async end(): Promise<{ code: number | null; unread: string }> {
     const code = await this.exit;
     return { code, unread: this.unread };
   }
 
-  /** For the end of a test that failed half-way. */
+  /** For cleaning up after a test that failed half-way. */
   kill(): void {
     this.child.kill('SIGKILL');
   }

@@ -11,17 +11,17 @@ import { copyRepository, removeCopy } from './repository-copy.js';
 import { Shell } from './shell.js';
 import { Terminal } from './terminal.js';
 
-/** What the tour tells everyone to type as their password. */
+/** The password that the tour tells everyone to type. */
 const PASSWORD = 'correct horse 7';
 
-/** In the place of a command, one that does the same for a test: less talkative, or without what nobody looks at. */
+/** Replacements of commands, which do the same for a test with less output, or without what a test does not look at. */
 const REPLACED: readonly (readonly [string, string])[] = [
   ['npm run typecheck', 'node node_modules/typescript/bin/tsc --noEmit'],
   ['npm run ', 'npm run --silent '],
   ['npm test -- ', 'npm test --silent -- -w 1 '],
 ];
 
-/** A copy of the repository with a server of its own, where a page's blocks are done one after the other. */
+/** A copy of the repository with a server of its own, where a page's blocks are carried out one after the other. */
 export class Workshop {
   private readonly terminals = new Map<string, Terminal>();
   /** Programs that the page tells to save and that nothing has run yet. */
@@ -56,7 +56,7 @@ export class Workshop {
     return new Workshop(folder, server, start, env, new Shell({ cwd: folder, env }), values);
   }
 
-  /** Does what a block says, or compares what it shows with what came of the block before it. */
+  /** Carries out a block, or compares what it shows with the result of the block before it. */
   async execute(block: Block): Promise<void> {
     const text = this.values.fill(block.text);
     switch (block.language) {
@@ -95,7 +95,7 @@ export class Workshop {
     }
   }
 
-  /** Everybody leaves. */
+  /** Has everybody leave, and checks that nothing was left unread or never run. */
   async finish(): Promise<void> {
     for (const [name, terminal] of this.terminals) {
       terminal.endInput();
@@ -143,7 +143,7 @@ export class Workshop {
   }
 
   private startProgram(command: string): Terminal {
-    // As `npm run chat` does, but with the server of this test, and without building the SDK under other tests' feet.
+    // As `npm run chat` does, but with the server of this test, and without rebuilding the SDK while other tests use it.
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
     const program = scripts.chat?.split(' && ').at(-1) ?? '';
     const direct = command.replace('npm run chat --', `${program} --server ${this.server.url}`);
@@ -176,7 +176,7 @@ export class Workshop {
   }
 }
 
-/** The two commands take too long for here; .ci/run does what they do on a bare clone. */
+/** The two commands take too long for a test; .ci/run does what they do, on a fresh clone. */
 function expectCheckedByCi(command: string): void {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
   expect(readFileSync('.ci/run', 'utf8')).toContain('npm ci');

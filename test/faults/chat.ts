@@ -1,5 +1,5 @@
-// Kills the process that holds a chat session, again and again, also while it connects, over a line that breaks, in the
-// middle of a conversation. Every message has to be shown by one of the processes, in order, and never twice by one.
+// Kills the process that holds a chat session again and again, even while it connects, in the middle of a conversation
+// over a line that breaks. Every message has to be shown by one of the processes, in order, and by none twice.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -15,7 +15,7 @@ import { size, Stage } from './stage.js';
 
 const kills = size('FAULT_KILLS', 40);
 const SEND_PAUSE_MS = 20;
-/** What passes by itself, or ends the connection at once: what is noticed late would only make the run longer. */
+/** Faults that pass by themselves or end the connection at once: one that is noticed late would only prolong the run. */
 const lineFaults: readonly FaultKind[] = ['cut', 'reset', 'stall', 'delay', 'down'];
 const PATIENCE_MS = 60_000;
 
@@ -88,7 +88,7 @@ async function register(username: string, options: { baseUrl: string; store: Ret
   return chat;
 }
 
-/** Kills one process after the other, each somewhere between its start and a few messages later. */
+/** Kills one process after the other, each at some point between its start and its first few messages. */
 async function killAll(line: FaultyLine): Promise<Listener[]> {
   const listeners: Listener[] = [];
   for (let kill = 0; kill < kills; kill++) {
@@ -97,7 +97,7 @@ async function killAll(line: FaultyLine): Promise<Listener[]> {
     const state = states[kill % states.length];
     if (!(await listener.reaches(state))) faults.push(`process ${String(kill)} did not get far`);
     const kind = lineFaults[Math.floor(Math.random() * lineFaults.length)];
-    // So slow that some are killed between having heard of messages and having shown them.
+    // So slow that some processes are killed after they heard of messages and before they showed them.
     if (state === 'online') line.inflict('delay', 150);
     else if (Math.random() < 0.3) line.inflict(kind, 50 + 250 * Math.random());
     await delay(300 * Math.random());

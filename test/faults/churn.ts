@@ -1,5 +1,5 @@
-// Clients that come, say something and break off, again and again, 200 a second. What they leave behind must not grow:
-// the server's memory after a garbage collection, its handles and its timers are the same at the end as near the start.
+// 200 clients a second connect, say something and break off. What they leave behind must not grow: the server's memory
+// after a garbage collection, its handles and its timers are the same at the end as shortly after the start.
 import { setTimeout as delay } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { makeChannel } from '../support/channels.js';
@@ -13,7 +13,7 @@ const seconds = size('FAULT_SECONDS', 600);
 const perSecond = size('FAULT_CHURN', 200);
 const DEVICES = 40;
 const SAMPLES = 6;
-/** Pages that the allocator keeps, and code that is compiled late, are no leak; one KiB a connection would be. */
+/** Memory that the allocator keeps and code that is compiled late are not a leak; 1 KiB per connection would be. */
 const GROWTH_KIB = 16_384;
 
 const stage = new Stage(await freshSqlite());
@@ -36,10 +36,10 @@ try {
       socket.on('open', () => {
         opened += 1;
         socket.send(JSON.stringify({ type: 'voice_join', channel_id: channelId }));
-        // Few messages: it is the connections that are looked at, not the size of the store's cache.
+        // Few messages: this is about the connections, not the size of the store's cache.
         if (number % 20 === 0) socket.send(JSON.stringify(naming(channelId, 'a message')));
         socket.ping();
-        // Some break off at once, some hear something first, some say good-bye.
+        // Some break off at once, some hear something first, some close properly.
         if (number % 3 === 0) socket.terminate();
         else socket.once('message', () => (number % 3 === 1 ? socket.terminate() : socket.close()));
       });

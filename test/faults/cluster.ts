@@ -1,7 +1,7 @@
-// Several servers on one database and one Redis, with senders and followers on all of them. One is killed; Redis is
-// killed and started again, and a server is killed meanwhile; and all servers are restarted one after the other. Every
-// follower has to show every message once and in the order of the history; a dead server has to be forgotten in time, its
-// users offline and out of their rooms, and all have to agree soon.
+// Several servers on one database and one Redis, with senders and followers on all of them. One server is killed; Redis is
+// killed and started again, with another server killed in between; then all servers are restarted one after the other.
+// Every follower has to show every message once and in the order of the history. A dead server has to be forgotten in
+// time, its users offline and out of their rooms, and the servers have to agree soon.
 import { setTimeout as delay } from 'node:timers/promises';
 import { limits } from '@app/contract';
 import { WebSocket } from 'ws';
@@ -70,7 +70,7 @@ try {
   await lastStage.kill();
   await start(lastStage);
   const far = await connect(lastStage, bob);
-  // Nobody could tell the others of either.
+  // Without Redis, nobody could tell the others about either.
   await redis.start();
   const converged = await timeOf(
     Promise.all([
@@ -136,8 +136,8 @@ function isAbout({ session }: Person, online: boolean) {
 }
 
 /**
- * Kills a server that somebody is connected to alone, in a room; resolves once somebody elsewhere hears that they are
- * offline, and out of the room.
+ * Kills a server with only one user, who is in a room; resolves once somebody on another server hears that this user is
+ * offline and out of the room.
  */
 async function timeUntilForgotten(
   stage: Stage,

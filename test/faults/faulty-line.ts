@@ -34,7 +34,7 @@ export class FaultyLine {
     return line;
   }
 
-  /** Does this to every connection that is open now; `ms` is how long what passes lasts. */
+  /** Inflicts the fault on every connection that is open now; `ms` is how long a passing fault lasts. */
   inflict(kind: FaultKind, ms: number): void {
     if (kind === 'down') this.downUntil = performance.now() + ms;
     for (const pair of this.pairs) this.harm(pair, kind, ms);
@@ -62,7 +62,7 @@ export class FaultyLine {
         server.resetAndDestroy();
         break;
       case 'stall': // for a while nothing moves; then everything that waited arrives
-      case 'lose': // nothing moves any more, and nobody is told
+      case 'lose': // from now on nothing moves, and nobody is told
         pair.isStalled = true;
         client.pause();
         server.pause();
@@ -71,7 +71,7 @@ export class FaultyLine {
       case 'delay':
         pair.delayMs = ms;
         break;
-      case 'half-close': // the server hears that the client has finished, and still talks
+      case 'half-close': // the server hears that the client has finished, and goes on talking
         server.end();
         break;
       case 'half-open': // the server is gone, and the client is not told

@@ -4,11 +4,11 @@ export interface WireFrame {
   readonly payload: Buffer;
 }
 
-/** Cuts a server's bytes into frames; whatever a server may not send is an error. */
+/** Splits a server's bytes into frames; throws for anything that a server may not send. */
 export class FrameReader {
   private rest: Buffer = Buffer.alloc(0);
 
-  /** The frames that are complete with these bytes. */
+  /** The frames that these bytes complete. */
   read(chunk: Buffer): WireFrame[] {
     this.rest = this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk]);
     const frames: WireFrame[] = [];
@@ -26,7 +26,7 @@ export class FrameReader {
     }
   }
 
-  /** Was the last frame whole? */
+  /** Was the last frame complete? */
   get isAtFrameEnd(): boolean {
     return this.rest.length === 0;
   }

@@ -1,6 +1,6 @@
 // Throws frames at the server: valid ones, mutated ones, random bytes, wrong opcodes, fragments, huge lengths, and bursts
-// after which the client is gone. The server must not end, must answer with nothing that the contract does not know, and
-// must meanwhile serve somebody who keeps the contract. The seed is printed: FAULT_SEED repeats a run.
+// after which the client is gone. The server must stay up, must answer only with what the contract allows, and must go on
+// serving a user who keeps to the contract. The seed is printed: FAULT_SEED repeats a run.
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { once } from 'node:events';
@@ -126,7 +126,7 @@ async function oneConnection(person: Person, frames: FuzzedFrames, size: number)
     socket.resetAndDestroy();
   } else {
     socket.write(frames.ping());
-    // A frame that announces more than it brings swallows what follows: nothing is owed then.
+    // A frame that announces more than it brings swallows what follows, so no answer is due.
     const patience = frames.isOpenEnded ? OPEN_END_MS : PATIENCE_MS;
     const timer = setTimeout(() => {
       if (!frames.isOpenEnded) faults.push('a connection was neither answered nor closed');

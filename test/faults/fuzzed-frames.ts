@@ -6,13 +6,13 @@ const BINARY = 2;
 const CLOSE = 8;
 const PING = 9;
 
-/** Frames that a client might send by malice or mistake, the same ones for the same seed. */
+/** Frames that a client might send out of malice or by mistake; the same seed gives the same ones. */
 export class FuzzedFrames {
-  /** Did the last burst end within a frame, or a message? What comes after it belongs to that. */
+  /** Did the last burst end inside a frame or a message? Then what follows belongs to it. */
   isOpenEnded = false;
-  /** Is nothing to be among them that ends the connection at once? */
+  /** Leave out everything that ends the connection at once? */
   isSound = false;
-  /** The codes in close frames so far: who sends one gets it back. */
+  /** The codes in close frames so far: the server sends each back to its sender. */
   readonly closeCodes = new Set<number>();
   private state: number;
 
@@ -34,7 +34,7 @@ export class FuzzedFrames {
     return frame(FINAL | PING, Buffer.from('end'));
   }
 
-  /** As many frames as that, in pieces as the network might cut them. */
+  /** That many frames, cut into pieces as a network might cut them. */
   burst(count: number): Buffer[] {
     this.isOpenEnded = false;
     const bytes = Buffer.concat(Array.from({ length: count }, () => this.one()));
@@ -65,7 +65,7 @@ export class FuzzedFrames {
   private malformed(): Buffer {
     const kind = this.upTo(6);
     if (kind === 0) return this.maybeClose(this.upTo(255), this.bytes(60)); // any opcode, any reserved bit
-    if (kind === 6) return frame(FINAL | TEXT, this.bytes(200)); // hardly UTF-8
+    if (kind === 6) return frame(FINAL | TEXT, this.bytes(200)); // almost never UTF-8
     if (kind === 1) return this.maybeClose(FINAL | CLOSE, this.bytes(20)); // a close frame with any code
     if (kind === 2) return frame(FINAL | TEXT, Buffer.alloc(limits.maxFrameBytes + 1, 'x'));
     if (kind === 3) return Buffer.concat([Buffer.from([FINAL | TEXT, 3]), Buffer.from('{}\n')]); // not masked

@@ -1,5 +1,5 @@
-// Kills the server without warning, again and again, while many send. Whatever was acknowledged, and whatever anyone
-// saw, has to be in the history exactly once, and the server has to be back within three seconds each time.
+// Kills the server without warning, again and again, while many clients send. Everything that was acknowledged or seen by
+// anyone has to be in the history exactly once, and the server has to be back within three seconds each time.
 import { setTimeout as delay } from 'node:timers/promises';
 import { makeChannel } from '../support/channels.js';
 import { loginFromNewDevice, type Person, register } from '../support/people.js';

@@ -29,7 +29,7 @@ export class Ledger {
     map.set(body, id);
   }
 
-  /** Holds the whole history against what was promised; answers with every broken promise. */
+  /** Compares the whole history with what was promised; returns every broken promise. */
   check(history: readonly Message[]): string[] {
     const byBody = new Map<string, string[]>();
     for (const { body, id } of history) byBody.set(body, [...(byBody.get(body) ?? []), id]);

@@ -1,7 +1,6 @@
-// Logs in with wrong passwords, by turns as somebody whom the server knows and as somebody whom it does not: the times must
-// lie within five percent of each other, so that the time of an answer does not tell who has an account. What tells does so
-// every time, and what is noise does not: so the best of five rounds counts. LOGIN_TIMING_TRIES is how often each (default
-// 200) in a round.
+// Logs in with wrong passwords, alternately as a known and as an unknown user: the times must be within five percent of each
+// other, so that the time of an answer does not reveal who has an account. A real difference shows in every round and noise
+// does not, so the best of five rounds counts. LOGIN_TIMING_TRIES is the number of logins of each kind in a round (200).
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,12 +37,12 @@ try {
   await rm(dataDir, { recursive: true });
 }
 
-/** How far the times of a known and an unknown user lie apart, as a part of the unknown one's. */
+/** The difference between the times of a known and an unknown user, as a fraction of the latter. */
 async function distance(url: string): Promise<number> {
   const apart: number[] = [];
   const unknown: number[] = [];
   for (let i = 0; i < tries; i++) {
-    // Next to each other, so that a machine which slows down slows both down.
+    // One right after the other, so that a machine that slows down slows both down.
     const isKnownFirst = i % 2 === 0;
     const early = await timeOfLogin(url, isKnownFirst ? 'alice' : `nobody${i}`);
     const late = await timeOfLogin(url, isKnownFirst ? `nobody${i}` : 'alice');

@@ -1,5 +1,6 @@
-// A conversation of three over lines that break in every way, hundreds of times, one of whom is flooded now and then; then
-// 300 clients that are cut off at once. Everybody has to hear every message once and in the order of the history, and every send has to be answered.
+// A conversation of three people over lines that break in every way, hundreds of times; one of them is flooded now and
+// then. After that, 300 clients are cut off at once. Everybody has to hear every message once and in the order of the
+// history, and every send has to be answered.
 import { setTimeout as delay } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { StandardSocket } from '../../libs/sdk/test/standard-socket.js';
@@ -73,7 +74,7 @@ async function conversation(): Promise<void> {
   for (let i = 0; i < faultCount; i++) {
     const kind = faultKinds[Math.floor(random() * faultKinds.length)];
     const talker = talkers[Math.floor(random() * talkers.length)];
-    // A fault on a line that has not recovered from the last one would prove less.
+    // A fault on a line that has not recovered from the previous one would prove less.
     if (random() < 0.8) while (talker.realtime.state !== 'connected') await delay(10);
     talker.line.inflict(kind, 50 + 450 * random());
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
@@ -84,7 +85,7 @@ async function conversation(): Promise<void> {
   await Promise.all(talking);
   const history = (await wholeHistory(stage.url, alice, channelId)).map(({ id }) => id);
   const last = performance.now();
-  // What the last faults hold back comes with the next connection.
+  // What the last faults held back comes with the next connection.
   while (talkers.some(({ heard }) => heard.length < history.length) && performance.now() - last < 30_000) {
     await delay(50);
   }

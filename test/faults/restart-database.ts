@@ -1,5 +1,5 @@
-// Stops a MariaDB server of its own and starts it again, in good order and by SIGKILL, while many send. Whatever was
-// acknowledged or seen has to be in the history exactly once; sends have to succeed within five seconds of its return.
+// Stops a MariaDB server of its own, properly or by SIGKILL, and starts it again, while many clients send. Everything that
+// was acknowledged or seen has to be in the history exactly once; sends have to succeed within five seconds of its return.
 import { setTimeout as delay } from 'node:timers/promises';
 import { makeChannel } from '../support/channels.js';
 import { freshMysql } from '../support/database.js';

@@ -25,7 +25,7 @@ export function databases(): [name: string, make: () => Promise<TestDatabase>][]
 
 export interface StageOptions {
   readonly env?: Record<string, string>;
-  /** Opens Node's inspector, on a free port. */
+  /** Open Node's inspector, on a free port? */
   readonly inspect?: boolean;
 }
 
@@ -64,7 +64,7 @@ export class Stage {
     return performance.now() - start;
   }
 
-  /** Ends it in good order. */
+  /** Ends it properly. */
   async stop(): Promise<void> {
     this.isStopping = true;
     this.server?.child.kill('SIGTERM');

@@ -5,14 +5,14 @@ import { saying } from '../support/channels.js';
 import type { Person } from '../support/people.js';
 import { FaultyLine } from './faulty-line.js';
 
-/** A dead line is noticed sooner than in life, so that the run has an end. */
+/** Notices a dead line sooner than the default, so that the run does not take too long. */
 export const QUIET_MS = 500;
 const SEND_PAUSE_MS = 20;
 
 /** How somebody is connected. */
 export interface TalkerOptions extends Pick<DialtoneClientOptions, 'WebSocket'> {
   readonly serverUrl: string;
-  /** Hears of everything that must not be. */
+  /** Told about everything that must not happen. */
   readonly fail: (fault: string) => void;
 }
 
@@ -21,7 +21,7 @@ export class Talker {
   readonly heard: string[] = [];
   readonly sent: string[] = [];
   connections = 0;
-  /** How many messages it listens to slowly, and the milliseconds for which each keeps it from anything else. */
+  /** How many messages it is slow to listen to, and for how many milliseconds each keeps it busy. */
   private slow = { count: 0, ms: 0 };
 
   private constructor(
@@ -40,7 +40,7 @@ export class Talker {
     });
     realtime.on('state', ({ state, retryInMs = 0 }) => {
       if (state === 'connected') this.connections++;
-      // As an impatient person does: tries again now.
+      // Like an impatient user, try again at once.
       if (state === 'waiting' && retryInMs > QUIET_MS) void realtime.connect().catch(() => undefined);
     });
   }
@@ -82,7 +82,7 @@ export class Talker {
   }
 }
 
-/** Somebody on a good line who says more at once than anybody can listen to. */
+/** Somebody on a good line who says more at once than anybody can take in. */
 export class Shouter {
   sent = 0;
 

@@ -1,5 +1,5 @@
-// Two server processes on one MariaDB: the same client id sent ten times at once over both, again and again, is one row
-// with one id, and nobody hears of it twice.
+// Two server processes on one MariaDB. The same client id is sent ten times at once over both, again and again: each time
+// it is stored as one row with one id, and nobody hears it twice.
 import { randomUUID } from 'node:crypto';
 import { makeChannel } from '../support/channels.js';
 import { freshMysql } from '../support/database.js';
@@ -31,7 +31,7 @@ try {
     const answers = new Set(acks.map((ack) => JSON.stringify(ack)));
     if (answers.size > 1) faults.push(`${clientId} was acknowledged in ${String(answers.size)} ways`);
   }
-  // Each process tells what it stored; what the other one stored it tells as well once it comes upon it.
+  // Each process announces what it stored, and what the other one stored once it comes across it.
   const told = stages.map((_, i) => ears[i].all('channel.message.new').map(({ message_id }) => message_id));
   const heard = told.map(({ length }) => length);
   const stored = (await wholeHistory(stages[0].url, alice, channelId)).length;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import type { Stage } from './stage.js';
 
-/** What a server holds at a moment, after a garbage collection. */
+/** What a server holds at one moment, after a garbage collection. */
 export interface Vitals {
   readonly rssKib: number;
   readonly heapKib: number;
@@ -21,7 +21,7 @@ const EXPRESSION = `(() => {
   });
 })()`;
 
-/** Asks a server that was started with `inspect` through Node's inspector. */
+/** Asks, through Node's inspector, a server that was started with `inspect`. */
 export async function inspect(stage: Stage): Promise<Vitals> {
   const socket = new WebSocket(stage.inspectorUrl);
   await once(socket, 'open');

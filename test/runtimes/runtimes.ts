@@ -1,4 +1,4 @@
-// The packed SDK on other runtimes than Node: HTTP, realtime and encryption against the built server, without the
+// The packed SDK on runtimes other than Node: HTTP, realtime and encryption against the built server, without the
 // package ws. Bun and Deno come from the npm registry.
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';

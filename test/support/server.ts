@@ -5,9 +5,13 @@ import { type Config, loadConfig } from '../../apps/server/src/core/config/confi
 import { listen } from '../../apps/server/src/core/http/listen.js';
 import { createLogger } from '../../apps/server/src/core/observability/logger.js';
 import { freshDatabase, type TestDatabase } from './database.js';
+import { type RunningServer, startProcess } from './server-process.js';
 
 /** The admin token of every test server. */
 export const ADMIN_TOKEN = 'an-admin-token-for-tests';
+
+/** The `main.js` of a built server that tests run against, in place of the sources: see .ci/sdk-test.ts. */
+const { TEST_SERVER_MAIN } = process.env;
 
 /** A real server on a free port, with a database of its own. */
 export interface TestServer {
@@ -43,14 +47,46 @@ async function start(
   env: Readonly<Record<string, string>>,
   dispose: () => Promise<void>,
 ): Promise<TestServer> {
-  const config = loadConfig({
+  const settings: Record<string, string> = {
     ...database.env,
     DIALTONE_LISTEN_ADDR: '127.0.0.1:0',
     DIALTONE_ADMIN_TOKEN: ADMIN_TOKEN,
     DIALTONE_LOG_LEVEL: 'debug',
     DIALTONE_ARGON2: 'm=1024,t=1,p=1', // hashes that cost next to nothing
     ...env,
-  });
+  };
+  const running = await (TEST_SERVER_MAIN === undefined
+    ? startHere(settings)
+    : startProcess(TEST_SERVER_MAIN, settings));
+  let stopped: Promise<void> | undefined;
+  const stop = () => (stopped ??= running.stop());
+  return {
+    url: running.url,
+    wsUrl: `${running.url.replace(/^http/, 'ws')}/ws`,
+    get app() {
+      return running.app;
+    },
+    get config() {
+      return running.config;
+    },
+    dataDir: settings['DIALTONE_DATA_DIR'],
+    database,
+    get log() {
+      return running.log;
+    },
+    restart: async (changes) => {
+      await stop();
+      return start(database, { ...env, ...changes }, dispose);
+    },
+    close: async () => {
+      await stop();
+      await dispose();
+    },
+  };
+}
+
+async function startHere(settings: Record<string, string>): Promise<RunningServer> {
+  const config = loadConfig(settings);
   const log: string[] = [];
   const destination = new Writable({
     write(chunk: Buffer, _encoding, done) {
@@ -62,24 +98,5 @@ async function start(
     contractDir: process.cwd(),
     logger: createLogger(config.logLevel, destination),
   });
-  const url = await listen(app, config);
-  let stopped: Promise<void> | undefined;
-  const stop = () => (stopped ??= app.close());
-  return {
-    url,
-    wsUrl: `${url.replace(/^http/, 'ws')}/ws`,
-    app,
-    config,
-    dataDir: config.dataDir,
-    database,
-    log,
-    restart: async (changes) => {
-      await stop();
-      return start(database, { ...env, ...changes }, dispose);
-    },
-    close: async () => {
-      await stop();
-      await dispose();
-    },
-  };
+  return { url: await listen(app, config), app, config, log, stop: () => app.close() };
 }

@@ -44,8 +44,10 @@ export function useServer<Name extends string>(...args: (StageOptions | Name)[])
     opened.push(thing);
     return thing;
   };
+  /** With its getters: a server that is a process of its own has no parts to reach for. */
+  const become = (started: TestServer) => Object.defineProperties(server, Object.getOwnPropertyDescriptors(started));
   const start = async () => {
-    Object.assign(server, await startServer({ env }));
+    become(await startServer({ env }));
     for (const [name, person] of people) Object.assign(person, await register(server, name));
   };
   const closeFrom = (first: number) => Promise.all(opened.splice(first).map((thing) => thing.close()));
@@ -70,7 +72,7 @@ export function useServer<Name extends string>(...args: (StageOptions | Name)[])
     listenRaw: async (person, options) => keep(await listenRaw(person, options)),
     another: async (changes) => keep(await startServer({ database: server.database, env: { ...env, ...changes } })),
     restart: async (changes) => {
-      Object.assign(server, await server.restart(changes));
+      become(await server.restart(changes));
       for (const [, person] of people) Object.assign(person, at(person, server));
     },
   };

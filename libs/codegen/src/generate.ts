@@ -30,7 +30,7 @@ export async function generate(sources: Sources): Promise<Map<string, string>> {
 }
 
 /**
- * Reads a contract and checks all that its generated files rely on.
+ * Reads a contract and checks everything that its generated files rely on.
  *
  * @throws {ContractError} for a contract that breaks the dialect
  */

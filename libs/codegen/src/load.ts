@@ -87,13 +87,13 @@ function parseSource(name: string, text: string, neighbour: Source['neighbour'])
   return source;
 }
 
-/** Is the number what its text says? Beyond 2^53, and with more digits than a double has, it would be rounded. */
+/** Is the number exactly what its text says? Beyond 2^53, or with too many digits for a double, it is rounded. */
 function isExact(text: string, value: number): boolean {
   if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))) return false;
   return Number.isInteger(value) && /^0[xo]/.test(text) ? true : decimal(text) === decimal(String(value));
 }
 
-/** A decimal number without its sign as digits and exponent, each number in one way: `0.50` and `5e-1` as `5e-1`. */
+/** A decimal number without its sign, as digits and exponent in one form only: `0.50` and `5e-1` are both `5e-1`. */
 function decimal(text: string): string {
   const [, whole = '', fraction = '', exponent = '0'] = /^[-+]?(\d*)\.?(\d*)(?:e([-+]?\d+))?$/i.exec(text) ?? [];
   const digits = `${whole}${fraction}`.replace(/^0+/, '');

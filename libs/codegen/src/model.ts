@@ -11,13 +11,13 @@ export interface ScalarSchema {
   readonly type: 'string' | 'integer' | 'number' | 'boolean';
   readonly nullable: boolean;
   readonly const?: Scalar;
-  /** Without null, which it lets through when `nullable`. */
+  /** Every value but null, which `nullable` allows. */
   readonly enum?: readonly Scalar[];
   readonly pattern?: string;
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly maxBytes?: number;
-  /** Only told, never judged; so not for what clients send. */
+  /** Documented but never checked, so not allowed in what clients send. */
   readonly format?: 'date-time';
   readonly minimum?: number;
   readonly maximum?: number;
@@ -52,7 +52,7 @@ export interface MapSchema {
 export interface ObjectSchema {
   readonly kind: 'object';
   readonly properties: readonly Property[];
-  /** Refuses fields that it does not name. */
+  /** Are fields refused that it does not name? */
   readonly closed: boolean;
   readonly description: string;
 }
@@ -74,7 +74,7 @@ export interface NamedSchema {
   readonly name: string;
   readonly body: NamedSchemaBody;
   readonly place: Place;
-  /** For Ajv: without prose, references as `#/$defs/X`. */
+  /** For Ajv: without descriptions, and with references as `#/$defs/X`. */
   readonly json: object;
   /** Made of an operation's parameters, so that no file has it under its name. */
   readonly isParameters: boolean;
@@ -108,7 +108,7 @@ export interface Pages {
   readonly itemSchema: string;
   /** The answer's field that says whether there is another page. */
   readonly more: string;
-  /** The first is taken unless the caller gives the parameter of another one. */
+  /** The first is used unless the caller gives the parameter of another one. */
   readonly steps: readonly PageStep[];
 }
 
@@ -140,14 +140,14 @@ export interface Operation {
 }
 
 export interface Message {
-  /** From the server's point of view, turned round here once: inbound is client to server. */
+  /** From the server's point of view, converted here once: inbound is from client to server. */
   readonly direction: 'inbound' | 'outbound';
   readonly type: string;
   readonly title: string;
   readonly summary: string;
   /** Name of the payload's schema, which is the name of the message. */
   readonly payload: string;
-  /** Only passed on to other clients, at a rate of its own; inbound alone. */
+  /** Only passed on to other clients, at a rate of its own; inbound messages only. */
   readonly isSignal: boolean;
   readonly errors: readonly string[];
   readonly place: Place;
@@ -185,7 +185,7 @@ export interface Tag {
 /** The whole contract, HTTP and WebSocket. Everything is in the order of the files. */
 export interface Model {
   readonly schemas: ReadonlyMap<string, NamedSchema>;
-  /** Schemas that clients send: they become DTO classes. In an order in which each stands after those it needs. */
+  /** Schemas that clients send: they become DTO classes. Each comes after those that it needs. */
   readonly dtos: readonly string[];
   readonly tags: readonly Tag[];
   readonly operations: readonly Operation[];

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join } from 'node:path';
 import { FOLDERS } from './generate.js';
 
-/** How a file on disk differs from what the contract gives. */
+/** How a file on disk differs from what is generated from the contract. */
 export interface Difference {
   readonly path: string;
   readonly state: 'differs' | 'missing' | 'stale';

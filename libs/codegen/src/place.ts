@@ -8,7 +8,7 @@ export interface Source {
   neighbour(file: string): Source | undefined;
 }
 
-/** One complaint about the contract: where it is and why. */
+/** One complaint about the contract: its position and the reason. */
 export interface Complaint {
   readonly file: string;
   readonly line: number;
@@ -124,7 +124,7 @@ export class Place {
   }
 }
 
-/** Runs each task and gathers the complaints of all of them, so that one run shows every mistake. */
+/** Runs every task and collects their complaints, so that one run shows every mistake. */
 export class Complaints {
   private readonly all: Complaint[] = [];
 

@@ -34,10 +34,10 @@ const COMMANDS: Readonly<Record<string, readonly [min: number, max: number]>> = 
 };
 
 /**
- * Runs the command line below `root`: no argument writes the generated files, `--check` compares them, `lint` judges
- * the contract, `diff` compares it with that of a git revision, `scaffold` makes the files of a new feature. Exit code
- * 1: the contract is wrong, the files are not what it gives, it breaks clients, or there is nothing to scaffold; 2: wrong
- * arguments, or a revision that cannot be read.
+ * Runs a command line below `root`: no argument writes the generated files, `--check` compares them with the contract,
+ * `lint` checks the contract, `diff` compares it with that of a git revision, `scaffold` writes the files of a new
+ * feature. Exit code 1: the contract is wrong, the files do not match it, it breaks clients, or the feature cannot be
+ * scaffolded; 2: wrong arguments, or a revision that cannot be read.
  */
 export async function run(args: readonly string[], root: string): Promise<Outcome> {
   const [command = 'write', ...more] = args;

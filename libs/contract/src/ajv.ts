@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { utf8Bytes } from './text-size.js';
 
-/** Ajv as the contract means it, with the schemas of one document; a schema is compiled when it is first asked for. */
+/** Ajv set up for the contract, with the schemas of one document; a schema is compiled when it is first used. */
 export function createAjv(document: { readonly $id: string; readonly $defs: object }): Ajv2020 {
   const ajv = new Ajv2020({
     strict: false,

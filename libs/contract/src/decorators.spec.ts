@@ -28,8 +28,8 @@ describe('decorators judge as JSON Schema does', () => {
     ['a lone surrogate is one', MinCharacters(2), '\uD800', false],
     ['bytes are those of UTF-8', MaxBytes(2), 'é', true],
     ['an emoji has four bytes', MaxBytes(3), '😀', false],
-    ['an array is no object', IsPlainObject(), [], false],
-    ['null is no object', IsPlainObject(), null, false],
+    ['an array is not an object', IsPlainObject(), [], false],
+    ['null is not an object', IsPlainObject(), null, false],
     ['an object is one', IsPlainObject(), {}, true],
     [
       'objects with the same fields are equal',

@@ -2,7 +2,7 @@ import { ValidateBy, ValidateIf, type ValidationOptions } from 'class-validator'
 import { characters, utf8Bytes } from './text-size.js';
 
 /*
- * Only where class-validator's own decorators judge otherwise than JSON Schema does: its IsOptional lets null through,
+ * Only where class-validator's own decorators disagree with JSON Schema: its IsOptional lets null through,
  * its lengths do not count variation selectors, its ArrayUnique compares objects by identity, and its ValidateNested
  * takes an array for an object.
  */
@@ -27,25 +27,25 @@ export function Required(): PropertyDecorator {
   return rule('required', 'should not be empty', (value) => value !== undefined);
 }
 
-/** A text of at least so many Unicode code points. */
+/** A text of at least this many Unicode code points. */
 export function MinCharacters(min: number, options?: ValidationOptions): PropertyDecorator {
   const text = min === 1 ? 'should not be empty' : `must be longer than or equal to ${min} characters`;
   return rule('minCharacters', text, (value) => typeof value === 'string' && characters(value) >= min, options);
 }
 
-/** A text of at most so many Unicode code points. */
+/** A text of at most this many Unicode code points. */
 export function MaxCharacters(max: number, options?: ValidationOptions): PropertyDecorator {
   const text = `must be shorter than or equal to ${max} characters`;
   return rule('maxCharacters', text, (value) => typeof value === 'string' && characters(value) <= max, options);
 }
 
-/** A text of at most so many bytes in UTF-8. */
+/** A text of at most this many bytes in UTF-8. */
 export function MaxBytes(max: number, options?: ValidationOptions): PropertyDecorator {
   const text = `must be shorter than or equal to ${max} bytes`;
   return rule('maxBytes', text, (value) => typeof value === 'string' && utf8Bytes(value) <= max, options);
 }
 
-/** An object that is no array and not null. */
+/** An object that is neither an array nor null. */
 export function IsPlainObject(options?: ValidationOptions): PropertyDecorator {
   const test = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
   return rule('isPlainObject', 'must be an object', test, options);

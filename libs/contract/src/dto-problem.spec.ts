@@ -21,7 +21,7 @@ describe('dtoProblem', () => {
   test.each([
     [{}, 'field should not be empty'],
     [{ field: 1 }, 'field must be a string'],
-  ])('%j: the first rule that fails ends it, so a pattern never runs on a text that is too long', (value, problem) => {
+  ])('%j: after a failure no rule runs, so a pattern never sees a text that is too long', (value, problem) => {
     expect(dtoProblem(Sample, true, value)).toBe(problem);
   });
 

@@ -3,10 +3,10 @@ import { type ValidationError, validateSync } from 'class-validator';
 import { printable } from './protocol/printable.js';
 
 /**
- * Judges a value by a DTO class alone.
+ * Validates a value against a DTO class, and nothing else.
  *
  * @param closed refuse fields that the class does not have
- * @returns null when class-validator finds nothing, else one sentence that names the field
+ * @returns null when class-validator finds nothing wrong, else one sentence that names the field
  */
 export function dtoProblem(dto: new () => object, closed: boolean, value: unknown): string | null {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'expected an object';

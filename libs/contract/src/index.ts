@@ -1,4 +1,4 @@
-/** The contract as TypeScript: everything that openapi.yaml and asyncapi.yaml say, and the judge of inputs. */
+/** The contract as TypeScript: everything that openapi.yaml and asyncapi.yaml say, and the validation of inputs. */
 export * from './generated/errors.js';
 export * from './generated/frames.js';
 export * from './generated/limits.js';

@@ -1,4 +1,4 @@
-/** Length of a text in Unicode code points, as JSON Schema's minLength and maxLength count. */
+/** Length of a text in Unicode code points, which is what JSON Schema's minLength and maxLength count. */
 export function characters(text: string): number {
   let count = 0;
   for (const _ of text) count++;

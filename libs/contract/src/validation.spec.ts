@@ -45,7 +45,7 @@ describe('validate', () => {
     expect(value).toEqual({ channel_id: 'c', limit: 100 });
   });
 
-  test.each([null, [], 'text', 1])('%j is no object', (value) => {
+  test.each([null, [], 'text', 1])('%j is not an object', (value) => {
     expect(validate('CreateChannelRequest', value)).toBe('expected an object');
   });
 
@@ -57,7 +57,7 @@ describe('validate', () => {
     },
   );
 
-  test('a huge value is refused in words that cost nothing', () => {
+  test('a huge value is refused with a message that costs nothing to make', () => {
     const envelopes = Array.from({ length: 100_000 }, () => ({}));
     expect(validate('PutChannelKeysRequest', { channel_id: 'c', envelopes })).toBe(
       'envelopes must NOT have more than 1000 items',

@@ -6,14 +6,14 @@ import { dtoProblem } from './dto-problem.js';
 import { printable } from './protocol/printable.js';
 
 /**
- * Judges a value by a schema of the contract, and fills in its defaults.
+ * Validates a value against a schema of the contract, and fills in the defaults.
  *
  * @returns null for a valid value, else one sentence that names the field and never quotes its value
  */
 export type Validate = (schema: SchemaName, value: unknown) => string | null;
 
 const ID = 'dialtone';
-/** Wording by class-validator costs about 10 µs a node; a huge value gets Ajv's words, which cost nothing. */
+/** A message from class-validator costs about 10 µs a node; a huge value gets Ajv's message, which costs nothing. */
 const WORDED_NODES = 500;
 
 /** Makes a validator; each schema is compiled when it is first used. */

@@ -54,7 +54,7 @@ export function mutated(value: unknown, changes: readonly Mutation[]): unknown {
   return holder['root'];
 }
 
-/** Lists are repeated, objects added to; the rest can be done anywhere. */
+/** Repeating needs a list, adding a field an object; the rest can be done anywhere. */
 function fits(how: Mutation['how'], value: unknown): boolean {
   if (how === 'repeat' || how === 'lengthen') return Array.isArray(value) && value.length > 0;
   return how !== 'add' || (typeof value === 'object' && value !== null && !Array.isArray(value));
@@ -69,7 +69,7 @@ function placesIn(value: unknown): [Container, string][] {
 }
 
 function apply({ how, name, ...change }: Mutation, container: Container, key: string): void {
-  // A copy, as later changes may go into it.
+  // A copy, because later changes may reach into it.
   const junk = structuredClone(change.junk);
   const value = container[key];
   if (how === 'replace') container[key] = junk;

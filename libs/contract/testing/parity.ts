@@ -12,12 +12,12 @@ export function ajvVerdicts(defs: Defs): (schema: string, value: unknown) => boo
     const known = compiled.get(schema);
     const check = known ?? ajv.compile(JSON.parse(schema.replaceAll('"#/$defs/', '"parity#/$defs/')) as object);
     compiled.set(schema, check);
-    // Ajv fills in defaults, and class-validator is to judge the value as it came.
+    // A copy, because Ajv fills in defaults, and class-validator has to see the value as it came.
     return check(structuredClone(value));
   };
 }
 
-/** Holds a DTO and its schema to the same verdict on samples, valid and mutated; fails unless both verdicts were seen. */
+/** Checks that a DTO and its schema agree on samples, valid and mutated; fails unless both verdicts occurred. */
 export function expectParity(name: string, defs: Defs, dtoAccepts: (value: unknown) => boolean, runs = 300): void {
   const accepts = ajvVerdicts(defs);
   const ref = JSON.stringify({ $ref: `#/$defs/${name}` });

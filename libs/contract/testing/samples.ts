@@ -20,7 +20,7 @@ interface JsonSchema {
 
 export type Defs = Readonly<Record<string, object>>;
 
-/** Texts of many kinds; those of a schema's own lengths come on top. */
+/** Texts of many kinds; those at a schema's own length limits are added to them. */
 const TEXTS = [
   '',
   ' ',
@@ -39,7 +39,7 @@ const TEXTS = [
 ];
 const UNITS = ['a', 'a1', 'é', '漢', '😀', 'a\uFE0F', '\uD800', ' '];
 
-/** Texts round about the lengths that the schema names, in code points, UTF-16 units and bytes. */
+/** Texts just below, at and above the lengths that the schema names, in code points, UTF-16 units and bytes. */
 function textsFor(schema: JsonSchema): string[] {
   const bounds = [schema.minLength, schema.maxLength, schema['x-max-bytes']].filter((bound) => bound !== undefined);
   const lengths = bounds.flatMap((bound) => [bound - 1, bound, bound + 1]).filter((length) => length >= 0);
@@ -53,7 +53,7 @@ function numbersFor({ minimum = 0, maximum = 10 }: JsonSchema): number[] {
   return [minimum - 1, minimum, minimum + 1, maximum - 1, maximum, maximum + 1, 0, -0, 1.5, 1e400, 2 ** 53];
 }
 
-/** Objects that keep a schema but for their scalars, which are often at its limits and sometimes beyond. */
+/** Objects that match a schema except in their scalars, which are often at its limits and sometimes beyond. */
 export function objectsOf(name: string, defs: Defs, accepts: (name: string, value: unknown) => boolean) {
   const deref = (schema: JsonSchema): JsonSchema => (schema.$ref ? defs[schema.$ref.replace('#/$defs/', '')] : schema);
   const valueOf = (given: JsonSchema): fc.Arbitrary<unknown> => {
@@ -75,10 +75,10 @@ export function objectsOf(name: string, defs: Defs, accepts: (name: string, valu
     if (schema.type === 'boolean') return fc.boolean();
     return mostlyValid(given, schema.type === 'string' ? textsFor(schema) : numbersFor(schema));
   };
-  /** Nine in ten keep the schema, or nothing but refusals would be seen. */
+  /** Nine in ten match the schema, or nearly every sample would be refused. */
   const mostlyValid = (schema: JsonSchema, candidates: readonly unknown[]): fc.Arbitrary<unknown> => {
     const valid = candidates.filter((candidate) => accepts(JSON.stringify(schema), candidate));
-    if (valid.length === 0) throw new Error(`no sample keeps ${JSON.stringify(schema)}; add one to TEXTS`);
+    if (valid.length === 0) throw new Error(`no sample matches ${JSON.stringify(schema)}; add one to TEXTS`);
     return fc.oneof(
       { weight: 9, arbitrary: fc.constantFrom(...valid) },
       { weight: 1, arbitrary: fc.constantFrom(...candidates) },

@@ -1,5 +1,5 @@
-// INSERTs into the table of messages with nothing around them, by the server's own drivers, as durable as the server's.
-// For each line `<rows of one INSERT> <milliseconds>` on standard input, one line of JSON.
+// Bare INSERTs into the table of messages, by the server's own drivers and as durable as the server's.
+// Answers each line `<rows of one INSERT> <milliseconds>` on standard input with a line of JSON.
 import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import LibsqlDatabase from 'libsql';

@@ -1,5 +1,5 @@
 // Pages of messages by hand-written SQL and the server's own drivers, without HTTP, checks or JSON.
-// For each line `<channel id or "all"> <walks> <pages of a walk>` on standard input, one line of JSON.
+// Answers each line `<channel id or "all"> <walks> <pages of a walk>` on standard input with a line of JSON.
 import { createInterface } from 'node:readline';
 import LibsqlDatabase from 'libsql';
 import { createConnection } from 'mysql2/promise';

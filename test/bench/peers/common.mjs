@@ -7,14 +7,14 @@ export function isAllowed(token) {
   return tokens.has(token);
 }
 
-/** An HTTP server on a free port; what it is for says the caller. */
+/** An HTTP server on a free port; the caller says what it is for. */
 export function listen() {
   const server = createServer((_request, response) => response.writeHead(404).end());
   server.listen(0, '127.0.0.1', 4096, () => console.log(`port ${server.address().port}`));
   return server;
 }
 
-/** The handshakes that are let in. */
+/** Hands over the WebSocket handshakes that carry the token, and refuses the others. */
 export function upgrades(server, accept) {
   server.on('upgrade', (request, socket, head) => {
     if (isAllowed(request.headers.authorization?.slice('Bearer '.length))) accept(request, socket, head);

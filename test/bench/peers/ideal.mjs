@@ -1,4 +1,4 @@
-// What Node can do: the frame is built once, and all frames of a tick leave in one write for each client. Stores nothing.
+// The best that Node can do: each frame is built once, and a client gets all frames of a tick in one write. Stores nothing.
 import { Sender, WebSocketServer } from 'ws';
 import { listen, toEvent, upgrades } from './common.mjs';
 

@@ -1,4 +1,4 @@
-// ws with the frame built once and written to the sockets past it.
+// ws with the frame built once and written straight to the sockets, past the library.
 import { Sender, WebSocketServer } from 'ws';
 import { listen, toEvent, upgrades } from './common.mjs';
 

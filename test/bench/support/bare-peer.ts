@@ -6,7 +6,7 @@ import type { TestDatabase } from '../../support/database.js';
 import { pinServer } from './machine.js';
 import { sqliteFile } from './store.js';
 
-/** What the server's own drivers do alone, in a process on the server's core: a line asks, a line of JSON answers. */
+/** The server's own drivers alone, in a process on the server's core: each line sent is answered with a line of JSON. */
 export class BarePeer {
   private constructor(
     private readonly child: ChildProcess,

@@ -19,7 +19,7 @@ export async function openCrowd(
   return clients;
 }
 
-/** Resolves once it is true, looked at every so often; throws when that takes too long. */
+/** Resolves once the condition is true, which is checked every so often; throws when that takes too long. */
 export async function until(isTrue: () => boolean, what: string, patienceMs = 20_000): Promise<void> {
   const end = performance.now() + patienceMs;
   while (!isTrue()) {

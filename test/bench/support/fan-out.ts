@@ -5,14 +5,14 @@ import type { RawClient } from './raw-client.js';
 import { percentile } from './stats.js';
 import type { Target } from './target.js';
 
-/** Stands in every body, with the message's number in 8 digits behind it. */
+/** In every body, followed by the message's number in 8 digits. */
 const MARK = 'bench-';
 const DIGITS = 8;
 
-/** Shorter frames are none of the messages: presence, acknowledgements. */
+/** Shorter frames are not messages but presence or acknowledgements. */
 const SHORTEST_MESSAGE = 300;
 
-/** What one run of a fan-out was. */
+/** What one run of a fan-out measured. */
 export interface FanOutRun {
   readonly messages: number;
   readonly deliveries: number;
@@ -28,8 +28,8 @@ export interface FanOutRun {
 }
 
 /**
- * Receivers of one server, and as many of them that send as messages are in flight: each sends its next message once
- * everyone has its last one.
+ * Receivers of one server. As many of them send as messages are in flight: each sends its next message once everyone has
+ * its last one.
  */
 export class FanOut {
   private sentAt: Float64Array = new Float64Array(0);
@@ -92,7 +92,7 @@ export class FanOut {
 
   private readonly heard = (bytes: Buffer, start: number, end: number): void => {
     if (end - start < SHORTEST_MESSAGE) return;
-    // Ids and times are of one length, so the number stands at the same place in each frame of a server.
+    // Ids and times all have the same length, so the number is at the same position in every frame of a server.
     if (this.markOffset === -1) this.markOffset = bytes.indexOf(MARK, start) - start + MARK.length;
     let number = 0;
     const first = start + this.markOffset;

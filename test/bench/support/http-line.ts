@@ -5,7 +5,7 @@ import { connect, type Socket } from 'node:net';
 const MAX_ANSWER = 1024 * 1024;
 
 /**
- * One connection that is kept alive, for one GET at a time. It reads nothing of an answer but its length, for an HTTP
+ * One connection that is kept alive, for one GET at a time. Of an answer's head it reads only the length, because an HTTP
  * library would take as long as the server.
  */
 export class HttpLine {
@@ -27,7 +27,7 @@ export class HttpLine {
     return line;
   }
 
-  /** Asks, and answers with the body as text and the milliseconds until its last byte was there. */
+  /** Sends a GET; resolves with the body as text and the milliseconds until its last byte arrived. */
   async get(path: string, token: string): Promise<{ ms: number; body: string }> {
     this.received = 0;
     const start = performance.now();

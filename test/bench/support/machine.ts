@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 
-/** Ticks of a second in /proc/<pid>/stat; the same on every Linux that Node runs on. */
+/** Ticks per second in /proc/<pid>/stat; the same on every Linux that Node runs on. */
 const TICKS = 100;
 
 /** The server has this core for itself; generators and databases have the others. */
@@ -35,7 +35,7 @@ export function rssKiB(pid: number): number {
   return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8'))?.[1]);
 }
 
-/** What the figures were taken on; nothing that names the machine. */
+/** What the figures were measured on; nothing that identifies the machine. */
 export function describeMachine(): Record<string, string> {
   return {
     cpu: `${String(availableParallelism())} x ${cpus()[0]?.model ?? 'unknown'}`,

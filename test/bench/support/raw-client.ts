@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import type { Target } from './target.js';
 
-/** All sockets read into it: what arrives is handled before the next one reads. */
+/** Shared by all sockets: what arrives is handled before the next one reads into it. */
 const shared = Buffer.alloc(256 * 1024);
 
 const OPCODE = { text: 1, close: 8, ping: 9, pong: 10 } as const;
@@ -35,7 +35,7 @@ export class RawClient {
       const socket: Socket = connect({
         host: '127.0.0.1',
         port: target.port,
-        // One address has 28,000 ports only.
+        // One address has only 28,000 ports.
         localAddress: `127.0.0.${String(2 + (index % 8))}`,
         noDelay: true,
         onread: {
@@ -77,7 +77,7 @@ export class RawClient {
     this.socket.resume();
   }
 
-  /** Breaks the connection, without a word. */
+  /** Breaks the connection without a close frame. */
   destroy(): void {
     this.socket.destroy();
   }

@@ -4,7 +4,7 @@ import { type Result, round, type Row, type Scale, verdict } from './result.js';
 /** Where the figures of the last full run are kept. */
 export const RESULTS = resolve(import.meta.dirname, '../results');
 
-/** A result, with what it was taken on and how long that took. */
+/** A result, with the machine that it was measured on and how long that took. */
 export interface Recorded extends Result {
   readonly machine: Readonly<Record<string, string>>;
   readonly seconds: number;

@@ -3,7 +3,7 @@ import { median } from './stats.js';
 /** How big a run is: for the record, to see a trend, or only to prove that the bench works. */
 export type Scale = 'full' | 'quick' | 'smoke';
 
-/** What one server was measured at, under one set of conditions. */
+/** What was measured of one server, under one set of conditions. */
 export interface Row {
   readonly conditions: string;
   readonly server: string;
@@ -75,8 +75,8 @@ export class Rounds {
   }
 
   /**
-   * The median over the rounds of a server's value divided by another one's of the same round: what slows both down
-   * for a while does not count.
+   * The median, over the rounds, of one server's value divided by another's in the same round, so that it does not
+   * matter what slows both down for a while.
    */
   ratio(name: string, [conditions, server]: [string, string], [ofConditions, ofServer]: [string, string]): number {
     const values = this.taken.get(`${conditions}\0${server}`)?.values[name] ?? [];
@@ -99,7 +99,7 @@ export function verdict(goal: Goal): string {
   return `${outcome}: ${goal.what}: ${`${round(goal.value)} ${goal.unit}`.trim()} (goal ${sign} ${String(goal.limit)})`;
 }
 
-/** A figure with as many digits as anybody reads. */
+/** A figure with as many digits as are worth reading. */
 export function round(value: number): string {
   if (!Number.isFinite(value)) return '-';
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;

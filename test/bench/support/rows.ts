@@ -4,7 +4,7 @@ import { NAME_ENC } from '../../support/channels.js';
 import { onServer, type TestDatabase } from '../../support/database.js';
 import { sqliteFile } from './store.js';
 
-/** The channels of the generated messages, and how they lie among all. */
+/** The channels of the generated messages, and how their messages are spread over the table. */
 export interface ChannelIds {
   /** Nearly all messages. */
   readonly dense: string;
@@ -15,8 +15,8 @@ export interface ChannelIds {
 }
 
 /**
- * Fills the table of messages past the server, with SQL alone: ids and times grow with the order, as the server's do.
- * The server may run, but must have nothing to do.
+ * Fills the table of messages with SQL, past the server: ids and times grow with the order, as the server's do. The server
+ * may be running, but must be idle.
  */
 export async function generateMessages(
   database: TestDatabase,

@@ -11,7 +11,7 @@ const [ACK, ERROR] = ['{"type":"channel.message.ack"', '{"type":"error"'];
 
 const BODY = 'x'.repeat(114);
 
-/** What came of senders who sent as fast as they were acknowledged. */
+/** The outcome of senders who sent as fast as they were acknowledged. */
 export interface SendingRun {
   readonly acknowledged: number;
   readonly seconds: number;

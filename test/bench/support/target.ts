@@ -14,7 +14,7 @@ export interface Target {
   readonly port: number;
   /** Where its WebSocket is. */
   readonly path: string;
-  /** What it speaks inside the WebSocket's frames. */
+  /** The protocol inside the WebSocket's frames. */
   readonly dialect: 'websocket' | 'socket.io';
   /** A token that it lets in, for the connection of that number. */
   token(index: number): string;
@@ -36,11 +36,11 @@ export interface DialtoneOptions {
   /** Without one: the embedded database, in an empty folder. */
   readonly database?: TestDatabase;
   readonly env?: Record<string, string>;
-  /** How many connections there must be people for. */
+  /** How many connections the people have to suffice for. */
   readonly connections?: number;
 }
 
-/** Starts the built server with rates off, and has people register with a hash that costs next to nothing. */
+/** Starts the built server without rate limits, and registers people with a hash that costs next to nothing. */
 export async function startDialtone({
   name = 'Dialtone',
   database,
@@ -99,7 +99,7 @@ async function registerMany(url: string, count: number): Promise<Person[]> {
   return people;
 }
 
-/** The servers that Dialtone is held against. */
+/** The servers that Dialtone is compared with. */
 export type PeerName = 'ws' | 'ws-frame-once' | 'socket.io' | 'ideal';
 
 /** Starts one of them. */

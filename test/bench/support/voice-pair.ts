@@ -37,7 +37,7 @@ export class VoicePair {
     return pair;
   }
 
-  /** Signals 100 times a second for a while; answers with the milliseconds that each took. */
+  /** Signals 100 times a second for a while; resolves with the milliseconds that each signal took. */
   async measure(milliseconds: number): Promise<{ latencies: number[]; lost: number }> {
     this.sentAt = [];
     this.latencies = [];

@@ -6,12 +6,12 @@ interface Device {
 }
 type Hear = (event: object) => void;
 
-/** A voice room as the example sees it, and the way from it to the other one's. */
+/** A voice room as the example sees it, connected to that of the other side. */
 class Side {
   readonly #listeners = new Map<string, Hear[]>();
   #other: Side | undefined;
   connections: () => { pc: RTCPeerConnection }[] = () => [];
-  /** What becomes of signals while nobody is on the other side. */
+  /** What happens to signals while nobody is on the other side. */
   whenAlone: 'lost' | 'unavailable' = 'lost';
 
   constructor(
@@ -19,7 +19,7 @@ class Side {
     readonly peers: string[],
   ) {}
 
-  /** From now on signals arrive at that side. */
+  /** Makes signals arrive at that side from now on. */
   reach(other: Side): void {
     this.#other = other;
   }
@@ -47,7 +47,7 @@ class Side {
 
   #send(type: string, to: Partial<Device>, content: object): void {
     const other = this.#other;
-    // A channel of messages keeps their order, and takes a turn, as the way over a server does.
+    // A message channel keeps the order and takes a turn of the event loop, as the way over a server does.
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {
       port1.close();
@@ -59,8 +59,8 @@ class Side {
 }
 
 /**
- * Two devices that both offer: `at-once`; or the one of which the other one is polite to has offered before the other one
- * came, in vain. Resolves with the number of connections of each once they hear each other.
+ * Two devices that both offer: at the same time (`at-once`), or the impolite one has offered in vain before the polite one
+ * came. Resolves with the number of connections of each once they hear each other.
  */
 export async function meet(how: 'at-once' | 'lost' | 'unavailable'): Promise<{ counts: number[]; problems: string[] }> {
   const microphone = await navigator.mediaDevices.getUserMedia({ audio: true });
@@ -79,7 +79,7 @@ export async function meet(how: 'at-once' | 'lost' | 'unavailable'): Promise<{ c
     impolite.start(microphone, problems);
     await offered(impolite);
     impolite.reach(polite);
-    if (how === 'lost') impolite.tell('peer-joined', { user: 'alice' }); // else it knows already
+    if (how === 'lost') impolite.tell('peer-joined', { user: 'alice' }); // otherwise it knows already
     polite.start(microphone, problems);
   }
   const isConnected = (side: Side) => side.connections().some(({ pc }) => pc.connectionState === 'connected');
@@ -87,7 +87,7 @@ export async function meet(how: 'at-once' | 'lost' | 'unavailable'): Promise<{ c
   return { counts: sides.map((side) => side.connections().length), problems };
 }
 
-/** Resolves when the side has sent its first offer, and what became of that has arrived. */
+/** Resolves when the side has sent its first offer and its fate is known. */
 async function offered(side: Side): Promise<void> {
   await new Promise<void>((resolve) => {
     const send = side.sendOffer;

@@ -10,7 +10,7 @@ const opened = (vector: { envelope: string; recipient_private_key: string; sende
     senderPublicKey: vector.sender_public_key,
   });
 
-/** The published vectors: what each gives here, beside what it must give. */
+/** The published vectors: what each gives here, and what it must give. */
 const results: { name: string; got: () => Promise<unknown>; want: unknown }[] = [
   ...texts.valid.map(({ name, key, data, text }) => ({ name, got: () => e2e.decryptText(key, data), want: text })),
   ...texts.invalid.map(({ name, key, data, error }) => ({ name, got: () => e2e.decryptText(key, data), want: error })),

@@ -1,4 +1,4 @@
-/* A client in a worker: connects, and tells the page what it hears. As a shared worker it does so for every page. */
+/* A client in a worker: connects, and tells the page what it hears. A shared worker does so for every page. */
 import { DialtoneClient } from '@dialtone/sdk';
 
 interface Port {

@@ -26,10 +26,12 @@ export const conversations: readonly (readonly [rule: string, conversation: Conv
       const { token: invite_token } = await operator.invites.create();
       const { device_public_key: public_key } = bob.session;
       const again = bob.client.auth.register({ username: 'BOB', password: bob.password, public_key, invite_token });
+      const code = await codeOf(again);
+      const { invites } = await operator.invites.list(); // newest first; a server may have made the oldest itself
       return [
         [alice.session.is_admin, alice.session.is_trusted, bob.session.is_admin, bob.session.username],
-        await codeOf(again),
-        (await operator.invites.list()).invites.map(({ used_at }) => used_at !== null),
+        code,
+        invites.slice(0, 3).map(({ used_at }) => used_at !== null),
       ];
     },
     [[true, true, false, 'bob'], 'username_taken', [false, true, true]],

@@ -5,7 +5,7 @@ import { pascal } from './text.js';
 import { typeOf } from './type-of.js';
 import { hasInput, inputFields, isInputOptional } from './types.js';
 
-/** `api.md` of the SDK: for people, every method, event and frame, with the types and errors that they name. */
+/** `api.md` of the SDK, for people: every method, event and frame, with the types and errors that they name. */
 export function emitApiMd(model: Model): string {
   const direction = (wanted: Message['direction']) => model.messages.filter((message) => message.direction === wanted);
   const parts = [
@@ -99,7 +99,7 @@ function frame({ type: wireType, title, summary, payload, errors }: Message, mod
   ];
 }
 
-/** Objects and unions that are no input, no frame: what is not told where it is used. */
+/** Objects and unions that are neither input nor frame: those that are not described where they are used. */
 function isShown(model: Model): (schema: NamedSchema) => boolean {
   const told = new Set([
     ...model.operations.flatMap(({ body, paramsSchema }) => [body, paramsSchema]),

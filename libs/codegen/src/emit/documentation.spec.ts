@@ -6,7 +6,7 @@ const model = sampleModel();
 const scalar = { kind: 'scalar', nullable: false, description: '' } as const;
 const list = { kind: 'array', nullable: false, uniqueItems: false, description: '' } as const;
 
-describe('what people are told of a property', () => {
+describe('what people read about a property', () => {
   test.each<[string, Schema]>([
     ['', { ...scalar, type: 'boolean' }],
     ['Is it open?', { ...scalar, type: 'boolean', description: ' Is it\n open? ' }],

@@ -2,7 +2,7 @@ import { type Model, type Property, resolve, type ScalarSchema, type Schema } fr
 
 type Known = Pick<Model, 'schemas'>;
 
-/** What people are told of a property: what it is and what it must keep to, in one paragraph. */
+/** What people read about a property: what it is and which limits it has, in one paragraph. */
 export function documentation({ schema }: Pick<Property, 'schema'>, known: Known): string {
   const target = resolve(known, schema);
   const text = (schema.description || target.description).replace(/\s+/g, ' ').trim();
@@ -15,7 +15,7 @@ function says(text: string, rule: string): boolean {
   return text.toLowerCase().includes(rule.toLowerCase());
 }
 
-/** The keywords of a schema in words. A pattern is told by the description, which words its refusal too. */
+/** The keywords of a schema in words. The description stands for a pattern, here as in refusals. */
 function rulesOf(schema: Schema, known: Known): string[] {
   if (schema.kind === 'scalar') return scalarRules(schema);
   if (schema.kind === 'array') {

@@ -34,7 +34,7 @@ export function emitDtos(model: Model): string {
     ]
       .filter((line) => line !== '')
       .join('\n'),
-    '// Decorators are checked from the property upwards; the first that fails words the refusal.',
+    '// Decorators are checked from the property upwards; the first one that fails gives the message.',
     ...classes,
     block(
       "/** Every DTO class by its schema's name. */",

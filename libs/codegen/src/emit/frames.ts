@@ -27,7 +27,7 @@ export function emitFrames(model: Model): string {
       '}',
     ),
     block(
-      '/** One method for each frame that clients send; `C` is the connection it came by. */',
+      '/** One method for each frame that clients send; `C` is the connection that it came over. */',
       'export interface ClientFrameHandlers<C> {',
       client.map(emitHandler),
       '}',
@@ -51,7 +51,7 @@ export function emitFrames(model: Model): string {
       '] as const satisfies readonly (keyof ServerFrames)[];',
     ),
     block(
-      '/** Types that clients of old send, and the code of the error that each is answered with. */',
+      '/** Types that old clients send, and the code of the error that answers each. */',
       'export const retiredFrameTypes = {',
       model.retiredTypes.map(({ type, code }) => `  ${keyOf(type)}: ${literal(code)},\n`),
       '} as const satisfies Record<string, FrameErrorCode>;',

@@ -1,7 +1,7 @@
 import type { Model } from '../model.js';
 import { block, doc, file, literal, regex } from './text.js';
 
-/** `limits.ts`: the limits of openapi.yaml, and those of schemas that clients reckon with. */
+/** `limits.ts`: the limits of openapi.yaml, and those in its schemas that clients need to know. */
 export function emitLimits(model: Model): string {
   const lines = model.limits.map(
     ({ name, value, unit, description }) => `${doc([`${description} In ${unit}.`], '  ')}  ${name}: ${value},\n`,
@@ -25,7 +25,7 @@ export function emitLimits(model: Model): string {
       '} as const;',
     ),
     block(
-      '/** The most items of a list that clients send, by the schema and the field that it stands in. */',
+      '/** The most items of a list that clients send, by its schema and field. */',
       'export const maxItems = {',
       model.dtos.flatMap((name) => maxItemsOf(name, model)),
       '} as const;',

@@ -10,7 +10,7 @@ import { emitDtos } from './dtos.js';
 
 type Dtos = Readonly<Record<string, new () => object>>;
 
-/** The DTO classes of this text, loaded as the server loads those of the contract. */
+/** The DTO classes in this text, loaded as the server loads those of the contract. */
 async function load(text: string, folder: string): Promise<Dtos> {
   const { resolve: find } = createRequire(resolve('package.json'));
   const placed = text.replace(/^(import .*)'([^']+)';$/gm, (line, head: string, name: string) => {

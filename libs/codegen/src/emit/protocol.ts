@@ -5,8 +5,8 @@ const SOURCE = resolve(import.meta.dirname, '../../../contract/src/protocol');
 const BANNER = '// Copied from libs/contract/src/protocol by libs/codegen. Do not edit.';
 
 /**
- * The rules of the protocol that the server and the SDK's fake server share, and the types of the tables, as files of
- * the SDK: it imports nothing but itself.
+ * The rules of the protocol that the server and the SDK's fake server share, and the types of the tables, copied into
+ * the SDK, because it imports nothing but itself.
  *
  * @returns path in `folder` → text
  */

@@ -1,7 +1,7 @@
 import type { Model } from '../model.js';
 import { block, file, literal } from './text.js';
 
-/** `schemas.ts`: every schema as JSON Schema, for those who judge values. */
+/** `schemas.ts`: every schema as JSON Schema, for the validation of values. */
 export function emitSchemas(model: Model): string {
   const schemas = [...model.schemas.values()];
   return file(

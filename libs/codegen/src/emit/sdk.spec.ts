@@ -53,7 +53,7 @@ describe('the resources of the SDK', () => {
 });
 
 describe('api.md', () => {
-  test('the page for people tells every method, event, frame, type and error', () => {
+  test('api.md lists every method, event, frame, type and error', () => {
     const text = emitApiMd(model);
     expect(text).toContain(`#### \`client.things.create(input, options?)\`
 

@@ -1,7 +1,7 @@
 /** First line of every generated file. */
 export const BANNER = '// Generated from openapi.yaml and asyncapi.yaml by libs/codegen. Do not edit.';
 
-/** A whole file: banner, blank line, parts apart by blank lines, newline at the end. */
+/** A whole file: banner, blank line, parts separated by blank lines, newline at the end. */
 export function file(...parts: readonly string[]): string {
   const body = parts.filter((part) => part.trim() !== '').map((part) => part.trim());
   return `${[BANNER, ...body].join('\n\n')}\n`;
@@ -46,7 +46,7 @@ export function doc(paragraphs: readonly string[], indent = ''): string {
   return `${indent}/**\n${lines.map((line) => `${indent} *${line ? ` ${line}` : ''}\n`).join('')}${indent} */\n`;
 }
 
-/** The text in lines of at most 100 characters; where it has lines of its own, they end there too. */
+/** The text in lines of at most 100 characters; its own line breaks are kept. */
 export function wrap(text: string): string {
   const lines: string[] = [];
   for (const line of text.trim().split('\n')) {
@@ -60,7 +60,7 @@ export function wrap(text: string): string {
   return lines.join('\n');
 }
 
-/** `type` keyword or not: an import line, or nothing where there are no names. */
+/** An import line, with or without `type`; nothing where there are no names. */
 export function importLine(
   names: Iterable<string>,
   from: string,

@@ -41,7 +41,7 @@ export function typeNames(schema: NamedSchemaBody, known: Known): string[] {
   }
 }
 
-/** Is it a string, number or boolean that any value of its type may be? */
+/** Is it a string, number or boolean without fixed values? */
 export function isBareScalar(body: NamedSchemaBody): body is ScalarSchema {
   return body.kind === 'scalar' && body.const === undefined && body.enum === undefined;
 }

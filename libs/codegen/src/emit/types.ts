@@ -21,8 +21,8 @@ interface NamedType {
 }
 
 /**
- * `types.ts`: every schema and the input of every operation, by name. openapi-typescript prints them, from schemas that
- * are made of the model; what it prints is laid out flat, one exported type a schema.
+ * `types.ts`: every schema and the input of every operation, by name. openapi-typescript prints them, from schemas made
+ * from the model; its output is then flattened to one exported type for each schema.
  */
 export async function emitTypes(model: Model): Promise<string> {
   const types = [...schemaTypes(model), ...inputTypes(model)];
@@ -94,7 +94,7 @@ function inputTypes(model: Model): NamedType[] {
   });
 }
 
-/** A schema as openapi-typescript takes it. It prints a title as it is, and so without a tag. */
+/** A schema as openapi-typescript takes it. The text goes into the title, which it prints as it is, without a tag. */
 function toOpenapi(body: NamedSchemaBody, model: Model, purpose = ''): object {
   const description = body.description.trim() || purpose;
   const title = description === '' ? {} : { title: description };
@@ -189,7 +189,7 @@ function referredName(node: ts.Node): string | undefined {
   return ts.isStringLiteral(literal) ? literal.text : undefined;
 }
 
-/** Comments in lines that fit, without the tags that only say what the type says; indented by two spaces. */
+/** Comments wrapped to fit, without the tags that only repeat the type; indented by two spaces. */
 function layOut(declaration: string): string {
   return declaration
     .replace(/^(?: {4})+/gm, (spaces) => ' '.repeat(spaces.length / 2))

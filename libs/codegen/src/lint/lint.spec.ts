@@ -12,7 +12,7 @@ describe('contract:lint', () => {
   });
   afterEach(() => rmSync(root, { recursive: true }));
 
-  /** What the linter says of the sample with one text changed. */
+  /** What the linter says about the sample with one text changed. */
   async function complaints(from: string, to: string): Promise<string> {
     const { openapi, asyncapi } = changed(from, to);
     writeFileSync(join(root, 'openapi.yaml'), openapi);
@@ -107,7 +107,7 @@ describe('contract:lint', () => {
       /^openapi\.yaml:\d+:\d+ the example does not keep ListThingsParams\/properties\/limit: must be >= 1$/,
     ],
     [
-      'an example that is no time',
+      'an example that is not a time',
       "since: '2026-03-01T09:30:00.000Z'",
       'since: yesterday',
       /^openapi\.yaml:\d+:\d+ the example does not keep Handle: \/since must match format "date-time"$/,

@@ -5,7 +5,7 @@ import { lintReferences, lintRules } from './references.js';
 import { lintStandards } from './standards.js';
 
 /**
- * Holds both contract files to our dialect and to their standards.
+ * Checks both contract files against our dialect and against their standards.
  *
  * @param root folder that the sources were read from
  * @throws {ContractError} with every complaint
@@ -13,7 +13,7 @@ import { lintStandards } from './standards.js';
 export async function lintContract(root: string, sources: Sources): Promise<void> {
   const model = await readContract(sources);
   const own = [...lintReferences(sources), ...lintRules(sources, model)];
-  // Only with references known to stay here may a linter that could follow them run.
+  // A linter that can follow references runs only once they are known to stay within the two files.
   const complaints = own.length > 0 ? own : await lintStandards(root);
   if (complaints.length > 0) throw new ContractError(complaints);
 }

@@ -2,7 +2,7 @@ import type { Sources } from '../load.js';
 import type { Model } from '../model.js';
 import type { Complaint, Place } from '../place.js';
 
-/** References leave neither file but for openapi.yaml, what they name exists, and each component is used. */
+/** References stay within the file or lead to openapi.yaml, what they name exists, and every component is used. */
 export function lintReferences(sources: Sources): Complaint[] {
   const used = new Set<string>();
   const complaints: Complaint[] = [];
@@ -37,7 +37,7 @@ function check(ref: Place, text: string, used: Set<string>): Complaint[] {
   return target ? [] : [ref.complaint(`${text} does not exist`)];
 }
 
-/** A rule that a text quotes (RT4) is in `x-rules`, and the rules are counted. */
+/** Every rule that a text quotes (RT4) is in `x-rules`, and the rules are numbered without gaps. */
 export function lintRules(sources: Sources, model: Model): Complaint[] {
   const rules = sources.asyncapi.root.find('x-rules')?.entries() ?? [];
   const complaints: Complaint[] = [];
@@ -47,7 +47,7 @@ export function lintRules(sources: Sources, model: Model): Complaint[] {
     }
   }
   rules.forEach((rule, index) => {
-    if (rule.key !== `RT${index + 1}`) complaints.push(rule.complaint(`expected RT${index + 1}: rules are counted`));
+    if (rule.key !== `RT${index + 1}`) complaints.push(rule.complaint(`expected RT${index + 1}: rules are numbered`));
   });
   return complaints;
 }

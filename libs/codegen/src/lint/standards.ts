@@ -2,11 +2,11 @@ import { createConfig, getLineColLocation, lint } from '@redocly/openapi-core';
 import { basename, join } from 'node:path';
 import type { Complaint } from '../place.js';
 
-/** What openapi-core's strictest rules say of both files below `root`. They are read from disk; nothing is fetched. */
+/** What openapi-core's strictest rules say about both files below `root`. They are read from disk; nothing is fetched. */
 export async function lintStandards(root: string): Promise<Complaint[]> {
   const config = await createConfig({
     extends: ['recommended-strict'],
-    // An operation that anyone may call without input has no 4xx of its own.
+    // An operation that anyone may call without input has no 4xx response.
     rules: { 'operation-4xx-response': 'off' },
   });
   const complaints: Complaint[] = [];

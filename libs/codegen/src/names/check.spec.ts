@@ -10,7 +10,7 @@ import { contractNames } from './contract-names.js';
 import { readEmittedNames } from './emitted.js';
 import { isReserved, namesIn, parse } from './identifiers.js';
 
-/** The sample with each text in place of another, wherever that stands. */
+/** The sample with each text replaced by another, wherever it occurs. */
 function sample(...changes: readonly (readonly [string, string])[]): Sources {
   let [openapi, asyncapi] = [OPENAPI, ASYNCAPI];
   for (const [from, to] of changes) {
@@ -41,7 +41,7 @@ async function complaints(...changes: readonly (readonly [string, string])[]): P
   );
 }
 
-describe('names that get in the way of the generated code are refused', () => {
+describe('names that clash with the generated code are refused', () => {
   test.each([
     ...['Type', 'Required', 'Min', 'MaxBytes', 'Equals', 'IsString', 'Nullable', 'ValidateNested', 'UniqueItems'],
     ...['Resource', 'Resources', 'Transport', 'RequestOptions', 'ApiPromise', 'PagePromise', 'Record', 'Pick'],
@@ -93,7 +93,7 @@ describe('names that get in the way of the generated code are refused', () => {
     expect(await complaints([from, to])).toContain(` ${name} is a member of every JavaScript object; choose another`);
   });
 
-  test('words of the language are told by its scanner', () => {
+  test('words of the language are those of its scanner', () => {
     expect(['class', 'default', 'await', 'yield', 'let', 'static'].map(isReserved)).toEqual([
       true,
       true,
@@ -110,7 +110,7 @@ describe('what the generator’s own names are', () => {
   test.each([
     ['the sample', sampleSources],
     ['the contract of this repository', () => loadSources(process.cwd())],
-  ])('the skeleton shows all that are in the output of %s', async (_, load) => {
+  ])('the skeleton shows all those in the output of %s', async (_, load) => {
     const sources = load();
     const model = readModel(sources);
     const { own, patterns } = await readEmittedNames(emitFiles);
@@ -121,7 +121,7 @@ describe('what the generator’s own names are', () => {
     const files = [...(await emitFiles(sources, model))].filter(([path]) => path.endsWith('.ts'));
     const strange = files.flatMap(([path, text]) => {
       const found = namesIn(parse(path, text), (name) => made.has(name)).map(({ name }) => name);
-      // `Id`, a schema's name, is also a type parameter of files that know no schema.
+      // `Id`, a schema's name, is also a type parameter in files that name no schema.
       if (!found.some((name) => made.has(name) && name !== 'Id')) return [];
       return found.filter((name) => !made.has(name) && !own.has(name));
     });
@@ -155,7 +155,7 @@ describe('names that are allowed compile', () => {
   ] as const;
 
   test.each<[string, readonly (readonly [string, string])[]]>([
-    ['as the sample has them', []],
+    ['those of the sample', []],
     ['words of the language, of its library and of every kind', AWKWARD],
   ])('%s', async (_, changes) => {
     expect(compileErrors(await generate(sample(...changes)))).toEqual([]);

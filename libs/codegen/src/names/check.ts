@@ -6,8 +6,8 @@ import { type EmitFiles, type EmittedNames, readEmittedNames } from './emitted.j
 import { isReserved } from './identifiers.js';
 
 /**
- * Refuses names of the contract that would get in the way of what is generated from it: of the generator's own names,
- * of JavaScript's, or of one another. Which these are is read from what `emit` makes of a skeleton.
+ * Refuses names of the contract that would clash, in the generated code, with the generator's own names, with those of
+ * JavaScript, or with one another. What the generator's own names are is read from what `emit` makes of a skeleton.
  *
  * @throws {ContractError} with every such name
  */

@@ -21,7 +21,7 @@ export interface EmittedNames {
   /** The generator's own names → what they are there, such as `libs/…/dtos.ts imports it`. */
   readonly own: ReadonlyMap<string, string>;
   readonly patterns: readonly Pattern[];
-  /** What the classes with a member for each name of this kind have for other members → which class has it. */
+  /** The other members of the classes that have a member for each name of this kind → which class has it. */
   readonly members: ReadonlyMap<NameKind, ReadonlyMap<string, string>>;
 }
 
@@ -31,7 +31,7 @@ const CLASSES = ['libs/sdk/src/client.ts', 'libs/sdk/src/core/resource.ts'];
 
 const ROOT = new URL('../../../../', import.meta.url);
 
-/** Emits the skeleton, whose names are known, and takes every other name in the output for the generator's own. */
+/** Emits the skeleton, whose names are known: every other name in the output is the generator's own. */
 export async function readEmittedNames(emit: EmitFiles): Promise<EmittedNames> {
   const sources = parseSources(OPENAPI, ASYNCAPI);
   const model = readModel(sources);
@@ -50,7 +50,7 @@ export async function readEmittedNames(emit: EmitFiles): Promise<EmittedNames> {
     const hasContracts = found.some(({ name }) => isContracts(name));
     for (const { name, role, isExported } of found) {
       if (isContracts(name)) written.add(name);
-      // A name that stays within a file that knows no contract's name is in nobody's way.
+      // A name that stays within a file without any name of the contract cannot clash.
       else if (!own.has(name) && (hasContracts || isExported)) own.set(name, `${path} ${role} it`);
     }
   }
@@ -66,7 +66,7 @@ function handWritten(path: string) {
   return parse(path, readFileSync(new URL(path, ROOT), 'utf8'));
 }
 
-/** How that name in the output was made, if a name of the contract is a part of it: of the longest such one. */
+/** How that name in the output was made, if it contains names of the contract: from the longest of them. */
 function patternOf(written: string, known: ReadonlyMap<string, NameKind>): Pattern[] {
   const [longest] = [...known]
     .flatMap(([name, kind]) => [
@@ -85,7 +85,7 @@ function capital(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
-/** Members that a class with members named by the contract has besides, by itself, by inheritance or in a subclass. */
+/** The other members, own, inherited or of a subclass, of a class that has members named by the contract. */
 function membersBesides(
   classes: readonly FoundClass[],
   known: ReadonlyMap<string, NameKind>,

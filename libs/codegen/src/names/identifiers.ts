@@ -1,6 +1,6 @@
 import ts from 'typescript';
 
-/** A name that a file declares, imports or uses by itself: not one of a member, as in `a.member` or `{ member: 1 }`. */
+/** A name that a file declares, imports or uses on its own: not as a member, as in `a.member` or `{ member: 1 }`. */
 export interface FoundName {
   readonly name: string;
   readonly role: 'declares' | 'imports' | 'uses';
@@ -18,7 +18,7 @@ export function parse(path: string, text: string): ts.SourceFile {
   return ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
 }
 
-/** Every name in a file. A type parameter counts only where what `isContracts` knows is named in its scope. */
+/** Every name in a file. A type parameter counts only where its scope names something that `isContracts` knows. */
 export function namesIn(file: ts.SourceFile, isContracts: (name: string) => boolean): FoundName[] {
   const found: FoundName[] = [];
   const visit = (node: ts.Node, hidden: readonly string[]): void => {
@@ -34,7 +34,7 @@ export function namesIn(file: ts.SourceFile, isContracts: (name: string) => bool
   return found;
 }
 
-/** The names that a file hands on from others, but for those below `generated/`. */
+/** The names that a file re-exports from other files, except those below `generated/`. */
 export function handedOn(file: ts.SourceFile): string[] {
   return file.statements.flatMap((statement) => {
     if (!ts.isExportDeclaration(statement) || !statement.exportClause || !ts.isNamedExports(statement.exportClause)) {

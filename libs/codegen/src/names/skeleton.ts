@@ -1,6 +1,6 @@
 /*
  * A contract with one of everything that makes the generator write something. Its own names begin with "Qqq" (after the
- * verb, where one is asked for), so that whatever else stands in what is generated from it is the generator's.
+ * verb, where one is required), so that every other name in what is generated from it is the generator's.
  */
 
 export const OPENAPI = `openapi: 3.1.0

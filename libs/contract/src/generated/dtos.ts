@@ -5,7 +5,7 @@ import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, Equals, IsArray, IsBoolean, IsInt, IsString, Matches, Max, Min, ValidateNested } from 'class-validator';
 import { IsPlainObject, MaxBytes, MaxCharacters, MinCharacters, Optional, Required } from '../decorators.js';
 
-// Decorators are checked from the property upwards; the first that fails words the refusal.
+// Decorators are checked from the property upwards; the first one that fails gives the message.
 
 /** Body of `POST /auth/register` (`registerUser`). */
 export class RegisterRequest {

@@ -68,7 +68,7 @@ export interface ServerFrames {
   error: ErrorEvent;
 }
 
-/** One method for each frame that clients send; `C` is the connection it came by. */
+/** One method for each frame that clients send; `C` is the connection that it came over. */
 export interface ClientFrameHandlers<C> {
   /** `channel.message.send`: Stores a message and then sends it to everyone connected as `channel.message.new` (RT4). */
   sendChannelMessage(caller: C, frame: SendChannelMessage): void | Promise<void>;
@@ -124,7 +124,7 @@ export const serverFrameTypes = [
   'error',
 ] as const satisfies readonly (keyof ServerFrames)[];
 
-/** Types that clients of old send, and the code of the error that each is answered with. */
+/** Types that old clients send, and the code of the error that answers each. */
 export const retiredFrameTypes = {
   'message.send': 'channels_only',
   'message.broadcast': 'channels_only',

@@ -81,7 +81,7 @@ export const patterns = {
   ClientId: /^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$/u,
 } as const;
 
-/** The most items of a list that clients send, by the schema and the field that it stands in. */
+/** The most items of a list that clients send, by its schema and field. */
 export const maxItems = {
   PutChannelKeysRequest: { envelopes: 1000 },
   PutDirectoryKeysRequest: { envelopes: 1000 },

@@ -16,8 +16,9 @@ export interface ChatOptions extends Pick<DialtoneClientOptions, 'fetch' | 'WebS
   /** Where the keys are kept: a store for each account, such as `fileStore`, `indexedDbStore` or `memoryStore`. */
   store: ChatStore;
   /**
-   * Asked for the password when the login has expired, after 24 hours, or was ended elsewhere: with it the session goes on
-   * with a new login. Without it, or when it resolves with undefined, the session ends. The password is not kept.
+   * Called for the password when the login has expired, after 24 hours, or was ended elsewhere: the session then goes
+   * on with a new login. Without this function, or when it resolves with undefined, the session ends. The password is
+   * not kept.
    */
   getPassword?: () => string | undefined | Promise<string | undefined>;
 }
@@ -28,7 +29,7 @@ export interface LoginOptions extends ChatOptions {
   baseUrl: string;
   username: string;
   password: string;
-  /** The name that the others see; without it, the one from before, or else the user name. */
+  /** The name that others see. Default: the one from before, or else the user name. */
   displayName?: string;
 }
 
@@ -38,11 +39,11 @@ export interface RegisterOptions extends LoginOptions {
   inviteToken: string;
 }
 
-/** A store that is ready, and the client of its login. */
+/** A store with a login, and the client of that login. */
 export interface Account {
   readonly vault: Vault;
   readonly client: DialtoneClient;
-  /** Aborts what the session does by itself; from then on its login is not renewed. */
+  /** Aborts what the session does by itself; after that its login is not renewed. */
   readonly closing: AbortController;
 }
 
@@ -56,7 +57,7 @@ export async function signIn(options: LoginOptions & { inviteToken?: string }): 
   const owner = vault.get('session');
   if (owner !== undefined && (owner.base_url !== baseUrl || owner.username !== username)) throw otherAccount();
 
-  // The key is stored before the server hears of it: what is sealed for it must be possible to open.
+  // The key is stored before the server learns of it, so that whatever is sealed for it can be opened.
   const { privateKey } = await generateKeyPair();
   const { private_key } = await vault.update('device_key', (current) => current ?? { private_key: privateKey });
   const closing = new AbortController();
@@ -68,7 +69,7 @@ export async function signIn(options: LoginOptions & { inviteToken?: string }): 
       : await client.auth.register({ ...credentials, invite_token: inviteToken });
   if (owner !== undefined && owner.user_id !== session.user_id) {
     await client.auth.logout();
-    throw otherAccount(); // the server is another one at the same address
+    throw otherAccount(); // another server at the same address
   }
   const isNewName = displayName !== undefined || inviteToken !== undefined;
   await vault.update('session', (current) => ({
@@ -97,13 +98,13 @@ export async function resumeAccount(options: ChatOptions): Promise<Account> {
   return { vault, client, closing };
 }
 
-/** How to log in again: until the signal is aborted. */
+/** A function that logs in again, until the signal is aborted. */
 interface Renewal extends Pick<ChatOptions, 'getPassword'> {
   readonly signal: AbortSignal;
 }
 
 /**
- * Logs in again from the same device, if there is somebody to tell the password. Resolves with the new token. A server that
+ * Logs in again from the same device, if somebody provides the password. Resolves with the new token. A server that
  * cannot be reached is tried again for half a minute.
  */
 async function renewLogin(
@@ -137,7 +138,7 @@ function loginOf({ device_id, is_admin, token }: Session): Pick<SessionDocument,
   return { device_id, is_admin, token };
 }
 
-/** It keeps nothing of the options but what it needs; above all no password. */
+/** Keeps only the options that it needs, and above all no password. */
 function clientOf(
   vault: Vault,
   baseUrl: string,

@@ -12,9 +12,9 @@ import { oneAtATime } from './turns.js';
 export class Channels {
   readonly #context: ChatContext;
   readonly #keyring: Keyring;
-  /** Undefined before the first look at them, which tells of none. */
+  /** Undefined before they are first read, which emits no events. */
   #channels: Map<string, Channel> | undefined;
-  /** The ids of those that were deleted while this session has been here: an answer on its way may have them still. */
+  /** The ids of those deleted during this session: an answer that is on its way may still contain them. */
   readonly #deleted = new Set<string>();
   readonly #sharing: Sharing;
 
@@ -29,7 +29,7 @@ export class Channels {
     return [...(this.#channels?.values() ?? [])];
   }
 
-  /** Reads the channels and looks for keys that are missing; tells of what is new. Resolves with whether one is missing. */
+  /** Reads the channels, looks for missing keys and emits what is new. Resolves with whether a key is missing. */
   readonly refresh = oneAtATime(() => this.#refresh());
 
   /** Makes a channel with a key of its own. */
@@ -65,7 +65,7 @@ export class Channels {
     await this.#sharing.forget(channelId);
   }
 
-  /** The channel's key; looks for it if need be. Throws ChatError `key_missing`. */
+  /** The channel's key, looked for if need be. Throws ChatError `key_missing`. */
   async keyOf(channelId: string): Promise<string> {
     if (this.#keyring.channelKey(channelId) === undefined) await this.refresh();
     const key = this.#keyring.channelKey(channelId);

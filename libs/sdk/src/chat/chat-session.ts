@@ -20,15 +20,15 @@ import type { HistoryOptions } from './timeline.js';
 import { EVERYTHING } from './upkeep.js';
 
 /**
- * An encrypted chat: names and messages in clear here, ciphertext on the server. It makes and shares the keys, catches up
- * with what was missed, and stays connected.
+ * An encrypted chat: names and messages in clear here, ciphertext on the server. It makes and shares the keys, catches
+ * up with what was missed, and stays connected.
  *
  * `register`, `login` and `resume` make one; add the listeners, then call `connect`. The store keeps this device's key,
- * the keys of channels and directory, the token of the login, and the place in the history: an app that starts again hears
- * what it has missed. After a crash the last messages may come once more, under the same ids.
+ * the keys of the channels and of the directory, the token of the login, and the place in the history, so that an app
+ * that starts again hears what it has missed. After a crash the last messages may come once more, under the same ids.
  *
- * The server could claim that a device of its own is somebody's, and would be sent the keys. `device-new` tells of every
- * new device; comparing fingerprints over another way tells whether both sides know the same ones.
+ * The server could pass off a device of its own as somebody's, and would then be sent the keys. `device-new` reports
+ * every new device; comparing fingerprints over another channel shows whether both sides know the same ones.
  *
  * @example
  * const chat = await ChatSession.login({ baseUrl, username, password, store: memoryStore() });
@@ -59,8 +59,9 @@ export class ChatSession {
   }
 
   /**
-   * Logs in from the device that the store belongs to; a new store makes a new device, which others have to share the keys
-   * with. Rejects with an ApiError such as `invalid_credentials`, with a ChatError `other_account`, and as the store does.
+   * Logs in from the device that the store belongs to. A new store makes a new device, with which others have to share
+   * the keys. Rejects with an ApiError such as `invalid_credentials`, with a ChatError `other_account`, and as the
+   * store does.
    */
   static async login(options: LoginOptions): Promise<ChatSession> {
     return new ChatSession(await signIn(options));
@@ -68,7 +69,7 @@ export class ChatSession {
 
   /**
    * Goes on with the login in the store, without a password and without asking the server. Rejects with a ChatError
-   * `no_session` when there is none, and as the store does. Whether the login is still valid shows in `connect`.
+   * `no_session` when there is none, and as the store does. Only `connect` finds out whether the login is still valid.
    */
   static async resume(options: ChatOptions): Promise<ChatSession> {
     return new ChatSession(await resumeAccount(options));
@@ -79,7 +80,7 @@ export class ChatSession {
     return this.#parts.context.client;
   }
 
-  /** The realtime connection, such as for voice. */
+  /** The realtime connection, for voice, for example. */
   get realtime(): RealtimeClient {
     return this.#parts.connection.realtime;
   }
@@ -96,7 +97,7 @@ export class ChatSession {
     return sessionOf(this.#parts.context).username;
   }
 
-  /** The name that the others see. */
+  /** The name that others see. */
   get displayName(): string {
     return sessionOf(this.#parts.context).display_name;
   }
@@ -107,10 +108,10 @@ export class ChatSession {
   }
 
   /**
-   * Connects and resolves when everything is caught up: the keys, channels and names are here as far as they are to be
-   * had. What was missed comes as `message`. After a `close` that was not asked for it may be called again. Rejects as
-   * `RealtimeClient.connect` does, with an ApiError `unauthorized` when the login is over, with an AbortedError when the
-   * session is closed.
+   * Connects and resolves when everything is caught up: the keys, channels and names are here as far as they are
+   * available. What was missed comes as `message`. It may be called again after a `close` that the app did not ask for.
+   * Rejects as `RealtimeClient.connect` does, with an ApiError `unauthorized` when the login is over, and with an
+   * AbortedError when the session is closed.
    */
   async connect(options?: ConnectOptions): Promise<void> {
     const { context, connection, timeline, upkeep } = this.#parts;
@@ -151,7 +152,7 @@ export class ChatSession {
     return this.#parts.channels.delete(channelId);
   }
 
-  /** Everyone who has registered a device, with what the server says of them now. Rejects as a call does. */
+  /** Everyone who has registered a device, with what the server says about them now. Rejects as a call does. */
   members(): Promise<MemberStatus[]> {
     return this.#parts.members.list();
   }
@@ -163,7 +164,7 @@ export class ChatSession {
    */
   async send(channelId: string, text: string): Promise<ReadableMessage> {
     checkedText(text);
-    // In turns, because encrypting takes its time, and the next message may be encrypted sooner.
+    // One at a time: encrypting takes a while, and a later message could be done first.
     const turn = this.#sends.then(async () => {
       const key = await this.#parts.channels.keyOf(channelId);
       const [body, sender_name_enc] = await Promise.all([encryptText(key, text), encryptText(key, this.displayName)]);
@@ -177,7 +178,7 @@ export class ChatSession {
 
   /**
    * The stored messages of a channel, newest first; pages are read as they are reached. A message that cannot be decrypted
-   * is there with `text: null`; `decrypt` tries again when a key has come.
+   * has `text: null`; `decrypt` tries again when the key has come.
    */
   async *history(channelId: string, options: HistoryOptions = {}): AsyncGenerator<ChatMessage, void, undefined> {
     await this.#parts.channels.keyOf(channelId).catch((error: unknown) => {
@@ -191,27 +192,27 @@ export class ChatSession {
     return this.#parts.timeline.decrypt(message);
   }
 
-  /** Changes the name that the others see. While the directory key is missing, the name waits for it. */
+  /** Changes the name that others see. While the directory key is missing, the name waits for it. */
   setDisplayName(name: string): Promise<void> {
     return this.#parts.members.setDisplayName(name);
   }
 
   /**
-   * Makes a new directory key, which people's names are encrypted with: for when the names stay away because every device
-   * that had the key is lost. Does nothing while the key is here, and whoever has the old one after all puts it back. The
-   * others' names are readable again once they call `setDisplayName`. For admins. Rejects as a call does, or with a
-   * ChatError `not_admin`.
+   * Makes a new directory key, which people's names are encrypted with, for when every device that had the old one is
+   * lost and the names stay unreadable. Does nothing while this device has the key. A device that still has the old one
+   * after all puts it back. The others' names are readable again once they call `setDisplayName`. For admins. Rejects
+   * as a call does, or with a ChatError `not_admin`.
    */
   resetDirectory(): Promise<void> {
     return this.#parts.members.resetDirectory();
   }
 
-  /** Makes an invite, and resolves with its token: it serves one registration within 24 hours. For admins. */
+  /** Makes an invite, and resolves with its token, which is good for one registration within 24 hours. For admins. */
   async invite(): Promise<string> {
     return (await this.client.invites.create()).token;
   }
 
-  /** The fingerprint of one's own devices: see `fingerprint` in `@dialtone/sdk/crypto`. */
+  /** The fingerprint of this user's own devices: see `fingerprint` in `@dialtone/sdk/crypto`. */
   fingerprint(): Promise<string> {
     return this.fingerprintOf(this.userId);
   }
@@ -223,8 +224,8 @@ export class ChatSession {
   }
 
   /**
-   * Closes the connection, and resolves when everything is stored. The login stays: `resume` goes on with it. What the
-   * session is asking the server is given up, and later questions too: they reject with an AbortedError.
+   * Closes the connection, and resolves when everything is stored. The login stays: `resume` goes on with it. Calls
+   * that still wait for the server, and later ones that need it, reject with an AbortedError.
    */
   close(): Promise<void> {
     return (this.#closing ??= this.#close());

@@ -4,13 +4,13 @@ import type { RealtimeClosed } from '../realtime/events.js';
 import type { ConnectOptions, RealtimeClient } from '../realtime/realtime-client.js';
 import { changeSession, sessionOf, type ChatContext } from './context.js';
 
-/** The realtime connection of a session, over restarts of the app: it goes on where the store says it stopped. */
+/** The realtime connection of a session, across restarts of the app: it goes on where the store says it stopped. */
 export class ChatConnection {
   readonly realtime: RealtimeClient;
   readonly #context: ChatContext;
   #wasConnected = false;
   #isClosing = false;
-  /** Where a session that was never connected before begins: before the first message that it hears. */
+  /** Where a session begins that was never connected before: right before the first message that it hears. */
   #beginning: string | undefined;
   #cursor: string | undefined;
   #saving: Promise<void> = Promise.resolve();
@@ -24,14 +24,14 @@ export class ChatConnection {
     this.realtime.on('close', (closed) => this.#onClose(closed));
   }
 
-  /** Connects, and catches up with what was missed. Where that has been shown, `saveCursor` stores where it ends. */
+  /** Connects, and catches up with what was missed. Once that has been shown, `saveCursor` stores the new place. */
   async connect(options?: ConnectOptions): Promise<void> {
     await this.realtime.connect(options);
     this.#wasConnected = true;
     if (sessionOf(this.#context).cursor === undefined) await this.saveCursor(this.#beginning);
   }
 
-  /** Stores where the session stands: everything up to there was shown. Of several at once the last one counts. */
+  /** Stores how far the session has come: everything up to there was shown. Of several at once the last one counts. */
   saveCursor(cursor: string | undefined): Promise<void> {
     this.#cursor = cursor;
     const saved = this.#saving.then(async () => {

@@ -10,7 +10,7 @@ export interface ChatContext {
   readonly client: DialtoneClient;
   readonly vault: Vault;
   readonly emitter: Emitter<ChatEvents>;
-  /** Aborted when the session is closed: for every call that it makes by itself. */
+  /** Aborted when the session is closed; every call that it makes by itself uses it. */
   readonly signal: AbortSignal;
 }
 
@@ -21,7 +21,7 @@ export function sessionOf({ vault }: Pick<ChatContext, 'vault'>): SessionDocumen
   return session;
 }
 
-/** Changes what the store has of the session. */
+/** Changes the store's document `session`. */
 export async function changeSession(
   { vault }: Pick<ChatContext, 'vault'>,
   change: (session: SessionDocument) => Partial<SessionDocument>,
@@ -32,7 +32,7 @@ export async function changeSession(
   });
 }
 
-/** Makes the emitter of a session. A listener that fails is reported, and does no harm to the others. */
+/** Makes the emitter of a session. A listener that fails is reported, and does not affect the others. */
 export function createEmitter(): Emitter<ChatEvents> {
   const emitter: Emitter<ChatEvents> = new Emitter((type, error) => {
     if (type === 'error') console.error(error);
@@ -42,8 +42,8 @@ export function createEmitter(): Emitter<ChatEvents> {
 }
 
 /**
- * Tells of an error for which no call can be rejected: the listeners of `error`, or where there are none the console.
- * What was given up because the session was closed is no error.
+ * Reports an error that belongs to no call, to the listeners of `error`, or to the console where there are none. What
+ * was given up because the session was closed is not an error.
  */
 export function reportError({ emitter, signal }: Pick<ChatContext, 'emitter' | 'signal'>, error: unknown): void {
   if (!(signal.aborted && isAbortedError(error))) tell(emitter, error);

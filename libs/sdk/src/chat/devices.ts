@@ -7,11 +7,11 @@ import { oneAtATime } from './turns.js';
 
 type KnownDevice = DevicesDocument['known'][number];
 
-/** The devices of everyone, each with the key that it had when it was first heard of. */
+/** Everyone's devices, each with the key that it had when it was first seen. */
 export class Devices {
   readonly #context: ChatContext;
   #known: readonly KnownDevice[] = [];
-  /** The ids of those that the server still has, with the key and user that are known. */
+  /** The ids of those that the server still lists, with the key and user that are known. */
   #registered = new Set<string>();
   readonly #reported = new Set<string>();
 
@@ -19,10 +19,10 @@ export class Devices {
     this.#context = context;
   }
 
-  /** Asks the server for all devices; remembers new ones, and reports those whose key or user is another one now. */
+  /** Asks the server for all devices; remembers new ones, and reports those whose key or user has changed. */
   readonly refresh = oneAtATime(() => this.#refresh());
 
-  /** Every device that was ever heard of, in that order, as of the last refresh. */
+  /** Every device that was ever seen, in the order of their appearance, as of the last refresh. */
   get known(): readonly KnownDevice[] {
     return this.#known;
   }
@@ -42,7 +42,7 @@ export class Devices {
     return this.known.filter(({ device_id }) => this.isRegistered(device_id));
   }
 
-  /** The ids of those devices that were known before this one, and of this one: others have seen to their keys. */
+  /** The ids of this device and of those known before it: others have already sent them their keys. */
   get idsUpToOwn(): string[] {
     const ids = this.known.map(({ device_id }) => device_id);
     return ids.slice(0, ids.indexOf(sessionOf(this.#context).device_id) + 1);
@@ -53,14 +53,14 @@ export class Devices {
     return [...new Set(this.registered.map(({ user_id }) => user_id))];
   }
 
-  /** The digits over the keys of the user's devices. Devices whose key is none, which get no keys, do not count. */
+  /** The digits over the keys of the user's devices, without invalid ones: devices with those are sent no keys. */
   async fingerprintOf(userId: string): Promise<string> {
     const { user_id } = sessionOf(this.#context);
     const keys = this.registered
       .filter((device) => device.user_id === userId)
       .map(({ public_key }) => public_key)
       .filter((key) => fromBase64(key)?.length === KEY_BYTES);
-    // This device is one's own whatever the server says.
+    // This device is the user's own, whatever the server says.
     const { private_key } = this.#context.vault.get('device_key') ?? {};
     if (userId === user_id && private_key !== undefined) keys.push(await getPublicKey(private_key));
     return fingerprint(userId, keys);

@@ -6,7 +6,7 @@ import type { Devices } from './devices.js';
 import type { Envelopes } from './envelopes.js';
 import { DIRECTORY, type Sharing } from './sharing.js';
 
-/** Nobody makes more directory keys than that at the same time. */
+/** How many of the keys that were given up are remembered: nobody makes more at the same time. */
 const MOST_FORMER_KEYS = 8;
 
 /** What a {@link Directory} works with. */
@@ -19,9 +19,9 @@ export interface DirectoryOptions {
 /**
  * The key of the directory, which the names of people are encrypted with. An admin makes it when there is none.
  *
- * Of two keys the one counts that opens more of the profiles, so that a single member cannot put another one in its place;
- * when both open as many, the one whose SHA-256 is smaller. Whoever has it answers the sender of the other one with it, and
- * whoever gets it in place of their own shares it with everyone, as they have shared the other.
+ * Of two keys, the one that opens more of the profiles counts, so that a single member cannot replace it; when both
+ * open the same number, the one whose SHA-256 is smaller. Whoever has it sends it to the sender of the other one, and
+ * whoever gives up their own for it shares it with everyone, as they had shared the other.
  */
 export class Directory {
   readonly #context: ChatContext;
@@ -59,14 +59,14 @@ export class Directory {
     }
   }
 
-  /** Makes the directory key, of a server that has none, and shares it with everyone. */
+  /** Makes the directory key on a server that has none, and shares it with everyone. */
   async create(): Promise<void> {
     await this.#context.vault.update('directory_key', (current) => current ?? { key: generateKey() });
     await this.#options.sharing.setServed(DIRECTORY, []);
     await this.#options.sharing.share();
   }
 
-  /** The name in a profile, if it is encrypted with the directory key, or with one that was given up for it. */
+  /** The name in a profile, if it is encrypted with the directory key or with one that was given up for it. */
   async read({ name_enc }: Profile): Promise<{ name: string; isCurrent: boolean } | undefined> {
     const { key } = this;
     if (key === undefined) return undefined;
@@ -84,7 +84,7 @@ export class Directory {
   }
 }
 
-/** Does the key count, and not the other one? */
+/** Is it this key that counts, and not the other one? */
 async function isBetter(key: string, other: string, profiles: readonly Profile[]): Promise<boolean> {
   const lead = (await opened(key, profiles)) - (await opened(other, profiles));
   if (lead !== 0) return lead > 0;

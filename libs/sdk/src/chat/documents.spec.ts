@@ -53,7 +53,7 @@ describe('a document of a store', () => {
     ['devices', { known: [{ device_id: 'd' }], shared: {} }],
     ['devices', { known: [], shared: { general: [1] } }],
     ['devices', []],
-  ])('of another form is refused, and not written over: %s %j', async (name, document) => {
+  ])('of another form is refused, and not overwritten: %s %j', async (name, document) => {
     const refusal = { name: 'ChatError', code: 'invalid_store', message: expect.stringContaining(name) as string };
     const store = memoryStore();
     const vault = await Vault.open(store);

@@ -4,9 +4,9 @@ import type { ChatDocumentName, ChatDocuments, DevicesDocument, SessionDocument 
 type Fields = Record<string, unknown>;
 
 /**
- * A document as a store has it, checked, and in the form of today. Other clients have written it, or older versions: a list
- * or a map that is null, as Go writes an empty one, is an empty one. Undefined for one that holds nothing. Throws ChatError
- * `invalid_store`.
+ * A document of a store, checked and in today's form. Other clients or older versions may have written it: a list or
+ * map that is null, which is how Go writes an empty one, counts as empty. Undefined for a document that holds nothing.
+ * Throws ChatError `invalid_store`.
  */
 export function readDocument<N extends ChatDocumentName>(name: N, document: unknown): ChatDocuments[N] | undefined {
   if (document === undefined) return undefined;
@@ -48,7 +48,7 @@ const READERS: {
     if (!isListOf(known, isDevice) || !isObject(shared)) return INVALID;
     const ids = known.map(({ device_id }) => device_id);
     const served = Object.entries(shared).map(([name, devices]) => {
-      // As it was at first: how many of `known`, from the start.
+      // The first version had a number here: how many of `known`, from the start.
       const list = typeof devices === 'number' ? ids.slice(0, devices) : (devices ?? []);
       return isListOf(list, isText) ? ([name, list] as const) : INVALID;
     });

@@ -6,7 +6,7 @@ import { sessionOf, type ChatContext } from './context.js';
 import type { Devices } from './devices.js';
 import type { KeyRefused } from './events.js';
 
-/** The contract takes so many envelopes in one request, of either kind. */
+/** The most envelopes, of either kind, that the contract takes in one request. */
 const ENVELOPES_PER_REQUEST = Math.min(
   maxItems.PutChannelKeysRequest.envelopes,
   maxItems.PutDirectoryKeysRequest.envelopes,
@@ -27,8 +27,8 @@ export class Envelopes {
   }
 
   /**
-   * Seals a channel's key, or without `channelId` the directory key, for those of the devices that are registered. Resolves
-   * with the ids of those that it was posted for. Rejects as a call does.
+   * Seals a channel's key (without `channelId`, the directory key) for those of the devices that are registered.
+   * Resolves with the ids of those that it was posted for. Rejects as a call does.
    */
   async post(channelId: string | undefined, key: string, deviceIds: readonly string[]): Promise<string[]> {
     const posted: string[] = [];
@@ -57,7 +57,7 @@ export class Envelopes {
     }
   }
 
-  /** Tells of an envelope that is not taken; once, however often it is fetched. */
+  /** Reports an envelope that is not taken, once, however often it is fetched. */
   refuse(channelId: string | undefined, sealed: SealedKey, reason: KeyRefused['reason']): void {
     const envelope = `${reason} ${sealed.envelope}`;
     if (this.#refused.has(envelope)) return;
@@ -77,7 +77,7 @@ export class Envelopes {
       } catch (error) {
         if (!isApiError(error, 'device_not_found')) throw error;
         await this.#devices.refresh();
-        // Without the device that is gone it works; while the list says that none is, it would not.
+        // Without the devices that are gone it works; if none is gone, trying again would not help.
         if (ids.every((id) => this.#devices.isRegistered(id))) throw error;
       }
     }
@@ -89,7 +89,7 @@ export class Envelopes {
     else await client.keys.putChannelKeys({ channel_id: channelId, envelopes }, { signal });
   }
 
-  /** Undefined for a device that is gone, or whose public key is none. */
+  /** Undefined for a device that is gone or whose public key is invalid. */
   async #seal(key: string, deviceId: string): Promise<ChannelKeyEnvelope | undefined> {
     const recipient = this.#devices.find(deviceId);
     const sender = this.#devices.find(sessionOf(this.#context).device_id);

@@ -27,14 +27,14 @@ export interface MemberStatus extends Member {
 interface MessageBase {
   readonly id: string;
   readonly channelId: string;
-  /** Who sent it: the server's word. No signature proves it. */
+  /** Who sent it, as the server says. No signature proves it. */
   readonly senderId: string;
   /**
-   * The name in the sender's profile, one for all of their messages, so that nobody can pass for somebody else message by
-   * message; where there is none, the name that the sender gave with the message.
+   * The name in the sender's profile, the same for all of their messages, so that nobody can pose as somebody else in
+   * single messages. Without a profile, the name that the sender gave with the message.
    */
   readonly senderName: string | undefined;
-  /** RFC 3339, the server's clock. */
+  /** RFC 3339, by the server's clock. */
   readonly sentAt: string;
 }
 
@@ -66,22 +66,22 @@ export interface DeviceInfo {
 export interface KeyRefused {
   /** Undefined for the directory key. */
   readonly channelId: string | undefined;
-  /** Who sealed it: the server's word. */
+  /** Who sealed it, as the server says. */
   readonly senderDeviceId: string;
   /**
-   * `unknown-sender`: that is no registered device, or its public key is another one. `undecryptable`: the envelope was not
-   * sealed by that device for this one. `wrong-key`: the key does not open the channel's name.
+   * `unknown-sender`: that device is not registered, or its public key is a different one. `undecryptable`: the
+   * envelope was not sealed by that device for this one. `wrong-key`: the key does not open the channel's name.
    */
   readonly reason: 'unknown-sender' | 'undecryptable' | 'wrong-key';
 }
 
-/** What a {@link ChatSession} can be listened to for. */
+/** The events of a {@link ChatSession}. */
 export interface ChatEvents {
-  /** A message was stored, in the order of its channel; one's own too. */
+  /** A message was stored, this user's own included; in the order of its channel. */
   message: ChatMessage;
   /** A channel was made, deleted, or renamed; a key that arrives can change the name too. */
   channel: { readonly change: 'created' | 'updated' | 'deleted'; readonly channel: Channel };
-  /** Somebody is new here, or has another name. */
+  /** Somebody is new here, or has changed their name. */
   member: Member;
   /** Somebody came online or went offline. */
   presence: { readonly userId: string; readonly online: boolean };
@@ -90,15 +90,15 @@ export interface ChatEvents {
   /** A sealed key was ignored: a mistake of its sender, or an attack. */
   'key-refused': KeyRefused;
   /**
-   * The key that people's names are encrypted with is another one than before, sealed by that device: somebody has reset
+   * The key that people's names are encrypted with was replaced by one that `senderDeviceId` sealed: somebody has reset
    * the directory, or means harm. Names that were encrypted with the old key stay readable.
    */
   'directory-key-changed': { readonly senderDeviceId: string };
   /** A device was not known before: it gets the keys. Compare fingerprints if it should not be there. */
   'device-new': DeviceInfo;
-  /** The server tells another key or user for a device than before: an attack. The device is shut out. */
+  /** The server names a different key or user for a device than before: an attack. The device is shut out. */
   'device-changed': { readonly known: DeviceInfo; readonly claimed: DeviceInfo };
-  /** The connection does something else now. */
+  /** The state of the connection has changed. */
   state: RealtimeStateChange;
   /** Messages were missed for good; read the histories. */
   gap: RealtimeGap;

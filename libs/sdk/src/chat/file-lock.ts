@@ -1,16 +1,16 @@
 import type * as FileSystem from 'node:fs/promises';
 import { unless } from './files.js';
 
-/** Milliseconds after which a lock that nobody has touched is one of a process that died. */
+/** Milliseconds after which an untouched lock is taken for that of a dead process. */
 const STALE_MS = 5_000;
 const TOUCH_MS = 1_000;
 const RETRY_MS = 5;
 
 /** A lock that is held. */
 export interface HeldLock {
-  /** Was it that of a process that died? It may have left files behind. */
+  /** Was it taken from a dead process, which may have left files behind? */
   readonly isInherited: boolean;
-  /** Is it still there, or has somebody taken it for that of a dead process? */
+  /** Is the lock still held? Somebody may have taken it for that of a dead process. */
   isMine(): Promise<boolean>;
   release(): Promise<void>;
 }
@@ -25,7 +25,7 @@ export async function takeLock(fs: typeof FileSystem, path: string): Promise<Hel
   }
   const touch = setInterval(() => {
     const now = new Date();
-    fs.utimes(path, now, now).catch(() => undefined); // it only tells the others that somebody is there
+    fs.utimes(path, now, now).catch(() => undefined); // it only shows the others that the holder is alive
   }, TOUCH_MS);
   const isMine = async () => (await fs.readFile(path, 'utf8').catch(unless('ENOENT'))) === token;
   const release = async () => {
@@ -51,8 +51,8 @@ async function create(fs: typeof FileSystem, path: string, token: string): Promi
 }
 
 /**
- * Takes the lock of a dead process away; false when it is not one. Of several who try, one gets the file by its name; whoever
- * gets another one than they have looked at, which is somebody's new lock, puts it back.
+ * Removes the lock of a dead process; false when it is not one. Of several who try, one gets to rename the file;
+ * whoever ends up with another file than the one they looked at has taken somebody's new lock, and puts it back.
  */
 async function removeStale(fs: typeof FileSystem, path: string): Promise<boolean> {
   const found = await fs.stat(path).catch(unless('ENOENT'));
@@ -66,7 +66,7 @@ async function removeStale(fs: typeof FileSystem, path: string): Promise<boolean
   }
   const { ino, mtimeMs } = await fs.stat(aside);
   const isStale = ino === found.ino && mtimeMs === found.mtimeMs;
-  // Where that fails, its holder notices that it is gone, and begins again.
+  // If that fails, its holder notices that the lock is gone, and begins again.
   if (!isStale) await fs.link(aside, path).catch(() => undefined);
   await fs.rm(aside, { force: true });
   return isStale;

@@ -75,7 +75,7 @@ describe('fileStore', () => {
     expect(readdirSync(folder)).toEqual(['directory_key.json']);
   });
 
-  it('makes an update again whose lock was taken for that of a dead process, and leaves the new one alone', async () => {
+  it('repeats an update whose lock was taken for that of a dead process, and leaves the new lock alone', async () => {
     const folder = newFolder();
     const lock = join(folder, '.lock');
     const store = fileStore(folder, { passphrase });

@@ -7,7 +7,7 @@ import type { ChatDocumentName, ChatDocuments, ChatStore } from './store.js';
 
 /** How to make a {@link fileStore}. */
 export interface FileStoreOptions {
-  /** What the files are sealed under; the user's password will do. */
+  /** The files are sealed under it; the user's password will do. */
   passphrase: string;
 }
 
@@ -17,8 +17,8 @@ export interface FileStoreOptions {
  * passphrase, readable by its owner alone, and replaced as a whole, so that a crash leaves the old or the new one. Several
  * processes may use the folder at once. The folder is made when it is missing.
  *
- * Its calls reject with CryptoError `wrong_password` for another passphrase than the files were sealed under, with
- * `invalid_data` for a file that is no keystore, and with the file system's errors.
+ * Its calls reject with CryptoError `wrong_password` when the files were sealed under another passphrase, with
+ * `invalid_data` for a file that is not a keystore, and with the file system's errors.
  */
 export function fileStore(directory: string, { passphrase }: FileStoreOptions): ChatStore {
   const fs = builtin<typeof FileSystem>('node:fs/promises');
@@ -33,7 +33,7 @@ export function fileStore(directory: string, { passphrase }: FileStoreOptions): 
     return text === undefined ? undefined : ((await sealer.open(text)) as ChatDocuments[N]);
   }
 
-  /** Puts the text in the document's place; false, and nothing is changed, when somebody else holds the lock by now. */
+  /** Replaces the document with the text; false, and nothing is changed, if somebody else holds the lock by now. */
   async function replace(name: ChatDocumentName, text: string, held: HeldLock): Promise<boolean> {
     const fresh = `${pathOf(name)}.${crypto.randomUUID()}.new`;
     try {
@@ -45,7 +45,7 @@ export function fileStore(directory: string, { passphrase }: FileStoreOptions): 
         await file.close();
       }
       if (!(await held.isMine())) return false;
-      // It is missing when somebody who took the lock over meanwhile has tidied up.
+      // It is missing if somebody has meanwhile taken over the lock and tidied up.
       const isRenamed = await fs.rename(fresh, pathOf(name)).then(() => true, unless('ENOENT'));
       if (isRenamed !== true) return false;
     } finally {
@@ -55,7 +55,7 @@ export function fileStore(directory: string, { passphrase }: FileStoreOptions): 
     return true;
   }
 
-  /** Makes the renaming last; Windows cannot open folders, and needs no such thing. */
+  /** Makes the rename durable; Windows cannot open folders, and does not need this. */
   async function syncFolder(): Promise<void> {
     const folder = await fs.open(directory, 'r').catch(unless('EISDIR', 'EPERM', 'EACCES'));
     try {
@@ -65,7 +65,7 @@ export function fileStore(directory: string, { passphrase }: FileStoreOptions): 
     }
   }
 
-  /** What processes have left that were killed in the middle. */
+  /** Removes what processes left behind that were killed in the middle. */
   async function removeLeftovers(): Promise<void> {
     for (const name of await fs.readdir(directory)) {
       if (name.endsWith('.new')) await fs.rm(path.join(directory, name), { force: true });

@@ -5,7 +5,7 @@ import type { ChatDocumentName, ChatDocuments, ChatStore } from './store.js';
 
 /** How to make an {@link indexedDbStore}. */
 export interface IndexedDbStoreOptions {
-  /** What the documents are sealed under; without it, a key that the browser keeps. */
+  /** The documents are sealed under it; without one, under a key that the browser keeps. */
   passphrase?: string;
   /** An IDBFactory, used instead of the global `indexedDB`. */
   indexedDB?: { open(name: string, version?: number): unknown };
@@ -30,13 +30,14 @@ interface Connection {
 /**
  * A store in the browser's IndexedDB, in the database of that name; pages, workers and several tabs can use it.
  *
- * With a passphrase the documents are sealed as keystore files are: whoever copies the browser's profile has nothing
- * without it. Without one they are encrypted under a key that scripts can use but not read: a script that runs in the page
- * can use the store while it runs, but a copy of the documents that it sends home is of no use; who copies the whole
- * profile has the key as well.
+ * With a passphrase the documents are sealed as keystore files are: a copy of the browser's profile is useless without
+ * it. Without one they are encrypted under a key that scripts can use but not read: a script in the page can use the
+ * store while it runs, but a copy of the documents that it sends away is useless; a copy of the whole profile has the
+ * key as well.
  *
- * Its calls reject with CryptoError `wrong_password` for another passphrase than before, with `invalid_data` for a database
- * that was made the other way, and with the DOMExceptions of IndexedDB.
+ * Its calls reject with CryptoError `wrong_password` for another passphrase than before, with `invalid_data` for a
+ * database that was made with a passphrase and is opened without one, or the reverse, and with the DOMExceptions of
+ * IndexedDB.
  */
 export function indexedDbStore(name: string, options: IndexedDbStoreOptions = {}): ChatStore {
   let keystores: KeystoreSealer | undefined;
@@ -65,7 +66,7 @@ export function indexedDbStore(name: string, options: IndexedDbStoreOptions = {}
     if (current === old) current = undefined;
   }
 
-  /** Does the work, and once more with a new connection when the browser, or another tab, has closed the one that was. */
+  /** Does the work, once more with a new connection if the browser or another tab has closed the previous one. */
   async function connected<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
     const first = connect();
     try {
@@ -128,7 +129,7 @@ async function keptKeySealer(database: IDBDatabase): Promise<Sealer> {
   };
 }
 
-/** The key that the database keeps; of two tabs that make one at the same time the first one's counts. */
+/** The key that the database keeps; if two tabs make one at the same time, the first one counts. */
 async function keptKey(database: IDBDatabase): Promise<CryptoKey> {
   const algorithm = { name: 'AES-GCM', length: 256 };
   const fresh = await webCrypto().generateKey(algorithm, false, ['encrypt', 'decrypt']);
@@ -163,7 +164,7 @@ function finished(transaction: IDBTransaction): Promise<void> {
     transaction.oncomplete = () => resolve();
     transaction.onabort = () => reject(transaction.error ?? new DOMException('the database was closed', 'AbortError'));
   });
-  done.catch(() => undefined); // nobody waits for it when a request of it has failed before
+  done.catch(() => undefined); // nobody waits for it if one of its requests has failed before
   return done;
 }
 

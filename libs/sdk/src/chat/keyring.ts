@@ -19,8 +19,8 @@ export interface KeyringOptions {
 }
 
 /**
- * The keys of the channels. A channel's key is the one that opens the channel's name; no other is taken, and one that was
- * taken is never replaced.
+ * The keys of the channels. A channel's key is the one that opens the channel's name; no other is accepted, and an
+ * accepted one is never replaced.
  */
 export class Keyring {
   readonly #context: ChatContext;
@@ -49,7 +49,7 @@ export class Keyring {
     }
   }
 
-  /** Looks for a key that opens the channel's name, here and on the server. Tells whether there is one now. */
+  /** Looks for a key that opens the channel's name, here and on the server. Resolves with whether there is one now. */
   async findChannelKey(channel: SealedChannel): Promise<boolean> {
     if (this.channelKey(channel.id) !== undefined) return true;
     for (const key of sessionOf(this.#context).new_channel_keys) {

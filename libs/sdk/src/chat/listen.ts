@@ -2,11 +2,11 @@ import { reportError } from './context.js';
 import type { SessionParts } from './parts.js';
 import { EVERYTHING } from './upkeep.js';
 
-/** Many hear the same event at the same time; they ask the server one after the other. */
+/** Many devices hear the same event at the same time; this spreads out their requests to the server. */
 const MS_PER_DEVICE = 20;
 const MOST_SPREAD_MS = 5_000;
 
-/** Lets the parts of a session hear its connection's events. */
+/** Passes the events of a session's connection to the parts of the session. */
 export function listen(parts: SessionParts): void {
   const { context, connection, devices, keyring, sharing, channels, members, timeline, upkeep } = parts;
   const { emitter } = context;
@@ -30,7 +30,7 @@ export function listen(parts: SessionParts): void {
   realtime.on('presence.changed', ({ user_id, online }) => members.setOnline(user_id, online));
   realtime.on('device.joined', ({ device_id, sender }) => {
     if (!devices.isRegistered(device_id)) upkeep.want(['devices', 'names'], spread());
-    // Its envelopes may have been lost, or replaced by somebody who means harm. Of all who are there, about one helps.
+    // Its envelopes may have been lost, or replaced by somebody who means harm. Of all who are online, about one helps.
     else if (Math.random() * members.onlineWithout(sender) < 1) {
       sharing.shareAgain(device_id).catch((error: unknown) => reportError(context, error));
     }

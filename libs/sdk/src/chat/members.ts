@@ -24,10 +24,10 @@ export class Members {
   readonly #devices: Devices;
   readonly #directory: Directory;
   readonly #sharing: Sharing;
-  /** Names by user id, of everyone who has a device; undefined before the first look at them, which tells of nobody. */
+  /** Names by user id, of everyone who has a device. Undefined before they are first read, which emits no events. */
   #names: Map<string, string | undefined> | undefined;
   readonly #online = new Map<string, boolean>();
-  /** Had this user no profile at the last look? Another device of theirs may be about to set the name that they chose. */
+  /** Did this user have no profile the last time? Another of their devices may be about to set the name they chose. */
   #isWithoutProfile = false;
 
   constructor(context: ChatContext, { devices, directory, sharing }: MembersOptions) {
@@ -42,7 +42,7 @@ export class Members {
     return this.#names?.get(userId);
   }
 
-  /** Everyone who has a device, with what the server says of them now. */
+  /** Everyone who has a device, with what the server says about them now. */
   async list(): Promise<MemberStatus[]> {
     await this.#devices.refresh();
     await this.refreshNames();
@@ -57,12 +57,12 @@ export class Members {
   }
 
   /**
-   * Reads the profiles, and sees to it that there is a directory key and that one's own profile is readable. Tells of new
-   * people and names. Resolves with whether the directory key or one's own profile is missing.
+   * Reads the profiles, and makes sure that there is a directory key and that this user's own profile is readable.
+   * Emits new people and names. Resolves with whether the directory key or this user's profile is missing.
    */
   readonly refreshNames = oneAtATime(() => this.#refreshNames());
 
-  /** Asks who is online, and tells what has changed since the last time. */
+  /** Asks who is online, and emits what has changed since the last time. */
   async refreshPresence(): Promise<void> {
     const isFirst = this.#online.size === 0;
     const { statuses } = await this.#presence(this.#devices.userIds);
@@ -81,14 +81,14 @@ export class Members {
     return [...this.#online].filter(([id, online]) => online && id !== userId).length;
   }
 
-  /** Changes one's own name. While the directory key is missing, the name waits for it. */
+  /** Changes this user's name. While the directory key is missing, the name waits for it. */
   async setDisplayName(name: string): Promise<void> {
     checkedName(name);
     await changeSession(this.#context, () => ({ display_name: name, display_name_is_new: true }));
     if (this.#directory.key !== undefined) await this.#setProfile(this.#directory.key);
   }
 
-  /** Makes a new directory key where the old one is lost: it is not here, and nobody has shared it. */
+  /** Makes a new directory key if the old one is lost: it is not here, and nobody has shared it. */
   async resetDirectory(): Promise<void> {
     if (!sessionOf(this.#context).is_admin) throw new ChatError('not_admin', 'only admins can reset the directory');
     await this.#devices.refresh();
@@ -133,8 +133,9 @@ export class Members {
   }
 
   /**
-   * One's own profile is to be there and readable with this key. Only a name that the user has set here is news. Otherwise
-   * the server's counts, and at most the same name is encrypted again: what another device has set last is never put back.
+   * Makes sure that this user's profile exists and is readable with this key. Only a name set on this device is new;
+   * otherwise the server's name counts, and at most the same name is encrypted again, so that a name that another
+   * device has set since is never undone.
    */
   async #keepProfile(
     key: string,

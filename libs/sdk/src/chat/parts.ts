@@ -47,7 +47,7 @@ export function createParts({ vault, client, closing }: Account): SessionParts {
   return parts;
 }
 
-/** Brings what is kept of the server's up to date. Resolves with what is missing still. */
+/** Brings the local copies of the server's data up to date. Resolves with those that still lack something. */
 async function refresh(parts: SessionParts, wanted: ReadonlySet<Part>): Promise<Part[]> {
   const { devices, sharing, channels, members, timeline } = parts;
   const missing: Part[] = [];

@@ -6,7 +6,7 @@ import type { Envelopes } from './envelopes.js';
 /** The name of the directory key among those of the channels. */
 export const DIRECTORY = '';
 
-/** Sees to it that every device gets the keys that are here, and remembers which of them have been sent which key. */
+/** Makes sure that every device gets the keys that are here, and remembers which device was sent which key. */
 export class Sharing {
   readonly #context: ChatContext;
   readonly #devices: Devices;
@@ -19,8 +19,8 @@ export class Sharing {
   }
 
   /**
-   * Seals every key for the devices that have not been sent it yet. A key that the server refuses does not keep the others
-   * back; the first refusal is thrown at the end.
+   * Seals every key for the devices that have not been sent it yet. A key that the server refuses does not hold up the
+   * others; the first refusal is thrown at the end.
    */
   async share(): Promise<void> {
     const { shared = {} } = this.#context.vault.get('devices') ?? {};
@@ -57,12 +57,12 @@ export class Sharing {
     }
   }
 
-  /** From here on exactly these devices have been sent the key. */
+  /** Records that exactly these devices have been sent the key. */
   async setServed(name: string, deviceIds: readonly string[]): Promise<void> {
     await this.#changeShared((shared) => ({ ...shared, [name]: [...deviceIds] }));
   }
 
-  /** A channel is gone: its key opens nothing any more. */
+  /** Forgets a channel that is gone: its key opens nothing now. */
   async forget(channelId: string): Promise<void> {
     const { vault } = this.#context;
     if (vault.get('channel_keys')?.keys[channelId] === undefined) return;
@@ -80,7 +80,7 @@ export class Sharing {
     const refusals: unknown[] = [];
     for (const key of directoryKey === undefined ? keys : [...keys, [DIRECTORY, directoryKey] as const]) {
       await work(key).catch((error: unknown) => {
-        if (!isApiError(error)) throw error; // without an answer the next one has no better chance
+        if (!isApiError(error)) throw error; // without an answer, the next key would fare no better
         refusals.push(error);
       });
     }

@@ -10,7 +10,7 @@ export interface ChatDocuments {
   directory_key: { key: string };
   /** Whose store it is, and how far the session has come. It holds the session's token. */
   session: SessionDocument;
-  /** The devices that this one has come to know, and which of them have its keys. */
+  /** The devices that this one knows, and which of them have been sent its keys. */
   devices: DevicesDocument;
 }
 
@@ -24,21 +24,21 @@ export interface SessionDocument {
   /** Missing after a logout. */
   token?: string;
   display_name: string;
-  /** Is `display_name` still to be told to the server? */
+  /** Has the server yet to be told `display_name`? */
   display_name_is_new: boolean;
-  /** Where in the history of all messages the session stands; missing until the first connection. */
+  /** How far the session has come in the history of all messages; missing until the first connection. */
   cursor?: string;
-  /** By channel, the first message that came without the channel's key being here, to be shown when it is. */
+  /** By channel, the first message that came before the channel's key; it is shown once the key is here. */
   unread_since: Record<string, string>;
   /** Keys of channels that were being created; the one whose name such a key opens is its channel. */
   new_channel_keys: string[];
-  /** Directory keys that were given up for another one: one's own profile may be encrypted with them still. */
+  /** Directory keys that were given up for another one: this user's profile may still be encrypted with one. */
   former_directory_keys?: string[];
 }
 
 /** The document `devices`. */
 export interface DevicesDocument {
-  /** In the order in which they became known; a device's key never changes. */
+  /** In the order in which they became known; the key of a device never changes. */
   known: (DeviceKey & { user_id: string })[];
   /** By channel id, and by `''` for the directory key, the ids of the devices that have been sent the key. */
   shared: Record<string, string[]>;
@@ -55,8 +55,8 @@ export interface ChatStore {
   /** The document, or undefined when there is none. */
   read<N extends ChatDocumentName>(name: N): Promise<ChatDocuments[N] | undefined>;
   /**
-   * Puts in the document's place what `change` makes of it, in one step: no other update comes between. `change` may be
-   * called more than once. Resolves when the change is sure to outlast a crash.
+   * Replaces the document with what `change` makes of it, atomically: no other update comes in between. `change` may be
+   * called more than once. Resolves when the change is sure to survive a crash.
    */
   update<N extends ChatDocumentName>(
     name: N,

@@ -71,12 +71,12 @@ describe('indexedDbStore', () => {
     await store.update('directory_key', () => ({ key: 'k' }));
     forceCloseDatabase(current() as never);
     expect(await store.read('directory_key')).toEqual({ key: 'k' });
-    current().close(); // without a word, as a page's own code may
+    current().close(); // without notice, as a page's own code may
     await store.update('directory_key', (before) => ({ key: `${before?.key ?? ''}, more` }));
     expect(await store.read('directory_key')).toEqual({ key: 'k, more' });
   });
 
-  it('does not stand in the way when its database is deleted, and begins anew then', async () => {
+  it('does not prevent its database from being deleted, and begins anew then', async () => {
     const { indexedDB } = watchedFactory();
     const open = () => indexedDbStore('chat', { indexedDB });
     const store = open();
@@ -116,7 +116,7 @@ function watchedFactory() {
   return { indexedDB, current: () => database };
 }
 
-/** Everything in the database, as it lies there. */
+/** Everything in the database, as it is stored. */
 async function contents(indexedDB: IDBFactory): Promise<{ documents: unknown[]; keys: unknown[] }> {
   const result = <T>(request: IDBRequest<T>) =>
     new Promise<T>((done, failed) => {

@@ -22,7 +22,7 @@ export interface HistoryOptions {
 interface Waiting {
   /** The first of them. */
   readonly first: string;
-  /** From which one on they are to be read: a later one when reading them has failed half-way. */
+  /** The one to read on from: a later one if reading them has failed half-way. */
   next: string;
 }
 
@@ -30,14 +30,14 @@ interface Waiting {
 export interface TimelineOptions {
   readonly keyring: Keyring;
   readonly members: Members;
-  /** Called whenever everything that was received is shown. */
+  /** Called whenever everything that was received has been shown. */
   readonly onIdle: () => void;
   /** Called when messages that waited for their key could not be read: catch up again, later. */
   readonly onBehind: () => void;
 }
 
 /**
- * Decrypts messages and shows them in their order, one after the other; those without a key when the key has come.
+ * Decrypts messages and shows them in order, one after the other; those whose key is missing once the key has come.
  * Shows nothing before `begin`.
  */
 export class Timeline {
@@ -57,10 +57,10 @@ export class Timeline {
     this.#waiting = new Map(unread.map(([channelId, first]) => [channelId, { first, next: first }]));
   }
 
-  /** Shows what was received so far, and from now on everything as it comes. */
+  /** Shows what was received so far, and everything from now on as it comes. */
   begin(): void {
     this.#start();
-    void this.#enqueue(() => Promise.resolve()); // so that `onIdle` is called when there was nothing
+    void this.#enqueue(() => Promise.resolve()); // so that `onIdle` is called even if there was nothing
   }
 
   /** Takes a message as it arrives. */
@@ -73,7 +73,7 @@ export class Timeline {
     for (const channelId of this.#waiting.keys()) void this.#enqueue(() => this.#catchUp(channelId));
   }
 
-  /** Resolves when everything that was received so far is shown. */
+  /** Resolves when everything that was received so far has been shown. */
   get idle(): Promise<void> {
     return this.#chain;
   }
@@ -127,7 +127,7 @@ export class Timeline {
     } else if (hasKey) await this.#show(message);
     else {
       this.#waiting.set(channelId, { first: id, next: id });
-      // Another session of this store, such as another tab, may wait since an earlier one.
+      // Another session of this store, such as another tab, may be waiting since an earlier message.
       await this.#changeStored(channelId, (stored) => stored ?? id);
       this.#context.emitter.emit('key-missing', { channelId });
     }
@@ -142,7 +142,7 @@ export class Timeline {
         waiting.next = message.id;
       }
     } catch (error) {
-      // The channel is gone, or the message; there is nothing to wait for any more.
+      // The channel or the message is gone; there is nothing left to wait for.
       if (!isApiError(error, 'channel_not_found') && !isApiError(error, 'cursor_not_found')) {
         this.#options.onBehind();
         throw error;
@@ -159,7 +159,7 @@ export class Timeline {
       client.messages.list({ channel_id, ...place }, { signal });
     const page = await list({ after: first, limit: PAGE });
     const [next] = page.messages;
-    // The one itself stands before the next one, or among the last ones, more of which may have come meanwhile.
+    // The message itself comes right before the next one, or is among the last ones, and more may have come meanwhile.
     const around = await list(next ? { before: next.id, limit: 1 } : { limit: PAGE });
     yield* around.messages.slice(
       Math.max(
@@ -180,7 +180,7 @@ export class Timeline {
     this.#context.emitter.emit('message', await this.read(message));
   }
 
-  /** Changes since which message the store has the channel waiting. */
+  /** Changes the message since which, according to the store, the channel has been waiting. */
   async #changeStored(channelId: string, change: (first: string | undefined) => string | undefined): Promise<void> {
     await changeSession(this.#context, ({ unread_since: { [channelId]: before, ...others } }) => {
       const first = change(before);

@@ -1,6 +1,6 @@
 /**
- * Makes of some work a function that never runs it twice at once, so that an older answer never replaces a newer one:
- * those who call while it runs share the next run, which begins after their call.
+ * Wraps work in a function that never runs it twice at once, so that an older answer never replaces a newer one: calls
+ * during a run share the next run, which begins after them.
  */
 export function oneAtATime<T>(work: () => Promise<T>): () => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();

@@ -1,23 +1,23 @@
 import { type Backoff, backoffMs } from '../core/backoff.js';
 
-/** What a session keeps of the server's, and has to ask for again now and then. */
+/** The parts of the server's data that a session keeps a copy of, and refreshes now and then. */
 export type Part = 'devices' | 'channels' | 'names' | 'presence';
 
-/** Everything of that. */
+/** All of these parts. */
 export const EVERYTHING: readonly Part[] = ['devices', 'channels', 'names', 'presence'];
 
 const RETRY_BACKOFF: Backoff = { firstMs: 500, longestMs: 30_000 };
-/** What is missing is told when it comes: this is for what has been missed of that. Sessions spread over half of it. */
+/** The server announces what was missing; this is for missed announcements. Sessions spread over half of it. */
 const MISSING_MS = 60_000;
 
 /** How an {@link Upkeep} works. */
 export interface UpkeepOptions {
-  /** Brings the parts up to date, and resolves with those of which something is missing still. */
+  /** Brings the parts up to date, and resolves with those that still lack something. */
   readonly run: (parts: ReadonlySet<Part>) => Promise<Iterable<Part>>;
   readonly onError: (error: unknown) => void;
 }
 
-/** Runs what has to be done in the background: one run at a time, and again after a failure, ever more seldom. */
+/** Does the work in the background: one run at a time, and again after a failure, at growing intervals. */
 export class Upkeep {
   readonly #options: UpkeepOptions;
   #wanted = new Set<Part>();
@@ -34,7 +34,7 @@ export class Upkeep {
     this.#options = options;
   }
 
-  /** Runs within so many milliseconds. */
+  /** Runs within this many milliseconds. */
   want(parts: Iterable<Part>, delayMs = 0): void {
     for (const part of parts) this.#wanted.add(part);
     this.#retries = 0;
@@ -47,7 +47,7 @@ export class Upkeep {
     await this.#run();
   }
 
-  /** Runs again some time after something that a run had set going failed: ever later, as after a run that failed. */
+  /** Runs again after something that a run had started failed: after a growing wait, as after a failed run. */
   retry(parts: Iterable<Part>): void {
     for (const part of parts) this.#failed.add(part);
     if (this.#running === undefined) this.#schedule(this.#nextRetryMs());

@@ -3,7 +3,7 @@ import type { ChatDocumentName, ChatDocuments, ChatStore } from './store.js';
 
 const NAMES = ['device_key', 'channel_keys', 'directory_key', 'session', 'devices'] as const;
 
-/** The documents of a store, read once, and changed there and here at the same time. */
+/** The documents of a store, read once, and changed in the store and here at the same time. */
 export class Vault {
   readonly #store: ChatStore;
   readonly #documents: Partial<ChatDocuments> = {};
@@ -24,7 +24,7 @@ export class Vault {
     return this.#documents[name];
   }
 
-  /** Changes the document and resolves, once that will last, with what is there now. */
+  /** Changes the document; resolves with its new value once the change is durable. */
   async update<N extends ChatDocumentName>(
     name: N,
     change: (current: ChatDocuments[N] | undefined) => ChatDocuments[N],

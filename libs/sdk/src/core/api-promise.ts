@@ -13,7 +13,7 @@ export interface WithResponse<T> {
 export class ApiPromise<T> extends Promise<T> {
   readonly #answer: Promise<WithResponse<T>>;
 
-  /** What `then` makes is a plain promise. */
+  /** `then` returns a plain promise. */
   static override get [Symbol.species](): PromiseConstructor {
     return Promise;
   }
@@ -25,7 +25,7 @@ export class ApiPromise<T> extends Promise<T> {
 
   /** Resolves with the result together with the status and the headers of the answer; rejects as the call does. */
   withResponse(): Promise<WithResponse<T>> {
-    // Whoever asks for it this way need not handle the call's own promise too.
+    // Whoever asks for the answer this way need not handle the call's own promise as well.
     this.catch(() => undefined);
     return this.#answer.then((answer) => answer);
   }

@@ -6,7 +6,7 @@ export interface Backoff {
 
 /**
  * Milliseconds to wait before the try with this number (the first is 0): a random part of a span that doubles each
- * time, up to the longest. So clients that failed together do not return together.
+ * time, up to the longest, so that clients that failed together do not return together.
  */
 export function backoffMs({ firstMs, longestMs }: Backoff, attempt: number, random = Math.random): number {
   return random() * Math.min(longestMs, firstMs * 2 ** attempt);

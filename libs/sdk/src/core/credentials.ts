@@ -1,23 +1,23 @@
 import type { OperationSpec } from '../protocol/specs.js';
 import { type ApiError, isApiError } from './errors.js';
 
-/** What a client is told of its session. */
+/** How a client gets its session, and what it reports about it. */
 export interface SessionOptions {
   /** A session's token; `auth.register` and `auth.login` set it, `auth.logout` clears it. */
   token?: string;
   /** The server's admin token; sent only to the operations that accept it. */
   adminToken?: string;
   /**
-   * Hears every new token; the call that brought it resolves only after this. When it throws, or takes longer than that
-   * call may, the call rejects, but the session is there all the same: the client has its token and uses it.
+   * Hears every new token; the call that brought it resolves only after this. When it throws, or takes longer than the
+   * call may, the call rejects, but the session exists all the same: the client has its token and uses it.
    */
   onToken?: (token: string) => void | Promise<void>;
   /**
    * Called when the server refuses the session's token (401 `unauthorized`), by a call or a realtime connection. Get a
    * new session with `auth.login`, or resolve with its token; what was refused is then sent once more. Without a new
-   * token it rejects with the server's error; with what this function throws as that error's `cause`. However many calls
-   * are refused at once, it is called once; do not await calls in it that need the session. After `auth.logout` it is
-   * not called before another login.
+   * token the call rejects with the server's error, whose `cause` is what this function threw. However many calls are
+   * refused at once, it is called once; do not await calls in it that need the session. After `auth.logout` it is not
+   * called before the next login.
    */
   onUnauthorized?: (error: ApiError) => string | undefined | Promise<string | undefined>;
 }
@@ -31,7 +31,7 @@ export class Credentials {
   #renewing: Promise<void> | undefined;
   /** Settles when the call that ends the session is answered. */
   #ending: Promise<unknown> | undefined;
-  /** Was the last session ended on purpose? Only a new token makes another one then. */
+  /** Was the last session ended on purpose? Then only a new token starts another one. */
   #hasEnded = false;
 
   /** Throws a TypeError when a token could not stand in an HTTP header. */
@@ -55,8 +55,8 @@ export class Credentials {
   }
 
   /**
-   * Makes the call that ends the session, and forgets the token once the session is over: by the call, or before it. What
-   * the server refuses meanwhile waits for the outcome, so that nobody logs in again for it.
+   * Makes the call that ends the session, and forgets the token once the session is over, whether through this call or
+   * before. Calls that the server refuses meanwhile wait for the outcome, so that nobody logs in again for them.
    */
   end<T>(call: () => Promise<T>): Promise<T> {
     const token = this.#token;
@@ -73,13 +73,13 @@ export class Credentials {
     return outcome.then(() => ending);
   }
 
-  /** Is there another token than this one, or somebody to ask for one? */
+  /** Is there a token other than this one, or somebody to ask for one? */
   canRenew(refused: string | undefined): boolean {
     return this.#token === refused ? !this.#hasEnded && this.#onUnauthorized !== undefined : this.#token !== undefined;
   }
 
   /**
-   * Resolves once there is another token than the one that the server refused with `error`, asking `onUnauthorized`
+   * Resolves once there is a token other than the one that the server refused with `error`, asking `onUnauthorized`
    * for it if need be. Rejects with `error` when there is none.
    */
   async renew(refused: string | undefined, error: ApiError): Promise<void> {
@@ -100,7 +100,7 @@ export class Credentials {
     if (token !== undefined && token !== this.#token) await this.accept(token);
   }
 
-  /** The headers for an operation that accepts these credentials: every one of them that there is. */
+  /** The headers for an operation that accepts these credentials: one for each that the client has. */
   headers(security: OperationSpec['security']): Record<string, string> {
     const accepts = (wanted: 'bearerAuth' | 'adminToken') => security.some(({ scheme }) => scheme === wanted);
     const headers: Record<string, string> = {};

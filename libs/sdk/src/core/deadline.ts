@@ -32,7 +32,7 @@ export class Deadline {
     return this.#endsAt - Date.now();
   }
 
-  /** Resolves after `ms` milliseconds; rejects at once when the deadline passes meanwhile. */
+  /** Resolves after `ms` milliseconds; rejects at once if the deadline passes before that. */
   wait(ms: number): Promise<void> {
     return new Promise((resolve, reject) => {
       const onAbort = () => {
@@ -51,7 +51,7 @@ export class Deadline {
     });
   }
 
-  /** Settles as the promise does; rejects at once when the deadline passes before. */
+  /** Settles as the promise does; rejects at once when the deadline passes first. */
   race<T>(promise: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       const onAbort = () => reject(this.signal.reason as Error);

@@ -98,7 +98,7 @@ export function isAbortedError(error: unknown): error is AbortedError {
   return hasBrand(error, 'AbortedError');
 }
 
-/** The error that an answer with a status other than 2xx means. `header` looks a header up by its lower-case name. */
+/** The error for an answer with a status other than 2xx. `header` looks a header up by its lower-case name. */
 export function apiErrorOf(status: number, header: (name: string) => string | undefined, body: string): ApiError {
   const code = header('x-error-code');
   return new ApiError(messageOf(body) ?? `the server answered with HTTP ${status}`, {

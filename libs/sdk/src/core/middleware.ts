@@ -26,17 +26,17 @@ export interface ApiResponse {
 }
 
 /**
- * Stands between the calls and the server: sees every request, retries too, and its answer. It passes the request on
- * with `next`, changed or as it is, and returns that answer or another one. `next` rejects with a `ConnectionError`, a
- * `TimeoutError` or an `AbortedError`; errors of the server are answers here. What a middleware throws, the call
- * rejects with.
+ * Stands between the calls and the server: sees every request, retries included, and its answer. It passes the request
+ * on with `next`, changed or as it is, and returns that answer or another one. `next` rejects with a `ConnectionError`,
+ * a `TimeoutError` or an `AbortedError`; errors of the server are answers here. When a middleware throws, the call
+ * rejects with that error.
  */
 export type Middleware = (
   request: ApiRequest,
   next: (request: ApiRequest) => Promise<ApiResponse>,
 ) => Promise<ApiResponse>;
 
-/** The middlewares round `send`, the first one outermost. */
+/** The middlewares wrapped around `send`, the first one outermost. */
 export function chain(
   middlewares: readonly Middleware[],
   send: (request: ApiRequest) => Promise<ApiResponse>,

@@ -1,6 +1,6 @@
 /**
- * Runs it in the next turn of the event loop, after all that the promises settled in this one have set going.
- * A timer would do, were it not for the milliseconds that it waits: a busy server sends faster than that.
+ * Runs it in the next turn of the event loop, after everything that the promises settled in this one have started.
+ * A timer would do the same, but waits for milliseconds, and a busy server sends faster than that.
  */
 export function nextTurn(run: () => void): void {
   const { port1, port2 } = new MessageChannel();

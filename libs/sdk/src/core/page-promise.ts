@@ -29,7 +29,7 @@ export class PagePromise<Page, Item> extends ApiPromise<Page> implements AsyncIt
     }
   }
 
-  /** Walks the items of all pages, on in the direction of the pages: towards older ones, each page backwards. */
+  /** Walks the items of all pages, in the direction of the pages: towards older ones, each page is walked backwards. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined> {
     const { towards } = stepOf(this.#spec, this.#input);
     for await (const page of this.pages()) {
@@ -39,12 +39,12 @@ export class PagePromise<Page, Item> extends ApiPromise<Page> implements AsyncIt
   }
 }
 
-/** The way on from a page: the one whose parameter the caller gave, else the first. */
+/** The direction of the pages: the one whose parameter the caller gave, else the first. */
 function stepOf({ steps }: PageSpec, input: object): PageStep {
   return steps.find(({ parameter }) => (input as Record<string, unknown>)[parameter] !== undefined) ?? steps[0];
 }
 
-/** What to ask the next page by; undefined when this page is the last. */
+/** The cursor that asks for the next page; undefined when this page is the last. */
 function cursorOf(spec: PageSpec, { towards, field }: PageStep, page: unknown): unknown {
   const answer = page as Record<string, unknown>;
   if (answer[spec.more] !== true) return undefined;

@@ -25,7 +25,7 @@ export function buildRequest(
   const inQuery = namesIn('query');
   const query = new URLSearchParams();
   for (const [name, value] of fields) {
-    // What belongs nowhere goes to the server all the same: it refuses unknown fields by name, we would lose them.
+    // Unknown fields go to the server all the same, which refuses them by name; dropped here, they would go unnoticed.
     if (hasBody && !inQuery.includes(name)) continue;
     query.append(name, textOf(value));
     fields.delete(name);
@@ -35,12 +35,12 @@ export function buildRequest(
   return { url: baseUrl + path + (search && `?${search}`), body };
 }
 
-/** A parameter as it stands in a URL: a string as it is, a number or a boolean as in JSON. */
+/** A parameter as it is written in a URL: a string as it is, a number or a boolean as in JSON. */
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** The base URL without a slash at its end. Throws a TypeError when it is no plain http(s) URL. */
+/** The base URL without a slash at its end. Throws a TypeError when it is not a plain http(s) URL. */
 export function normalizeBaseUrl(baseUrl: string): string {
   let url: URL;
   try {

@@ -39,7 +39,7 @@ describe('retryAfterMs', () => {
   });
 
   it.each([null, undefined, '', '-1', '1.5', 'soon', '2030-01-01', '99999999999'])(
-    'is no number of %j',
+    'is not a number for %j',
     (retryAfter) => {
       expect(retryAfterMs(retryAfter)).toBeUndefined();
     },
@@ -49,11 +49,11 @@ describe('retryAfterMs', () => {
 describe('isPassing', () => {
   const statuses = Array.from({ length: 500 }, (_, index) => 100 + index);
 
-  it('is true of 429, 502, 503 and 504 alone for what may be repeated', () => {
+  it('is true only of 429, 502, 503 and 504 for what may be repeated', () => {
     expect(statuses.filter((status) => isPassing(status, true))).toEqual([429, 502, 503, 504]);
   });
 
-  it('is true of 429 alone for what may not', () => {
+  it('is true only of 429 for what may not', () => {
     expect(statuses.filter((status) => isPassing(status, false))).toEqual([429]);
   });
 });

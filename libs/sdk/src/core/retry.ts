@@ -2,10 +2,10 @@ import { errors } from '../generated/errors.js';
 import type { ErrorSpec } from '../protocol/error-spec.js';
 import { type Backoff, backoffMs } from './backoff.js';
 
-/** Between the tries of one request. */
+/** The waits between the tries of one request. */
 export const RETRY_BACKOFF: Backoff = { firstMs: 250, longestMs: 8_000 };
 
-/** Statuses that say "not now": those of the contract's errors that pass, and what a proxy says of its server. */
+/** Statuses that say "not now": those of the contract's passing errors, and of a proxy that cannot reach its server. */
 const PASSING_STATUSES: ReadonlySet<number | null> = new Set([
   ...Object.values<ErrorSpec>(errors).flatMap(({ passes, status }) => (passes ? [status] : [])),
   502,
@@ -21,8 +21,8 @@ export function isPassing(status: number, repeatable: boolean): boolean {
 }
 
 /**
- * Milliseconds to wait before the retry with this number (the first is 0): what the server asked for and up to a
- * quarter more, else as the backoff says.
+ * Milliseconds to wait before the retry with this number (the first is 0): what the server asked for plus up to a
+ * quarter, otherwise what the backoff says.
  */
 export function retryDelayMs(retry: number, askedMs: number | undefined, random = Math.random): number {
   if (askedMs !== undefined) return askedMs * (1 + random() / 4);

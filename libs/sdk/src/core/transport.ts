@@ -10,7 +10,7 @@ import { PagePromise } from './page-promise.js';
 import { buildRequest, normalizeBaseUrl } from './request.js';
 import { isPassing, retryAfterMs, retryDelayMs } from './retry.js';
 
-/** What a single call may set differently from its client. */
+/** Options of a single call, which override those of its client. */
 export interface RequestOptions {
   /** Aborts the call, which then rejects with an {@link AbortedError}. */
   signal?: AbortSignal;
@@ -18,12 +18,12 @@ export interface RequestOptions {
   timeoutMs?: number;
   /**
    * How often the call may be sent again: a read after a connection error or a status 429, 502, 503 or 504, any other
-   * call after 429 alone.
+   * call only after 429.
    */
   maxRetries?: number;
 }
 
-/** What the calls of the SDK itself may set. */
+/** Options of the calls that the SDK itself makes. */
 export interface CallOptions extends RequestOptions {
   /** Is `onUnauthorized` asked when the session is refused? Default true. */
   renewsSession?: boolean;
@@ -65,7 +65,7 @@ export class Transport {
   readonly #maxRetries: number;
   #middlewares: readonly { readonly middleware: Middleware }[] = [];
 
-  /** Throws a TypeError when `baseUrl` is no http(s) URL. */
+  /** Throws a TypeError when `baseUrl` is not an http(s) URL. */
   constructor(options: TransportOptions) {
     this.#baseUrl = normalizeBaseUrl(options.baseUrl);
     this.#credentials = options.credentials;
@@ -74,7 +74,7 @@ export class Transport {
     this.#maxRetries = options.maxRetries ?? DEFAULT_MAX_RETRIES;
   }
 
-  /** Adds a middleware inside those that are there; returns the function that removes it again. */
+  /** Adds a middleware inside the existing ones; returns the function that removes it again. */
   use(middleware: Middleware): () => void {
     const entry = { middleware };
     this.#middlewares = [...this.#middlewares, entry];

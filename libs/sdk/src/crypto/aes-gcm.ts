@@ -5,8 +5,8 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /**
- * Encrypts with AES-256-GCM under a 32-byte key (or one of WebCrypto's), without additional data.
- * Returns base64(nonce 12 bytes ‖ ciphertext ‖ tag 16 bytes). A nonce must never serve twice with one key: leave it out.
+ * Encrypts with AES-256-GCM under a 32-byte key (or one of WebCrypto's), without additional data. Returns base64(nonce
+ * 12 bytes ‖ ciphertext ‖ tag 16 bytes). A nonce must never be used twice with one key, so leave it out.
  */
 export async function seal(
   key: Bytes | CryptoKey,

@@ -6,7 +6,7 @@ export type Bytes = Uint8Array<ArrayBuffer>;
 /** The length of every key: X25519 private and public, channel and directory. */
 export const KEY_BYTES = 32;
 
-/** The bits that the padding leaves over must be zero, so that the same bytes are spelt in one way only. */
+/** The unused bits before the padding must be zero, so that there is only one spelling of the same bytes. */
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$/;
 
 /** Standard base64 with padding. */
@@ -16,7 +16,9 @@ export function toBase64(bytes: Uint8Array): string {
   return btoa(binary);
 }
 
-/** The bytes of standard base64 with padding; undefined when it is anything else, also another spelling of the bytes. */
+/**
+ * The bytes of standard base64 with padding; undefined for anything else, even for another spelling of the same bytes.
+ */
 export function fromBase64(text: unknown): Bytes | undefined {
   if (typeof text !== 'string' || !BASE64.test(text)) return undefined;
   return Uint8Array.from(atob(text), (char) => char.charCodeAt(0));

@@ -24,7 +24,7 @@ describe('keys', () => {
     expect(new Set(keys).size).toBe(6);
   });
 
-  it('come in pairs: the private one tells the public one', async () => {
+  it('come in pairs: the public one can be derived from the private one', async () => {
     const { publicKey, privateKey } = await generateKeyPair();
     expect(await getPublicKey(privateKey)).toBe(publicKey);
   });
@@ -105,14 +105,14 @@ describe('misuse', () => {
     await expect(sealing).rejects.toMatchObject({ code: 'invalid_key' });
   });
 
-  it('of something that is no string does not encrypt or seal', async () => {
+  it('of something that is not a string does not encrypt or seal', async () => {
     const nothing = undefined as unknown as string;
     await expect(encryptText(generateKey(), nothing)).rejects.toMatchObject({ code: 'invalid_data' });
     await expect(sealKeystore(nothing, {})).rejects.toMatchObject({ code: 'invalid_password' });
     await expect(sealKeystore('', {})).rejects.toMatchObject({ code: 'invalid_password' });
   });
 
-  it('of nothing at all is told as what is missing', async () => {
+  it('of nothing at all names what is missing', async () => {
     const nothing = undefined as never;
     for (const call of [() => openEnvelope(nothing), () => sealEnvelope(nothing)]) {
       await expect(call()).rejects.toMatchObject({ name: 'CryptoError', code: 'invalid_key' });
@@ -182,14 +182,14 @@ describe('a runtime', () => {
   beforeEach(() => Object.defineProperty(globalThis, 'crypto', { ...subtle, configurable: true }));
   afterEach(() => Object.defineProperty(globalThis, 'crypto', subtle));
 
-  it('without WebCrypto, as a page that is not on https, is told so', async () => {
+  it('without WebCrypto, as in a page that is not on https, says so', async () => {
     without({ getRandomValues: (bytes: Uint8Array) => bytes });
     const unsupported = { code: 'unsupported', message: 'there is no WebCrypto here: a page needs https or localhost' };
     await expect(generateKeyPair()).rejects.toMatchObject(unsupported);
     await expect(encryptText(Buffer.alloc(32).toString('base64'), 'hello')).rejects.toMatchObject(unsupported);
   });
 
-  it('without X25519, as a browser that is too old, is told so', async () => {
+  it('without X25519, as in a browser that is too old, says so', async () => {
     const refuse = () => Promise.reject(new DOMException('Unrecognized name', 'NotSupportedError'));
     without({ subtle: { generateKey: refuse, importKey: refuse } });
     const unsupported = { code: 'unsupported', message: 'this runtime lacks X25519' };

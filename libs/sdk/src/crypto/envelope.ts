@@ -30,7 +30,7 @@ export async function sealEnvelope(input: SealEnvelopeInput): Promise<string> {
   return sealEnvelopeWith(input);
 }
 
-/** As {@link sealEnvelope}, with a nonce that only test vectors may choose. */
+/** Like {@link sealEnvelope}, with a nonce that only test vectors may choose. */
 export async function sealEnvelopeWith(input: SealEnvelopeInput, nonce?: Bytes): Promise<string> {
   const { key, senderPrivateKey, recipientPublicKey } = fields(input);
   const bytes = keyBytes('key', key);
@@ -53,7 +53,7 @@ export async function openEnvelope(input: OpenEnvelopeInput): Promise<string> {
   return toBase64(key);
 }
 
-/** The input; of none at all every field is missing, and told as such. */
+/** The input; without one, every field is reported as missing. */
 function fields<T extends object>(input: T | null | undefined): Partial<T> {
   return input ?? {};
 }

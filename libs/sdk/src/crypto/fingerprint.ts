@@ -7,16 +7,16 @@ const GROUPS = 12;
 const BYTES_PER_GROUP = 5;
 
 /**
- * The fingerprint of a user: 60 digits in 12 groups over the public keys of their devices, the same on every machine that
- * was told of the same devices. Two people who compare it over another way know that the server has not added a device of
- * its own. It changes whenever a device is added or removed.
+ * The fingerprint of a user: 60 digits in 12 groups over the public keys of their devices, the same on every machine
+ * that was told of the same devices. Two people who compare it over another channel know that the server has not added
+ * a device of its own. It changes whenever a device is added or removed.
  *
- * Derivation: SHA-512 of the UTF-8 of `dialtone-fingerprint-v1`, a zero byte, the UTF-8 of the user's id, a zero byte, and
- * the keys' 32 raw bytes each, in ascending order of their bytes, each key once. Each 5 of its first 60 bytes, as a
- * big-endian number modulo 100,000 with leading zeros, are a group of 5 digits; a space stands between two groups.
+ * Derivation: SHA-512 of the UTF-8 of `dialtone-fingerprint-v1`, a zero byte, the UTF-8 of the user's id, a zero byte,
+ * and the keys' 32 raw bytes each, in ascending order of their bytes, each key once. Every 5 of its first 60 bytes, as
+ * a big-endian number modulo 100,000 with leading zeros, give a group of 5 digits; the groups are separated by spaces.
  *
- * Throws CryptoError `invalid_key` when a public key is not the base64 of 32 bytes, or `invalid_data` when the id is no
- * text or the keys are no array.
+ * Throws CryptoError `invalid_key` when a public key is not the base64 of 32 bytes, or `invalid_data` when the id is
+ * not a text or the keys are not an array.
  */
 export async function fingerprint(userId: string, publicKeys: readonly string[]): Promise<string> {
   const id = textBytes('userId', userId);

@@ -10,16 +10,16 @@ const SALT_BYTES = 16;
 const MAX_COST = 2 ** 21;
 
 /**
- * Encrypts a value under a password, as the keystore files are: `{"private_key"}` in `device_key.json`, `{"keys"}` in
- * `channel_keys.json`, `{"key"}` in `directory_key.json`. `value` is anything that JSON can hold; returns the file's text.
- * Takes a moment (scrypt, n = 32768) and 32 MiB. Throws CryptoError `invalid_password`, or `invalid_data` for a value that
- * JSON cannot hold.
+ * Encrypts a value under a password, in the format of the keystore files: `{"private_key"}` in `device_key.json`,
+ * `{"keys"}` in `channel_keys.json`, `{"key"}` in `directory_key.json`. `value` is anything that JSON can hold; returns
+ * the file's text. Takes a moment (scrypt, n = 32768) and 32 MiB. Throws CryptoError `invalid_password`, or
+ * `invalid_data` for a value that JSON cannot hold.
  */
 export async function sealKeystore(password: string, value: object): Promise<string> {
   return new KeystoreSealer(password).seal(value);
 }
 
-/** As {@link sealKeystore}, with a salt and a nonce that only test vectors may choose. */
+/** Like {@link sealKeystore}, with a salt and a nonce that only test vectors may choose. */
 export async function sealKeystoreWith(password: string, value: object, salt: Bytes, nonce?: Bytes): Promise<string> {
   return sealUnder(await passwordKey(password, salt, COST), value, salt, nonce);
 }
@@ -43,7 +43,7 @@ export class KeystoreSealer {
 
   /** Throws CryptoError `invalid_password`. */
   constructor(password: string) {
-    // Without types it is easily undefined, which would be encoded like the empty password.
+    // In plain JavaScript it is easily undefined, which would be encoded like the empty password.
     if (typeof password !== 'string' || password === '') {
       throw new CryptoError('invalid_password', 'the password must be a string that is not empty');
     }
@@ -82,7 +82,7 @@ function jsonBytes(value: unknown): Bytes {
   } catch {
     // A BigInt, or a circle. Without the error: it may quote the value.
   }
-  if (json === undefined) throw new CryptoError('invalid_data', 'the value is none that JSON can hold');
+  if (json === undefined) throw new CryptoError('invalid_data', 'JSON cannot hold the value');
   return new TextEncoder().encode(json);
 }
 

@@ -4,7 +4,7 @@ import { scrypt } from './scrypt.js';
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 describe('scrypt', () => {
-  // RFC 7914, section 12, but for the last one, which takes 1 GiB.
+  // RFC 7914, section 12, except for the last one, which takes 1 GiB.
   it.each([
     ['', '', { n: 16, r: 1, p: 1 }, '77d6576238657b203b19ca42c18a0497f16b4844e3074ae8dfdffa3fede21442'],
     ['password', 'NaCl', { n: 1024, r: 8, p: 16 }, 'fdbabe1c9d3472007856e7190d01e9fe7c6ad7cbc8237830e77376634b373162'],

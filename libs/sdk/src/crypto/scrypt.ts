@@ -13,7 +13,7 @@ const ROUNDS_PER_TURN = 1024;
 
 /**
  * scrypt (RFC 7914), which WebCrypto lacks. Written here so that it is the same in every runtime, without a dependency.
- * The caller answers for the cost's being sane.
+ * The caller has to make sure that the cost is sane.
  */
 export async function scrypt(password: Bytes, salt: Bytes, { n, r, p }: ScryptCost, length: number): Promise<Bytes> {
   const blocks = await pbkdf2(password, salt, 128 * r * p);

@@ -9,7 +9,7 @@ import { sealEnvelopeWith } from './envelope.js';
 import { decryptText, fingerprint, getPublicKey, openEnvelope, openKeystore } from './index.js';
 import { sealKeystoreWith } from './keystore.js';
 
-/** The same formats once more, on node:crypto and without any of the package's own code. */
+/** The same formats implemented again, on node:crypto and without any of the package's own code. */
 const reference = {
   gcm(key: Buffer, nonce: Buffer, plaintext: Buffer): string {
     const cipher = node.createCipheriv('aes-256-gcm', key, nonce);

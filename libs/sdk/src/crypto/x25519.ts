@@ -9,7 +9,7 @@ export interface KeyPair {
 
 const X25519 = { name: 'X25519' };
 
-/** What stands before the 32 raw bytes of an X25519 private key in PKCS#8; WebCrypto takes no raw private keys. */
+/** What precedes the 32 raw bytes of an X25519 private key in PKCS#8; WebCrypto takes no raw private keys. */
 const PKCS8_PREFIX = Uint8Array.of(0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x6e, 4, 0x22, 4, 0x20);
 
 /** Makes a new device key pair. Throws CryptoError `unsupported`. */
@@ -45,14 +45,14 @@ function importPrivateKey(privateKey: Bytes, extractable: boolean): Promise<Cryp
   return supported(webCrypto().importKey('pkcs8', pkcs8, X25519, extractable, ['deriveBits']));
 }
 
-/** Any 32 bytes are a private key: what is refused here is the algorithm. */
+/** Any 32 bytes are a private key, so a refusal here means that the algorithm is missing. */
 function supported<T>(operation: Promise<T>): Promise<T> {
   return operation.catch((cause: unknown) => {
     throw new CryptoError('unsupported', 'this runtime lacks X25519', { cause });
   });
 }
 
-/** Base64 of the base64url, without padding, in which a JSON Web Key has its 32 bytes. */
+/** The 32 bytes of a JSON Web Key in base64: there they are base64url without padding. */
 function fromJwk(value = ''): string {
   const bytes = fromBase64(`${value.replaceAll('-', '+').replaceAll('_', '/')}=`);
   if (bytes?.length !== KEY_BYTES)

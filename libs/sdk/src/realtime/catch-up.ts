@@ -10,26 +10,26 @@ import type { Inbox } from './inbox.js';
 /** `GET /sync`. */
 export type Sync = (input: { since?: string; limit?: number }, options: RequestOptions) => PromiseLike<MessageSync>;
 
-/** What a catch-up works on. */
+/** What a catch-up needs. */
 export interface CatchUp {
   readonly history: History;
   /** Where live messages arrive meanwhile. */
   readonly inbox: Inbox;
   readonly sync: Sync;
-  /** Delivers a message unless it was delivered before. */
+  /** Delivers a message, unless it was delivered before. */
   readonly deliver: (message: ChannelMessageNew) => void;
   readonly onGap: (gap: RealtimeGap) => void;
   /** Aborted when the connection ends. */
   readonly signal: AbortSignal;
 }
 
-/** The most that `GET /sync` answers with at once. */
+/** The most messages that `GET /sync` answers with at once. */
 const PAGE = 500;
 const PAGE_TIMEOUT_MS = 10_000;
 
-/** Delivers everything from the client's place in the history on, in its order, and goes over to the live messages. */
+/** Delivers everything from the client's place in the history on, in order, and then switches to the live messages. */
 export async function catchUp(work: CatchUp): Promise<void> {
-  // When more comes live than is held back, what is lost of it is in the history by now.
+  // When more arrives live than is held back, the rest of it is in the history by now.
   do await readMissed(work);
   while (!(await work.inbox.release(work.signal)));
 }
@@ -37,8 +37,8 @@ export async function catchUp(work: CatchUp): Promise<void> {
 /**
  * Delivers what the history has, while live messages are held back.
  *
- * Nothing is missed: the connection is open already, so a message is stored either before the last page was asked for,
- * and is in a page, or after it, and arrives live. Nothing comes twice: the history knows what was delivered. So only
+ * Nothing is missed: the connection is open already, so a message was stored either before the last page was requested,
+ * and is in a page, or after that, and arrives live. Nothing comes twice: the history knows what was delivered. So only
  * what arrives while a page is on its way needs to be held back.
  *
  * Failures that pass are tried again. Rejects with an error that will not pass; returns early once the signal is aborted.
@@ -53,7 +53,7 @@ async function readMissed(work: CatchUp): Promise<void> {
     const page = await readPage(work, place);
     if (signal.aborted) return;
     if (page === undefined) {
-      // A deleted message is no place any more. Further back there may be one.
+      // A deleted message is no longer a place. There may be one further back.
       if (history.retreat(place)) continue;
       if (history.isAtAnchor) await skip(work);
       else history.rewind();
@@ -74,12 +74,12 @@ async function readMissed(work: CatchUp): Promise<void> {
   history.finish(isWhole);
 }
 
-/** The cursor of now. */
+/** The current end of the history. */
 export async function cursorOfNow(work: Pick<CatchUp, 'sync' | 'signal'>): Promise<string | undefined> {
   return (await readPage(work, undefined))?.next;
 }
 
-/** Goes on from now, and says from where on messages were missed. */
+/** Goes on from the end of the history, and reports from where on messages were missed. */
 async function skip(work: CatchUp): Promise<void> {
   const since = work.history.place ?? '';
   const now = await cursorOfNow(work);
@@ -88,7 +88,7 @@ async function skip(work: CatchUp): Promise<void> {
   work.onGap({ reason: 'cursor_not_found', since });
 }
 
-/** A page; undefined when the place is not known, or the signal is aborted. */
+/** A page; undefined when the server does not know the place, or the signal is aborted. */
 async function readPage(
   { sync, signal }: Pick<CatchUp, 'sync' | 'signal'>,
   since: string | undefined,
@@ -107,7 +107,7 @@ async function readPage(
   return undefined;
 }
 
-/** A message of the history as the event that told of it. */
+/** A message of the history, in the form of the event that announced it. */
 function eventOf({ id, sender_id, ...rest }: Message): ChannelMessageNew {
   return { type: 'channel.message.new', message_id: id, sender: sender_id, ...rest };
 }

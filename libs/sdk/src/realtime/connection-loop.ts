@@ -13,12 +13,12 @@ import { type Connection, openSocket } from './socket.js';
 import { wait } from '../core/wait.js';
 import { webSocketKind } from './websocket.js';
 
-/** What a loop tells the client. */
+/** What a loop reports to the client. */
 export interface LoopHooks {
   onState(state: RealtimeState, details?: Omit<RealtimeStateChange, 'state' | 'previous'>): void;
   /** Something arrived. */
   onArrival(arrival: Arrival): void;
-  /** Something that arrived, or was caught up, is for the listeners now. */
+  /** Something that arrived, or was caught up with, goes to the listeners now. */
   deliver(arrival: Arrival): void;
   onGap(gap: RealtimeGap): void;
   /** Connected and caught up. */
@@ -28,14 +28,14 @@ export interface LoopHooks {
 /** Why the client caught up. */
 export type ReadyReason = 'first' | 'reconnected' | 'sync_required';
 
-/** Milliseconds that one try to connect may take. */
+/** Milliseconds that one attempt to connect may take. */
 const ATTEMPT_TIMEOUT_MS = 10_000;
 /** Milliseconds after which a connection counts as good, so that the next one is tried at once again. */
 const STABLE_MS = 10_000;
-/** More than this is not held back while a client catches up: the history has it all, and memory has an end. */
+/** The most events that are held back while a client catches up: the history has them all, and memory is limited. */
 const MOST_HELD = 1_000;
 
-/** Keeps one connection open, from `connect()` until the end: connects, catches up, and begins again when it breaks. */
+/** Keeps one connection open from `connect()` until the end: connects, catches up, and starts over when it breaks. */
 export class ConnectionLoop {
   readonly #options: ResolvedOptions;
   readonly #history: History;
@@ -48,7 +48,7 @@ export class ConnectionLoop {
   #attempt = 0;
   #reconnectAfterMs: number | undefined;
   #readyAt = Infinity;
-  /** Was the session renewed since the last connection? A new one that is refused is not renewed again. */
+  /** Was the session renewed since the last connection? If the new one is refused too, it is not renewed again. */
   #hasRenewed = false;
   #isReconnect: boolean;
 
@@ -61,7 +61,7 @@ export class ConnectionLoop {
     this.#inbox = new Inbox((arrival) => this.#deliver(arrival), options.reconnect ? MOST_HELD : Infinity);
   }
 
-  /** Runs until it is stopped, or until there is no use in going on. */
+  /** Runs until it is stopped, or until going on is pointless. */
   async run(): Promise<Ending> {
     const { network, reconnect } = this.#options;
     const onOnline = () => this.hurry();
@@ -83,7 +83,7 @@ export class ConnectionLoop {
     }
   }
 
-  /** Ends it: the connection is closed, nothing is delivered any more. */
+  /** Ends it: the connection is closed, and nothing more is delivered. */
   stop(): void {
     this.#stop.abort();
   }
@@ -100,7 +100,7 @@ export class ConnectionLoop {
     this.#liveness?.suspect();
   }
 
-  /** One connection, from the try to open it to its end. */
+  /** One connection, from the attempt to open it to its end. */
   async #live(): Promise<Ending> {
     this.#hooks.onState('connecting');
     this.#inbox.hold();
@@ -157,7 +157,7 @@ export class ConnectionLoop {
     );
   }
 
-  /** Catches up, then and whenever the server asks for it, until the connection ends. */
+  /** Catches up, at first and whenever the server asks for it, until the connection ends. */
   async #serve(connection: Connection, over: AbortSignal): Promise<void> {
     const history = this.#history;
     this.#liveness = new Liveness({
@@ -181,13 +181,13 @@ export class ConnectionLoop {
       await wait(Infinity, over, this.#resync.signal);
       if (over.aborted) return;
       this.#resync = new AbortController();
-      // Which messages were missed nobody knows: everything that can be told from what came is read again.
+      // Nobody knows which messages were missed, so everything that can be told apart from what came is read again.
       history.rewind();
       why = 'sync_required';
     }
   }
 
-  /** Passes everything on as it comes, from when `connect()` has resolved. */
+  /** Passes everything on as it comes, starting once `connect()` has resolved. */
   async #serveRaw(connection: Connection, over: AbortSignal): Promise<void> {
     if (!over.aborted) this.#becomeReady(connection, 'first');
     await this.#inbox.release(this.#stop.signal);
@@ -201,7 +201,7 @@ export class ConnectionLoop {
     this.#hooks.onReady(connection, why);
   }
 
-  /** Gets another session where the one with this token was refused, once; false when there is none. */
+  /** Gets another session, once, in place of the one with this token, which was refused; false when there is none. */
   async #renewSession(token: string | undefined, end: Ending): Promise<boolean> {
     const { credentials } = this.#options;
     const refusal = refusalOf(end);
@@ -215,7 +215,7 @@ export class ConnectionLoop {
     return Promise.race([renewal, wait(Infinity, this.#stop.signal).then(() => false)]);
   }
 
-  /** Waits before the next try to connect. */
+  /** Waits before the next attempt to connect. */
   async #pause({ code, error }: Ending): Promise<void> {
     if (Date.now() - this.#readyAt > STABLE_MS) this.#attempt = 0;
     const askedMs = this.#reconnectAfterMs;
@@ -237,7 +237,7 @@ export class ConnectionLoop {
       if (frame.type === 'server.going_away') this.#reconnectAfterMs = frame.reconnect_after_ms;
       if (frame.type === 'sync.required') this.#resync.abort();
     }
-    // Only messages can be caught up, and have to wait for it.
+    // Only messages can be caught up with, so only they have to wait for that.
     const hasToWait = !this.#options.reconnect || (arrival.isKnown && arrival.frame.type === 'channel.message.new');
     if (hasToWait) this.#inbox.push(arrival);
     else this.#deliver(arrival);

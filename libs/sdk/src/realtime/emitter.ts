@@ -10,19 +10,19 @@ export class Emitter<Events> {
 
   /** Adds a listener; returns the function that removes it again. */
   on<T extends keyof Events>(type: T, listener: (event: Events[T]) => unknown): () => void {
-    // A function of its own, so that adding the same listener twice makes two that are removed one by one.
+    // A new function each time, so that a listener that is added twice is removed once for each.
     const entry = (event: Events[T]) => listener(event);
     const listeners = this.#listeners.get(type) ?? new Set();
     this.#listeners.set(type, listeners.add(entry));
     return () => void listeners.delete(entry);
   }
 
-  /** Does anybody listen for it? */
+  /** Is anybody listening for it? */
   has(type: keyof Events): boolean {
     return (this.#listeners.get(type)?.size ?? 0) > 0;
   }
 
-  /** Calls every listener that is there now. One that fails does not keep the event from the others. */
+  /** Calls every listener that is registered now. One that fails does not keep the event from the others. */
   emit<T extends keyof Events>(type: T, event: Events[T]): void {
     const listeners = this.#listeners.get(type) ?? [];
     for (const listener of [...listeners] as ((event: Events[T]) => unknown)[]) {

@@ -6,20 +6,20 @@ import type { CloseCodeSpec } from '../protocol/specs.js';
 import { isFinal } from './backoff.js';
 import { ABNORMAL_CLOSURE, type SocketEnd } from './socket.js';
 
-/** How a connection, or the try to open one, ended. */
+/** How a connection, or the attempt to open one, ended. */
 export interface Ending extends SocketEnd {
   readonly error?: Error;
 }
 
 const UNAUTHORIZED = { status: errors.unauthorized.status, code: 'unauthorized' } as const;
 
-/** The ending that an error means. */
+/** The ending that an error stands for. */
 export function endingOf(error: unknown): Ending {
   const known = error instanceof Error ? error : new Error('the connection failed', { cause: error });
   return { code: ABNORMAL_CLOSURE, reason: '', error: known };
 }
 
-/** Is there no use in connecting again? */
+/** Is connecting again pointless? */
 export function isForGood({ code, error }: Ending): boolean {
   if (error === undefined) return (closeCodes as Record<number, CloseCodeSpec>)[code]?.reconnect === false;
   const mayPass = isConnectionError(error) || isTimeoutError(error) || isApiError(error);
@@ -31,7 +31,7 @@ export function isSessionOver(code: number): boolean {
   return code === closeCodeOf.session_ended || code === closeCodeOf.session_expired;
 }
 
-/** The error that refuses the session, where it was the session that ended it. */
+/** The error that refused the session, if that is why the connection ended. */
 export function refusalOf({ code, error }: Ending): ApiError | undefined {
   if (isSessionOver(code)) return new ApiError(errors.unauthorized.message, UNAUTHORIZED);
   return isApiError(error, 'unauthorized') ? error : undefined;

@@ -1,6 +1,6 @@
 import { brand, hasBrand } from '../core/errors.js';
 
-/** So many messages wait to be sent already that `sendMessage` takes no more. */
+/** So many messages are waiting to be sent that `sendMessage` takes no more. */
 export class OutboxFullError extends Error {
   static {
     brand(this, 'OutboxFullError');

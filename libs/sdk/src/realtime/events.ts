@@ -7,26 +7,26 @@ import type { ServerFrames } from '../generated/frames.js';
  */
 export type RealtimeState = 'idle' | 'connecting' | 'catching_up' | 'connected' | 'waiting' | 'closed';
 
-/** The client does something else now. */
+/** The state of the client has changed. */
 export interface RealtimeStateChange {
   readonly state: RealtimeState;
   readonly previous: RealtimeState;
-  /** Why there is no connection, where an error says it. */
+  /** Why there is no connection, if an error says so. */
   readonly error?: Error;
   /** The code that the last connection was closed with; 1006 when it broke. See `closeCodes`. */
   readonly closeCode?: number;
-  /** With `waiting`: milliseconds until the next try; missing while it is another session that is waited for. */
+  /** With `waiting`: milliseconds until the next try; missing while the client waits for another session. */
   readonly retryInMs?: number;
 }
 
-/** Messages were missed for good: the server does not know the client's place in the history any more. */
+/** Messages were missed for good: the server no longer knows the client's place in the history. */
 export interface RealtimeGap {
   readonly reason: 'cursor_not_found';
-  /** The place. What was stored after it and before now is found in the channels' histories alone. */
+  /** The place. What was stored after it and before now can only be read from the channels' histories. */
   readonly since: string;
 }
 
-/** Events may have been missed that are not caught up: refresh what you keep of channels, profiles and presence. */
+/** Events may have been missed that are not sent again: refresh your copies of channels, profiles and presence. */
 export interface RealtimeResync {
   readonly reason: 'reconnected' | 'sync_required';
 }
@@ -37,7 +37,7 @@ export interface RealtimeClosed {
   readonly code: number;
   /** What `closeCodes` calls the code; `unknown` for others. */
   readonly name: string;
-  /** What the server said with the code. */
+  /** The reason that the server gave with the code. */
   readonly reason: string;
   /** The error that ended it, such as the ApiError 401 of a session that has ended. */
   readonly error?: Error;
@@ -45,26 +45,26 @@ export interface RealtimeClosed {
 
 /** A listener threw, or the promise that it returned was rejected. */
 export interface ListenerFailure {
-  /** What it listened for. */
+  /** The type of event that it listened for. */
   readonly type: string;
   readonly error: unknown;
 }
 
-/** What a {@link RealtimeClient} can be listened to for: every event of the server by its wire type, and these. */
+/** The events of a {@link RealtimeClient}: every event of the server by its wire type, and these. */
 export interface RealtimeEvents extends ServerFrames {
   /** The client does something else now. */
   state: RealtimeStateChange;
-  /** A frame whose type this version of the package does not know: the parsed JSON, or its text when it is no JSON. */
+  /** A frame whose type this version of the package does not know: the parsed JSON, or its text if it is not JSON. */
   unknown: unknown;
   /** Messages were missed for good. */
   gap: RealtimeGap;
   /** After every reconnect and every `sync.required`, once the missed messages have come. */
   resync: RealtimeResync;
-  /** A listener failed. When nobody listens for this, the error goes to `console.error`. */
+  /** A listener failed. If nobody listens for this event, the error goes to `console.error`. */
   listener_error: ListenerFailure;
   /** The client has ended: by `close()`, for good, or because the server refused it. */
   close: RealtimeClosed;
 }
 
-/** The name of something that a {@link RealtimeClient} can be listened to for. */
+/** The name of an event of a {@link RealtimeClient}. */
 export type RealtimeEventType = keyof RealtimeEvents;

@@ -8,19 +8,19 @@ export type Arrival =
 
 const knownTypes: ReadonlySet<unknown> = new Set(serverFrameTypes);
 
-/** Reads a frame: the parsed JSON, or its text when it is no JSON. */
+/** Reads a frame: the parsed JSON, or its text if it is not JSON. */
 export function parseFrame(data: unknown): Arrival {
   let frame: unknown = data;
   try {
     frame = JSON.parse(String(data));
   } catch {
-    // What is no JSON is passed on as it is.
+    // What is not JSON is passed on as it is.
   }
   const type = typeof frame === 'object' && frame !== null && 'type' in frame ? frame.type : undefined;
   return knownTypes.has(type) ? { isKnown: true, frame: frame as ServerFrame } : { isKnown: false, frame };
 }
 
-/** A frame as JSON. Throws a RangeError when it is larger than the server takes: that would end the connection. */
+/** A frame as JSON. Throws a RangeError if it is larger than the server takes: sending it would end the connection. */
 export function encodeFrame(frame: ClientFrame): string {
   const text = JSON.stringify(frame);
   if (new TextEncoder().encode(text).length > limits.maxFrameBytes) {

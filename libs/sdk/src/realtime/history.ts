@@ -1,26 +1,27 @@
 /** How many messages are remembered: more than the server lets wait unread for one connection. */
 const MOST_SEEN = 5_000;
 
-/** Between the places of a cursor; no number and no id has it. */
+/** Separates the places of a cursor; it occurs in no number and no id. */
 const SEPARATOR = '.';
 
 /**
  * Where a client stands in the history, and which messages it has had lately: no message is delivered twice.
  *
- * A place is a message's id or a number of `GET /sync`. An id is forgotten with its channel, a number never is, but only
- * `GET /sync` tells one. So behind the last message stands the last one of another channel: all that was delivered since
- * is gone where the first is. Behind that stands a number, for when both are gone and the app has started again.
+ * A place is a message's id or a number from `GET /sync`. The server forgets an id with its channel; it never forgets a
+ * number, but only `GET /sync` gives one. So the last message is followed by the last one of another channel: if the
+ * first is gone, so is all that was delivered since the second. After it comes a number, for when both are gone and the
+ * app has started again.
  */
 export class History {
-  /** Everything up to the first one was delivered. The next one is for when the server does not know it any more. */
+  /** Everything up to the first one was delivered. The others are for when the server no longer knows it. */
   #places: readonly string[];
-  /** Of the first place, where that is a message that was delivered. */
+  /** The channel of the first place, if that is a message that was delivered. */
   #channelId: string | undefined;
   /** The last place in the history that will not be forgotten. */
   #number: string | undefined;
-  /** What the cursor is until everything is read again. */
+  /** The cursor that is reported until everything has been read again. */
   #heldCursor: string | undefined;
-  /** A place before all messages that are remembered, and behind all those that are not. */
+  /** A place before all messages that are remembered, and after all those that are not. */
   #anchor: string | undefined;
   readonly #seen = new Set<string>();
   /** How many of the remembered messages are older than the anchor. */
@@ -38,14 +39,14 @@ export class History {
     return this.#places[0];
   }
 
-  /** The place in a form to be kept. It goes back for nothing but a place that the server has forgotten. */
+  /** The place, in a form to be stored. It only ever goes back for a place that the server has forgotten. */
   get cursor(): string | undefined {
     if (this.#heldCursor !== undefined) return this.#heldCursor;
     const places = new Set([...this.#places, ...(this.#number === undefined ? [] : [this.#number])]);
     return places.size === 0 ? undefined : [...places].join(SEPARATOR);
   }
 
-  /** Takes a place as the one to begin at. */
+  /** Sets the place to begin at. */
   begin(number: string): void {
     this.advance(number);
     this.finish(true);
@@ -66,19 +67,19 @@ export class History {
     this.#older = this.#seen.size;
   }
 
-  /** Is it as far back as it can tell new messages from old ones? */
+  /** Is the place as far back as new messages can be told from old ones? */
   get isAtAnchor(): boolean {
     return this.place === this.#anchor;
   }
 
-  /** Goes back as far as it can tell new messages from old ones. */
+  /** Goes back as far as new messages can be told from old ones. */
   rewind(): void {
     this.#heldCursor = this.cursor;
     this.#channelId = undefined;
     if (this.#anchor !== undefined) this.#places = [this.#anchor];
   }
 
-  /** The server does not know this place any more: takes the next one; false when there is none. */
+  /** The server no longer knows this place: goes on to the next one; false when there is none. */
   retreat(from: string | undefined): boolean {
     if (from !== this.place) return true;
     if (this.#places.length < 2) return false;

@@ -8,7 +8,7 @@ export class Inbox {
   #held: Arrival[] | undefined;
   #hasOverflowed = false;
 
-  /** What arrives while `mostHeld` events are held back is lost, and so is everything behind it. */
+  /** What arrives while `mostHeld` events are held back is lost, and so is everything after it. */
   constructor(deliver: (arrival: Arrival) => void, mostHeld: number) {
     this.#deliver = deliver;
     this.#mostHeld = mostHeld;
@@ -31,7 +31,7 @@ export class Inbox {
     return this.#held?.length ?? 0;
   }
 
-  /** Forgets the oldest events that it holds. Tells whether others were lost, and counts anew from here. */
+  /** Forgets the oldest events that it holds. Returns whether others were lost, and starts over from here. */
   drop(count: number): boolean {
     this.#held?.splice(0, count);
     const hasOverflowed = this.#hasOverflowed;
@@ -40,9 +40,9 @@ export class Inbox {
   }
 
   /**
-   * Delivers what is held, each event in a turn of its own, so that whoever awaits one is back before the next; then
-   * holds no longer. Stops when the signal is aborted. Resolves with false when others were lost: nothing behind them was
-   * delivered, and it goes on holding.
+   * Delivers what is held, each event in a turn of its own, so that whoever awaits one is ready before the next; then
+   * stops holding. Ends early when the signal is aborted. Resolves with false when others were lost: nothing after them
+   * was delivered, and it goes on holding.
    */
   async release(signal: AbortSignal): Promise<boolean> {
     await turn();

@@ -1,10 +1,10 @@
 import { limits } from '../generated/limits.js';
 
-/** A server that is silent for longer than this has gone, or has given this client up. */
+/** A server that is silent for longer than this is gone, or has given up this client. */
 const SERVER_PATIENCE_MS = (limits.pingIntervalSeconds + limits.pongTimeoutSeconds) * 1000;
 const LONGEST_TICK_MS = 5_000;
 
-/** What watches over one connection. */
+/** What is needed to watch over one connection. */
 export interface LivenessOptions {
   /** Milliseconds of silence after which the connection is checked. */
   readonly quietMs: number;
@@ -14,8 +14,8 @@ export interface LivenessOptions {
 }
 
 /**
- * Notices that a connection is dead though nobody closed it: the server's pings have stopped, or it was silent for too long
- * or this machine asleep, and a check finds it dead.
+ * Notices that a connection is dead although nobody closed it: the server's pings have stopped, or a check after a long
+ * silence or a sleep of this machine finds it dead.
  */
 export class Liveness {
   readonly #options: LivenessOptions;
@@ -30,7 +30,7 @@ export class Liveness {
     this.#options = options;
     const tickMs = Math.min(options.quietMs / 2, LONGEST_TICK_MS);
     this.#timer = setInterval(() => this.#tick(tickMs), tickMs);
-    // It is the connection that keeps a process of Node alive.
+    // The connection keeps a Node process alive, not this timer.
     (this.#timer as { unref?: () => void }).unref?.();
   }
 
@@ -39,7 +39,7 @@ export class Liveness {
     this.#heardAt = Date.now();
   }
 
-  /** The server pinged: on this connection, silence says more. */
+  /** The server pinged: on a connection whose pings are heard, silence means more. */
   pinged(): void {
     this.#hearsPings = true;
     this.heard();
@@ -62,7 +62,7 @@ export class Liveness {
 
   #tick(tickMs: number): void {
     const now = Date.now();
-    // The machine was asleep, or is it only that a browser slows the timers of a page that nobody sees?
+    // The machine may have been asleep, or a browser may only slow down the timers of a hidden page.
     const isLate = now - this.#tickedAt - tickMs > SERVER_PATIENCE_MS;
     const silentMs = now - this.#heardAt;
     this.#tickedAt = now;

@@ -2,15 +2,18 @@ import { AbortedError } from '../core/errors.js';
 import type { Emitter } from './emitter.js';
 import type { RealtimeEvents, RealtimeEventType } from './events.js';
 
-/** What `once()` waits for. */
+/** Options of `once()`. */
 export interface OnceOptions<Event> {
-  /** Waits on until it returns true. */
+  /** Goes on waiting until this returns true for an event. */
   where?: (event: Event) => boolean;
   /** Gives up waiting: the promise rejects with an {@link AbortedError}. */
   signal?: AbortSignal;
 }
 
-/** The next event of that type; rejects with `endedBefore` when the client ends first, at once when it `hasEnded` for good. */
+/**
+ * The next event of that type; rejects with `endedBefore` when the client ends first, and at once if it `hasEnded` for
+ * good.
+ */
 export function once<T extends RealtimeEventType>(
   emitter: Emitter<RealtimeEvents>,
   type: T,

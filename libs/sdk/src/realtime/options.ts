@@ -24,13 +24,13 @@ export interface RealtimeOptions {
    */
   quietMs?: number;
   /**
-   * What tells with the events `online` and `offline` that the network came or went. Default: the global object where
+   * What reports, with the events `online` and `offline`, that the network came or went. Default: the global object if
    * it has events, as in browsers and workers.
    */
   network?: EventTarget;
 }
 
-/** What the client of the HTTP API gives to its realtime clients. */
+/** What an HTTP client hands to its realtime clients. */
 export interface RealtimeHost {
   /** The address of `GET /ws`, with ws: or wss:. */
   readonly url: string;

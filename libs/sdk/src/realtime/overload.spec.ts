@@ -25,7 +25,7 @@ it('a client that is flooded while it catches up hears every message once and in
   let said = 0;
   realtime.on('channel.message.new', ({ body }) => {
     heard.push(body);
-    // Faster than it can listen. The page that it is reading was answered before: none of these is in it.
+    // Faster than it can listen. The page that it is reading was answered before, so none of these is in it.
     for (let i = 0; i < 10 && said < BURST; i++) chat.say(chat.store(`live ${said++}`));
   });
   for (let i = 0; i < 200; i++) chat.store(`missed ${i}`);

@@ -5,10 +5,10 @@ import type { Sync } from './catch-up.js';
 import type { History } from './history.js';
 
 const CHECK_TIMEOUT_MS = 10_000;
-/** Milliseconds that a message may be on its way on a connection that is alive. */
+/** Milliseconds that a message may take to arrive on a connection that is alive. */
 const LATE_MS = 5_000;
 
-/** What a check works on. */
+/** What a check needs. */
 export interface Probe {
   readonly history: History;
   readonly sync: Sync;
@@ -34,9 +34,9 @@ export async function isAlive(probe: Probe, over: AbortSignal): Promise<boolean>
     if (!history.has(missing.id)) await wait(Math.min(LATE_MS, quietMs), over);
     return history.has(missing.id);
   } catch (error) {
-    // Without a place nothing can be told of the connection; the next one finds another.
+    // Without a place, nothing can be said about the connection; the next one finds another place.
     if (isApiError(error, 'cursor_not_found')) return history.retreat(place) && (await isAlive(probe, over));
-    // A server in trouble is there all the same; one that refuses the session will say so on the next connection.
+    // A server in trouble is still there; one that refuses the session will say so on the next connection.
     return isApiError(error) && error.status !== errors.unauthorized.status;
   }
 }

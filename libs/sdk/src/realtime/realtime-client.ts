@@ -18,7 +18,7 @@ import { Pacer } from './pacer.js';
 import type { Connection } from './socket.js';
 import { Waiters } from './waiters.js';
 
-/** What `connect()` may set differently from the client. */
+/** Options of one `connect()`, which override those of the client. */
 export type ConnectOptions = Pick<RequestOptions, 'signal' | 'timeoutMs'>;
 
 const OUTBOX_LIMIT = 2_000;
@@ -29,8 +29,8 @@ const SIGNALS: ReadonlySet<string> = new Set(signalFrameTypes);
  * `client.realtime()` makes one.
  *
  * When the connection breaks it opens another by itself, and reads what was missed with `GET /sync`: every message comes
- * as `channel.message.new`, once and in the order of the history. The other events are not repeated; `resync` tells
- * when to ask anew for what an app keeps. Events may arrive as soon as `connect()` was called: add listeners before.
+ * as `channel.message.new`, once and in the order of the history. The other events are not repeated; `resync` says
+ * when an app should refresh what it keeps. Events may arrive as soon as `connect()` was called: add listeners before.
  *
  * An open connection keeps a process of Node alive, and so does waiting for the next one, until `close()`.
  */
@@ -66,9 +66,9 @@ export class RealtimeClient {
   }
 
   /**
-   * Where the client stands in the history: every message up to here was given to the listeners, and none behind it.
-   * Keep it, and pass it as the option `cursor` when the app starts again: then nothing is missed in between. It is for
-   * this client alone to read. It stands still while everything is read again after `sync.required`. Undefined before the
+   * The client's place in the history: every message up to here was given to the listeners, and none after it. Store
+   * it, and pass it as the option `cursor` when the app starts again: then nothing is missed in between. Its format is
+   * private to this package. It stands still while everything is read again after `sync.required`. Undefined before the
    * first connection.
    */
   get cursor(): string | undefined {
@@ -76,14 +76,14 @@ export class RealtimeClient {
   }
 
   /**
-   * Connects; resolves once the client is connected and everything missed has come, at once when it is. While the server
-   * cannot be reached it goes on trying until `timeoutMs` (by default the client's) have passed. When a connection that
-   * was there is being replaced, tries at once.
+   * Connects; resolves once the client is connected and everything missed has come, at once if that is so already.
+   * While the server cannot be reached it goes on trying until `timeoutMs` (by default the client's) have passed. When
+   * a broken connection is being replaced, it tries at once.
    *
    * Rejects with an {@link ApiError} when the server refuses the session (401), with a {@link TimeoutError} whose
-   * `cause` says what went wrong last, or with an {@link AbortedError}. After the last two a first connection is given up
-   * and the client `idle` as before, what waits in the outbox included. `connect()` may be called again, but for after
-   * `close()`.
+   * `cause` says what went wrong last, or with an {@link AbortedError}. After the last two, a first connection is given
+   * up and the client is `idle` as before; the outbox keeps what waits in it. `connect()` may be called again, except
+   * after `close()`.
    */
   async connect({ signal, timeoutMs = this.#options.timeoutMs }: ConnectOptions = {}): Promise<void> {
     const deadline = new Deadline(timeoutMs, signal);
@@ -103,16 +103,16 @@ export class RealtimeClient {
 
   /**
    * Calls the listener for every event of that type; returns the function that removes it again. A listener that fails
-   * does not harm the others: see `listener_error`.
+   * does not affect the others: see `listener_error`.
    */
   on<T extends RealtimeEventType>(type: T, listener: (event: RealtimeEvents[T]) => unknown): () => void {
     return this.#emitter.on(type, listener);
   }
 
   /**
-   * Resolves with the next event of that type (and for which `where` is true), over reconnects. Rejects with a
-   * {@link ConnectionError} when the client ends before, with an {@link AbortedError} after `close()`, at once then, or when
-   * the signal is aborted.
+   * Resolves with the next event of that type (for which `where` is true), across reconnects. Rejects with a
+   * {@link ConnectionError} when the client ends first, with an {@link AbortedError} when the signal is aborted or
+   * `close()` is called, at once if that was before.
    */
   once<T extends RealtimeEventType>(type: T, options: OnceOptions<RealtimeEvents[T]> = {}): Promise<RealtimeEvents[T]> {
     const isClosing = () => this.#closing !== undefined;
@@ -139,18 +139,18 @@ export class RealtimeClient {
    * the outbox; without an acknowledgement it is sent again under the same `client_id`, so that it is stored once.
    * Messages are sent one after the other, in the order of the calls and no faster than the server takes them.
    *
-   * Rejects with an {@link ApiError} when the server refuses it (such as `channel_not_found`), with an
-   * {@link OutboxFullError}, with a TypeError or RangeError for a `client_id` that is no UUID or a message that is too
-   * large, with a {@link TimeoutError} after `timeoutMs` (by default never), with an {@link AbortedError} when the signal
-   * is aborted or `close()` is called, with a {@link ConnectionError} when the client ends. After the last three the
-   * message may have been stored all the same: sending it later under the same `client_id` doubles nothing.
+   * Rejects with an {@link ApiError} when the server refuses it (such as `channel_not_found`), with an {@link
+   * OutboxFullError}, with a TypeError or RangeError for a `client_id` that is not a UUID or a message that is too
+   * large, with a {@link TimeoutError} after `timeoutMs` (by default never), with an {@link AbortedError} when the
+   * signal is aborted or `close()` is called, with a {@link ConnectionError} when the client ends. After the last three
+   * the message may have been stored all the same: sending it again under the same `client_id` does not store it twice.
    */
   async sendMessage(message: NewMessage, options: SendOptions = {}): Promise<SentMessage> {
     if (this.#state === 'closed') throw new ConnectionError('the client has ended');
     return this.#outbox.add(message, options);
   }
 
-  /** Ends the client for good; resolves once the connection is closed. Nothing is delivered any more. */
+  /** Ends the client for good; resolves once the connection is closed. Nothing more is delivered. */
   close(): Promise<void> {
     return (this.#closing ??= this.#close());
   }
@@ -178,9 +178,9 @@ export class RealtimeClient {
     this.#finish(end);
   }
 
-  /** Somebody waits no longer for the connection; when nobody does, a first one is given up. */
+  /** Somebody no longer waits for the connection; when nobody does, a first one is given up. */
   #giveUp(error: Error): Error {
-    // A timeout says nothing; what went wrong before it does.
+    // A timeout does not say why; what went wrong before it does.
     if (isTimeoutError(error)) error.cause = this.#lastError;
     if (this.#loop !== undefined && !this.#wasConnected && this.#waiters.size === 0) {
       this.#givenUp = error;
@@ -238,7 +238,7 @@ export class RealtimeClient {
     if (why !== 'first') this.#emitter.emit('resync', { reason: why });
   }
 
-  /** What the outbox waits for it hears at once, the listeners in their turn. */
+  /** The outbox hears at once what it waits for, the listeners in their turn. */
   #onArrival(arrival: Arrival): void {
     if (!arrival.isKnown) return;
     if (arrival.frame.type === 'channel.message.ack') this.#outbox.onAck(arrival.frame);

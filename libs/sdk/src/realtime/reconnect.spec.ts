@@ -118,7 +118,7 @@ describe('catching up', () => {
     expect(cursors).toEqual([cursor, cursor, '2']);
   });
 
-  it('tells of a gap when the place is unknown, and goes on from now', async () => {
+  it('reports a gap when the place is unknown, and goes on from now', async () => {
     server.store('lost');
     make({ cursor: 'no-such-message' });
     const gap = realtime.once('gap');
@@ -181,7 +181,7 @@ describe('reconnecting', () => {
     expect(server.requests.at(-2)).toBe('WS Bearer third');
   });
 
-  it('goes on trying until the deadline, and says then what went wrong', async () => {
+  it('goes on trying until the deadline, and then says what went wrong', async () => {
     make();
     server.onHandshake = () => '503 Service Unavailable\r\nX-Error-Code: server_unavailable\r\nRetry-After: 20';
     const waiting = realtime.once('state', { where: ({ state }) => state === 'waiting' });
@@ -230,7 +230,7 @@ describe('reconnecting', () => {
   });
 
   it.each([[[]], [['id-2']], [['id-1', 'id-2']]])(
-    'lets a quiet connection be that is alive, with %j deleted',
+    'leaves a quiet connection alone that is alive, with %j deleted',
     async (deleted) => {
       await connected({ quietMs: 40 });
       for (const body of ['one', 'two']) server.say(server.store(body));
@@ -254,7 +254,7 @@ describe('a WebSocket that sends no headers', () => {
   });
 });
 
-it('a listener that fails harms nobody, and is reported', async () => {
+it('a listener that fails does not affect the others, and is reported', async () => {
   await connected();
   const failures: unknown[] = [];
   realtime.on('listener_error', ({ type, error }) => failures.push([type, (error as Error).message]));

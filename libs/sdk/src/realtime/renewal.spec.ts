@@ -28,7 +28,7 @@ function make(options: Partial<DialtoneClientOptions>): void {
 const failure = (call: Promise<unknown>): Promise<unknown> => call.catch((error: unknown) => error);
 const states = () => changes.map(({ state }) => state);
 
-it('while another session is waited for there is no connection, and then what was not acknowledged is sent at once', async () => {
+it('waits for another session without a connection, and then sends at once what was not acknowledged', async () => {
   const atRenewal: unknown[] = [];
   make({
     onUnauthorized: () => {
@@ -50,7 +50,7 @@ it('while another session is waited for there is no connection, and then what wa
   expect(states().slice(2)).toEqual(['connected', 'waiting', 'connecting', 'catching_up', 'connected']);
 });
 
-it('without anybody to ask, a session that ends does not begin to wait', async () => {
+it('without anybody to ask, a session that ends is not waited for', async () => {
   make({});
   await realtime.connect();
   const closed = realtime.once('close');

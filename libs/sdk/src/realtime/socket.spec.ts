@@ -1,7 +1,7 @@
 import { Deadline } from '../core/deadline.js';
 import { openSocket, type WebSocketConstructor } from './socket.js';
 
-/** As the package `ws`, but what it says of a refusal and the end of the socket come in one turn. */
+/** Like the package `ws`, but the refusal and the end of the socket come in the same turn. */
 function refusedWith(body: () => AsyncGenerator<Uint8Array>): WebSocketConstructor {
   return class extends EventTarget {
     readyState = 0;
@@ -39,7 +39,7 @@ describe('a refused handshake whose socket ends at once', () => {
     });
   });
 
-  it('is waited for no longer than the deadline, when the answer does not come to its end', async () => {
+  it('is waited for no longer than the deadline, when the answer never ends', async () => {
     const body = async function* () {
       yield await new Promise<Uint8Array>(() => undefined);
     };

@@ -2,7 +2,7 @@ import type { Deadline } from '../core/deadline.js';
 import { apiErrorOf, ConnectionError } from '../core/errors.js';
 import { closeCodeOf } from '../protocol/close-codes.js';
 
-/** What of a WebSocket the client uses; the browsers' own and that of the package `ws` have it. */
+/** The parts of a WebSocket that the client uses; those of browsers and of the package `ws` have them. */
 export interface WebSocketLike {
   readonly readyState: number;
   send(data: string): void;
@@ -14,8 +14,8 @@ export interface WebSocketLike {
 }
 
 /**
- * A WebSocket class. The third argument carries the handshake's headers: that of the package `ws` sends them. For any
- * other the client gets a ticket and offers it as a subprotocol.
+ * A WebSocket class. The third argument carries the handshake's headers, which the class of the package `ws` sends. For
+ * any other class the client gets a ticket and offers it as a subprotocol.
  */
 export type WebSocketConstructor = new (
   url: string,
@@ -31,7 +31,7 @@ export interface SocketOptions {
   readonly WebSocket: WebSocketConstructor;
   /** A frame arrived: a string for a text frame. */
   readonly onFrame: (data: unknown) => void;
-  /** The server pinged; only the package `ws` tells. */
+  /** The server pinged; only the package `ws` reports that. */
   readonly onPing: () => void;
 }
 
@@ -47,7 +47,7 @@ export const ABNORMAL_CLOSURE = 1006;
 /** Milliseconds that the server may take to answer a close frame. */
 const CLOSE_TIMEOUT_MS = 5_000;
 
-/** What `ws` has beyond the standard: it tells how a handshake was refused, and that the server pinged. */
+/** What `ws` has beyond the standard: it reports how a handshake was refused, and that the server pinged. */
 interface NodeWebSocket extends WebSocketLike {
   on(event: 'ping', listener: () => void): void;
   once(event: 'unexpected-response', listener: (request: unknown, response: HandshakeResponse) => void): void;
@@ -85,13 +85,13 @@ export class Connection {
     this.#socket.send(text);
   }
 
-  /** Says goodbye; the connection ends when the server has answered, or soon without it. */
+  /** Sends a close frame; the connection ends when the server has answered it, or shortly after without an answer. */
   close(): void {
     this.#socket.close(closeCodeOf.normal);
     this.#timer ??= setTimeout(() => this.drop(), CLOSE_TIMEOUT_MS);
   }
 
-  /** Takes it as broken, whatever the other end would still say. */
+  /** Treats it as broken, whatever the other end may still send. */
   drop(): void {
     clearTimeout(this.#timer);
     this.#end({ code: ABNORMAL_CLOSURE, reason: '' });
@@ -128,7 +128,7 @@ export function openSocket(options: SocketOptions, deadline: Deadline): Promise<
     });
     void connection.closed.then(() => {
       isOver = true;
-      // The answer that refused it tells more than the end, and may not have been read yet.
+      // The answer that refused it says more than this end, and may not have been read yet.
       if (isRefused) return;
       deadline.signal.removeEventListener('abort', onDeadline);
       reject(new ConnectionError('the realtime connection could not be opened', { cause }));

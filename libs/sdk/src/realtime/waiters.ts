@@ -5,7 +5,7 @@ interface Waiter {
   readonly reject: (error: Error) => void;
 }
 
-/** The callers of `connect()` who wait for the outcome. */
+/** The callers of `connect()` who are waiting for the outcome. */
 export class Waiters {
   readonly #waiting = new Set<Waiter>();
 
@@ -13,7 +13,10 @@ export class Waiters {
     return this.#waiting.size;
   }
 
-  /** Settles with `resolve()` or `reject()`; when the deadline passes before, rejects with what `giveUp` makes of its reason. */
+  /**
+   * Settles with `resolve()` or `reject()`; when the deadline passes first, rejects with what `giveUp` makes of its
+   * reason.
+   */
   add(deadline: Deadline, giveUp: (reason: Error) => Error): Promise<void> {
     return new Promise((resolve, reject) => {
       const waiter: Waiter = { resolve, reject };

@@ -1,6 +1,6 @@
 import type { WebSocketConstructor } from './socket.js';
 
-/** A WebSocket class, and whether it sends the headers that it is given. One that does not needs a ticket. */
+/** A WebSocket class, and whether it sends the headers that it is given. If not, the client needs a ticket. */
 export interface WebSocketKind {
   readonly WebSocket: WebSocketConstructor;
   readonly sendsHeaders: boolean;
@@ -9,7 +9,7 @@ export interface WebSocketKind {
 /** Milliseconds that the closing handshake may take before `ws` cuts the connection (an option that its types lack). */
 const closeOptions = { closeTimeout: 5_000 };
 
-/** The WebSocket class to use: the given one, or else in Node that of the package `ws`, or else the global one. */
+/** The WebSocket class to use: the given one, else in Node that of the package `ws`, else the global one. */
 export async function webSocketKind(given: WebSocketConstructor | undefined): Promise<WebSocketKind> {
   // Nothing but the package `ws` (and what imitates it) has this method.
   if (given !== undefined) return { WebSocket: given, sendsHeaders: 'terminate' in (given.prototype as object) };

@@ -23,7 +23,7 @@ export interface VoiceCandidate {
   readonly candidate: string;
 }
 
-/** A signal did not arrive: its recipient is not in the room (any more). */
+/** A signal did not arrive: its recipient is not, or no longer, in the room. */
 export interface VoiceUnavailable {
   readonly to: VoicePeer;
   readonly signal: 'offer' | 'answer' | 'candidate';
@@ -34,22 +34,22 @@ export interface VoiceUnavailable {
 /** The room is over for this client. */
 export interface VoiceEnded {
   /**
-   * `left`: by `leave()`, or because joining another room was given up. `moved`: this connection joined another room.
+   * `left`: `leave()` was called, or joining another room was given up. `moved`: this connection joined another room.
    * `channel_deleted`. `disconnected`: the realtime client has ended. `refused`: the room could not be joined again after a reconnect.
    */
   readonly reason: 'left' | 'moved' | 'channel_deleted' | 'disconnected' | 'refused';
   readonly error?: Error;
 }
 
-/** What a {@link VoiceRoom} can be listened to for. */
+/** The events of a {@link VoiceRoom}. */
 export interface VoiceEvents {
-  /** A device of that user joined, perhaps not their first. It will offer; wait for that. */
+  /** A device of that user joined, perhaps not their first. Wait for its offer. */
   'peer-joined': { readonly user: string };
   /** The user's last device left. Close the connections to them. */
   'peer-left': { readonly user: string };
   /**
-   * Offer to each of these users, as after joining. After a reconnect this client is a newcomer again, and they are all who
-   * are there. When servers have lost sight of each other they are those from whom nothing has come since.
+   * Offer to each of these users, as after joining. After a reconnect this client is a newcomer again, and these are
+   * all who are there. After servers lost sight of each other, they are those from whom nothing has come since.
    */
   rejoined: { readonly peers: readonly string[] };
   offer: VoiceDescription;
@@ -60,5 +60,5 @@ export interface VoiceEvents {
   end: VoiceEnded;
 }
 
-/** The name of something that a {@link VoiceRoom} can be listened to for. */
+/** The name of an event of a {@link VoiceRoom}. */
 export type VoiceEventType = keyof VoiceEvents;

@@ -4,7 +4,7 @@ import type { VoiceDescription, VoiceDevice, VoicePeer } from './events.js';
 /** A signal to somebody in the room. */
 export type Signal = SendOffer | SendAnswer | SendCandidate;
 
-/** What the signals are called in events. */
+/** The names of the signals in events. */
 export const SIGNALS = { webrtc_offer: 'offer', webrtc_answer: 'answer', ice_candidate: 'candidate' } as const;
 
 /** Whom a signal goes to. */
@@ -17,7 +17,7 @@ export function deviceOf(frame: { sender: string; sender_device: string }): Voic
   return { user: frame.sender, device: frame.sender_device };
 }
 
-/** An offer or answer that came, as events have it. */
+/** An offer or answer that came, in the form of the events. */
 export function describe(frame: { sender: string; sender_device: string; sdp: string }): VoiceDescription {
   return { from: deviceOf(frame), sdp: frame.sdp };
 }

@@ -13,8 +13,8 @@ export interface JoinVoiceOptions {
 const TIMEOUT_MS = 10_000;
 
 /**
- * Joins the voice room of a channel, and leaves the room that the client was in. Connects the client where need be. Where
- * the server refuses, the client stays in the room that it was in; when joining is given up it leaves both.
+ * Joins the voice room of a channel, and leaves the room that the client was in. Connects the client if need be. If the
+ * server refuses, the client stays in the room that it was in; if joining is given up, it leaves both.
  *
  * Rejects with an {@link ApiError} such as `channel_not_found`, with a {@link TimeoutError}, with an
  * {@link AbortedError} when the signal is aborted, with a {@link ConnectionError} when the client ends.

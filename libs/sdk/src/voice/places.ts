@@ -6,7 +6,7 @@ interface Room {
   leave(): void;
 }
 
-/** The room that each client is in: one at most (RT7). */
+/** The room that each client is in; at most one (RT7). */
 const roomOf = new WeakMap<RealtimeClient, Room>();
 
 /** The room that the client is in. */

@@ -1,8 +1,8 @@
-/** Who else is in a room, and with whom no connection has begun yet. */
+/** Who else is in a room, and which of them no connection has begun with yet. */
 export class Roster {
   readonly #self: string;
   #peers: readonly string[] = [];
-  /** Those of the peers from whom neither an offer nor an answer has come since they, or this client, came in. */
+  /** The peers from whom neither an offer nor an answer has come since they, or this client, entered. */
   readonly #strangers = new Set<string>();
 
   /** `self` is this client's user, who is not listed. */
@@ -15,12 +15,12 @@ export class Roster {
     return this.#peers;
   }
 
-  /** Those of the peers from whom nothing has come yet. */
+  /** The peers from whom nothing has come yet. */
   get strangers(): readonly string[] {
     return this.#peers.filter((user) => this.#strangers.has(user));
   }
 
-  /** Takes over who is there now, and tells who has come and gone. */
+  /** Sets who is there now; returns who has come and gone. */
   replace(users: readonly string[]): { joined: readonly string[]; left: readonly string[] } {
     const others = users.filter((user) => user !== this.#self);
     const left = this.#peers.filter((user) => !others.includes(user));

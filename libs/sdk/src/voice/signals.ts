@@ -1,10 +1,10 @@
 import { limits } from '../generated/limits.js';
 
-/** Below what the server allows: what left in time may arrive together. */
+/** Below what the server allows, because what left well spaced may arrive together. */
 const PER_SECOND = 0.9 * limits.signalsPerSecond;
 const BURST = limits.signalBurst - 10;
 
-/** Sends signals in their order, as fast as the contract's rate allows. */
+/** Sends signals in order, as fast as the contract's rate allows. */
 export class SignalQueue {
   readonly #waiting: (() => void)[] = [];
   #tokens = BURST;

@@ -15,22 +15,23 @@ import { SignalQueue } from './signals.js';
 /** Who this client is: a session from `auth.register` or `auth.login` has both. */
 export type VoiceSelf = Pick<Session, 'user_id' | 'device_id'>;
 
-/** Milliseconds after which a server that could not do it now is asked again. */
+/** Milliseconds after which a server that could not let this client in for the moment is asked again. */
 const RETRY_MS = 1_000;
-/** How many signals are remembered, to tell which of them did not arrive. */
+/** How many signals are remembered, to know which of them did not arrive. */
 const REMEMBERED = 200;
 
 /**
  * A voice room that this client is in: who else is there, and the signals that set up WebRTC between them. The server
  * passes signals on; sound goes from browser to browser, encrypted by WebRTC.
  *
- * Who offers: a newcomer offers, to each user in `peers`; whoever is there already hears `peer-joined` and waits. So two
- * never offer at once but when both change a connection that they have; then the polite one of the two (`isPolite`)
- * gives in, as WebRTC's "perfect negotiation" says. An offer without a device goes to all devices of the user in the
- * room. Each answers; the first answer takes the connection, and each further device gets an offer of its own.
+ * Who offers: a newcomer offers, to each user in `peers`; whoever is there already hears `peer-joined` and waits. So
+ * two offer at once only when both change a connection that they have; then the polite one of the two (`isPolite`)
+ * gives in, as in WebRTC's "perfect negotiation". An offer without a device goes to all devices of the user in the
+ * room. Each of them answers; the first answer takes the connection, and each further device gets an offer of its own.
  *
- * After a reconnect the client joins again by itself. What it tells then: who came and went meanwhile, and `rejoined`.
- * Connections that are there stay when the server could not hear of everything for a while: it tells who came and went.
+ * After a reconnect the client joins again by itself, and emits who came and went meanwhile, then `rejoined`. When the
+ * server was out of touch with the others for a while, existing connections stay, and the client emits who came and
+ * went.
  */
 export class VoiceRoom {
   readonly channelId: string;
@@ -48,7 +49,7 @@ export class VoiceRoom {
   #joinId = '';
   #retry: ReturnType<typeof setTimeout> | undefined;
   #hasEntered = false;
-  /** From the loss of the connection, at first from the beginning, until the roster: the server has no seat for it here. */
+  /** From the start, or the loss of the connection, until the roster comes: the server does not have it in the room. */
   #isEntering = true;
   #isOver = false;
 
@@ -88,14 +89,14 @@ export class VoiceRoom {
     return this.#emitter.on(type, listener);
   }
 
-  /** When both offer at once: does this side give in to that device's offer? Of two devices exactly one does. */
+  /** When both offer at once, does this side give in to that device's offer? Exactly one of two devices does. */
   isPolite(peer: VoiceDevice): boolean {
     return this.#self.device_id < peer.device;
   }
 
   /**
-   * Sends an offer. False, and nothing is sent, while there is no connection or after the end: after a reconnect
-   * `rejoined` asks for new offers anyway. That nobody was there to hear it is told by `unavailable`.
+   * Sends an offer. Returns false, and sends nothing, while there is no connection or after the end: after a reconnect
+   * `rejoined` asks for new offers anyway. If nobody was there to hear it, `unavailable` says so.
    */
   sendOffer(to: VoicePeer, sdp: string): boolean {
     return this.#signal({ type: 'webrtc_offer', ...this.#route(to), sdp });
@@ -106,7 +107,7 @@ export class VoiceRoom {
     return this.#signal({ type: 'webrtc_answer', ...this.#route(to), sdp });
   }
 
-  /** Sends an ICE candidate, in whatever text the app encodes it in; false as for {@link sendOffer}. */
+  /** Sends an ICE candidate, in whatever text form the app uses; false as for {@link sendOffer}. */
   sendCandidate(to: VoicePeer, candidate: string): boolean {
     return this.#signal({ type: 'ice_candidate', ...this.#route(to), candidate });
   }
@@ -166,7 +167,7 @@ export class VoiceRoom {
       return;
     }
     this.#tell(this.#roster.replace(users));
-    // Two who have come back into each other's sight would both wait for the other one's offer.
+    // Two who see each other again would each wait for the other's offer.
     const peers = this.#roster.strangers;
     if (peers.length > 0) this.#emit('rejoined', { peers });
   }
