@@ -1,3 +1,4 @@
+import type { FeaturePlans } from '../plans/feature-plans.js';
 import { keyOf } from './support/calls.js';
 import { inboundDocs, operationDocs, outboundDocs, outcomes } from './support/contract.js';
 import { missingCalls, missingEvents, missingFrames } from './support/missing-plans.js';
@@ -24,7 +25,7 @@ const inbound = inboundDocs.map(({ type }) => type);
 const outbound = outboundDocs.map(({ type }) => type);
 
 /** What a plan can be for, by the contract. */
-const subjects: Readonly<Record<keyof ReturnType<typeof plans>, ReadonlySet<string>>> = {
+const subjects: Readonly<Record<keyof FeaturePlans, ReadonlySet<string>>> = {
   calls: new Set(outcomes.map(keyOf)),
   guesses: new Set(outcomes.filter(({ code }) => code === 'rate_limited').map(({ operationId }) => operationId)),
   events: new Set(outbound),
@@ -32,7 +33,7 @@ const subjects: Readonly<Record<keyof ReturnType<typeof plans>, ReadonlySet<stri
   effects: new Set(inbound),
   refusals: new Set(inboundDocs.flatMap(({ type, codes }) => codes.map((code) => `${type} ${code}`))),
 };
-const parts = Object.keys(subjects) as (keyof typeof subjects)[];
+const parts = Object.keys(subjects) as (keyof FeaturePlans)[];
 
 test('nothing is planned that the contract does not have', () => {
   const strays = planFiles().flatMap(({ path, plans: planned }) =>
