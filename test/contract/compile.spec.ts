@@ -11,7 +11,7 @@ jest.setTimeout(120_000);
 const RIGHT = `
 import type {
   ChannelList, ChannelResponse, ClientFrameHandlers, CreateChannelRequest, JoinVoice, LeaveVoice, RenameChannelRequest,
-  SendAnswer, SendCandidate, SendChannelMessage, SendOffer, Session,
+  SendCandidate, SendOffer, Session,
 } from '@app/contract';
 import { Caller, Input } from '../../apps/server/src/core/http/operation-request.js';
 import { Operation } from '../../apps/server/src/core/http/operation.decorator.js';
@@ -37,14 +37,14 @@ export class ProbeController {
   }
 }
 
-export class ProbeGateway implements ClientFrameHandlers<Connection> {
-  async sendChannelMessage(_client: Connection, _frame: SendChannelMessage): Promise<void> {}
+/** Of the frames a few, so that it stays right when others come. */
+type Handlers = Pick<ClientFrameHandlers<Connection>, 'joinVoice' | 'leaveVoice' | 'sendOffer'>;
+
+export class ProbeGateway implements Handlers {
   @OnMessage('voice_join')
   async joinVoice(_client: Connection, _frame: JoinVoice): Promise<void> {}
   async leaveVoice(_client: Connection, _frame: LeaveVoice): Promise<void> {}
   async sendOffer(_client: Connection, _frame: SendOffer): Promise<void> {}
-  async sendAnswer(_client: Connection, _frame: SendAnswer): Promise<void> {}
-  async sendCandidate(_client: Connection, _frame: SendCandidate): Promise<void> {}
 }
 `;
 

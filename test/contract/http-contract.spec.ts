@@ -1,6 +1,6 @@
 import { type SchemaName, validate } from '@app/contract';
 import type { Socket } from 'node:net';
-import { callsFor, outcomesBeyondRequests, plannedOperations, plannedOutcomes, successPlan } from './support/calls.js';
+import { callsFor, hardOutcomes, plannedOperations, plannedOutcomes, successPlan } from './support/calls.js';
 import {
   errorDocs,
   inlineProblems,
@@ -17,6 +17,8 @@ import { type Answer, answerProblems, codeOf, errorProblems, operationDoc, send 
 import { plans } from './support/plans.js';
 import { testAnswers } from './support/suites.js';
 import { credentials, World } from './support/world.js';
+
+const hard = (code: string) => hardOutcomes.filter((outcome) => outcome.code === code);
 
 describe('every answer that openapi.yaml documents is given', () => {
   let world: World;
@@ -74,7 +76,7 @@ describe('every failure of the server is answered as openapi.yaml documents it',
     }
   }
 
-  testAnswers(outcomesBeyondRequests('server_error'), async ({ operationId }) => {
+  testAnswers(hard('server_error'), async ({ operationId }) => {
     const answer = await fail(operationId);
     expect(answer.text).toBe(JSON.stringify({ error: errorDocs.server_error.message }));
     expect(JSON.stringify(answer)).not.toContain(FAULT_MARK);
@@ -91,7 +93,7 @@ describe('an operation that is guessed at too often is answered as openapi.yaml 
   });
   afterAll(() => world.close());
 
-  const guessed = outcomesBeyondRequests('rate_limited').filter(({ operationId }) => operationId in plans().guesses);
+  const guessed = hard('rate_limited').filter(({ operationId }) => operationId in plans().guesses);
 
   testAnswers(guessed, async ({ operationId }) => {
     const operation = operationDoc(operationId);
@@ -117,7 +119,7 @@ describe('every operation is answered as openapi.yaml documents it while the dat
   });
   afterAll(() => world.close());
 
-  const unavailable = outcomesBeyondRequests('server_unavailable');
+  const unavailable = hard('server_unavailable');
 
   testAnswers(unavailable, async ({ operationId }) => {
     const operation = operationDoc(operationId);

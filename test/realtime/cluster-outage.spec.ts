@@ -25,7 +25,7 @@ beforeAll(async () => {
 const { server: here, alice, bob, listen, another } = useServer({ env }, 'alice', 'bob');
 beforeAll(async () => {
   there = await another();
-  Object.assign(bob, at(bob, there));
+  Object.assign(bob, at(bob, there)); // alice is here, bob is there
   channel_id = await makeChannel(alice);
   aliceHears = await listen(alice);
   bobHears = await listen(bob);

@@ -20,7 +20,7 @@ let bobHears: Listener;
 
 beforeAll(async () => {
   there = await another();
-  Object.assign(bob, at(bob, there));
+  Object.assign(bob, at(bob, there)); // alice is here, bob is there
 });
 beforeEach(async () => {
   const { user_id } = bob.session;

@@ -86,7 +86,7 @@ it('a client that does not read and disappears silently is offline once its sess
   const transport = transportOf(dave);
   daveHears.socket.pause();
   await until('more waits for dave than the system takes', async () => {
-    await sendAcked(aliceHears, channel_id, BODY);
+    await Promise.all(Array.from({ length: 10 }, () => sendAcked(aliceHears, channel_id, BODY)));
     return transport.writableLength > 0;
   });
   const ended = once(transport, 'end');

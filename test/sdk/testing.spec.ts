@@ -1,4 +1,4 @@
-import { callsFor, outcomesBeyondRequests, plannedOutcomes, successPlan } from '../contract/support/calls.js';
+import { callsFor, hardOutcomes, isHard, plannedOutcomes, successPlan } from '../contract/support/calls.js';
 import { errorDocs, type Outcome } from '../contract/support/contract.js';
 import { frameFor } from '../contract/support/frames.js';
 import { type Answer, codeOf, operationDoc } from '../contract/support/http.js';
@@ -32,7 +32,7 @@ describe('the fake server gives every answer that openapi.yaml documents', () =>
     return calls ? world.sendAll(calls) : asked(outcome);
   });
 
-  testAnswers(outcomesBeyondRequests(), asked);
+  testAnswers(hardOutcomes, asked);
 
   test.each([
     ['not_found', 'GET', '/nowhere'],
@@ -48,7 +48,7 @@ describe('the fake server and the frames of asyncapi.yaml', () => {
   const scene = useScene(() => world);
 
   testFrames(scene, (type, code) => {
-    if (!['server_error', 'server_unavailable', 'rate_limited'].includes(code)) return undefined;
+    if (!isHard(code)) return undefined;
     return async ({ alice }) => {
       world.fake.failNext(type as 'voice_join', code as 'server_error');
       alice.send(await frameFor(type, world));

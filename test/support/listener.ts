@@ -98,6 +98,7 @@ export class RawListener extends Heard {
   }
 
   async close(): Promise<void> {
+    this.socket.resume(); // a test may have paused it
     this.socket.close();
     await this.closed;
   }

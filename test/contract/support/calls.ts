@@ -66,12 +66,16 @@ export function keyOf({ operationId, status, code }: Outcome): string {
   return [operationId, status, code ?? []].flat().join(' ');
 }
 
-/** Codes that no request gets by itself: they take a fault, or too many requests. */
-const BEYOND_REQUESTS = ['server_error', 'server_unavailable', 'rate_limited'];
+/** Codes that no request or frame gets by itself: they take a fault, or too many of them. */
+const HARD_CODES = ['server_error', 'server_unavailable', 'rate_limited'];
+
+export function isHard(code: string | null): boolean {
+  return code !== null && HARD_CODES.includes(code);
+}
 
 /** Does nothing get this answer but a plan of its own? */
 export function needsPlan(outcome: Outcome): boolean {
-  return !BEYOND_REQUESTS.includes(outcome.code ?? '') && spoilerFor(outcome) === undefined;
+  return !isHard(outcome.code) && spoilerFor(outcome) === undefined;
 }
 
 /** The key of the plan that makes an operation succeed, where there is one. */
@@ -110,13 +114,7 @@ export const plannedOutcomes = outcomes.filter(
     keyOf(outcome) in plans().calls || (spoilerFor(outcome) && successKey(outcome.operationId) !== undefined),
 );
 
-/** The answers with a code that no request gets by itself, of operations that can succeed. */
-export function outcomesBeyondRequests(code?: string): Outcome[] {
-  const planned = new Set(plannedOperations.map(({ id }) => id));
-  return outcomes.filter(
-    (outcome) =>
-      planned.has(outcome.operationId) &&
-      BEYOND_REQUESTS.includes(outcome.code ?? '') &&
-      (code === undefined || outcome.code === code),
-  );
-}
+/** The answers that no request gets by itself, of operations that can succeed. */
+export const hardOutcomes = outcomes.filter(
+  ({ operationId, code }) => isHard(code) && successKey(operationId) !== undefined,
+);

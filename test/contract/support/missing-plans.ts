@@ -1,3 +1,4 @@
+import type { FeaturePlans } from '../../plans/feature-plans.js';
 import { keyOf, needsPlan } from './calls.js';
 import { inboundDocs, operationDocs, outboundDocs, outcomes } from './contract.js';
 import { refusalFor } from './frame-cases.js';
@@ -5,7 +6,7 @@ import { operationDoc } from './http.js';
 import { pathOf, plans } from './plans.js';
 
 /** What to do about a plan that is missing. */
-function add(feature: string, key: string, part: keyof ReturnType<typeof plans>): string {
+function add(feature: string, key: string, part: keyof FeaturePlans): string {
   return `${pathOf(feature)}: add '${key}' to ${part}`;
 }
 
