@@ -1,8 +1,9 @@
 import { TEST_DATABASE_URL } from '../../../../test/support/database.js';
 import { listen } from '../../../../test/support/listener.js';
-import { Nodes, TEST_REDIS_URL } from '../../../../test/support/nodes.js';
 import { at, loginFromNewDevice, register } from '../../../../test/support/people.js';
-import { startServer, type TestServer } from '../../../../test/support/server.js';
+import { freshRedisUrl, TEST_REDIS_URL } from '../../../../test/support/redis.js';
+import type { TestServer } from '../../../../test/support/server.js';
+import { useServer } from '../../../../test/support/stage.js';
 import { Events } from '../core/events/events.js';
 import { Connections } from './connections.js';
 
@@ -14,18 +15,15 @@ class Noted {
 }
 
 /** Two nodes where there is a Redis; else one server, which is both. */
-let nodes: Nodes | undefined;
-let here: TestServer;
+const hasNodes = TEST_DATABASE_URL !== undefined && TEST_REDIS_URL !== '';
+const { server: here, another } = useServer({ env: hasNodes ? { DIALTONE_REDIS_URL: freshRedisUrl() } : {} });
 let there: TestServer;
 beforeAll(async () => {
-  nodes = TEST_DATABASE_URL && TEST_REDIS_URL ? await Nodes.prepare() : undefined;
-  here = nodes ? await nodes.start() : await startServer();
-  there = nodes ? await nodes.start() : here;
+  there = hasNodes ? await another() : here;
 });
-afterAll(() => nodes?.close() ?? here.close());
 
 it('a frame for one user reaches all of their connections, on every node, and nobody else', async () => {
-  const servers = [...new Set([here, there])];
+  const servers = hasNodes ? [here, there] : [here];
   for (const { app } of servers) {
     app.get(Events).on(Noted, ({ userId }) => {
       app.get(Connections).sendToUser({ type: 'user.profile.updated', sender: userId }, userId);
