@@ -16,16 +16,17 @@ export function scaffoldFake({ tag, operations, stored }: Feature, model: Model)
   },
 `;
   });
+  const owners = (stored?.columns ?? []).flatMap(({ name, refersTo }) => (refersTo === undefined ? [] : [name]));
+  const ownersOf = owners.length > 0 ? `({ ${owners.join(', ')} }) => [${owners.join(', ')}]` : '';
   const table = stored
-    ? `/** Those that are stored, by id. */
-const ${tag}Of = (state: State) => state.table<${stored.schema}>('${stored.table}');
+    ? `const ${stored.variable}Table = defineTable<${stored.schema}>(${ownersOf});
 
 `
     : '';
   const imports = stored
     ? `import type { ${stored.schema} } from '../../generated/types.js';
 import type { OperationHandlers } from '../context.js';
-import type { State } from '../state.js';`
+import { defineTable } from '../state.js';`
     : `import type { OperationHandlers } from '../context.js';`;
   return `${imports}
 
