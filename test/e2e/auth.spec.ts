@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { Database } from '../../apps/server/src/core/database/database.js';
 import { call } from '../support/http.js';
-import { loginFromNewDevice, operator, PASSWORD, register, stranger } from '../support/people.js';
+import { loginFromNewDevice, operator, PASSWORD, stranger } from '../support/people.js';
 import { useServer } from '../support/stage.js';
 import { countRows, expireInvites, expireSessions } from '../support/store.js';
 

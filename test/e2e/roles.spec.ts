@@ -1,7 +1,7 @@
 import { NAME_ENC, NO_ID } from '../support/channels.js';
 import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { call } from '../support/http.js';
-import { operator, PASSWORD, type Person, register, stranger } from '../support/people.js';
+import { operator, PASSWORD, type Person, stranger } from '../support/people.js';
 import { useServer } from '../support/stage.js';
 
 const { server, alice, bob } = useServer({ perTest: true }, 'alice', 'bob');
