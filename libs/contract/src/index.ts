@@ -23,6 +23,5 @@ export { JsonError, parseJson } from './protocol/json.js';
 export type { OperationErrors, OperationId, OperationInput, OperationOutput } from './protocol/operation-types.js';
 export { operationsAt } from './protocol/paths.js';
 export type { CloseCodeSpec, FrameSpec, OperationSpec } from './protocol/specs.js';
-export { TokenBucket } from './protocol/token-bucket.js';
 export { normalizeUsername } from './protocol/username.js';
 export { createValidator, type Validate, validate } from './validation.js';

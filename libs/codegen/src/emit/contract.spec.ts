@@ -144,7 +144,7 @@ describe('tables', () => {
   test('limits', () => {
     const text = emitLimits(model);
     expect(text).toContain(`  /** How many there may be. In things. */\n  maxThings: 3,`);
-    expect(text).toContain(`export const patterns = {\n  Name: /^[a-z/]+$/u,\n}`);
+    expect(text).toContain(`export const NamePattern = /^[a-z/]+$/u;`);
     expect(text).toContain(`export const maxItems = {\n  CreateThing: { labels: 2 },\n}`);
     const { openapi, asyncapi } = sampleSources();
     const larger = openapi.text.replace('maxLength: 8,', 'x-max-bytes: 8,');

@@ -17,6 +17,7 @@ export function emitLimits(model: Model): string {
       '} as const;',
     ),
     block(
+<<<<<<< ours
       '/** The form of a text, by its schema. */',
       'export const patterns = {',
       [...model.schemas.values()].flatMap(({ name, body }) => {
@@ -26,10 +27,18 @@ export function emitLimits(model: Model): string {
     ),
     block(
       '/** The most items of a list that clients send, by its schema and field. */',
+=======
+      '/** The most items of a list that clients send, by the schema and the field that it stands in. */',
+>>>>>>> theirs
       'export const maxItems = {',
       model.dtos.flatMap((name) => maxItemsOf(name, model)),
       '} as const;',
     ),
+    // Each by itself: a bundle has only those that it uses.
+    ...[...model.schemas.values()].flatMap(({ name, body }) => {
+      if (body.kind !== 'scalar' || body.pattern === undefined) return [];
+      return block(`/** The form of \`${name}\`. */`, `export const ${name}Pattern = ${regex(body.pattern)};`, []);
+    }),
   );
 }
 

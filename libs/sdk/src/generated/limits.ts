@@ -73,6 +73,7 @@ export const maxBytes = {
   IceCandidate: 16384,
 } as const;
 
+<<<<<<< ours
 /** The form of a text, by its schema. */
 export const patterns = {
   PublicKey: /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/u,
@@ -82,8 +83,23 @@ export const patterns = {
 } as const;
 
 /** The most items of a list that clients send, by its schema and field. */
+=======
+/** The most items of a list that clients send, by the schema and the field that it stands in. */
+>>>>>>> theirs
 export const maxItems = {
   PutChannelKeysRequest: { envelopes: 1000 },
   PutDirectoryKeysRequest: { envelopes: 1000 },
   PresenceRequest: { user_ids: 1000 },
 } as const;
+
+/** The form of `PublicKey`. */
+export const PublicKeyPattern = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/u;
+
+/** The form of `NewPassword`. */
+export const NewPasswordPattern = /^(?=[\s\S]*\p{L})(?=[\s\S]*\p{Nd})/u;
+
+/** The form of `Username`. */
+export const UsernamePattern = /^\s*\S[\s\S]{0,18}\S\s*$/u;
+
+/** The form of `ClientId`. */
+export const ClientIdPattern = /^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$/u;

@@ -3,7 +3,7 @@ import { AbortedError, ApiError, ConnectionError } from '../core/errors.js';
 import { retryDelayMs } from '../core/retry.js';
 import type { RequestOptions } from '../core/transport.js';
 import { errors } from '../generated/errors.js';
-import { patterns } from '../generated/limits.js';
+import { ClientIdPattern } from '../generated/limits.js';
 import type { ChannelMessageAck, ErrorEvent, SendChannelMessage } from '../generated/types.js';
 import { passes } from '../protocol/error-codes.js';
 import { OutboxFullError } from './errors.js';
@@ -56,7 +56,7 @@ export class Outbox {
   /** Takes a message; resolves once it is stored. */
   async add(message: NewMessage, { signal, timeoutMs = Infinity }: SendOptions): Promise<SentMessage> {
     const clientId = message.client_id ?? crypto.randomUUID();
-    if (!patterns.ClientId.test(clientId)) throw new TypeError('client_id must be a UUID');
+    if (!ClientIdPattern.test(clientId)) throw new TypeError('client_id must be a UUID');
     const text = encodeFrame({ ...message, client_id: clientId, type: 'channel.message.send' });
     if (this.#queue.length >= this.#limit) {
       throw new OutboxFullError(`${this.#limit} messages are waiting to be sent already`);

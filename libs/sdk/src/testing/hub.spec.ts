@@ -5,30 +5,31 @@ import { FakeWebSocket } from './web-socket.js';
 const nothing = () => undefined;
 const peer = { onConnect: nothing, onFrame: nothing, onClose: nothing };
 
-function connection(userId: string, deviceId: string): Connection {
+function connection(sessionId: string, userId: string, deviceId: string): Connection {
   const socket = new FakeWebSocket(peer, 'ws://dialtone.test/ws');
-  return { socket, sessionId: `of ${deviceId}`, userId, deviceId, via: 'header', room: undefined };
+  return { socket, sessionId, userId, deviceId, via: 'header', room: undefined };
 }
 
 describe('a frame reaches', () => {
-  const phone = connection('alice', 'phone');
-  const laptop = connection('alice', 'laptop');
-  const again = connection('alice', 'laptop');
-  const bobs = connection('bob', 'desktop');
+  const phone = connection('phone', 'alice', 'phone');
+  const laptop = connection('laptop', 'alice', 'laptop');
+  const again = connection('laptop again', 'alice', 'laptop');
+  const bobs = connection('desktop', 'bob', 'desktop');
+  const frame = { type: 'sync.required' } as const;
 
-  it.each<[string, (hub: Hub) => void, Connection[]]>([
-    ['everyone', (hub) => hub.broadcast({ type: 'sync.required' }), [phone, laptop, again, bobs]],
-    ['everyone but one', (hub) => hub.broadcast({ type: 'sync.required' }, phone), [laptop, again, bobs]],
-    ['a user', (hub) => hub.sendToUser({ type: 'sync.required' }, 'alice'), [phone, laptop, again]],
+  it.each<[string, (hub: Hub) => void, string[]]>([
+    ['everyone', (hub) => hub.broadcast(frame), ['phone', 'laptop', 'laptop again', 'desktop']],
+    ['everyone but one', (hub) => hub.broadcast(frame, phone), ['laptop', 'laptop again', 'desktop']],
+    ['a user', (hub) => hub.sendToUser(frame, 'alice'), ['phone', 'laptop', 'laptop again']],
     [
       'devices',
-      (hub) => hub.sendToDevices({ type: 'sync.required' }, new Set(['laptop', 'desktop'])),
-      [laptop, again, bobs],
+      (hub) => hub.sendToDevices(frame, new Set(['laptop', 'desktop'])),
+      ['laptop', 'laptop again', 'desktop'],
     ],
   ])('%s', (_, send, expected) => {
-    const reached: Connection[] = [];
-    const hub = new Hub(new Turns(), (one, { type }) => {
-      if (type === 'sync.required') reached.push(one);
+    const reached: string[] = [];
+    const hub = new Hub(new Turns(), ({ sessionId }, { type }) => {
+      if (type === frame.type) reached.push(sessionId);
     });
     for (const one of [phone, laptop, again, bobs]) hub.add(one);
     send(hub);

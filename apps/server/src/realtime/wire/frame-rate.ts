@@ -1,4 +1,5 @@
-import { limits, signalFrameTypes, TokenBucket } from '@app/contract';
+import { limits, signalFrameTypes } from '@app/contract';
+import { TokenBucket } from '../../core/limits/token-bucket.js';
 
 // Inside of a string value the quotes would be escaped.
 const SIGNAL = new RegExp(`"type"\\s*:\\s*"(?:${signalFrameTypes.join('|')})"`);

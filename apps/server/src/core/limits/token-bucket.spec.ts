@@ -35,13 +35,3 @@ it('adds parts of a token up, and a refusal costs nothing', () => {
   expect(taken).toEqual(Array(5).fill(false));
   expect(bucket.take(50)).toBe(true);
 });
-
-it('tells how long to wait, also for what was spent beyond the burst', () => {
-  const bucket = new TokenBucket(20, 2, 0);
-  expect(bucket.waitMs(0)).toBe(0);
-
-  for (let i = 0; i < 4; i++) bucket.spend(0);
-
-  const waits = [0, 100, 149, 150, 1000].map((time) => Math.round(bucket.waitMs(time)));
-  expect(waits).toEqual([150, 50, 1, 0, 0]);
-});
