@@ -1,41 +1,13 @@
 import { parseSources } from '../load.js';
-import { ContractError } from '../place.js';
+import { complaints } from '../testing/complaints.js';
 import { changed } from '../testing/sample.js';
 import { readModel } from './model.js';
-
-/** What the reader says of the sample with one text changed, a line each: the word that it points at, and why. */
-function complaints(from: string, to: string): string {
-  const { openapi, asyncapi } = changed(from, to);
-  const texts: Record<string, string> = { 'openapi.yaml': openapi, 'asyncapi.yaml': asyncapi };
-  try {
-    readModel(parseSources(openapi, asyncapi));
-    return 'none';
-  } catch (error) {
-    if (!(error instanceof ContractError)) throw error;
-    return error.complaints
-      .map(({ file, line, column, reason }) => {
-        const rest = texts[file]?.split('\n')[line - 1]?.slice(column - 1) ?? '';
-        return `${file}@${/^[^\s:,]+/.exec(rest)?.[0] ?? ''} ${reason}`;
-      })
-      .join('\n');
-  }
-}
 
 const NOTE = "note: { type: [string, 'null'], x-max-bytes: 9 }";
 const PART = "main: { $ref: '#/components/schemas/Part' }";
 const LIMIT = '{ name: limit, in: query, description: How many., schema: { type: integer, minimum: 1, default: 10 } }';
 const HEADER = "schema: { $ref: '#/components/schemas/ErrorCode' }";
 const TAG = '  - { name: things, description: Things. }';
-const BAD_FRAME = '{ const: bad_frame, x-frame: true, x-passes: true, description: bad frame }';
-/** Another message with the type of MoveThing. */
-const TWIN = `      ThrowThing:
-        name: thing.move
-        title: .
-        summary: .
-        x-error-codes: []
-        payload: { type: object, required: [type], properties: { type: { type: string, const: thing.move } } }
-        examples: [{ payload: { type: thing.move } }]
-`;
 const limitOf = (schema: string) => `{ name: limit, in: query, schema: { ${schema} } }`;
 
 describe('the dialect of schemas', () => {
@@ -203,25 +175,6 @@ describe('the dialect of operations', () => {
       "openapi.yaml@'409' thing_not_found has status 404, not 409",
     ],
     [
-      "'404': { $ref: '#/components/responses/Missing' }\n  /things",
-      "'404': { description: None., x-error-codes: [no_parts], content: *problem }\n  /things",
-      "openapi.yaml@'404' no_parts has status 409, not 404",
-    ],
-    ['          description: There is nothing to list.\n', '', "openapi.yaml@'409' description is missing"],
-    ['          x-error-codes: [no_parts]\n', '', "openapi.yaml@'409' x-error-codes is missing"],
-    ['x-error-codes: [no_parts]', 'x-error-codes: []', 'openapi.yaml@x-error-codes expected a code'],
-    ['          content: *problem\n', '', "openapi.yaml@'409' content is missing"],
-    [
-      'content: *problem',
-      "content: { application/json: { schema: { $ref: '#/components/schemas/Handle' } } }",
-      'openapi.yaml@schema the body of an error is Problem',
-    ],
-    [
-      'content: *problem',
-      'content: *problem\n          x-standard-for: calls',
-      'openapi.yaml@x-standard-for x-standard-for is not supported here',
-    ],
-    [
       'x-error-codes: [invalid_request]',
       'x-error-codes: [nonsense]',
       'openapi.yaml@nonsense] nonsense is not in ErrorCode',
@@ -269,113 +222,8 @@ describe('the dialect of operations', () => {
   });
 });
 
-describe('the dialect of messages and tables', () => {
+describe('the dialect of tables', () => {
   test.each([
-    [
-      'name: thing.moved',
-      'name: thing.gone',
-      'asyncapi.yaml@payload the payload needs a required type: { type: string, const: thing.gone }',
-    ],
-    [
-      'x-error-codes: [bad_frame, thing_not_found]',
-      'x-error-codes: [invalid_request]',
-      'asyncapi.yaml@invalid_request] invalid_request is not for frames (x-frame: true)',
-    ],
-    ['        x-error-codes: [bad_frame, thing_not_found]\n', '', 'asyncapi.yaml@MoveThing x-error-codes is missing'],
-    [
-      'summary: It moved.',
-      'summary: It moved.\n        x-error-codes: [bad_frame]',
-      'only a message from a client is answered with errors',
-    ],
-    ['summary: It moved.', 'summary: It moved.\n        x-signal: true', 'only a message from a client is a signal'],
-    ['action: send', 'action: receive', 'asyncapi.yaml@action expected send, which is what the server does there'],
-    [
-      "'#/channels/fromServer' }",
-      "'#/channels/here' }",
-      'asyncapi.yaml@$ref expected #/channels/toServer or #/channels/fromServer',
-    ],
-    [
-      "receive, channel: { $ref: '#/channels/toServer'",
-      "send, channel: { $ref: '#/channels/fromServer'",
-      'asyncapi.yaml@operations expected one operation of toServer',
-    ],
-    ['{ action: send,', '{ action: send, messages: [],', 'asyncapi.yaml@messages messages is not supported here'],
-    ['fromServer:\n', 'events:\n', 'asyncapi.yaml@events events is not supported here'],
-    [
-      'fromServer:\n    address: /ws',
-      'fromServer:\n    address: /events',
-      'asyncapi.yaml@address expected /ws, as toServer has it',
-    ],
-    ['fromServer:\n', 'fromServer:\n    x-retired-types: {}\n', 'asyncapi.yaml@x-retired-types x-retired-types is not'],
-    [
-      '  schemas:\n    Speed',
-      '  messages: {}\n  schemas:\n    Speed',
-      'asyncapi.yaml@messages messages is not supported here',
-    ],
-    ['      ThingMoved:', '      thingMoved:', 'asyncapi.yaml@thingMoved a schema is named in PascalCase'],
-    ['      ThingMoved:', '      MoveThing:', 'asyncapi.yaml@MoveThing a schema MoveThing is already in asyncapi.yaml'],
-    [
-      'payload:\n          type: object',
-      "payload:\n          $ref: '#/components/schemas/Speed'",
-      'asyncapi.yaml@payload a payload is written in place, not referred to',
-    ],
-    [
-      'payload:\n          type: object',
-      'payload:\n          type: string',
-      'asyncapi.yaml@required required is not supported here',
-    ],
-    [
-      '      MoveThing:\n',
-      '      ThrowThing: { name: thing.throw, payload: { type: string } }\n      MoveThing:\n',
-      'asyncapi.yaml@payload a payload is an object',
-    ],
-    [
-      '      MoveThing:\n',
-      '      ThrowThing: { name: thing.throw }\n      MoveThing:\n',
-      'asyncapi.yaml@ThrowThing payload is missing',
-    ],
-    ['      MoveThing:\n', `${TWIN}      MoveThing:\n`, 'asyncapi.yaml@name thing.move is already ThrowThing'],
-    [
-      'examples: [{ name: one, payload: { type: thing.move, name: box } }]',
-      'examples: []',
-      'asyncapi.yaml@examples expected an example',
-    ],
-    [
-      '        examples: [{ name: one, payload: { type: thing.move, name: box } }]\n',
-      '',
-      'asyncapi.yaml@MoveThing examples is missing',
-    ],
-    ['thing.throw: bad_frame', 'thing.throw: nonsense', 'asyncapi.yaml@thing.throw nonsense is not in ErrorCode'],
-    [
-      BAD_FRAME,
-      '{ const: bad_frame, description: bad frame }',
-      'openapi.yaml@{ bad_frame needs an x-status, x-frame: true, or both',
-    ],
-    [BAD_FRAME, '{ const: no_parts, x-frame: true, description: . }', 'openapi.yaml@const no_parts is given twice'],
-    [
-      BAD_FRAME,
-      '{ const: badFrame, x-frame: true, description: . }',
-      'openapi.yaml@const expected a code in snake_case',
-    ],
-    [BAD_FRAME, '{ const: bad_frame, x-status: 200, description: . }', 'openapi.yaml@x-status expected 400 to 599'],
-    [BAD_FRAME, '{ const: bad_frame, x-frame: true }', 'openapi.yaml@{ description is missing'],
-    [
-      BAD_FRAME,
-      '{ const: bad_frame, x-frame: true, message: . }',
-      'openapi.yaml@message message is not supported here',
-    ],
-    [BAD_FRAME, "{ $ref: '#/components/schemas/Name' }", 'openapi.yaml@$ref $ref is not supported here'],
-    ['type: string\n      oneOf:', 'type: integer\n      oneOf:', 'openapi.yaml@type expected string'],
-    [
-      'type: string\n      oneOf:',
-      'type: string\n      enum: [bad_frame]\n      oneOf:',
-      'openapi.yaml@enum enum is not supported here',
-    ],
-    [
-      'Colour: { type: string, enum: [red, green] }',
-      'Colour: { type: string, oneOf: [{ const: red }, { const: green }] }',
-      'openapi.yaml@type type is not supported here',
-    ],
     ['maxThings: { value: 3,', 'maxThings: { value: three,', 'openapi.yaml@value expected a whole number, 0 or more'],
     ['RT1: Everyone', 'Rule1: Everyone', 'asyncapi.yaml@Rule1 a rule is named RT1, RT2 and so on'],
     [TAG, `${TAG}\n${TAG}`, 'openapi.yaml@name things is used twice'],

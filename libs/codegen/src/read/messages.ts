@@ -4,7 +4,7 @@ import type { Complaints, Place } from '../place.js';
 
 type Known = Pick<Model, 'schemas' | 'errors'>;
 
-/** The channels. Their operations, `receive` and `send`, are the server's; this turns them round once. */
+/** The channels, what the server does with the messages of each (`action`), and where these go. */
 const CHANNELS = [
   { name: 'toServer', action: 'receive', direction: 'inbound' },
   { name: 'fromServer', action: 'send', direction: 'outbound' },
