@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Config } from '../../apps/server/src/core/config/config.js';
 import { spawnServer } from './built-server.js';
@@ -14,9 +15,17 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+const running = new Set<ChildProcess>();
+
+/** Ends the servers of tests that failed before they could stop theirs: nothing else would. */
+export function killProcesses(): void {
+  for (const child of running) child.kill('SIGKILL');
+}
+
 /** Starts a built server, which can only be reached over the network. */
 export async function startProcess(main: string, settings: Record<string, string>): Promise<RunningServer> {
   const { child, printed, stderr, exited } = spawnServer(main, settings['DIALTONE_DATA_DIR'], settings);
+  running.add(child);
   const [url] = /https?:\/\/127\.0\.0\.1:\d+/.exec(await printed(/https?:\/\/127\.0\.0\.1:\d+\s/)) ?? [''];
   return {
     url,
@@ -32,6 +41,7 @@ export async function startProcess(main: string, settings: Record<string, string
     stop: async () => {
       child.kill('SIGTERM');
       await exited;
+      running.delete(child);
     },
   };
 }

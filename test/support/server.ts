@@ -5,13 +5,14 @@ import { type Config, loadConfig } from '../../apps/server/src/core/config/confi
 import { listen } from '../../apps/server/src/core/http/listen.js';
 import { createLogger } from '../../apps/server/src/core/observability/logger.js';
 import { freshDatabase, type TestDatabase } from './database.js';
-import { type RunningServer, startProcess } from './server-process.js';
+import { killProcesses, type RunningServer, startProcess } from './server-process.js';
 
 /** The admin token of every test server. */
 export const ADMIN_TOKEN = 'an-admin-token-for-tests';
 
 /** The `main.js` of a built server that tests run against, in place of the sources: see .ci/sdk-test.ts. */
 const { TEST_SERVER_MAIN } = process.env;
+if (TEST_SERVER_MAIN !== undefined) afterAll(killProcesses);
 
 /** A real server on a free port, with a database of its own. */
 export interface TestServer {
