@@ -17,19 +17,7 @@ export function emitLimits(model: Model): string {
       '} as const;',
     ),
     block(
-<<<<<<< ours
-      '/** The form of a text, by its schema. */',
-      'export const patterns = {',
-      [...model.schemas.values()].flatMap(({ name, body }) => {
-        return body.kind === 'scalar' && body.pattern !== undefined ? `  ${name}: ${regex(body.pattern)},\n` : [];
-      }),
-      '} as const;',
-    ),
-    block(
       '/** The most items of a list that clients send, by its schema and field. */',
-=======
-      '/** The most items of a list that clients send, by the schema and the field that it stands in. */',
->>>>>>> theirs
       'export const maxItems = {',
       model.dtos.flatMap((name) => maxItemsOf(name, model)),
       '} as const;',

@@ -73,19 +73,7 @@ export const maxBytes = {
   IceCandidate: 16384,
 } as const;
 
-<<<<<<< ours
-/** The form of a text, by its schema. */
-export const patterns = {
-  PublicKey: /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/u,
-  NewPassword: /^(?=[\s\S]*\p{L})(?=[\s\S]*\p{Nd})/u,
-  Username: /^\s*\S[\s\S]{0,18}\S\s*$/u,
-  ClientId: /^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$/u,
-} as const;
-
 /** The most items of a list that clients send, by its schema and field. */
-=======
-/** The most items of a list that clients send, by the schema and the field that it stands in. */
->>>>>>> theirs
 export const maxItems = {
   PutChannelKeysRequest: { envelopes: 1000 },
   PutDirectoryKeysRequest: { envelopes: 1000 },
