@@ -12,8 +12,8 @@ const USAGE = [
 ].join('\n');
 
 /** What to do with a new feature. */
-const NEXT = [
-  'What is left to write does not compile, or has a red test: npm run typecheck, then npm test -- <feature>.',
+const next = (tag: string) => [
+  `What is left to write does not compile, or has a red test: npm run typecheck, then npm test -- ${tag}.`,
   'docs/adding-a-module.md is the whole walk.',
 ];
 
@@ -65,8 +65,9 @@ async function perform(command: string, root: string, argument?: string): Promis
   }
   if (command === 'scaffold') {
     const { scaffold } = await import('./scaffold/scaffold.js');
-    const out = await scaffold(root, await readContract(sources), argument ?? '', Date.now());
-    return { exitCode: 0, out: [...out, '', ...NEXT], errors: [] };
+    const tag = argument ?? '';
+    const out = await scaffold(root, await readContract(sources), tag, Date.now());
+    return { exitCode: 0, out: [...out, '', ...next(tag)], errors: [] };
   }
   const files = await generate(sources);
   if (command === 'write') {
