@@ -133,4 +133,16 @@ describe("the directory of people's names", () => {
     const changes = bob.all('member').flatMap(({ userId, name }) => (userId === alice.chat.userId ? [name] : []));
     expect(changes.at(-1)).toBe('Alice');
   });
+
+  it('keeps a name that was set while an older one was on its way', async () => {
+    await manyTurns(party.server);
+    const answers = holdAnswers(alice.chat, 'listProfiles');
+    const members = alice.chat.members();
+    const letOlderGo = await answers.next();
+    await alice.chat.setDisplayName('Alice');
+    letOlderGo();
+    await members;
+    expect((await aliceStore.read('session'))!.display_name).toBe('Alice');
+    answers.stop();
+  });
 });

@@ -18,6 +18,9 @@ export interface MembersOptions {
   readonly sharing: Sharing;
 }
 
+/** This user's name on this device, as it was when something was asked for. */
+type Asked = Pick<ReturnType<typeof sessionOf>, 'display_name' | 'display_name_is_new'>;
+
 /** Everyone on the server: their names, and who is online. */
 export class Members {
   readonly #context: ChatContext;
@@ -113,6 +116,7 @@ export class Members {
   /** The names by user id. */
   async #readProfiles(): Promise<Map<string, string>> {
     const { client, signal } = this.#context;
+    const asked = sessionOf(this.#context);
     const { profiles } = await client.users.listProfiles({ signal });
     await this.#directory.find(profiles);
     if (this.#directory.key === undefined && profiles.length === 0 && sessionOf(this.#context).is_admin) {
@@ -128,7 +132,7 @@ export class Members {
       if (found !== undefined) names.set(profile.user_id, found.name);
       if (profile.user_id === sessionOf(this.#context).user_id) isOwnCurrent = found?.isCurrent ?? false;
     }
-    await this.#keepProfile(key, names, { profiles, isOwnCurrent });
+    await this.#keepProfile(key, names, { profiles, isOwnCurrent, asked });
     return names;
   }
 
@@ -140,12 +144,16 @@ export class Members {
   async #keepProfile(
     key: string,
     names: Map<string, string>,
-    { profiles, isOwnCurrent }: { profiles: readonly Profile[]; isOwnCurrent: boolean },
+    { profiles, isOwnCurrent, asked }: { profiles: readonly Profile[]; isOwnCurrent: boolean; asked: Asked },
   ): Promise<void> {
     const { user_id, display_name, display_name_is_new } = sessionOf(this.#context);
     const name = names.get(user_id);
     if (name !== undefined && name !== display_name) {
-      await changeSession(this.#context, (session) => (session.display_name_is_new ? {} : { display_name: name }));
+      // A name that was set since the profiles were asked for is not in them.
+      const isSetSince = (session: Asked) => asked.display_name_is_new || session.display_name !== asked.display_name;
+      await changeSession(this.#context, (session) =>
+        session.display_name_is_new || isSetSince(session) ? {} : { display_name: name },
+      );
     }
     const hasNone = !profiles.some((profile) => profile.user_id === user_id);
     const isMissing = hasNone && this.#isWithoutProfile;
