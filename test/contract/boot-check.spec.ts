@@ -6,7 +6,7 @@ import { Controller, Get, Injectable, Module, type Type } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import { clientFrames, type ClientFrameType, type OperationId, operations } from '@app/contract';
-import { Column, Entity, getMetadataArgsStorage, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, getMetadataArgsStorage, PrimaryColumn } from 'typeorm';
 import { AppModule, FEATURES } from '../../apps/server/src/app.module.js';
 import { loadConfig } from '../../apps/server/src/core/config/config.js';
 import { Feature } from '../../apps/server/src/core/feature.js';
@@ -181,19 +181,20 @@ describe('what a feature declares', () => {
   /** A new table, as long as the work takes: TypeORM knows all entities that were ever imported. */
   async function withEntity(work: (entity: new () => object) => Promise<void>): Promise<void> {
     const storage = getMetadataArgsStorage();
-    const [tables, columns] = [[...storage.tables], [...storage.columns]];
+    const [tables, columns, foreignKeys] = [[...storage.tables], [...storage.columns], [...storage.foreignKeys]];
     @Entity('samples')
     class SampleEntity {
       @PrimaryColumn({ type: 'varchar', length: 36, primaryKeyConstraintName: 'pk_samples' })
       id: string;
 
-      @Column({ type: 'text' })
-      note: string;
+      @ForeignKey('users', { name: 'fk_samples_user' })
+      @Column({ name: 'user_id', type: 'varchar', length: 36 })
+      userId: string;
     }
     try {
       await work(SampleEntity);
     } finally {
-      Object.assign(storage, { tables, columns });
+      Object.assign(storage, { tables, columns, foreignKeys });
     }
   }
 
@@ -230,7 +231,7 @@ describe('what a feature declares', () => {
   test('an entity without its migration: it is named, and where to add one', async () => {
     await withEntity((entity) =>
       expect(bootWith([...FEATURES, samples({ entities: [entity] })])).rejects.toThrow(
-        /SampleEntity: write a migration, and add it to the migrations of apps\/server\/src\/samples\/samples.module.ts\n {2}CREATE TABLE/,
+        /describe:\n {2}SampleEntity: write a migration, and add it to the migrations of apps\/server\/src\/samples\/samples.module.ts\n {2}CREATE TABLE/,
       ),
     );
   });
