@@ -20,9 +20,10 @@ export interface RealtimeBehaviour {
 export async function startRealtimeServer(behaviour: RealtimeBehaviour, port = 0): Promise<RealtimeServer> {
   const http = createServer();
   const sockets = new WebSocketServer({ noServer: true });
+  // From their first byte on: the handshake of one may still be on its way when the server closes.
   const raw = new Set<Duplex>();
+  http.on('connection', (socket) => raw.add(socket));
   http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    raw.add(socket);
     if (behaviour.onUpgrade?.(request, socket)) return;
     sockets.handleUpgrade(request, socket, head, (connection) => behaviour.onConnection?.(connection, request));
   });
