@@ -17,7 +17,7 @@ const options = ['--ci', '--json', `--outputFile=${path}`, '--testTimeout=120000
 const specs = readdirSync('test/sdk')
   .filter((file) => file.endsWith('.spec.ts'))
   .map((file) => join('test/sdk', file))
-  .filter((file) => readFileSync(file, 'utf8').includes('startServer('));
+  .filter((file) => /\b(?:startServer|useServer|useVoiceParty|World\.create)\b/.test(readFileSync(file, 'utf8')));
 try {
   const { stderr } = spawnSync(
     process.execPath,

@@ -1,7 +1,7 @@
 import { readBlocks } from './blocks.js';
 import { Workshop } from './workshop.js';
 
-jest.setTimeout(300_000); // the compiler and whole test runs are among the steps
+jest.setTimeout(600_000); // the compiler and whole test runs are among the steps
 
 const PAGE = 'docs/adding-a-module.md';
 

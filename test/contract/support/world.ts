@@ -71,7 +71,8 @@ export class World {
     this.admin = await this.register();
     this.member = await this.register();
     this.untrusted = await this.register();
-    await this.sql(`UPDATE users SET is_trusted = 0 WHERE id = '${this.untrusted.user_id}'`);
+    const roles = { user_id: this.untrusted.user_id, is_admin: false, is_trusted: false };
+    await this.done('updateUser', { as: this.admin, body: roles });
     this.channelId = await this.createChannel();
     const as = this.admin;
     await this.done('setProfile', { as });
