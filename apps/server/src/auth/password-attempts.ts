@@ -21,7 +21,7 @@ export class PasswordAttempts {
     this.fromAddress = failureLimits.of({
       name: 'logins from',
       max: limits.loginFailuresPerAddress,
-      windowSeconds: 3600,
+      windowSeconds: limits.addressFailureWindowSeconds,
       failures: WRONG_PASSWORD,
     });
   }

@@ -22,7 +22,7 @@ export class InvitesService {
     this.guesses = failureLimits.of({
       name: 'invites from',
       max: limits.inviteFailuresPerAddress,
-      windowSeconds: 3600,
+      windowSeconds: limits.addressFailureWindowSeconds,
       failures: ['invite_not_found'],
     });
   }

@@ -26,10 +26,12 @@ export const limits = {
   loginFailuresPerUser: 10,
   /** The window of `loginFailuresPerUser`. In seconds. */
   loginFailureWindowSeconds: 900,
-  /** Wrong passwords from one address in an hour. In failures. */
+  /** Wrong passwords from one address, in `addressFailureWindowSeconds`. In failures. */
   loginFailuresPerAddress: 50,
-  /** Unknown invites from one address in an hour. In failures. */
+  /** Unknown invites from one address, in `addressFailureWindowSeconds`. In failures. */
   inviteFailuresPerAddress: 10,
+  /** The window of `loginFailuresPerAddress` and `inviteFailuresPerAddress`. In seconds. */
+  addressFailureWindowSeconds: 3600,
   /** Frames of one connection, but for signals. In frames per second. */
   framesPerSecond: 20,
   /** How many frames may come at once. In frames. */
