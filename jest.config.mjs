@@ -34,6 +34,8 @@ const config = {
     '/node_modules/',
     '/dist/',
     ...(chromium === undefined ? ['<rootDir>/test/browser/'] : []),
+    // Each step of a guide, the compiler and whole test runs among them, takes minutes.
+    ...(process.env.TEST_GUIDES ? [] : ['<rootDir>/test/docs/guides/']),
     // About the way to a database server; the embedded database has none.
     ...(process.env.TEST_DATABASE_URL ? [] : ['<rootDir>/test/e2e/outage\\.spec\\.ts']),
     // Several servers need a database and a Redis that they share.

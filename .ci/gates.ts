@@ -37,6 +37,12 @@ export const coldStart: Gate = {
 
 /** Gates that need the database of `TEST_DATABASE_URL` and the Redis of `TEST_REDIS_URL`. */
 export const withServices: readonly Gate[] = [
+  {
+    name: 'a newcomer follows the guides',
+    run: 'node node_modules/jest/bin/jest.js test/docs/guides',
+    env: { TEST_GUIDES: '1' },
+    minutes: 20,
+  },
   { name: 'two processes on one database', run: script('faults/two-processes'), minutes: 10 },
   { name: 'kills under load', run: script('faults/kill'), env: { FAULT_READY_MS: '12000' }, minutes: 10 },
   { name: 'database restarts under load', run: script('faults/restart-database'), minutes: 10 },

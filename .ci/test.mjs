@@ -47,17 +47,15 @@ async function isRedisReachable() {
 
 if (chromium === undefined) console.log(`${NO_CHROMIUM}\n`);
 console.log('Tests on SQLite');
-const database = (await isReachable()) ? url : undefined;
-const redis = (await isRedisReachable()) ? redisUrl : undefined;
-// A page of docs may say `npm test`, which is to find the same servers.
-const onSqlite = jest('sqlite', [], { PAGES_DATABASE_URL: database, PAGES_REDIS_URL: redis });
-if (database !== undefined) {
+const onSqlite = jest('sqlite', []);
+if (await isReachable()) {
   console.log('\nTests on MySQL or MariaDB');
   // One pattern, so that a pattern among the arguments still narrows the run.
   const paths = ['--testPathIgnorePatterns', '/node_modules/', '/dist/', `^(?!.*/(${onEitherDatabase.join('|')})/)`];
-  const more = { TEST_DATABASE_URL: database, TEST_REDIS_URL: redis };
+  const withRedis = await isRedisReachable();
+  const more = { TEST_DATABASE_URL: url, ...(withRedis ? { TEST_REDIS_URL: redisUrl } : {}) };
   process.exitCode = jest('mysql', [...paths, '--passWithNoTests'], more) || onSqlite;
-  if (redis === undefined) {
+  if (!withRedis) {
     console.log('\nNo Redis was reached (TEST_REDIS_URL, or 127.0.0.1:6379): tests of several servers were left out.');
     if (givenRedis !== undefined) process.exitCode = 1;
   }

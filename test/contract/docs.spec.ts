@@ -1,12 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { startServer, type TestServer } from '../support/server.js';
+import { useServer } from '../support/stage.js';
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startServer();
-});
-afterAll(() => server.close());
+const { server } = useServer();
 
 const get = (path: string) => fetch(new URL(path, server.url), { redirect: 'manual' });
 

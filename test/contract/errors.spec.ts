@@ -1,4 +1,4 @@
-import { startServer, type TestServer } from '../support/server.js';
+import { useServer } from '../support/stage.js';
 import { operationDocs } from './support/contract.js';
 import { type Answer, codeOf, errorProblems, send } from './support/http.js';
 import { exchange } from './support/raw.js';
@@ -7,11 +7,7 @@ import { exchange } from './support/raw.js';
  * What every path answers, whichever operation it has or has not: always the same body, type and headers.
  */
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startServer();
-});
-afterAll(() => server.close());
+const { server } = useServer();
 
 const VERBS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND'];
 const verbsOf = new Map<string, string[]>();

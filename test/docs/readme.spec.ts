@@ -75,7 +75,7 @@ describe('the numbers in README.md', () => {
 
 describe('the guides in docs', () => {
   it.each(guides)('%s has a spec that follows it', (guide) => {
-    const spec = guide.replace(/^docs\/(.*)\.md$/, 'test/docs/$1.spec.ts');
+    const spec = guide.replace(/^docs\/(.*)\.md$/, 'test/docs/guides/$1.spec.ts');
     expect(readFileSync(spec, 'utf8')).toContain(`'${guide}'`);
   });
 });

@@ -48,11 +48,8 @@ export class Workshop {
     values.set('ws://localhost:8080/ws', server.wsUrl);
     values.set('/home/alice/dialtone', folder);
     const invite = /^ {2}(\S{43})$/m.exec(start)?.[1];
-    const env = {
-      ...{ PATH: process.env.PATH, HOME: process.env.HOME, LANG: 'C.UTF-8', INVITE: invite },
-      // What `npm test` on a page gets, though these tests themselves run on SQLite.
-      ...{ TEST_DATABASE_URL: process.env.PAGES_DATABASE_URL, TEST_REDIS_URL: process.env.PAGES_REDIS_URL },
-    };
+    const { PATH, HOME, TEST_DATABASE_URL, TEST_REDIS_URL } = process.env;
+    const env = { PATH, HOME, LANG: 'C.UTF-8', INVITE: invite, TEST_DATABASE_URL, TEST_REDIS_URL };
     return new Workshop(folder, server, start, env, new Shell({ cwd: folder, env }), values);
   }
 

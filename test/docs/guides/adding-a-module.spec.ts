@@ -1,8 +1,9 @@
-import { readBlocks } from './blocks.js';
-import { Workshop } from './workshop.js';
+import { readBlocks } from '../blocks.js';
+import { Workshop } from '../workshop.js';
 
 jest.setTimeout(600_000); // the compiler and whole test runs are among the steps
 
+// Takes minutes, so only .ci/run does it; by hand: TEST_GUIDES=1 npx jest test/docs/guides
 const PAGE = 'docs/adding-a-module.md';
 
 describe('a newcomer who follows docs/adding-a-module.md gets what it says, step by step', () => {
