@@ -129,8 +129,7 @@ describe('frames', () => {
     ear.send(frame);
     ear.send({ type: 'no.such.type' });
 
-    await ear.next('error', ({ code }) => code === 'unsupported_type');
+    expect((await ear.next('error')).code).toBe('unsupported_type'); // the frame itself was not refused
     await ear.close();
-    expect(ear.all('error')).toHaveLength(1); // the frame itself got none
   });
 });
