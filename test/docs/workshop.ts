@@ -39,9 +39,10 @@ export class Workshop {
 
   static async open(): Promise<Workshop> {
     const folder = await copyRepository();
-    const server = await startServer({
-      env: { DIALTONE_DATA_DIR: join(folder, 'data'), DIALTONE_ADMIN_TOKEN: '' },
-    });
+    // On the embedded database, as the pages have it, whatever the tests themselves run on.
+    const env = { DIALTONE_DATA_DIR: join(folder, 'data') };
+    const database = { env, drop: () => Promise.resolve() };
+    const server = await startServer({ database, env: { DIALTONE_ADMIN_TOKEN: '' } });
     const start = await startMessage(server.app, server.config, server.url);
     const values = new ExampleValues();
     values.set('http://localhost:8080', server.url);
@@ -49,8 +50,8 @@ export class Workshop {
     values.set('/home/alice/dialtone', folder);
     const invite = /^ {2}(\S{43})$/m.exec(start)?.[1];
     const { PATH, HOME, TEST_DATABASE_URL, TEST_REDIS_URL } = process.env;
-    const env = { PATH, HOME, LANG: 'C.UTF-8', INVITE: invite, TEST_DATABASE_URL, TEST_REDIS_URL };
-    return new Workshop(folder, server, start, env, new Shell({ cwd: folder, env }), values);
+    const shellEnv = { PATH, HOME, LANG: 'C.UTF-8', INVITE: invite, TEST_DATABASE_URL, TEST_REDIS_URL };
+    return new Workshop(folder, server, start, shellEnv, new Shell({ cwd: folder, env: shellEnv }), values);
   }
 
   /** Carries out a block, or compares what it shows with the result of the block before it. */
