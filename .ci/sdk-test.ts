@@ -1,4 +1,5 @@
-// Runs the SDK's tests that start a server against a built one, in a process of its own: npm run sdk:test -- <main.js>.
+// Runs the SDK's tests that start a server against a built one, in a process of its own:
+// npm run sdk:test -- <main.js> [<spec> …].
 // Tests that look into the server cannot do so there, and are left out.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -7,17 +8,20 @@ import { join, relative, resolve } from 'node:path';
 import { OUT_OF_REACH } from '../test/support/server-process.js';
 import { failuresIn, readReport } from './report.js';
 
-const main = process.argv[2];
-if (main === undefined || !existsSync(main)) throw new Error('usage: npm run sdk:test -- <main.js of a built server>');
+const [main, ...only] = process.argv.slice(2);
+if (main === undefined || !existsSync(main))
+  throw new Error('usage: npm run sdk:test -- <main.js of a built server> [<spec> …]');
 
 const folder = mkdtempSync(join(tmpdir(), 'dialtone-sdk-test-'));
 const path = join(folder, 'report.json');
 // Plenty of time: a busy machine is not a break of the contract.
 const options = ['--ci', '--json', `--outputFile=${path}`, '--testTimeout=120000'];
-const specs = readdirSync('test/sdk')
+const all = readdirSync('test/sdk')
   .filter((file) => file.endsWith('.spec.ts'))
-  .map((file) => join('test/sdk', file))
-  .filter((file) => /\b(?:startServer|useServer|useVoiceParty|World\.create)\b/.test(readFileSync(file, 'utf8')));
+  .map((file) => join('test/sdk', file));
+const specs = (only.length > 0 ? only : all).filter((file) =>
+  /\b(?:startServer|useServer|useVoiceParty|World\.create)\b/.test(readFileSync(file, 'utf8')),
+);
 try {
   const { stderr } = spawnSync(
     process.execPath,
