@@ -1,4 +1,5 @@
 import type { DialtoneClient, SessionOptions } from '@dialtone/sdk';
+import { PASSWORD } from '../../support/people.js';
 import { codeOf, Ear, type Someone } from './ear.js';
 
 /** A server to try, whatever it is. */
@@ -35,6 +36,33 @@ export const conversations: readonly (readonly [rule: string, conversation: Conv
       ];
     },
     [[true, true, false, 'bob'], 'username_taken', [false, true, true]],
+  ],
+  [
+    'names and passwords are the same in every form of Unicode, and names hold nothing invisible',
+    async ({ operator, register }) => {
+      const [composed, decomposed] = ['NFC', 'NFD'].map((form) => ['Zoë', 'pässwört 7'].map((t) => t.normalize(form)));
+      const { client, session } = await register(decomposed[0]);
+      const { device_public_key: public_key } = session;
+      const login = ([username, password]: string[]) => client.auth.login({ username, password, public_key });
+      const signUp = async (username: string, password: string) => {
+        const { token: invite_token } = await operator.invites.create();
+        return client.auth.register({ username, password, public_key, invite_token });
+      };
+      const token = await client.auth.login({ username: composed[0], password: PASSWORD, public_key });
+      await client.auth.changePassword({ current_password: PASSWORD, new_password: decomposed[1] });
+      return [
+        session.username === composed[0].toLowerCase(),
+        token.user_id === session.user_id,
+        (await login(composed)).user_id === session.user_id,
+        (await login(decomposed)).user_id === session.user_id,
+        await codeOf(signUp(composed[0], PASSWORD)),
+        await codeOf(signUp('zo\u200be', PASSWORD)),
+        await codeOf(signUp('e\u0301', PASSWORD)),
+        await codeOf(signUp('zoe', 'e\u0301'.repeat(6) + '7')),
+        await codeOf(operator.users.create({ username: 'zo\u202ee' })),
+      ];
+    },
+    [true, true, true, true, 'username_taken', ...Array<string>(4).fill('invalid_request')],
   ],
   [
     'a login with a known key is the same device, with a new key another one, and a reserved name keeps its id',

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull, Not } from 'typeorm';
+import { In, IsNull, Not } from 'typeorm';
 import { isUniqueViolation } from '../core/database/database-errors.js';
 import { Database } from '../core/database/database.js';
 import { selectRows } from '../core/database/rows.js';
@@ -15,8 +15,12 @@ const FIRST_ADMIN = 1;
 export class UsersRepository {
   constructor(private readonly db: Database) {}
 
-  findByName(usernameHash: string, tx?: Transaction): Promise<UserEntity | null> {
-    return (tx?.manager ?? this.db.read).findOneBy(UserEntity, { usernameHash });
+  /** The users with these names, in the order of the names. */
+  async findByNames(usernameHashes: readonly string[], tx?: Transaction): Promise<UserEntity[]> {
+    const manager = tx?.manager ?? this.db.read;
+    const users = await manager.findBy(UserEntity, { usernameHash: In([...usernameHashes]) });
+    const place = ({ usernameHash }: UserEntity) => usernameHashes.indexOf(usernameHash);
+    return users.sort((a, b) => place(a) - place(b));
   }
 
   findByIds(ids: readonly string[]): Promise<UserEntity[]> {
@@ -56,6 +60,13 @@ export class UsersRepository {
       { passwordHash, isTrusted: true },
     );
     return affected === 1;
+  }
+
+  /** Stores a user's name under another hash, unless that is somebody else's. */
+  async rename(tx: Transaction, id: string, usernameHash: string): Promise<void> {
+    if (!(await tx.manager.existsBy(UserEntity, { usernameHash }))) {
+      await tx.manager.update(UserEntity, { id }, { usernameHash });
+    }
   }
 
   /** Makes the user the first admin, if there is none yet. Of two at once, the primary key lets only one through. */

@@ -2,7 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   type CreateUserRequest,
   DialtoneError,
+  isOlderUsername,
+  newUsername,
   normalizeUsername,
+  olderUsernames,
   type ProfileList,
   type SetProfileRequest,
   type Status,
@@ -24,7 +27,10 @@ import { UsersRepository } from './users.repository.js';
 /** What the login needs to know about a user. */
 export interface Account {
   readonly id: string;
+  /** The name, normalised. */
   readonly username: string;
+  /** The hash of the name in the form in which it was stored. */
+  readonly usernameHash: string;
   readonly passwordHash: string | null;
   readonly isAdmin: boolean;
   readonly isTrusted: boolean;
@@ -40,34 +46,52 @@ export class UsersService {
 
   /** Reserves a name. */
   reserve(input: CreateUserRequest): Promise<User> {
-    const username = normalizeUsername(input.username);
-    const user = this.newUser(username, null);
+    const username = newUsername(input.username);
     return this.db.write(async (tx) => {
-      if (!(await this.users.insert(tx, user))) throw new DialtoneError('username_taken');
-      return toUser(user, username);
+      if (await this.findAccount(input.username, tx)) throw new DialtoneError('username_taken');
+      return toUser(await this.add(tx, username, null), username);
     });
   }
 
-  /** The account with that name, registered or reserved; null when there is none. */
-  async findAccount(name: string): Promise<Account | null> {
-    const username = normalizeUsername(name);
-    const user = await this.users.findByName(this.hash(username));
-    return user && toAccount(user, username);
+  /** The account that has that name in whatever form it was stored, registered or else reserved; null without one. */
+  async findAccount(name: string, tx?: Transaction): Promise<Account | null> {
+    const accounts = await this.findAll(name, tx);
+    return accounts.find(({ passwordHash }) => passwordHash !== null) ?? accounts.at(0) ?? null;
+  }
+
+  /**
+   * Who may log in with that name, null for nobody: how many there are to try says nothing of who exists. Where the name
+   * comes in a form other than the normalised one, the second is the account that was stored in that form.
+   */
+  async findForLogin(name: string): Promise<(Account | null)[]> {
+    const accounts = await this.findAll(name);
+    const likely = accounts.find(({ passwordHash }) => passwordHash !== null) ?? null;
+    const asSent = olderUsernames(name).map(this.hash).at(-1);
+    if (!isOlderUsername(name)) return [likely];
+    return [likely, accounts.find(({ usernameHash }) => usernameHash === asSent) ?? null];
+  }
+
+  /** Stores the name of somebody who has logged in with it in the normalised form, where it was stored in another. */
+  async renew(tx: Transaction, { id, username, usernameHash }: Account): Promise<void> {
+    const current = this.hash(username);
+    if (current !== usernameHash) await this.users.rename(tx, id, current);
   }
 
   /**
    * Registers a name, or claims a reserved one, within the caller's transaction. The first user becomes admin.
    *
-   * @throws {DialtoneError} `username_taken`
+   * @throws {DialtoneError} `invalid_request`, `username_taken`
    */
   async register(tx: Transaction, name: string, passwordHash: string): Promise<Account> {
-    const username = normalizeUsername(name);
-    const reserved = await this.users.findByName(this.hash(username), tx);
-    const user = reserved ?? this.newUser(username, passwordHash);
-    const stored = reserved ? await this.users.claim(tx, reserved.id, passwordHash) : await this.users.insert(tx, user);
-    if (!stored) throw new DialtoneError('username_taken');
-    const isAdmin = await this.users.claimFirstAdmin(tx, user.id);
-    return { id: user.id, username, passwordHash, isAdmin: isAdmin || user.isAdmin, isTrusted: true };
+    const username = newUsername(name);
+    const reserved = await this.findAccount(name, tx);
+    const account = reserved ?? toAccount(await this.add(tx, username, passwordHash), username);
+    if (reserved) {
+      if (!(await this.users.claim(tx, reserved.id, passwordHash))) throw new DialtoneError('username_taken');
+      await this.renew(tx, reserved);
+    }
+    const isAdmin = await this.users.claimFirstAdmin(tx, account.id);
+    return { ...account, passwordHash, isAdmin: isAdmin || account.isAdmin, isTrusted: true };
   }
 
   async listProfiles(): Promise<ProfileList> {
@@ -117,7 +141,7 @@ export class UsersService {
     return this.users.replacePassword(tx, id, oldHash, newHash);
   }
 
-  /** The hash of a name, as it is stored. */
+  /** The hash of a name, normalised. */
   hashName(name: string): string {
     return this.hash(normalizeUsername(name));
   }
@@ -132,8 +156,20 @@ export class UsersService {
     return this.users.hasRegistered();
   }
 
-  private hash(username: string): string {
-    return hashUsername(username, this.config.pepper);
+  private readonly hash = (username: string): string => hashUsername(username, this.config.pepper);
+
+  /** The accounts with that name, the one with the normalised form first. */
+  private async findAll(name: string, tx?: Transaction): Promise<Account[]> {
+    const username = normalizeUsername(name);
+    const users = await this.users.findByNames([username, ...olderUsernames(name)].map(this.hash), tx);
+    return users.map((user) => toAccount(user, username));
+  }
+
+  /** Stores a user; a taken name is an error. */
+  private async add(tx: Transaction, username: string, passwordHash: string | null): Promise<UserEntity> {
+    const user = this.newUser(username, passwordHash);
+    if (!(await this.users.insert(tx, user))) throw new DialtoneError('username_taken');
+    return user;
   }
 
   private newUser(username: string, passwordHash: string | null): UserEntity {
@@ -151,6 +187,6 @@ export class UsersService {
 }
 
 function toAccount(user: UserEntity, username: string): Account {
-  const { id, passwordHash, isAdmin, isTrusted } = user;
-  return { id, username, passwordHash, isAdmin, isTrusted };
+  const { id, usernameHash, passwordHash, isAdmin, isTrusted } = user;
+  return { id, username, usernameHash, passwordHash, isAdmin, isTrusted };
 }
