@@ -65,22 +65,40 @@ export const conversations: readonly (readonly [rule: string, conversation: Conv
     [true, true, true, true, 'username_taken', ...Array<string>(4).fill('invalid_request')],
   ],
   [
-    'a login with a known key is the same device, with a new key another one, and a reserved name keeps its id',
+    'a login with a known key is the same device, with a new key another one',
     async ({ operator, register }) => {
       const alice = await register('alice');
       const { device_id, device_public_key: public_key } = alice.session;
       const login = (key: string) =>
         alice.client.auth.login({ username: 'Alice', password: alice.password, public_key: key });
-      const reserved = await operator.users.create({ username: 'carol' });
-      const carol = await register('carol');
       return [
         (await login(public_key)).device_id === device_id,
         (await login('b3RoZXI=')).device_id === device_id,
         (await alice.client.auth.listSessions()).sessions.map(({ is_current }) => is_current),
-        reserved.id === carol.session.user_id,
       ];
     },
-    [true, false, [true, false, false], true],
+    [true, false, [true, false, false]],
+  ],
+  [
+    'a reserved name is claimed, with its id, by an invite that was made for it, which registers no other name',
+    async ({ operator, register }) => {
+      const { client, session } = await register('alice');
+      const { device_public_key: public_key } = session;
+      const { id: user_id } = await operator.users.create({ username: 'carol' });
+      const [forAll, forCarol] = [await operator.invites.create(), await operator.invites.create({ user_id })];
+      const signUp = (username: string, { token }: { token: string }) =>
+        client.auth.register({ username, password: PASSWORD, public_key, invite_token: ` ${token}\n` });
+      return [
+        await codeOf(signUp('carol', forAll)),
+        await codeOf(signUp('dora', forCarol)),
+        (await signUp('Carol', forCarol)).user_id === user_id,
+        (await signUp('dora', forAll)).username,
+        (await operator.invites.list()).invites.slice(0, 2).map((invite) => invite.user_id === user_id),
+        await codeOf(operator.invites.create({ user_id })),
+        await codeOf(operator.invites.create({ user_id: 'nobody' })),
+      ];
+    },
+    ['username_taken', 'invalid_request', true, 'dora', [true, false], 'username_taken', 'user_not_found'],
   ],
   [
     'who a key was sealed for hears of it, and nobody else',

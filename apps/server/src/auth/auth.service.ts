@@ -31,13 +31,12 @@ export class AuthService {
 
   /** Creates a user, a device and a session and spends the invite, all in one transaction. */
   async register(input: RegisterRequest, address: string): Promise<Session> {
-    await this.invites.check(input.invite_token, address);
-    const known = await this.users.findAccount(input.username);
-    if (known?.passwordHash) throw new DialtoneError('username_taken');
+    const invite = input.invite_token.trim(); // people paste a blank behind it
+    await this.users.assertFree(input.username, await this.invites.check(invite, address));
     const passwordHash = await this.passwords.hash(input.password);
     return this.db.write(async (tx) => {
-      await this.invites.spend(tx, input.invite_token);
-      const account = await this.users.register(tx, input.username, passwordHash);
+      const reservedId = await this.invites.spend(tx, invite);
+      const account = await this.users.register(tx, input.username, passwordHash, reservedId);
       const device = await this.devices.ensure(tx, account.id, input.public_key);
       return toSession(await this.sessions.create(tx, account.id, device.id), account, device);
     });

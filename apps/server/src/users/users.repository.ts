@@ -8,6 +8,9 @@ import { FirstAdminEntity } from './first-admin.entity.js';
 import { UserEntity } from './user.entity.js';
 import type { ProfiledUser } from './user.mapper.js';
 
+/** Few enough that others get their turn between two queries. */
+const IDS_PER_QUERY = 500;
+
 /** The key of the one row in the `first_admin` table. */
 const FIRST_ADMIN = 1;
 
@@ -23,9 +26,16 @@ export class UsersRepository {
     return users.sort((a, b) => place(a) - place(b));
   }
 
-  findByIds(ids: readonly string[]): Promise<UserEntity[]> {
-    const places = ids.map(() => '?').join(', ');
-    return selectRows(this.db.read, UserEntity, `WHERE id IN (${places || 'NULL'})`, ids);
+  /** Those of the ids that are users, each with whether they are an admin. */
+  async findAdmins(ids: readonly string[]): Promise<Map<string, boolean>> {
+    const admins = new Map<string, boolean>();
+    for (let from = 0; from < ids.length; from += IDS_PER_QUERY) {
+      const part = ids.slice(from, from + IDS_PER_QUERY);
+      const rest = `WHERE id IN (${part.map(() => '?').join(', ')})`;
+      const users = await selectRows(this.db.read, UserEntity, rest, part, ['id', 'isAdmin']);
+      for (const { id, isAdmin } of users) admins.set(id, isAdmin);
+    }
+    return admins;
   }
 
   /** Has anybody registered yet? */
@@ -94,9 +104,8 @@ export class UsersRepository {
     return affected === 1;
   }
 
-  /** The user, for a change of roles. */
-  findById(tx: Transaction, id: string): Promise<UserEntity | null> {
-    return tx.manager.findOneBy(UserEntity, { id });
+  findById(id: string, tx?: Transaction): Promise<UserEntity | null> {
+    return (tx?.manager ?? this.db.read).findOneBy(UserEntity, { id });
   }
 
   async setRoles(tx: Transaction, id: string, roles: Pick<UserEntity, 'isAdmin' | 'isTrusted'>): Promise<void> {

@@ -48,15 +48,39 @@ export class UsersService {
   reserve(input: CreateUserRequest): Promise<User> {
     const username = newUsername(input.username);
     return this.db.write(async (tx) => {
-      if (await this.findAccount(input.username, tx)) throw new DialtoneError('username_taken');
+      await this.assertFree(input.username, null, tx);
       return toUser(await this.add(tx, username, null), username);
     });
   }
 
-  /** The account that has that name in whatever form it was stored, registered or else reserved; null without one. */
-  async findAccount(name: string, tx?: Transaction): Promise<Account | null> {
+  /**
+   * Checks that a name can be registered, in whatever form it may be stored already.
+   *
+   * @param reservedId of the reserved name that the invite is for; null when it is for any that is free
+   * @returns the reserved account, or null
+   * @throws {DialtoneError} `invalid_request` when the invite is for another name, `username_taken`
+   */
+  async assertFree(name: string, reservedId: string | null, tx?: Transaction): Promise<Account | null> {
+    newUsername(name);
     const accounts = await this.findAll(name, tx);
-    return accounts.find(({ passwordHash }) => passwordHash !== null) ?? accounts.at(0) ?? null;
+    const reserved = accounts.find(({ id }) => id === reservedId) ?? null;
+    if (reservedId !== null && !reserved) {
+      throw new DialtoneError('invalid_request', 'username is not the name that the invite is for');
+    }
+    const isTaken = accounts.some(({ id, passwordHash }) => passwordHash !== null || id !== reservedId);
+    if (isTaken) throw new DialtoneError('username_taken');
+    return reserved;
+  }
+
+  /**
+   * Checks that the user is a reserved name, which nobody has registered yet.
+   *
+   * @throws {DialtoneError} `user_not_found`, `username_taken`
+   */
+  async assertReserved(tx: Transaction, id: string): Promise<void> {
+    const user = await this.users.findById(id, tx);
+    if (!user) throw new DialtoneError('user_not_found');
+    if (user.passwordHash !== null) throw new DialtoneError('username_taken');
   }
 
   /**
@@ -80,11 +104,11 @@ export class UsersService {
   /**
    * Registers a name, or claims a reserved one, within the caller's transaction. The first user becomes admin.
    *
-   * @throws {DialtoneError} `invalid_request`, `username_taken`
+   * @throws {DialtoneError} as {@link assertFree}
    */
-  async register(tx: Transaction, name: string, passwordHash: string): Promise<Account> {
+  async register(tx: Transaction, name: string, passwordHash: string, reservedId: string | null): Promise<Account> {
     const username = newUsername(name);
-    const reserved = await this.findAccount(name, tx);
+    const reserved = await this.assertFree(name, reservedId, tx);
     const account = reserved ?? toAccount(await this.add(tx, username, passwordHash), username);
     if (reserved) {
       if (!(await this.users.claim(tx, reserved.id, passwordHash))) throw new DialtoneError('username_taken');
@@ -107,15 +131,15 @@ export class UsersService {
   }
 
   /** Those of the ids that are users, each with whether they are an admin. */
-  async findAdmins(ids: readonly string[]): Promise<Map<string, boolean>> {
-    return new Map((await this.users.findByIds(ids)).map((user) => [user.id, user.isAdmin]));
+  findAdmins(ids: readonly string[]): Promise<Map<string, boolean>> {
+    return this.users.findAdmins(ids);
   }
 
   /** Grants or revokes roles; the last admin keeps theirs. */
   updateRoles(input: UpdateUserRequest): Promise<UserRoles> {
     return this.db.write(async (tx) => {
       const admins = await this.users.lockAndCountAdmins(tx);
-      const user = await this.users.findById(tx, input.user_id);
+      const user = await this.users.findById(input.user_id, tx);
       if (!user) throw new DialtoneError('user_not_found');
       const roles = { isAdmin: input.is_admin ?? user.isAdmin, isTrusted: input.is_trusted ?? user.isTrusted };
       const isCounted = user.isAdmin && user.passwordHash !== null;
@@ -131,7 +155,7 @@ export class UsersService {
    * @throws {DialtoneError} `unauthorized` when the user no longer exists
    */
   async findCredentials(id: string): Promise<{ usernameHash: string; passwordHash: string }> {
-    const [user] = await this.users.findByIds([id]);
+    const user = await this.users.findById(id);
     if (!user?.passwordHash) throw new DialtoneError('unauthorized');
     return { usernameHash: user.usernameHash, passwordHash: user.passwordHash };
   }

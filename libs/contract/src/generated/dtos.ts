@@ -43,9 +43,9 @@ export class RegisterRequest {
   @Required()
   public_key: string;
 
-  /** The token of an unused invite. 1 to 256 characters. */
+  /** The token of an unused invite; blanks around it do not count. At most 256 characters. */
+  @Matches(/\S/u, { message: '$property is not valid: The token of an unused invite; blanks around it do not count' })
   @MaxCharacters(256)
-  @MinCharacters(1)
   @IsString()
   @Required()
   invite_token: string;
@@ -418,14 +418,24 @@ export class PutDirectoryKeysRequest {
 
 /** Body of `POST /presence` (`queryPresence`). */
 export class PresenceRequest {
-  /** At most 1,000 items. Each: An opaque id given by the server. 1 to 64 characters. */
+  /** At most 20,000 items. Each: An opaque id given by the server. 1 to 64 characters. */
   @MaxCharacters(64, { each: true })
   @MinCharacters(1, { each: true })
   @IsString({ each: true })
-  @ArrayMaxSize(1000)
+  @ArrayMaxSize(20000)
   @IsArray()
   @Required()
   user_ids: string[];
+}
+
+/** Parameters of `createInvite`. */
+export class CreateInviteParams {
+  /** The id of a reserved name (`POST /users`). 1 to 64 characters. */
+  @Optional()
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  user_id?: string;
 }
 
 /** Parameters of `revokeInvite`. */
@@ -661,6 +671,7 @@ export const dtos = {
   DirectoryKeyEnvelope,
   PutDirectoryKeysRequest,
   PresenceRequest,
+  CreateInviteParams,
   RevokeInviteParams,
   SendChannelMessage,
   JoinVoice,

@@ -62,7 +62,7 @@ export interface RegisterRequest {
    * characters.
    */
   public_key: string;
-  /** The token of an unused invite. 1 to 256 characters. */
+  /** The token of an unused invite; blanks around it do not count. At most 256 characters. */
   invite_token: string;
 }
 
@@ -440,7 +440,7 @@ export interface PutDirectoryKeysRequest {
 
 /** Body of `POST /presence` (`queryPresence`). */
 export interface PresenceRequest {
-  /** At most 1,000 items. Each: An opaque id given by the server. 1 to 64 characters. */
+  /** At most 20,000 items. Each: An opaque id given by the server. 1 to 64 characters. */
   user_ids: string[];
 }
 
@@ -473,6 +473,8 @@ export interface InviteInfo {
   expires_at: string;
   /** When somebody registered with it; null while nobody has. */
   used_at: string | null;
+  /** Whose reserved name it is for; null for any that is free. */
+  user_id: string | null;
 }
 
 /** Answer of `GET /server/invites` (`listInvites`). */
@@ -954,6 +956,12 @@ export type PutDirectoryKeysInput = PutDirectoryKeysRequest;
 
 /** Input of `POST /presence`. */
 export type QueryPresenceInput = PresenceRequest;
+
+/** Input of `POST /server/invites`. */
+export interface CreateInviteInput {
+  /** The id of a reserved name (`POST /users`). 1 to 64 characters. */
+  user_id?: string;
+}
 
 /** Input of `DELETE /server/invites`. */
 export interface RevokeInviteInput {

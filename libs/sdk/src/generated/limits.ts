@@ -79,7 +79,7 @@ export const maxBytes = {
 export const maxItems = {
   PutChannelKeysRequest: { envelopes: 1000 },
   PutDirectoryKeysRequest: { envelopes: 1000 },
-  PresenceRequest: { user_ids: 1000 },
+  PresenceRequest: { user_ids: 20000 },
 } as const;
 
 /** The form of `PublicKey`. */

@@ -15,12 +15,16 @@ const ticketTable = defineTable<{ readonly sessionId: string; readonly expiresAt
 
 export const auth = {
   registerUser: ({ state }, { username, password, public_key, invite_token }) => {
-    const invite = openInvite(state, invite_token);
-    const known = state.userNamed(username);
-    if (known && known.password !== null) throw new DialtoneError('username_taken');
+    const invite = openInvite(state, invite_token.trim());
+    const name = newUsername(username);
+    const known = state.userNamed(name);
+    if (invite.user_id !== null && known?.id !== invite.user_id) {
+      throw new DialtoneError('invalid_request', 'username is not the name that the invite is for');
+    }
+    if (known && (known.password !== null || known.id !== invite.user_id)) throw new DialtoneError('username_taken');
     const prepared = checkedPassword(password);
     const isFirst = ![...state.users.values()].some((user) => user.password !== null);
-    const user = known ?? state.addUser(newUsername(username), prepared);
+    const user = known ?? state.addUser(name, prepared);
     Object.assign(user, { password: prepared, isTrusted: true, isAdmin: user.isAdmin || isFirst });
     invite.used_at = state.clock.stamp();
     return state.openSession(user, state.ensureDevice(user.id, public_key));
