@@ -139,6 +139,24 @@ describe('POST /auth/register', () => {
     expect((await attempt({ username: 'grace', invite_token })).username).toBe('grace');
   });
 
+  it.each([
+    ['a blank', '', ' '],
+    ['a line break', '', '\r\n'],
+    ['blanks of every kind', ' \t', '\u00a0\ufeff\n'],
+  ])('takes an invite that was pasted with %s around it', async (what, before, after) => {
+    const invite_token = `${before}${await newInvite()}${after}`;
+
+    expect((await attempt({ username: what, invite_token })).username).toBe(what);
+    await expect(attempt({ username: 'once more', invite_token })).rejects.toMatchObject({ code: 'invite_used' });
+  });
+
+  it.each(['', ' ', '\n\t '])(
+    'answers 400 for an invite of nothing but blanks, which is no guess: %j',
+    async (invite_token) => {
+      await expect(attempt({ invite_token })).rejects.toMatchObject({ status: 400, code: 'invalid_request' });
+    },
+  );
+
   it('answers 404 for an unknown invite', async () => {
     await expect(attempt({ invite_token: 'no-such-invite' })).rejects.toMatchObject({
       status: 404,

@@ -77,7 +77,12 @@ describe('GET /server/invites', () => {
 
     const { invites } = await operator(server).invites.list();
 
-    const used = { id: expect.any(String), created_at: expect.stringMatching(/Z$/), expires_at: expect.any(String) };
+    const used = {
+      id: expect.any(String),
+      created_at: expect.stringMatching(/Z$/),
+      expires_at: expect.any(String),
+      user_id: null,
+    };
     expect(invites).toEqual([
       { ...used, used_at: expect.stringMatching(/Z$/) },
       { ...used, expires_at: open.expires_at, used_at: null },
@@ -85,6 +90,13 @@ describe('GET /server/invites', () => {
     ]);
     expect(await listed()).not.toContain(open.token);
     expect(await listed()).not.toContain(createHash('sha256').update(open.token).digest('hex'));
+  });
+
+  it('says whose reserved name an invite is for', async () => {
+    const { id: user_id } = await operator(server).users.create({ username: 'reserved' });
+    await alice.client.invites.create({ user_id });
+
+    expect((await alice.client.invites.list()).invites[0].user_id).toBe(user_id);
   });
 
   it('is for admins', async () => {

@@ -67,12 +67,15 @@ describe('POST /presence', () => {
     await untilBobIs(false);
   });
 
-  it('accepts no ids, and up to 1,000', async () => {
-    const ids = Array.from({ length: 1000 }, (_, i) => `id-${String(i)}`);
+  it('accepts no ids, and up to 20,000: everyone whom a client knows, however many there are', async () => {
+    const ids = Array.from({ length: 19_998 }, (_, i) => `0198f6a2-52c1-7d3e-9d38-${String(i).padStart(12, '0')}`);
+    ids.unshift(aliceId);
+    ids.push(bobId);
 
     const most = await alice.client.presence.query({ user_ids: ids });
 
-    expect(Object.keys(most.statuses)).toHaveLength(1000);
+    expect(Object.keys(most.statuses)).toHaveLength(20_000);
+    expect(most.admins).toEqual({ [aliceId]: true, [bobId]: false });
     expect(await alice.client.presence.query({ user_ids: [] })).toEqual({ statuses: {}, admins: {} });
     await expect(alice.client.presence.query({ user_ids: [...ids, 'one more'] })).rejects.toMatchObject({
       status: 400,

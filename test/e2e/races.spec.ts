@@ -28,8 +28,9 @@ async function race(attempts: { username: string; invite_token: string }[]) {
   return { sessions, refusals };
 }
 
-function makeInvites(count: number): Promise<string[]> {
-  return Promise.all(Array.from({ length: count }, async () => (await operator(server).invites.create()).token));
+function makeInvites(count: number, user_id?: string): Promise<string[]> {
+  const make = async () => (await operator(server).invites.create({ user_id })).token;
+  return Promise.all(Array.from({ length: count }, make));
 }
 
 it(`${RACERS} registrations racing for one invite: one succeeds, the others get 410 and leave nothing behind`, async () => {
@@ -86,7 +87,7 @@ it('registrations racing for one name: the losers leave nothing behind and keep 
 
 it('registrations racing for one reserved name: one of them claims it with its id', async () => {
   const { id } = await operator(server).users.create({ username: 'reserved' });
-  const invites = await makeInvites(10);
+  const invites = await makeInvites(10, id);
 
   const { sessions, refusals } = await race(invites.map((invite_token) => ({ username: 'reserved', invite_token })));
 

@@ -97,7 +97,7 @@ it('a reserved name does not count as another admin: it cannot log in', async ()
   await expect(setAdmin(alice, alice, false)).rejects.toMatchObject({ status: 409, code: 'last_admin' });
 
   await expect(alice.client.users.update({ user_id, is_admin: false })).resolves.toMatchObject({ is_admin: false });
-  const { token: invite_token } = await operator(server).invites.create();
+  const { token: invite_token } = await operator(server).invites.create({ user_id });
   const { publicKey: public_key } = await generateKeyPair();
   const input = { username: 'reserved', password: PASSWORD, public_key, invite_token };
   expect(await stranger(server).auth.register(input)).toMatchObject({ user_id, is_admin: false });

@@ -9,6 +9,11 @@ import { countRows } from '../support/store.js';
 
 const { server, alice, bob } = useServer('alice', 'bob');
 
+async function signUp(username: string, invite_token: string) {
+  const { publicKey: public_key } = await generateKeyPair();
+  return stranger(server).auth.register({ username, password: PASSWORD, public_key, invite_token });
+}
+
 describe('POST /users', () => {
   it('answers 201 with the id, the normalised name and the time', async () => {
     const answer = await call(server, 'POST', '/users', {
@@ -33,18 +38,58 @@ describe('POST /users', () => {
     expect(rows).toEqual([{ password_hash: null, is_admin: 0, is_trusted: 0 }]);
   });
 
-  it('lets a later registration with a valid invite claim the name and keep its id', async () => {
+  it('lets a later registration with an invite for the name claim it and keep its id', async () => {
     const { id } = await operator(server).users.create({ username: 'erin' });
+    const { token } = await operator(server).invites.create({ user_id: id });
 
-    const erin = await register(server, 'Erin');
+    const session = await signUp('Erin', token);
 
-    expect(erin.session).toMatchObject({ user_id: id, username: 'erin', is_admin: false, is_trusted: true });
+    expect(session).toMatchObject({ user_id: id, username: 'erin', is_admin: false, is_trusted: true });
     const again = await stranger(server).auth.login({
       username: 'erin',
       password: PASSWORD,
-      public_key: erin.session.device_public_key,
+      public_key: session.device_public_key,
     });
     expect(again.user_id).toBe(id);
+  });
+
+  it('does not let a reserved name be claimed with an invite for anybody, which stays unspent', async () => {
+    await operator(server).users.create({ username: 'judy' });
+    const { token } = await operator(server).invites.create();
+    const before = await countRows(server, 'users', 'sessions', 'invites WHERE used_at IS NOT NULL');
+
+    await expect(signUp('judy', token)).rejects.toMatchObject({ status: 409, code: 'username_taken' });
+
+    expect(await countRows(server, 'users', 'sessions', 'invites WHERE used_at IS NOT NULL')).toEqual(before);
+    expect((await signUp('kim', token)).username).toBe('kim');
+  });
+
+  it.each(['alice', 'another', 'also reserved'])(
+    'does not let an invite for a name register another: %j',
+    async (name) => {
+      const { id } = await operator(server).users.create({ username: `for ${name}` });
+      if (name === 'also reserved') await operator(server).users.create({ username: name });
+      const { token } = await alice.client.invites.create({ user_id: id });
+
+      await expect(signUp(name, token)).rejects.toMatchObject({
+        status: 400,
+        code: 'invalid_request',
+        message: expect.stringContaining('not the name that the invite is for'),
+      });
+
+      expect((await signUp(`for ${name}`, token)).user_id).toBe(id);
+    },
+  );
+
+  it('lets a reserved name be claimed once, whatever invites there are for it', async () => {
+    const { id: user_id } = await operator(server).users.create({ username: 'lena' });
+    const invites = [await alice.client.invites.create({ user_id }), await alice.client.invites.create({ user_id })];
+    await signUp('lena', invites[0].token);
+
+    await expect(signUp('lena', invites[1].token)).rejects.toMatchObject({ status: 409, code: 'username_taken' });
+    await expect(signUp('another', invites[1].token)).rejects.toMatchObject({ status: 400, code: 'invalid_request' });
+    await expect(alice.client.invites.create({ user_id })).rejects.toMatchObject({ code: 'username_taken' });
+    await expect(alice.client.invites.create({ user_id: 'nobody' })).rejects.toMatchObject({ code: 'user_not_found' });
   });
 
   it('does not let a reserved name be claimed without an invite', async () => {

@@ -3,6 +3,8 @@ import type { FeaturePlans } from './feature-plans.js';
 export const invites: FeaturePlans = {
   calls: {
     'createInvite 201': ({ admin }) => ({ as: admin }),
+    'createInvite 404 user_not_found': ({ admin }) => ({ as: admin, query: { user_id: 'nobody' } }),
+    'createInvite 409 username_taken': ({ admin, member }) => ({ as: admin, query: { user_id: member.user_id } }),
     'listInvites 200': ({ admin }) => ({ as: admin }),
     'revokeInvite 204': async (world) => {
       await world.invite();

@@ -21,7 +21,8 @@ export { clientIdIn, clientIdOf, errorEvent, readFrame } from './protocol/frame.
 export { readInput } from './protocol/input.js';
 export { JsonError, parseJson } from './protocol/json.js';
 export type { OperationErrors, OperationId, OperationInput, OperationOutput } from './protocol/operation-types.js';
+export { newPassword, passwordForms, preparePassword } from './protocol/password.js';
 export { operationsAt } from './protocol/paths.js';
 export type { CloseCodeSpec, FrameSpec, OperationSpec } from './protocol/specs.js';
-export { normalizeUsername } from './protocol/username.js';
+export { isOlderUsername, newUsername, normalizeUsername, olderUsernames } from './protocol/username.js';
 export { createValidator, type Validate, validate } from './validation.js';

@@ -1,4 +1,5 @@
 import type { DialtoneClient, SessionOptions } from '@dialtone/sdk';
+import { PASSWORD } from '../../support/people.js';
 import { codeOf, Ear, type Someone } from './ear.js';
 
 /** A server to try, whatever it is. */
@@ -37,22 +38,67 @@ export const conversations: readonly (readonly [rule: string, conversation: Conv
     [[true, true, false, 'bob'], 'username_taken', [false, true, true]],
   ],
   [
-    'a login with a known key is the same device, with a new key another one, and a reserved name keeps its id',
+    'names and passwords are the same in every form of Unicode, and names hold nothing invisible',
+    async ({ operator, register }) => {
+      const [composed, decomposed] = ['NFC', 'NFD'].map((form) => ['Zoë', 'pässwört 7'].map((t) => t.normalize(form)));
+      const { client, session } = await register(decomposed[0]);
+      const { device_public_key: public_key } = session;
+      const login = ([username, password]: string[]) => client.auth.login({ username, password, public_key });
+      const signUp = async (username: string, password: string) => {
+        const { token: invite_token } = await operator.invites.create();
+        return client.auth.register({ username, password, public_key, invite_token });
+      };
+      const token = await client.auth.login({ username: composed[0], password: PASSWORD, public_key });
+      await client.auth.changePassword({ current_password: PASSWORD, new_password: decomposed[1] });
+      return [
+        session.username === composed[0].toLowerCase(),
+        token.user_id === session.user_id,
+        (await login(composed)).user_id === session.user_id,
+        (await login(decomposed)).user_id === session.user_id,
+        await codeOf(signUp(composed[0], PASSWORD)),
+        await codeOf(signUp('zo\u200be', PASSWORD)),
+        await codeOf(signUp('e\u0301', PASSWORD)),
+        await codeOf(signUp('zoe', 'e\u0301'.repeat(6) + '7')),
+        await codeOf(operator.users.create({ username: 'zo\u202ee' })),
+      ];
+    },
+    [true, true, true, true, 'username_taken', ...Array<string>(4).fill('invalid_request')],
+  ],
+  [
+    'a login with a known key is the same device, with a new key another one',
     async ({ operator, register }) => {
       const alice = await register('alice');
       const { device_id, device_public_key: public_key } = alice.session;
       const login = (key: string) =>
         alice.client.auth.login({ username: 'Alice', password: alice.password, public_key: key });
-      const reserved = await operator.users.create({ username: 'carol' });
-      const carol = await register('carol');
       return [
         (await login(public_key)).device_id === device_id,
         (await login('b3RoZXI=')).device_id === device_id,
         (await alice.client.auth.listSessions()).sessions.map(({ is_current }) => is_current),
-        reserved.id === carol.session.user_id,
       ];
     },
-    [true, false, [true, false, false], true],
+    [true, false, [true, false, false]],
+  ],
+  [
+    'a reserved name is claimed, with its id, by an invite that was made for it, which registers no other name',
+    async ({ operator, register }) => {
+      const { client, session } = await register('alice');
+      const { device_public_key: public_key } = session;
+      const { id: user_id } = await operator.users.create({ username: 'carol' });
+      const [forAll, forCarol] = [await operator.invites.create(), await operator.invites.create({ user_id })];
+      const signUp = (username: string, { token }: { token: string }) =>
+        client.auth.register({ username, password: PASSWORD, public_key, invite_token: ` ${token}\n` });
+      return [
+        await codeOf(signUp('carol', forAll)),
+        await codeOf(signUp('dora', forCarol)),
+        (await signUp('Carol', forCarol)).user_id === user_id,
+        (await signUp('dora', forAll)).username,
+        (await operator.invites.list()).invites.slice(0, 2).map((invite) => invite.user_id === user_id),
+        await codeOf(operator.invites.create({ user_id })),
+        await codeOf(operator.invites.create({ user_id: 'nobody' })),
+      ];
+    },
+    ['username_taken', 'invalid_request', true, 'dora', [true, false], 'username_taken', 'user_not_found'],
   ],
   [
     'who a key was sealed for hears of it, and nobody else',

@@ -31,13 +31,12 @@ export class AuthService {
 
   /** Creates a user, a device and a session and spends the invite, all in one transaction. */
   async register(input: RegisterRequest, address: string): Promise<Session> {
-    await this.invites.check(input.invite_token, address);
-    const known = await this.users.findAccount(input.username);
-    if (known?.passwordHash) throw new DialtoneError('username_taken');
+    const invite = input.invite_token.trim(); // people paste a blank behind it
+    await this.users.assertFree(input.username, await this.invites.check(invite, address));
     const passwordHash = await this.passwords.hash(input.password);
     return this.db.write(async (tx) => {
-      await this.invites.spend(tx, input.invite_token);
-      const account = await this.users.register(tx, input.username, passwordHash);
+      const reservedId = await this.invites.spend(tx, invite);
+      const account = await this.users.register(tx, input.username, passwordHash, reservedId);
       const device = await this.devices.ensure(tx, account.id, input.public_key);
       return toSession(await this.sessions.create(tx, account.id, device.id), account, device);
     });
@@ -52,6 +51,7 @@ export class AuthService {
     const session = await this.db.write(async (tx) => {
       // The password may have been changed while it was being checked.
       if (!(await this.users.replacePassword(tx, id, passwordHash, newHash))) return null;
+      await this.users.renew(tx, account);
       const device = await this.devices.ensure(tx, account.id, input.public_key);
       return toSession(await this.sessions.create(tx, account.id, device.id), account, device);
     });
@@ -74,11 +74,12 @@ export class AuthService {
     return isChanged ? { status: 'ok' } : this.changePassword(caller, input, address);
   }
 
-  /** The account with this name and password. */
+  /** The account with this name and password. Whoever exists, a refusal takes the same time. */
   private async check(input: LoginRequest): Promise<Account & { passwordHash: string }> {
-    const account = await this.users.findAccount(input.username);
-    const matches = await this.passwords.verify(account?.passwordHash, input.password);
-    if (!account?.passwordHash || !matches) throw new DialtoneError('invalid_credentials');
-    return { ...account, passwordHash: account.passwordHash };
+    for (const account of await this.users.findForLogin(input.username)) {
+      const matches = await this.passwords.verify(account?.passwordHash, input.password);
+      if (account?.passwordHash && matches) return { ...account, passwordHash: account.passwordHash };
+    }
+    throw new DialtoneError('invalid_credentials');
   }
 }

@@ -20,4 +20,8 @@ export class InviteEntity {
 
   @Column({ name: 'used_at', type: 'datetime', precision: 6, nullable: true })
   usedAt: Date | null;
+
+  /** Whose reserved name it is for; null for any that is free. */
+  @Column({ name: 'user_id', type: 'varchar', length: 36, nullable: true })
+  userId: string | null;
 }

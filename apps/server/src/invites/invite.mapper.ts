@@ -8,5 +8,6 @@ export function toInviteInfo(invite: InviteEntity): InviteInfo {
     created_at: invite.createdAt.toISOString(),
     expires_at: invite.expiresAt.toISOString(),
     used_at: invite.usedAt?.toISOString() ?? null,
+    user_id: invite.userId,
   };
 }

@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import type { Invite, InviteList, RevokeInviteInput } from '@app/contract';
+import type { CreateInviteInput, Invite, InviteList, RevokeInviteInput } from '@app/contract';
 import { Input } from '../core/http/operation-request.js';
 import { Operation } from '../core/http/operation.decorator.js';
 import { InvitesService } from './invites.service.js';
@@ -9,8 +9,8 @@ export class InvitesController {
   constructor(private readonly invites: InvitesService) {}
 
   @Operation('createInvite')
-  create(): Promise<Invite> {
-    return this.invites.create();
+  create(@Input() input: CreateInviteInput): Promise<Invite> {
+    return this.invites.create(input);
   }
 
   @Operation('listInvites')

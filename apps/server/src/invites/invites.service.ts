@@ -6,6 +6,7 @@ import { type FailureLimit, FailureLimits } from '../core/limits/failure-limits.
 import { networkOf } from '../core/limits/network.js';
 import { now, secondsFromNow } from '../core/security/clock.js';
 import { hashToken, newId, newToken } from '../core/security/tokens.js';
+import { UsersService } from '../users/users.service.js';
 import type { InviteEntity } from './invite.entity.js';
 import { toInviteInfo } from './invite.mapper.js';
 import { InvitesRepository } from './invites.repository.js';
@@ -17,6 +18,7 @@ export class InvitesService {
   constructor(
     private readonly db: Database,
     private readonly invites: InvitesRepository,
+    private readonly users: UsersService,
     failureLimits: FailureLimits,
   ) {
     this.guesses = failureLimits.of({
@@ -27,13 +29,14 @@ export class InvitesService {
     });
   }
 
-  /** Creates an invite. Only the caller ever sees its token. */
-  create(): Promise<Invite> {
+  /** Creates an invite, for a reserved name or for any that is free. Only the caller ever sees its token. */
+  create({ user_id: userId = null }: { user_id?: string | null } = {}): Promise<Invite> {
     const token = newToken();
     const expiresAt = secondsFromNow(limits.inviteTtlSeconds);
     return this.db.write(async (tx) => {
+      if (userId !== null) await this.users.assertReserved(tx, userId);
       await this.invites.deleteBefore(tx, secondsFromNow(-limits.inviteKeptSeconds));
-      const invite = { id: newId(), tokenHash: hashToken(token), createdAt: now(), expiresAt, usedAt: null };
+      const invite = { id: newId(), tokenHash: hashToken(token), createdAt: now(), expiresAt, usedAt: null, userId };
       await this.invites.insert(tx, invite);
       return { token, expires_at: expiresAt.toISOString() };
     });
@@ -57,27 +60,35 @@ export class InvitesService {
    * Checks an invite before the expensive part of a registration.
    *
    * @param address the client's, which may only try a number of unknown invites
+   * @returns whose reserved name the invite is for; null for any that is free
    * @throws {DialtoneError} `invite_not_found`, `invite_used`, `invite_expired`, `rate_limited`
    */
-  check(token: string, address: string): Promise<void> {
-    return this.guesses.attempt(networkOf(address), async () => assertOpen(await this.invites.find(hashToken(token))));
+  check(token: string, address: string): Promise<string | null> {
+    return this.guesses.attempt(
+      networkOf(address),
+      async () => openInvite(await this.invites.find(hashToken(token))).userId,
+    );
   }
 
   /**
    * Spends an invite within the caller's transaction.
    *
+   * @returns whose reserved name the invite is for; null for any that is free
    * @throws {DialtoneError} `invite_not_found`, `invite_used`, `invite_expired`
    */
-  async spend(tx: Transaction, token: string): Promise<void> {
+  async spend(tx: Transaction, token: string): Promise<string | null> {
     const tokenHash = hashToken(token);
-    if (await this.invites.use(tx, tokenHash, now())) return;
-    assertOpen(await this.invites.find(tokenHash, tx));
+    const isSpent = await this.invites.use(tx, tokenHash, now());
+    const invite = await this.invites.find(tokenHash, tx);
+    if (invite && isSpent) return invite.userId;
+    openInvite(invite);
     throw new DialtoneError('invite_used');
   }
 }
 
-function assertOpen(invite: InviteEntity | null): void {
+function openInvite(invite: InviteEntity | null): InviteEntity {
   if (!invite) throw new DialtoneError('invite_not_found');
   if (invite.usedAt) throw new DialtoneError('invite_used');
   if (invite.expiresAt <= now()) throw new DialtoneError('invite_expired');
+  return invite;
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull, Not } from 'typeorm';
+import { In, IsNull, Not } from 'typeorm';
 import { isUniqueViolation } from '../core/database/database-errors.js';
 import { Database } from '../core/database/database.js';
 import { selectRows } from '../core/database/rows.js';
@@ -8,6 +8,9 @@ import { FirstAdminEntity } from './first-admin.entity.js';
 import { UserEntity } from './user.entity.js';
 import type { ProfiledUser } from './user.mapper.js';
 
+/** Few enough that others get their turn between two queries. */
+const IDS_PER_QUERY = 500;
+
 /** The key of the one row in the `first_admin` table. */
 const FIRST_ADMIN = 1;
 
@@ -15,13 +18,24 @@ const FIRST_ADMIN = 1;
 export class UsersRepository {
   constructor(private readonly db: Database) {}
 
-  findByName(usernameHash: string, tx?: Transaction): Promise<UserEntity | null> {
-    return (tx?.manager ?? this.db.read).findOneBy(UserEntity, { usernameHash });
+  /** The users with these names, in the order of the names. */
+  async findByNames(usernameHashes: readonly string[], tx?: Transaction): Promise<UserEntity[]> {
+    const manager = tx?.manager ?? this.db.read;
+    const users = await manager.findBy(UserEntity, { usernameHash: In([...usernameHashes]) });
+    const place = ({ usernameHash }: UserEntity) => usernameHashes.indexOf(usernameHash);
+    return users.sort((a, b) => place(a) - place(b));
   }
 
-  findByIds(ids: readonly string[]): Promise<UserEntity[]> {
-    const places = ids.map(() => '?').join(', ');
-    return selectRows(this.db.read, UserEntity, `WHERE id IN (${places || 'NULL'})`, ids);
+  /** Those of the ids that are users, each with whether they are an admin. */
+  async findAdmins(ids: readonly string[]): Promise<Map<string, boolean>> {
+    const admins = new Map<string, boolean>();
+    for (let from = 0; from < ids.length; from += IDS_PER_QUERY) {
+      const part = ids.slice(from, from + IDS_PER_QUERY);
+      const rest = `WHERE id IN (${part.map(() => '?').join(', ')})`;
+      const users = await selectRows(this.db.read, UserEntity, rest, part, ['id', 'isAdmin']);
+      for (const { id, isAdmin } of users) admins.set(id, isAdmin);
+    }
+    return admins;
   }
 
   /** Has anybody registered yet? */
@@ -58,6 +72,13 @@ export class UsersRepository {
     return affected === 1;
   }
 
+  /** Stores a user's name under another hash, unless that is somebody else's. */
+  async rename(tx: Transaction, id: string, usernameHash: string): Promise<void> {
+    if (!(await tx.manager.existsBy(UserEntity, { usernameHash }))) {
+      await tx.manager.update(UserEntity, { id }, { usernameHash });
+    }
+  }
+
   /** Makes the user the first admin, if there is none yet. Of two at once, the primary key lets only one through. */
   async claimFirstAdmin(tx: Transaction, userId: string): Promise<boolean> {
     if (await tx.manager.existsBy(FirstAdminEntity, { id: FIRST_ADMIN })) return false;
@@ -83,9 +104,8 @@ export class UsersRepository {
     return affected === 1;
   }
 
-  /** The user, for a change of roles. */
-  findById(tx: Transaction, id: string): Promise<UserEntity | null> {
-    return tx.manager.findOneBy(UserEntity, { id });
+  findById(id: string, tx?: Transaction): Promise<UserEntity | null> {
+    return (tx?.manager ?? this.db.read).findOneBy(UserEntity, { id });
   }
 
   async setRoles(tx: Transaction, id: string, roles: Pick<UserEntity, 'isAdmin' | 'isTrusted'>): Promise<void> {

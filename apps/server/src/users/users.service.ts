@@ -2,7 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   type CreateUserRequest,
   DialtoneError,
+  isOlderUsername,
+  newUsername,
   normalizeUsername,
+  olderUsernames,
   type ProfileList,
   type SetProfileRequest,
   type Status,
@@ -24,7 +27,10 @@ import { UsersRepository } from './users.repository.js';
 /** What the login needs to know about a user. */
 export interface Account {
   readonly id: string;
+  /** The name, normalised. */
   readonly username: string;
+  /** The hash of the name in the form in which it was stored. */
+  readonly usernameHash: string;
   readonly passwordHash: string | null;
   readonly isAdmin: boolean;
   readonly isTrusted: boolean;
@@ -40,34 +46,76 @@ export class UsersService {
 
   /** Reserves a name. */
   reserve(input: CreateUserRequest): Promise<User> {
-    const username = normalizeUsername(input.username);
-    const user = this.newUser(username, null);
+    const username = newUsername(input.username);
     return this.db.write(async (tx) => {
-      if (!(await this.users.insert(tx, user))) throw new DialtoneError('username_taken');
-      return toUser(user, username);
+      await this.assertFree(input.username, null, tx);
+      return toUser(await this.add(tx, username, null), username);
     });
   }
 
-  /** The account with that name, registered or reserved; null when there is none. */
-  async findAccount(name: string): Promise<Account | null> {
-    const username = normalizeUsername(name);
-    const user = await this.users.findByName(this.hash(username));
-    return user && toAccount(user, username);
+  /**
+   * Checks that a name can be registered, in whatever form it may be stored already.
+   *
+   * @param reservedId of the reserved name that the invite is for; null when it is for any that is free
+   * @returns the reserved account, or null
+   * @throws {DialtoneError} `invalid_request` when the invite is for another name, `username_taken`
+   */
+  async assertFree(name: string, reservedId: string | null, tx?: Transaction): Promise<Account | null> {
+    newUsername(name);
+    const accounts = await this.findAll(name, tx);
+    const reserved = accounts.find(({ id }) => id === reservedId) ?? null;
+    if (reservedId !== null && !reserved) {
+      throw new DialtoneError('invalid_request', 'username is not the name that the invite is for');
+    }
+    const isTaken = accounts.some(({ id, passwordHash }) => passwordHash !== null || id !== reservedId);
+    if (isTaken) throw new DialtoneError('username_taken');
+    return reserved;
+  }
+
+  /**
+   * Checks that the user is a reserved name, which nobody has registered yet.
+   *
+   * @throws {DialtoneError} `user_not_found`, `username_taken`
+   */
+  async assertReserved(tx: Transaction, id: string): Promise<void> {
+    const user = await this.users.findById(id, tx);
+    if (!user) throw new DialtoneError('user_not_found');
+    if (user.passwordHash !== null) throw new DialtoneError('username_taken');
+  }
+
+  /**
+   * Who may log in with that name, null for nobody: how many there are to try says nothing of who exists. Where the name
+   * comes in a form other than the normalised one, the second is the account that was stored in that form.
+   */
+  async findForLogin(name: string): Promise<(Account | null)[]> {
+    const accounts = await this.findAll(name);
+    const likely = accounts.find(({ passwordHash }) => passwordHash !== null) ?? null;
+    const asSent = olderUsernames(name).map(this.hash).at(-1);
+    if (!isOlderUsername(name)) return [likely];
+    return [likely, accounts.find(({ usernameHash }) => usernameHash === asSent) ?? null];
+  }
+
+  /** Stores the name of somebody who has logged in with it in the normalised form, where it was stored in another. */
+  async renew(tx: Transaction, { id, username, usernameHash }: Account): Promise<void> {
+    const current = this.hash(username);
+    if (current !== usernameHash) await this.users.rename(tx, id, current);
   }
 
   /**
    * Registers a name, or claims a reserved one, within the caller's transaction. The first user becomes admin.
    *
-   * @throws {DialtoneError} `username_taken`
+   * @throws {DialtoneError} as {@link assertFree}
    */
-  async register(tx: Transaction, name: string, passwordHash: string): Promise<Account> {
-    const username = normalizeUsername(name);
-    const reserved = await this.users.findByName(this.hash(username), tx);
-    const user = reserved ?? this.newUser(username, passwordHash);
-    const stored = reserved ? await this.users.claim(tx, reserved.id, passwordHash) : await this.users.insert(tx, user);
-    if (!stored) throw new DialtoneError('username_taken');
-    const isAdmin = await this.users.claimFirstAdmin(tx, user.id);
-    return { id: user.id, username, passwordHash, isAdmin: isAdmin || user.isAdmin, isTrusted: true };
+  async register(tx: Transaction, name: string, passwordHash: string, reservedId: string | null): Promise<Account> {
+    const username = newUsername(name);
+    const reserved = await this.assertFree(name, reservedId, tx);
+    const account = reserved ?? toAccount(await this.add(tx, username, passwordHash), username);
+    if (reserved) {
+      if (!(await this.users.claim(tx, reserved.id, passwordHash))) throw new DialtoneError('username_taken');
+      await this.renew(tx, reserved);
+    }
+    const isAdmin = await this.users.claimFirstAdmin(tx, account.id);
+    return { ...account, passwordHash, isAdmin: isAdmin || account.isAdmin, isTrusted: true };
   }
 
   async listProfiles(): Promise<ProfileList> {
@@ -83,15 +131,15 @@ export class UsersService {
   }
 
   /** Those of the ids that are users, each with whether they are an admin. */
-  async findAdmins(ids: readonly string[]): Promise<Map<string, boolean>> {
-    return new Map((await this.users.findByIds(ids)).map((user) => [user.id, user.isAdmin]));
+  findAdmins(ids: readonly string[]): Promise<Map<string, boolean>> {
+    return this.users.findAdmins(ids);
   }
 
   /** Grants or revokes roles; the last admin keeps theirs. */
   updateRoles(input: UpdateUserRequest): Promise<UserRoles> {
     return this.db.write(async (tx) => {
       const admins = await this.users.lockAndCountAdmins(tx);
-      const user = await this.users.findById(tx, input.user_id);
+      const user = await this.users.findById(input.user_id, tx);
       if (!user) throw new DialtoneError('user_not_found');
       const roles = { isAdmin: input.is_admin ?? user.isAdmin, isTrusted: input.is_trusted ?? user.isTrusted };
       const isCounted = user.isAdmin && user.passwordHash !== null;
@@ -107,7 +155,7 @@ export class UsersService {
    * @throws {DialtoneError} `unauthorized` when the user no longer exists
    */
   async findCredentials(id: string): Promise<{ usernameHash: string; passwordHash: string }> {
-    const [user] = await this.users.findByIds([id]);
+    const user = await this.users.findById(id);
     if (!user?.passwordHash) throw new DialtoneError('unauthorized');
     return { usernameHash: user.usernameHash, passwordHash: user.passwordHash };
   }
@@ -117,7 +165,7 @@ export class UsersService {
     return this.users.replacePassword(tx, id, oldHash, newHash);
   }
 
-  /** The hash of a name, as it is stored. */
+  /** The hash of a name, normalised. */
   hashName(name: string): string {
     return this.hash(normalizeUsername(name));
   }
@@ -132,8 +180,20 @@ export class UsersService {
     return this.users.hasRegistered();
   }
 
-  private hash(username: string): string {
-    return hashUsername(username, this.config.pepper);
+  private readonly hash = (username: string): string => hashUsername(username, this.config.pepper);
+
+  /** The accounts with that name, the one with the normalised form first. */
+  private async findAll(name: string, tx?: Transaction): Promise<Account[]> {
+    const username = normalizeUsername(name);
+    const users = await this.users.findByNames([username, ...olderUsernames(name)].map(this.hash), tx);
+    return users.map((user) => toAccount(user, username));
+  }
+
+  /** Stores a user; a taken name is an error. */
+  private async add(tx: Transaction, username: string, passwordHash: string | null): Promise<UserEntity> {
+    const user = this.newUser(username, passwordHash);
+    if (!(await this.users.insert(tx, user))) throw new DialtoneError('username_taken');
+    return user;
   }
 
   private newUser(username: string, passwordHash: string | null): UserEntity {
@@ -151,6 +211,6 @@ export class UsersService {
 }
 
 function toAccount(user: UserEntity, username: string): Account {
-  const { id, passwordHash, isAdmin, isTrusted } = user;
-  return { id, username, passwordHash, isAdmin, isTrusted };
+  const { id, usernameHash, passwordHash, isAdmin, isTrusted } = user;
+  return { id, username, usernameHash, passwordHash, isAdmin, isTrusted };
 }

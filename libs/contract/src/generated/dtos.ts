@@ -10,20 +10,22 @@ import { IsPlainObject, MaxBytes, MaxCharacters, MinCharacters, Optional, Requir
 /** Body of `POST /auth/register` (`registerUser`). */
 export class RegisterRequest {
   /**
-   * 2 to 20 characters after trimming; case does not matter. The server stores only a keyed hash of it.
-   * At most 64 characters.
+   * 2 to 20 characters after trimming, none of them invisible (control characters, zero-width ones,
+   * marks of direction). Case does not matter, nor does how an accent is typed: names are compared, and
+   * counted, in Unicode's form NFC. The server stores only a keyed hash of it. At most 128 characters.
    */
-  @Matches(/^\s*\S[\s\S]{0,18}\S\s*$/u, { message: '$property is not valid: 2 to 20 characters after trimming; case does not matter' })
-  @MaxCharacters(64)
+  @Matches(/^\s*[^\s\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{DI}][^\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{DI}]{0,78}[^\s\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{DI}]\s*$/u, { message: '$property is not valid: 2 to 20 characters after trimming, none of them invisible (control characters, zero-width ones, marks of direction)' })
+  @MaxCharacters(128)
   @IsString()
   @Required()
   username: string;
 
   /**
-   * At least 8 characters, with a letter and a digit of any script; the commonest passwords are refused.
-   * 8 to 1,024 characters.
+   * At least 8 characters, with a letter and a digit of any script, and no control characters; the
+   * commonest passwords are refused. It counts in Unicode's form NFC, with U+0020 for any other blank
+   * (RFC 8265), so it is the same whatever keyboard types it. 8 to 1,024 characters.
    */
-  @Matches(/^(?=[\s\S]*\p{L})(?=[\s\S]*\p{Nd})/u, { message: '$property is not valid: At least 8 characters, with a letter and a digit of any script; the commonest passwords are refused' })
+  @Matches(/^(?=[\s\S]*\p{L})(?=[\s\S]*\p{Nd})\P{Cc}*$/u, { message: '$property is not valid: At least 8 characters, with a letter and a digit of any script, and no control characters; the commonest passwords are refused' })
   @MaxCharacters(1024)
   @MinCharacters(8)
   @IsString()
@@ -41,9 +43,9 @@ export class RegisterRequest {
   @Required()
   public_key: string;
 
-  /** The token of an unused invite. 1 to 256 characters. */
+  /** The token of an unused invite; blanks around it do not count. At most 256 characters. */
+  @Matches(/\S/u, { message: '$property is not valid: The token of an unused invite; blanks around it do not count' })
   @MaxCharacters(256)
-  @MinCharacters(1)
   @IsString()
   @Required()
   invite_token: string;
@@ -51,7 +53,7 @@ export class RegisterRequest {
 
 /** Body of `POST /auth/login` (`loginUser`). */
 export class LoginRequest {
-  /** The name; trimmed and lower-cased. 1 to 256 characters. */
+  /** The name; trimmed, lower-cased, in NFC. 1 to 256 characters. */
   @MaxCharacters(256)
   @MinCharacters(1)
   @IsString()
@@ -103,10 +105,11 @@ export class ChangePasswordRequest {
   current_password: string;
 
   /**
-   * At least 8 characters, with a letter and a digit of any script; the commonest passwords are refused.
-   * 8 to 1,024 characters.
+   * At least 8 characters, with a letter and a digit of any script, and no control characters; the
+   * commonest passwords are refused. It counts in Unicode's form NFC, with U+0020 for any other blank
+   * (RFC 8265), so it is the same whatever keyboard types it. 8 to 1,024 characters.
    */
-  @Matches(/^(?=[\s\S]*\p{L})(?=[\s\S]*\p{Nd})/u, { message: '$property is not valid: At least 8 characters, with a letter and a digit of any script; the commonest passwords are refused' })
+  @Matches(/^(?=[\s\S]*\p{L})(?=[\s\S]*\p{Nd})\P{Cc}*$/u, { message: '$property is not valid: At least 8 characters, with a letter and a digit of any script, and no control characters; the commonest passwords are refused' })
   @MaxCharacters(1024)
   @MinCharacters(8)
   @IsString()
@@ -117,11 +120,12 @@ export class ChangePasswordRequest {
 /** Body of `POST /users` (`createUser`). */
 export class CreateUserRequest {
   /**
-   * 2 to 20 characters after trimming; case does not matter. The server stores only a keyed hash of it.
-   * At most 64 characters.
+   * 2 to 20 characters after trimming, none of them invisible (control characters, zero-width ones,
+   * marks of direction). Case does not matter, nor does how an accent is typed: names are compared, and
+   * counted, in Unicode's form NFC. The server stores only a keyed hash of it. At most 128 characters.
    */
-  @Matches(/^\s*\S[\s\S]{0,18}\S\s*$/u, { message: '$property is not valid: 2 to 20 characters after trimming; case does not matter' })
-  @MaxCharacters(64)
+  @Matches(/^\s*[^\s\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{DI}][^\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{DI}]{0,78}[^\s\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{DI}]\s*$/u, { message: '$property is not valid: 2 to 20 characters after trimming, none of them invisible (control characters, zero-width ones, marks of direction)' })
+  @MaxCharacters(128)
   @IsString()
   @Required()
   username: string;
@@ -414,14 +418,24 @@ export class PutDirectoryKeysRequest {
 
 /** Body of `POST /presence` (`queryPresence`). */
 export class PresenceRequest {
-  /** At most 1,000 items. Each: An opaque id given by the server. 1 to 64 characters. */
+  /** At most 20,000 items. Each: An opaque id given by the server. 1 to 64 characters. */
   @MaxCharacters(64, { each: true })
   @MinCharacters(1, { each: true })
   @IsString({ each: true })
-  @ArrayMaxSize(1000)
+  @ArrayMaxSize(20000)
   @IsArray()
   @Required()
   user_ids: string[];
+}
+
+/** Parameters of `createInvite`. */
+export class CreateInviteParams {
+  /** The id of a reserved name (`POST /users`). 1 to 64 characters. */
+  @Optional()
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  user_id?: string;
 }
 
 /** Parameters of `revokeInvite`. */
@@ -657,6 +671,7 @@ export const dtos = {
   DirectoryKeyEnvelope,
   PutDirectoryKeysRequest,
   PresenceRequest,
+  CreateInviteParams,
   RevokeInviteParams,
   SendChannelMessage,
   JoinVoice,

@@ -79,17 +79,17 @@ export const maxBytes = {
 export const maxItems = {
   PutChannelKeysRequest: { envelopes: 1000 },
   PutDirectoryKeysRequest: { envelopes: 1000 },
-  PresenceRequest: { user_ids: 1000 },
+  PresenceRequest: { user_ids: 20000 },
 } as const;
 
 /** The form of `PublicKey`. */
 export const PublicKeyPattern = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/u;
 
 /** The form of `NewPassword`. */
-export const NewPasswordPattern = /^(?=[\s\S]*\p{L})(?=[\s\S]*\p{Nd})/u;
+export const NewPasswordPattern = /^(?=[\s\S]*\p{L})(?=[\s\S]*\p{Nd})\P{Cc}*$/u;
 
 /** The form of `Username`. */
-export const UsernamePattern = /^\s*\S[\s\S]{0,18}\S\s*$/u;
+export const UsernamePattern = /^\s*[^\s\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{DI}][^\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{DI}]{0,78}[^\s\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{DI}]\s*$/u;
 
 /** The form of `ClientId`. */
 export const ClientIdPattern = /^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$/u;

@@ -1,7 +1,7 @@
 // Generated from openapi.yaml and asyncapi.yaml by libs/codegen. Do not edit.
 
 import type { OperationSpec } from '../protocol/specs.js';
-import type { ChangePasswordInput, ChannelKey, ChannelList, ChannelResponse, CreateChannelInput, CreateDeviceInput, CreateUserInput, DeleteChannelInput, DeleteDeviceInput, Device, DeviceKeyList, DirectoryKey, EndSessionsInput, GetChannelKeyInput, HealthText, Invite, InviteList, ListDeviceKeysInput, ListMessagesInput, LoginUserInput, MessageList, MessageSync, Presence, ProfileList, PutChannelKeysInput, PutDirectoryKeysInput, QueryPresenceInput, RegisterUserInput, RenameChannelInput, RevokeInviteInput, Session, SessionList, SetProfileInput, Status, SyncMessagesInput, Ticket, UpdateUserInput, User, UserRoles } from './types.js';
+import type { ChangePasswordInput, ChannelKey, ChannelList, ChannelResponse, CreateChannelInput, CreateDeviceInput, CreateInviteInput, CreateUserInput, DeleteChannelInput, DeleteDeviceInput, Device, DeviceKeyList, DirectoryKey, EndSessionsInput, GetChannelKeyInput, HealthText, Invite, InviteList, ListDeviceKeysInput, ListMessagesInput, LoginUserInput, MessageList, MessageSync, Presence, ProfileList, PutChannelKeysInput, PutDirectoryKeysInput, QueryPresenceInput, RegisterUserInput, RenameChannelInput, RevokeInviteInput, Session, SessionList, SetProfileInput, Status, SyncMessagesInput, Ticket, UpdateUserInput, User, UserRoles } from './types.js';
 
 /** Input, with its defaults filled in, and output of each operation. */
 export interface OperationTypes {
@@ -60,7 +60,7 @@ export interface OperationTypes {
   /** List the invites */
   listInvites: { input: undefined; output: InviteList };
   /** Make an invite */
-  createInvite: { input: undefined; output: Invite };
+  createInvite: { input: CreateInviteInput; output: Invite };
   /** Revoke an invite */
   revokeInvite: { input: RevokeInviteInput; output: undefined };
 }
@@ -352,8 +352,9 @@ export const operations = {
     status: 201,
     responseType: 'json',
     security: [{ scheme: 'adminToken' }, { scheme: 'bearerAuth', roles: ['admin'] }],
-    params: [],
-    errors: ['invalid_request', 'unauthorized', 'forbidden', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+    params: [{ name: 'user_id', in: 'query', type: 'string' }],
+    paramsSchema: 'CreateInviteParams',
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'user_not_found', 'username_taken', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
   },
   revokeInvite: {
     method: 'DELETE',

@@ -88,6 +88,7 @@ export type SchemaName =
   | 'ListMessagesParams'
   | 'SyncMessagesParams'
   | 'GetChannelKeyParams'
+  | 'CreateInviteParams'
   | 'RevokeInviteParams';
 
 /** Every schema (JSON Schema 2020-12) by its name; they refer to one another as `#/$defs/<name>`. */
@@ -101,15 +102,15 @@ export const schemas: Readonly<Record<SchemaName, object>> = {
   ErrorCode: { type: 'string', enum: ['invalid_request', 'invalid_credentials', 'unauthorized', 'forbidden', 'not_your_user', 'not_your_device', 'not_found', 'method_not_allowed', 'invite_not_found', 'channel_not_found', 'device_not_found', 'envelope_not_found', 'username_taken', 'invite_used', 'invite_expired', 'payload_too_large', 'unsupported_media_type', 'request_timeout', 'upgrade_required', 'request_header_fields_too_large', 'password_too_common', 'wrong_password', 'sender_key_mismatch', 'origin_not_allowed', 'session_not_found', 'user_not_found', 'cursor_not_found', 'last_admin', 'too_many_devices', 'rate_limited', 'server_unavailable', 'server_error', 'invalid_message', 'unsupported_type', 'channels_only', 'voice_not_joined', 'recipient_unavailable'] },
   Problem: { type: 'object', required: ['error'], properties: { error: { type: 'string' } } },
   Status: { type: 'object', required: ['status'], properties: { status: { type: 'string', const: 'ok' } } },
-  RegisterRequest: { type: 'object', additionalProperties: false, required: ['username', 'password', 'public_key', 'invite_token'], properties: { username: { '$ref': '#/$defs/Username' }, password: { '$ref': '#/$defs/NewPassword' }, public_key: { '$ref': '#/$defs/PublicKey' }, invite_token: { type: 'string', minLength: 1, maxLength: 256 } } },
-  NewPassword: { type: 'string', minLength: 8, maxLength: 1024, pattern: '^(?=[\\s\\S]*\\p{L})(?=[\\s\\S]*\\p{Nd})' },
+  RegisterRequest: { type: 'object', additionalProperties: false, required: ['username', 'password', 'public_key', 'invite_token'], properties: { username: { '$ref': '#/$defs/Username' }, password: { '$ref': '#/$defs/NewPassword' }, public_key: { '$ref': '#/$defs/PublicKey' }, invite_token: { type: 'string', pattern: '\\S', maxLength: 256 } } },
+  NewPassword: { type: 'string', minLength: 8, maxLength: 1024, pattern: '^(?=[\\s\\S]*\\p{L})(?=[\\s\\S]*\\p{Nd})\\P{Cc}*$' },
   ChangePasswordRequest: { type: 'object', additionalProperties: false, required: ['current_password', 'new_password'], properties: { current_password: { type: 'string', minLength: 1, maxLength: 1024 }, new_password: { '$ref': '#/$defs/NewPassword' } } },
   SessionInfo: { type: 'object', required: ['id', 'device_id', 'created_at', 'expires_at', 'is_current'], properties: { id: { '$ref': '#/$defs/Id' }, device_id: { '$ref': '#/$defs/Id' }, created_at: { '$ref': '#/$defs/Timestamp' }, expires_at: { '$ref': '#/$defs/Timestamp' }, is_current: { type: 'boolean' } } },
   SessionList: { type: 'object', required: ['sessions'], properties: { sessions: { type: 'array', items: { '$ref': '#/$defs/SessionInfo' } } } },
   Ticket: { type: 'object', required: ['ticket', 'expires_at'], properties: { ticket: { type: 'string' }, expires_at: { '$ref': '#/$defs/Timestamp' } } },
   LoginRequest: { type: 'object', additionalProperties: false, required: ['username', 'password', 'public_key'], properties: { username: { type: 'string', minLength: 1, maxLength: 256 }, password: { type: 'string', minLength: 1, maxLength: 1024 }, public_key: { '$ref': '#/$defs/PublicKey' } } },
   Session: { type: 'object', required: ['token', 'user_id', 'device_id', 'expires_at', 'username', 'device_public_key', 'is_admin', 'is_trusted'], properties: { token: { type: 'string' }, user_id: { '$ref': '#/$defs/Id' }, device_id: { '$ref': '#/$defs/Id' }, expires_at: { '$ref': '#/$defs/Timestamp' }, username: { type: 'string' }, device_public_key: { '$ref': '#/$defs/PublicKey' }, is_admin: { type: 'boolean' }, is_trusted: { type: 'boolean' } } },
-  Username: { type: 'string', pattern: '^\\s*\\S[\\s\\S]{0,18}\\S\\s*$', maxLength: 64 },
+  Username: { type: 'string', pattern: '^\\s*[^\\s\\p{Cc}\\p{Cf}\\p{Co}\\p{Zl}\\p{Zp}\\p{DI}][^\\p{Cc}\\p{Cf}\\p{Co}\\p{Zl}\\p{Zp}\\p{DI}]{0,78}[^\\s\\p{Cc}\\p{Cf}\\p{Co}\\p{Zl}\\p{Zp}\\p{DI}]\\s*$', maxLength: 128 },
   CreateUserRequest: { type: 'object', additionalProperties: false, required: ['username'], properties: { username: { '$ref': '#/$defs/Username' } } },
   User: { type: 'object', required: ['id', 'username', 'created_at'], properties: { id: { '$ref': '#/$defs/Id' }, username: { type: 'string' }, created_at: { '$ref': '#/$defs/Timestamp' } } },
   UpdateUserRequest: { type: 'object', additionalProperties: false, required: ['user_id'], properties: { user_id: { '$ref': '#/$defs/Id' }, is_admin: { type: 'boolean' }, is_trusted: { type: 'boolean' } } },
@@ -136,10 +137,10 @@ export const schemas: Readonly<Record<SchemaName, object>> = {
   PutChannelKeysRequest: { type: 'object', additionalProperties: false, required: ['channel_id', 'envelopes'], properties: { channel_id: { '$ref': '#/$defs/Id' }, envelopes: { type: 'array', minItems: 1, maxItems: 1000, items: { '$ref': '#/$defs/ChannelKeyEnvelope' } } } },
   DirectoryKeyEnvelope: { type: 'object', additionalProperties: false, required: ['device_id', 'sender_device_id', 'sender_public_key', 'envelope'], properties: { device_id: { '$ref': '#/$defs/Id' }, sender_device_id: { '$ref': '#/$defs/Id' }, sender_public_key: { '$ref': '#/$defs/PublicKey' }, envelope: { '$ref': '#/$defs/Envelope' } } },
   PutDirectoryKeysRequest: { type: 'object', additionalProperties: false, required: ['envelopes'], properties: { envelopes: { type: 'array', minItems: 1, maxItems: 1000, items: { '$ref': '#/$defs/DirectoryKeyEnvelope' } } } },
-  PresenceRequest: { type: 'object', additionalProperties: false, required: ['user_ids'], properties: { user_ids: { type: 'array', maxItems: 1000, items: { '$ref': '#/$defs/Id' } } } },
+  PresenceRequest: { type: 'object', additionalProperties: false, required: ['user_ids'], properties: { user_ids: { type: 'array', maxItems: 20000, items: { '$ref': '#/$defs/Id' } } } },
   Presence: { type: 'object', required: ['statuses', 'admins'], properties: { statuses: { type: 'object', additionalProperties: { type: 'boolean' } }, admins: { type: 'object', additionalProperties: { type: 'boolean' } } } },
   Invite: { type: 'object', required: ['token', 'expires_at'], properties: { token: { type: 'string' }, expires_at: { '$ref': '#/$defs/Timestamp' } } },
-  InviteInfo: { type: 'object', required: ['id', 'created_at', 'expires_at', 'used_at'], properties: { id: { '$ref': '#/$defs/Id' }, created_at: { '$ref': '#/$defs/Timestamp' }, expires_at: { '$ref': '#/$defs/Timestamp' }, used_at: { type: ['string', 'null'], format: 'date-time' } } },
+  InviteInfo: { type: 'object', required: ['id', 'created_at', 'expires_at', 'used_at', 'user_id'], properties: { id: { '$ref': '#/$defs/Id' }, created_at: { '$ref': '#/$defs/Timestamp' }, expires_at: { '$ref': '#/$defs/Timestamp' }, used_at: { type: ['string', 'null'], format: 'date-time' }, user_id: { type: ['string', 'null'] } } },
   InviteList: { type: 'object', required: ['invites'], properties: { invites: { type: 'array', items: { '$ref': '#/$defs/InviteInfo' } } } },
   SendChannelMessage: { type: 'object', required: ['type', 'channel_id', 'body', 'sender_name_enc'], properties: { type: { type: 'string', const: 'channel.message.send' }, channel_id: { '$ref': '#/$defs/Id' }, body: { '$ref': '#/$defs/MessageBody' }, sender_name_enc: { '$ref': '#/$defs/EncryptedName' }, client_id: { '$ref': '#/$defs/ClientId' } } },
   JoinVoice: { type: 'object', required: ['type', 'channel_id'], properties: { type: { type: 'string', const: 'voice_join' }, channel_id: { '$ref': '#/$defs/Id' } } },
@@ -178,5 +179,6 @@ export const schemas: Readonly<Record<SchemaName, object>> = {
   ListMessagesParams: { type: 'object', additionalProperties: false, required: ['channel_id'], properties: { channel_id: { '$ref': '#/$defs/Id' }, limit: { type: 'integer', minimum: 1, maximum: 500, default: 100 }, before: { '$ref': '#/$defs/Id' }, after: { '$ref': '#/$defs/Id' } } },
   SyncMessagesParams: { type: 'object', additionalProperties: false, required: [], properties: { since: { '$ref': '#/$defs/Id' }, limit: { type: 'integer', minimum: 1, maximum: 500, default: 100 } } },
   GetChannelKeyParams: { type: 'object', additionalProperties: false, required: ['channel_id'], properties: { channel_id: { '$ref': '#/$defs/Id' } } },
+  CreateInviteParams: { type: 'object', additionalProperties: false, required: [], properties: { user_id: { '$ref': '#/$defs/Id' } } },
   RevokeInviteParams: { type: 'object', additionalProperties: false, required: ['invite_id'], properties: { invite_id: { '$ref': '#/$defs/Id' } } },
 };

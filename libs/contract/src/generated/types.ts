@@ -46,13 +46,15 @@ export interface Status {
 /** Body of `POST /auth/register` (`registerUser`). */
 export interface RegisterRequest {
   /**
-   * 2 to 20 characters after trimming; case does not matter. The server stores only a keyed hash of it.
-   * At most 64 characters.
+   * 2 to 20 characters after trimming, none of them invisible (control characters, zero-width ones,
+   * marks of direction). Case does not matter, nor does how an accent is typed: names are compared, and
+   * counted, in Unicode's form NFC. The server stores only a keyed hash of it. At most 128 characters.
    */
   username: string;
   /**
-   * At least 8 characters, with a letter and a digit of any script; the commonest passwords are refused.
-   * 8 to 1,024 characters.
+   * At least 8 characters, with a letter and a digit of any script, and no control characters; the
+   * commonest passwords are refused. It counts in Unicode's form NFC, with U+0020 for any other blank
+   * (RFC 8265), so it is the same whatever keyboard types it. 8 to 1,024 characters.
    */
   password: string;
   /**
@@ -60,11 +62,15 @@ export interface RegisterRequest {
    * characters.
    */
   public_key: string;
-  /** The token of an unused invite. 1 to 256 characters. */
+  /** The token of an unused invite; blanks around it do not count. At most 256 characters. */
   invite_token: string;
 }
 
-/** At least 8 characters, with a letter and a digit of any script; the commonest passwords are refused. */
+/**
+ * At least 8 characters, with a letter and a digit of any script, and no control characters; the
+ * commonest passwords are refused. It counts in Unicode's form NFC, with U+0020 for any other blank
+ * (RFC 8265), so it is the same whatever keyboard types it.
+ */
 export type NewPassword = string;
 
 /** Body of `POST /auth/password` (`changePassword`). */
@@ -72,8 +78,9 @@ export interface ChangePasswordRequest {
   /** The password of now. 1 to 1,024 characters. */
   current_password: string;
   /**
-   * At least 8 characters, with a letter and a digit of any script; the commonest passwords are refused.
-   * 8 to 1,024 characters.
+   * At least 8 characters, with a letter and a digit of any script, and no control characters; the
+   * commonest passwords are refused. It counts in Unicode's form NFC, with U+0020 for any other blank
+   * (RFC 8265), so it is the same whatever keyboard types it. 8 to 1,024 characters.
    */
   new_password: string;
 }
@@ -107,7 +114,7 @@ export interface Ticket {
 
 /** Body of `POST /auth/login` (`loginUser`). */
 export interface LoginRequest {
-  /** The name; trimmed and lower-cased. 1 to 256 characters. */
+  /** The name; trimmed, lower-cased, in NFC. 1 to 256 characters. */
   username: string;
   /** The password. 1 to 1,024 characters. */
   password: string;
@@ -144,14 +151,19 @@ export interface Session {
   is_trusted: boolean;
 }
 
-/** 2 to 20 characters after trimming; case does not matter. The server stores only a keyed hash of it. */
+/**
+ * 2 to 20 characters after trimming, none of them invisible (control characters, zero-width ones,
+ * marks of direction). Case does not matter, nor does how an accent is typed: names are compared, and
+ * counted, in Unicode's form NFC. The server stores only a keyed hash of it.
+ */
 export type Username = string;
 
 /** Body of `POST /users` (`createUser`). */
 export interface CreateUserRequest {
   /**
-   * 2 to 20 characters after trimming; case does not matter. The server stores only a keyed hash of it.
-   * At most 64 characters.
+   * 2 to 20 characters after trimming, none of them invisible (control characters, zero-width ones,
+   * marks of direction). Case does not matter, nor does how an accent is typed: names are compared, and
+   * counted, in Unicode's form NFC. The server stores only a keyed hash of it. At most 128 characters.
    */
   username: string;
 }
@@ -428,7 +440,7 @@ export interface PutDirectoryKeysRequest {
 
 /** Body of `POST /presence` (`queryPresence`). */
 export interface PresenceRequest {
-  /** At most 1,000 items. Each: An opaque id given by the server. 1 to 64 characters. */
+  /** At most 20,000 items. Each: An opaque id given by the server. 1 to 64 characters. */
   user_ids: string[];
 }
 
@@ -461,6 +473,8 @@ export interface InviteInfo {
   expires_at: string;
   /** When somebody registered with it; null while nobody has. */
   used_at: string | null;
+  /** Whose reserved name it is for; null for any that is free. */
+  user_id: string | null;
 }
 
 /** Answer of `GET /server/invites` (`listInvites`). */
@@ -942,6 +956,12 @@ export type PutDirectoryKeysInput = PutDirectoryKeysRequest;
 
 /** Input of `POST /presence`. */
 export type QueryPresenceInput = PresenceRequest;
+
+/** Input of `POST /server/invites`. */
+export interface CreateInviteInput {
+  /** The id of a reserved name (`POST /users`). 1 to 64 characters. */
+  user_id?: string;
+}
 
 /** Input of `DELETE /server/invites`. */
 export interface RevokeInviteInput {

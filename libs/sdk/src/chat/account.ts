@@ -55,14 +55,16 @@ export async function signIn(options: LoginOptions & { inviteToken?: string }): 
   if (displayName !== undefined) checkedName(displayName);
   const vault = await Vault.open(options.store);
   const owner = vault.get('session');
-  if (owner !== undefined && (owner.base_url !== baseUrl || owner.username !== username)) throw otherAccount();
+  if (owner !== undefined && (owner.base_url !== baseUrl || normalizeUsername(owner.username) !== username))
+    throw otherAccount();
 
   // The key is stored before the server learns of it, so that whatever is sealed for it can be opened.
   const { privateKey } = await generateKeyPair();
   const { private_key } = await vault.update('device_key', (current) => current ?? { private_key: privateKey });
   const closing = new AbortController();
   const client = clientOf(vault, baseUrl, { ...options, signal: closing.signal });
-  const credentials = { username, password, public_key: await getPublicKey(private_key) };
+  // The name as it is typed: the server may know it in that form from long ago.
+  const credentials = { username: options.username, password, public_key: await getPublicKey(private_key) };
   const session =
     inviteToken === undefined
       ? await client.auth.login(credentials)

@@ -1,3 +1,4 @@
+import { createCipheriv, randomBytes, scryptSync } from 'node:crypto';
 import { inspect } from 'node:util';
 import {
   CryptoError,
@@ -13,6 +14,7 @@ import {
   sealEnvelope,
   sealKeystore,
 } from './index.js';
+import { KeystoreSealer } from './keystore.js';
 
 const length = (base64: string): number => Buffer.from(base64, 'base64').length;
 
@@ -42,6 +44,32 @@ describe('what alice seals', () => {
   it('bob decrypts: a text', async () => {
     const key = generateKey();
     expect(await decryptText(key, await encryptText(key, 'привет 👋'))).toBe('привет 👋');
+  });
+
+  it('she opens again, whatever keyboard types the password: a keystore', async () => {
+    const [composed, decomposed] = ['NFC', 'NFD'].map((form) => 'pässwört\u00a07'.normalize(form));
+    const keystores = [await sealKeystore(composed, { key: 'x' }), await sealKeystore(decomposed, { key: 'x' })];
+
+    for (const keystore of keystores) {
+      for (const password of [composed, decomposed, 'pässwört 7']) {
+        expect(await openKeystore(password, keystore)).toEqual({ key: 'x' });
+      }
+    }
+  });
+
+  it('she opens again, and all that is sealed with it: a keystore of a client that takes passwords as they are', async () => {
+    const password = 'pässwört 7'.normalize('NFD');
+    const old = keystoreAsGiven(password, { key: 'old' });
+    expect(await openKeystore(password, old)).toEqual({ key: 'old' });
+    await expect(openKeystore('pässwört 7', old)).rejects.toMatchObject({ code: 'wrong_password' });
+
+    const sealer = new KeystoreSealer(password);
+    expect(await sealer.open(old)).toEqual({ key: 'old' });
+    const renewed = await sealer.seal({ key: 'new' });
+
+    expect(await openKeystore('pässwört 7', renewed)).toEqual({ key: 'new' });
+    expect(await sealer.open(renewed)).toEqual({ key: 'new' });
+    expect(await sealer.open(old)).toEqual({ key: 'old' });
   });
 
   it('she opens again: a keystore', async () => {
@@ -110,6 +138,7 @@ describe('misuse', () => {
     await expect(encryptText(generateKey(), nothing)).rejects.toMatchObject({ code: 'invalid_data' });
     await expect(sealKeystore(nothing, {})).rejects.toMatchObject({ code: 'invalid_password' });
     await expect(sealKeystore('', {})).rejects.toMatchObject({ code: 'invalid_password' });
+    await expect(openKeystore(nothing, '{}')).rejects.toMatchObject({ code: 'invalid_password' });
   });
 
   it('of nothing at all names what is missing', async () => {
@@ -158,6 +187,16 @@ describe('misuse', () => {
     }
   });
 });
+
+/** A keystore as Node's own functions make it, under the bytes of the password. */
+function keystoreAsGiven(password: string, value: object): string {
+  const [salt, nonce] = [randomBytes(16), randomBytes(12)];
+  const key = scryptSync(password, salt, 32, { N: 32768, r: 8, p: 1, maxmem: 64 * 1024 * 1024 });
+  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  const sealed = [nonce, cipher.update(JSON.stringify(value)), cipher.final(), cipher.getAuthTag()];
+  const [data, salted] = [Buffer.concat(sealed).toString('base64'), salt.toString('base64')];
+  return JSON.stringify({ version: 1, kdf: 'scrypt', salt: salted, n: 32768, r: 8, p: 1, cipher: 'aes-256-gcm', data });
+}
 
 describe('isCryptoError', () => {
   it('knows the errors of other copies of the package', async () => {

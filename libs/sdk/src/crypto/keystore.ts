@@ -1,3 +1,4 @@
+import { passwordForms, preparePassword } from '../protocol/password.js';
 import { open, seal } from './aes-gcm.js';
 import { fromBase64, KEY_BYTES, randomBytes, toBase64, type Bytes } from './bytes.js';
 import { CryptoError } from './errors.js';
@@ -12,7 +13,8 @@ const MAX_COST = 2 ** 21;
 /**
  * Encrypts a value under a password, in the format of the keystore files: `{"private_key"}` in `device_key.json`,
  * `{"keys"}` in `channel_keys.json`, `{"key"}` in `directory_key.json`. `value` is anything that JSON can hold; returns
- * the file's text. Takes a moment (scrypt, n = 32768) and 32 MiB. Throws CryptoError `invalid_password`, or
+ * the file's text. Takes a moment (scrypt, n = 32768) and 32 MiB. The password counts in Unicode's form NFC, with U+0020
+ * for any other blank, so it is the same whatever keyboard types it. Throws CryptoError `invalid_password`, or
  * `invalid_data` for a value that JSON cannot hold.
  */
 export async function sealKeystore(password: string, value: object): Promise<string> {
@@ -21,15 +23,17 @@ export async function sealKeystore(password: string, value: object): Promise<str
 
 /** Like {@link sealKeystore}, with a salt and a nonce that only test vectors may choose. */
 export async function sealKeystoreWith(password: string, value: object, salt: Bytes, nonce?: Bytes): Promise<string> {
-  return sealUnder(await passwordKey(password, salt, COST), value, salt, nonce);
+  return sealUnder(await passwordKey(preparePassword(password), salt, COST), value, salt, nonce);
 }
 
 /**
- * Decrypts a keystore file's text and returns the value in it.
- * Throws CryptoError `wrong_password` (also when the file was changed) or `invalid_data`.
+ * Decrypts a keystore file's text and returns the value in it. Sealed under the password as it is
+ * given, as other clients seal theirs, it opens too. Throws CryptoError `wrong_password` (also when the file was
+ * changed), `invalid_data` or `invalid_password`.
  */
 export async function openKeystore(password: string, keystore: string): Promise<unknown> {
-  return openUnder((salt, cost) => passwordKey(password, salt, cost), keystore);
+  if (typeof password !== 'string') throw new CryptoError('invalid_password', 'the password must be a string');
+  return openUnder(passwordForms(password), passwordKey, keystore);
 }
 
 /**
@@ -52,19 +56,20 @@ export class KeystoreSealer {
 
   async seal(value: object): Promise<string> {
     const salt = (this.#salt ??= randomBytes(SALT_BYTES));
-    return sealUnder(await this.#key(salt, COST), value, salt);
+    return sealUnder(await this.#key(preparePassword(this.#password), salt, COST), value, salt);
   }
 
   async open(keystore: string): Promise<unknown> {
-    return openUnder((salt, cost) => {
+    const keyOf: typeof passwordKey = (password, salt, cost) => {
       if (salt.length === SALT_BYTES) this.#salt ??= salt;
-      return this.#key(salt, cost);
-    }, keystore);
+      return this.#key(password, salt, cost);
+    };
+    return openUnder(passwordForms(this.#password), keyOf, keystore);
   }
 
-  #key(salt: Bytes, cost: ScryptCost): Promise<Bytes> {
-    const name = JSON.stringify([toBase64(salt), cost]);
-    const key = this.#keys.get(name) ?? passwordKey(this.#password, salt, cost);
+  #key(password: string, salt: Bytes, cost: ScryptCost): Promise<Bytes> {
+    const name = JSON.stringify([password === this.#password, toBase64(salt), cost]);
+    const key = this.#keys.get(name) ?? passwordKey(password, salt, cost);
     this.#keys.set(name, key);
     return key;
   }
@@ -86,12 +91,19 @@ function jsonBytes(value: unknown): Bytes {
   return new TextEncoder().encode(json);
 }
 
-async function openUnder(keyOf: (salt: Bytes, cost: ScryptCost) => Promise<Bytes>, keystore: string): Promise<unknown> {
+/** Opens a keystore under the first of the passwords that does. */
+async function openUnder(
+  [password = '', ...others]: readonly string[],
+  keyOf: typeof passwordKey,
+  keystore: string,
+): Promise<unknown> {
   const { salt, cost, data } = parseKeystore(keystore);
-  const plaintext = await open(await keyOf(salt, cost), data).catch((error: unknown) => {
+  const plaintext = await open(await keyOf(password, salt, cost), data).catch((error: unknown) => {
     if (error instanceof CryptoError && error.code === 'invalid_data') throw error;
+    if (others.length > 0) return null;
     throw new CryptoError('wrong_password', 'the password is the wrong one, or the keystore was changed');
   });
+  if (plaintext === null) return openUnder(others, keyOf, keystore);
   const value = parseJson(plaintext);
   if (value === undefined) throw new CryptoError('invalid_data', 'the keystore does not hold JSON');
   return value;

@@ -4,7 +4,7 @@ import { Resource } from '../core/resource.js';
 import type { ApiPromise } from '../core/api-promise.js';
 import type { PagePromise } from '../core/page-promise.js';
 import type { RequestOptions, Transport } from '../core/transport.js';
-import type { ChangePasswordInput, ChannelKey, ChannelList, ChannelResponse, CreateChannelInput, CreateDeviceInput, CreateUserInput, DeleteChannelInput, DeleteDeviceInput, Device, DeviceKeyList, DirectoryKey, EndSessionsInput, GetChannelKeyInput, HealthText, Invite, InviteList, ListDeviceKeysInput, ListMessagesInput, LoginUserInput, Message, MessageList, MessageSync, Presence, ProfileList, PutChannelKeysInput, PutDirectoryKeysInput, QueryPresenceInput, RegisterUserInput, RenameChannelInput, RevokeInviteInput, Session, SessionList, SetProfileInput, Status, SyncMessagesInput, Ticket, UpdateUserInput, User, UserRoles } from './types.js';
+import type { ChangePasswordInput, ChannelKey, ChannelList, ChannelResponse, CreateChannelInput, CreateDeviceInput, CreateInviteInput, CreateUserInput, DeleteChannelInput, DeleteDeviceInput, Device, DeviceKeyList, DirectoryKey, EndSessionsInput, GetChannelKeyInput, HealthText, Invite, InviteList, ListDeviceKeysInput, ListMessagesInput, LoginUserInput, Message, MessageList, MessageSync, Presence, ProfileList, PutChannelKeysInput, PutDirectoryKeysInput, QueryPresenceInput, RegisterUserInput, RenameChannelInput, RevokeInviteInput, Session, SessionList, SetProfileInput, Status, SyncMessagesInput, Ticket, UpdateUserInput, User, UserRoles } from './types.js';
 
 /** Is the server up? */
 export class HealthResource extends Resource {
@@ -26,7 +26,8 @@ export class AuthResource extends Resource {
    * Register with an invite.
    *
    * Makes a user, their first device and a session, and spends the invite; all of it or, on any error, none of it.
-   * The first user to register is admin. A name that an admin reserved with `POST /users` is claimed with its id.
+   * The first user to register is admin. A name that an admin reserved with `POST /users` is claimed, with its id, by
+   * an invite that was made for it; with any other invite it is taken. An invite made for a name registers no other.
    *
    * `POST /auth/register`.
    *
@@ -169,8 +170,8 @@ export class UsersResource extends Resource {
   /**
    * Reserve a name.
    *
-   * Makes a user without a password, who cannot log in. Whoever registers that name with a valid invite gets it,
-   * and keeps its id.
+   * Makes a user without a password, who cannot log in. Whoever registers that name with an invite that was made for
+   * it (`POST /server/invites?user_id=`) gets it, and keeps its id.
    *
    * `POST /users`.
    *
@@ -567,20 +568,23 @@ export class InvitesResource extends Resource {
   /**
    * Make an invite.
    *
-   * An invite serves one registration within 24 hours. The token is shown this once.
+   * An invite serves one registration within 24 hours. The token is shown this once. With `user_id`, the invite is for
+   * the name that was reserved with that id, and for no other; without, it is for any name that is free.
    *
    * `POST /server/invites`.
    *
    * @throws {ApiError} invalid_request (400)
    * @throws {ApiError} unauthorized (401)
    * @throws {ApiError} forbidden (403)
+   * @throws {ApiError} user_not_found (404)
+   * @throws {ApiError} username_taken (409)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
-  create(options?: RequestOptions): ApiPromise<Invite> {
-    return this.transport.request<Invite>('createInvite', undefined, options);
+  create(input: CreateInviteInput = {}, options?: RequestOptions): ApiPromise<Invite> {
+    return this.transport.request<Invite>('createInvite', input, options);
   }
 
   /**

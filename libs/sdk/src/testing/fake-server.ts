@@ -4,6 +4,7 @@ import { DialtoneError } from '../protocol/dialtone-error.js';
 import type { ErrorCode } from '../protocol/error-codes.js';
 import type { ClientFrameType, FrameErrors } from '../protocol/frame-types.js';
 import type { OperationErrors, OperationId } from '../protocol/operation-types.js';
+import { preparePassword } from '../protocol/password.js';
 import type { WebSocketConstructor } from '../realtime/socket.js';
 import { Clock } from './clock.js';
 import type { Context } from './context.js';
@@ -122,7 +123,7 @@ export class FakeServer {
     const { state } = this.#context;
     if (state.userNamed(username)) throw new DialtoneError('username_taken');
     const isFirst = state.users.size === 0;
-    const user = state.addUser(username, password);
+    const user = state.addUser(username, preparePassword(password));
     Object.assign(user, { isAdmin: isAdmin ?? isFirst, isTrusted });
     const device = state.ensureDevice(user.id, publicKey ?? someKey(state.newId('key')));
     return { ...state.openSession(user, device), password };

@@ -52,6 +52,35 @@ it.each([null, undefined])(
   },
 );
 
+it.each([
+  ['ASCII', 'a guess 1', 1],
+  ['NFC', 'rät mal 7'.normalize('NFC'), 1],
+  ['NFD', 'rät mal 7'.normalize('NFD'), 2],
+])(
+  'tries the older form of a password only where there is one, and for nobody as well: %s',
+  async (_form, guess, n) => {
+    const passwords = new Passwords({ argon2: CHEAP });
+    const hash = await passwords.hash('correct horse 7');
+    const verify = jest.spyOn(argon2, 'verify');
+
+    for (const stored of [hash, null]) {
+      verify.mockClear();
+      expect(await passwords.verify(stored, guess)).toBe(false);
+      expect(verify).toHaveBeenCalledTimes(n);
+    }
+  },
+);
+
+it('makes a new hash of a password that came in an older form', async () => {
+  const passwords = new Passwords({ argon2: CHEAP });
+  const old = await argon2.hash('schlüssel 7'.normalize('NFD'), CHEAP);
+
+  const renewed = await passwords.rehash(old, 'schlüssel 7'.normalize('NFD'));
+
+  expect(await passwords.verify(old, 'schlüssel 7'.normalize('NFC'))).toBe(false);
+  expect(await passwords.verify(renewed, 'schlüssel 7'.normalize('NFC'))).toBe(true);
+});
+
 it('answers no for a user without a hash even to the password behind its stand-in', async () => {
   expect(await new Passwords({ argon2: CHEAP }).verify(null, 'a password that nobody has')).toBe(false);
 });
@@ -70,10 +99,10 @@ it('works on two at a time at most, and on all in the end', async () => {
   jest.spyOn(argon2, 'verify').mockImplementation((...args) => watched(verify(...args)));
 
   const results = await Promise.all([
-    passwords.hash('one'),
+    passwords.hash('one password 1'),
     passwords.verify(stored, 'correct horse 7'),
     passwords.verify(null, 'x'),
-    passwords.hash('two'),
+    passwords.hash('two passwords 2'),
     passwords.verify(stored, 'wrong'),
   ]);
 
@@ -121,5 +150,5 @@ it('goes on after a failure', async () => {
   const failures = await Promise.allSettled(Array.from({ length: 4 }, () => passwords.verify('no hash', 'x')));
 
   expect(failures.map(({ status }) => status)).toEqual(Array(4).fill('rejected'));
-  expect(await passwords.hash('x')).toMatch(/^\$argon2id\$/);
+  expect(await passwords.hash('password of x 1')).toMatch(/^\$argon2id\$/);
 });

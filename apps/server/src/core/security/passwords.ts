@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
-import { DialtoneError } from '@app/contract';
+import { DialtoneError, newPassword, passwordForms, preparePassword } from '@app/contract';
 import { type Config, CONFIG } from '../config/config.js';
 import { COMMON_PASSWORDS } from './common-passwords.js';
 
@@ -28,30 +28,35 @@ export class Passwords {
   /**
    * The PHC string to store for a new password.
    *
-   * @throws {DialtoneError} `password_too_common`, `server_unavailable` when too many wait
+   * @throws {DialtoneError} `invalid_request`, `password_too_common`, `server_unavailable` when too many wait
    */
   async hash(password: string): Promise<string> {
-    if (COMMON_PASSWORDS.has(password.toLowerCase())) throw new DialtoneError('password_too_common');
-    return this.inTurn(() => hash(password, this.options));
+    const prepared = newPassword(password);
+    if (COMMON_PASSWORDS.has(prepared.toLowerCase())) throw new DialtoneError('password_too_common');
+    return this.inTurn(() => hash(prepared, this.options));
   }
 
   /**
-   * Whether the password matches the hash. Without a hash (an unknown user) it does the same work and returns false, so
-   * the time taken does not reveal whether the user exists.
+   * Whether the password, or else the older form of it, matches the hash. Without a hash (an unknown user) it does the
+   * same work and returns false, so the time taken does not reveal whether the user exists.
    *
    * @throws {DialtoneError} `server_unavailable` when too many wait
    */
   async verify(passwordHash: string | null | undefined, password: string): Promise<boolean> {
     const stored = passwordHash ?? (await this.dummyHash);
-    const matches = await this.inTurn(() => verify(stored, password));
-    return matches && stored === passwordHash;
+    for (const form of passwordForms(password)) {
+      const matches = await this.inTurn(() => verify(stored, form));
+      if (matches && stored === passwordHash) return true;
+    }
+    return false;
   }
 
-  /** A new hash, if the stored one was made with other costs; null if it can stay. */
+  /** A new hash, if the stored one was made with other costs, or may be of an older form; null if it can stay. */
   async rehash(passwordHash: string, password: string): Promise<string | null> {
     const { memoryCost, timeCost, parallelism } = this.options;
-    if (passwordHash.startsWith(`$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$`)) return null;
-    return this.inTurn(() => hash(password, this.options));
+    const isCurrent = passwordHash.startsWith(`$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$`);
+    const prepared = preparePassword(password);
+    return isCurrent && prepared === password ? null : this.inTurn(() => hash(prepared, this.options));
   }
 
   private async inTurn<T>(work: () => Promise<T>): Promise<T> {

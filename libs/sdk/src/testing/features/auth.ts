@@ -2,6 +2,8 @@ import { limits } from '../../generated/limits.js';
 import type { SessionInfo } from '../../generated/types.js';
 import type { CloseCodeName } from '../../protocol/close-codes.js';
 import { DialtoneError } from '../../protocol/dialtone-error.js';
+import { newPassword, preparePassword } from '../../protocol/password.js';
+import { newUsername } from '../../protocol/username.js';
 import type { Context, OperationHandlers } from '../context.js';
 import { defineTable, type State, type StoredSession } from '../state.js';
 import { openInvite } from './invites.js';
@@ -13,20 +15,25 @@ const ticketTable = defineTable<{ readonly sessionId: string; readonly expiresAt
 
 export const auth = {
   registerUser: ({ state }, { username, password, public_key, invite_token }) => {
-    const invite = openInvite(state, invite_token);
-    const known = state.userNamed(username);
-    if (known && known.password !== null) throw new DialtoneError('username_taken');
-    checkPassword(password);
+    const invite = openInvite(state, invite_token.trim());
+    const name = newUsername(username);
+    const known = state.userNamed(name);
+    if (invite.user_id !== null && known?.id !== invite.user_id) {
+      throw new DialtoneError('invalid_request', 'username is not the name that the invite is for');
+    }
+    if (known && (known.password !== null || known.id !== invite.user_id)) throw new DialtoneError('username_taken');
+    const prepared = checkedPassword(password);
     const isFirst = ![...state.users.values()].some((user) => user.password !== null);
-    const user = known ?? state.addUser(username, password);
-    Object.assign(user, { password, isTrusted: true, isAdmin: user.isAdmin || isFirst });
+    const user = known ?? state.addUser(name, prepared);
+    Object.assign(user, { password: prepared, isTrusted: true, isAdmin: user.isAdmin || isFirst });
     invite.used_at = state.clock.stamp();
     return state.openSession(user, state.ensureDevice(user.id, public_key));
   },
 
   loginUser: ({ state }, { username, password, public_key }) => {
     const user = state.userNamed(username);
-    if (!user || user.password === null || user.password !== password) throw new DialtoneError('invalid_credentials');
+    if (!user || user.password === null || user.password !== preparePassword(password))
+      throw new DialtoneError('invalid_credentials');
     return state.openSession(user, state.ensureDevice(user.id, public_key));
   },
 
@@ -60,9 +67,8 @@ export const auth = {
 
   changePassword: (context, { current_password, new_password }) => {
     const { user, session } = context;
-    if (user.password !== current_password) throw new DialtoneError('wrong_password');
-    checkPassword(new_password);
-    user.password = new_password;
+    if (user.password !== preparePassword(current_password)) throw new DialtoneError('wrong_password');
+    user.password = checkedPassword(new_password);
     endSessions(context, ({ user_id, id }) => user_id === user.id && id !== session.id);
     return { status: 'ok' };
   },
@@ -94,6 +100,9 @@ export function redeemTicket(state: State, ticket: string): StoredSession | unde
   return stored && !state.clock.isPast(stored.expiresAt) ? state.sessions.get(stored.sessionId) : undefined;
 }
 
-function checkPassword(password: string): void {
-  if (COMMON_PASSWORDS.includes(password.toLowerCase())) throw new DialtoneError('password_too_common');
+/** A new password, as it is compared. */
+function checkedPassword(password: string): string {
+  const prepared = newPassword(password);
+  if (COMMON_PASSWORDS.includes(prepared.toLowerCase())) throw new DialtoneError('password_too_common');
+  return prepared;
 }

@@ -15,10 +15,15 @@ export const invites = {
   listInvites: ({ state }) => ({
     invites: [...state.rows(inviteTable).values()]
       .reverse()
-      .map(({ id, created_at, expires_at, used_at }) => ({ id, created_at, expires_at, used_at })),
+      .map(({ id, created_at, expires_at, used_at, user_id }) => ({ id, created_at, expires_at, used_at, user_id })),
   }),
 
-  createInvite: ({ state }) => addInvite(state),
+  createInvite: ({ state }, { user_id = null }) => {
+    const user = user_id === null ? undefined : state.users.get(user_id);
+    if (user_id !== null && !user) throw new DialtoneError('user_not_found');
+    if (user && user.password !== null) throw new DialtoneError('username_taken');
+    return addInvite(state, user_id);
+  },
 
   revokeInvite: ({ state }, { invite_id }) => {
     if (!state.rows(inviteTable).has(invite_id)) throw new DialtoneError('invite_not_found');
@@ -27,12 +32,12 @@ export const invites = {
   },
 } satisfies Partial<OperationHandlers>;
 
-export function addInvite(state: State): Invite {
+export function addInvite(state: State, user_id: string | null = null): Invite {
   const id = state.newId('invite');
   const token = state.newId('invite-token');
   const created_at = state.clock.stamp();
   const expires_at = state.clock.at(limits.inviteTtlSeconds);
-  state.rows(inviteTable).set(id, { id, token, created_at, expires_at, used_at: null });
+  state.rows(inviteTable).set(id, { id, token, created_at, expires_at, used_at: null, user_id });
   return { token, expires_at };
 }
 

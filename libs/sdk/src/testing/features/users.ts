@@ -1,11 +1,12 @@
 import { DialtoneError } from '../../protocol/dialtone-error.js';
+import { newUsername } from '../../protocol/username.js';
 import type { OperationHandlers } from '../context.js';
 import type { State, User } from '../state.js';
 
 export const users = {
   createUser: ({ state }, { username: name }) => {
     if (state.userNamed(name)) throw new DialtoneError('username_taken');
-    const { id, username, createdAt } = state.addUser(name, null);
+    const { id, username, createdAt } = state.addUser(newUsername(name), null);
     return { id, username, created_at: createdAt };
   },
 
