@@ -11,10 +11,10 @@ import {
   type UserRoles,
 } from '@app/contract';
 import type { Caller } from '../core/access/caller.js';
-import { type Config, CONFIG } from '../core/config/config.js';
 import { Database } from '../core/database/database.js';
 import type { Transaction } from '../core/database/transaction.js';
 import { now } from '../core/security/clock.js';
+import { PEPPER } from '../core/security/pepper.js';
 import { hashUsername, newId } from '../core/security/tokens.js';
 import { toProfile, toUser } from './user.mapper.js';
 import type { UserEntity } from './user.entity.js';
@@ -35,7 +35,7 @@ export class UsersService {
   constructor(
     private readonly db: Database,
     private readonly users: UsersRepository,
-    @Inject(CONFIG) private readonly config: Config,
+    @Inject(PEPPER) private readonly pepper: string,
   ) {}
 
   /** Reserves a name. */
@@ -133,7 +133,7 @@ export class UsersService {
   }
 
   private hash(username: string): string {
-    return hashUsername(username, this.config.pepper);
+    return hashUsername(username, this.pepper);
   }
 
   private newUser(username: string, passwordHash: string | null): UserEntity {
