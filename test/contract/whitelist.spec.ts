@@ -1,6 +1,7 @@
 import { getMetadataArgsStorage } from 'typeorm';
 import { schema } from '../../apps/server/src/app.module.js';
 import { Database } from '../../apps/server/src/core/database/database.js';
+import { PEPPER } from '../../apps/server/src/core/security/pepper.js';
 import { callsFor, plannedOutcomes } from './support/calls.js';
 import { plannedEvents, plannedRefusals } from './support/frame-cases.js';
 import { missingPlans } from './support/missing-plans.js';
@@ -83,7 +84,8 @@ test('nor is a hash, or anything else that only the server may know', async () =
     hashes.push(...rows.map(({ hash }) => String(hash)));
   }
   expect(hashes.length).toBeGreaterThan(columns.length);
-  const { pepper, adminToken } = world.server.config;
+  const pepper = world.server.app.get<string>(PEPPER);
+  const { adminToken } = world.server.config;
   const sent = [...world.answers.map((answer) => JSON.stringify(answer)), ...frames].join('\n');
   expect([...hashes, pepper, adminToken].filter((secret) => sent.includes(secret))).toEqual([]);
 });

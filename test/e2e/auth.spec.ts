@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { Database } from '../../apps/server/src/core/database/database.js';
+import { PEPPER } from '../../apps/server/src/core/security/pepper.js';
 import { call } from '../support/http.js';
 import { loginFromNewDevice, operator, PASSWORD, stranger } from '../support/people.js';
 import { useServer } from '../support/stage.js';
@@ -81,7 +82,7 @@ describe('POST /auth/register', () => {
       .get(Database)
       .read.query<{ username_hash: string }[]>('SELECT username_hash FROM users WHERE id = ?', [alice.session.user_id]);
 
-    const expected = createHmac('sha256', server.config.pepper).update('alice').digest('hex');
+    const expected = createHmac('sha256', server.app.get<string>(PEPPER)).update('alice').digest('hex');
     expect(rows).toEqual([{ username_hash: expected }]);
   });
 

@@ -3,7 +3,7 @@ import { APP_FILTER, APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import type { Logger } from 'pino';
 import { Backplane } from './backplane/backplane.js';
 import { type Config, CONFIG } from './config/config.js';
-import { DATA_SOURCES } from './database/data-sources.js';
+import { DATA_SOURCES, type DataSources } from './database/data-sources.js';
 import { Database } from './database/database.js';
 import { openUpToDate } from './database/open-database.js';
 import { assertEntitiesDeclared } from './database/schema.check.js';
@@ -15,6 +15,7 @@ import { FailureLimits } from './limits/failure-limits.js';
 import { SharedFailures } from './limits/shared-failures.js';
 import { LOGGER } from './observability/logger.js';
 import { Passwords } from './security/passwords.js';
+import { confirmPepper, PEPPER } from './security/pepper.js';
 
 /** What the features build on. It is global, so that they need not import it. */
 @Module({})
@@ -30,6 +31,15 @@ export class CoreModule {
         { provide: CONFIG, useValue: config },
         { provide: LOGGER, useValue: logger },
         { provide: DATA_SOURCES, useFactory: () => openUpToDate(config, features, logger) },
+        {
+          provide: PEPPER,
+          useFactory: (sources: DataSources) =>
+            confirmPepper(sources, config).catch(async (error: unknown) => {
+              await sources.close();
+              throw error;
+            }),
+          inject: [DATA_SOURCES],
+        },
         Database,
         Events,
         Backplane,
@@ -40,7 +50,7 @@ export class CoreModule {
         { provide: APP_GUARD, useClass: OperationGuard },
         { provide: APP_FILTER, useClass: ErrorFilter },
       ],
-      exports: [CONFIG, LOGGER, Database, Events, Backplane, Passwords, FailureLimits],
+      exports: [CONFIG, LOGGER, PEPPER, Database, Events, Backplane, Passwords, FailureLimits],
     };
   }
 }

@@ -1,6 +1,7 @@
 import { Module, type ModuleMetadata, type Type } from '@nestjs/common';
 import type { Entities, Migration, Schema } from './database/data-sources.js';
 import { Initial1772000000000 } from './database/migrations/1772000000000-initial.js';
+import { PepperCheck1795780000000 } from './database/migrations/1795780000000-pepper-check.js';
 
 /** What a feature's module declares: Nest's metadata, and its part of the database. */
 export interface FeatureOptions extends ModuleMetadata {
@@ -9,6 +10,9 @@ export interface FeatureOptions extends ModuleMetadata {
   /** Changes of its tables since the first release. Each class name ends with the time at which it was written. */
   readonly migrations?: readonly Migration[];
 }
+
+/** Those of no feature. */
+const CORE_MIGRATIONS = [Initial1772000000000, PepperCheck1795780000000];
 
 const FEATURE = 'dialtone:feature';
 
@@ -34,7 +38,7 @@ export function schemaOf(feature: Type<object>): Schema {
  */
 export function schemaOfAll(features: readonly Type<object>[]): Schema {
   const schemas = features.map(schemaOf);
-  const migrations = [Initial1772000000000, ...schemas.flatMap((schema) => schema.migrations)];
+  const migrations = [...CORE_MIGRATIONS, ...schemas.flatMap((schema) => schema.migrations)];
   const byTime = new Map<number, Migration>();
   for (const migration of migrations) {
     const time = Number(/\d{13}$/.exec(migration.name)?.[0]);

@@ -14,10 +14,10 @@ import {
   type UserRoles,
 } from '@app/contract';
 import type { Caller } from '../core/access/caller.js';
-import { type Config, CONFIG } from '../core/config/config.js';
 import { Database } from '../core/database/database.js';
 import type { Transaction } from '../core/database/transaction.js';
 import { now } from '../core/security/clock.js';
+import { PEPPER } from '../core/security/pepper.js';
 import { hashUsername, newId } from '../core/security/tokens.js';
 import { toProfile, toUser } from './user.mapper.js';
 import type { UserEntity } from './user.entity.js';
@@ -41,7 +41,7 @@ export class UsersService {
   constructor(
     private readonly db: Database,
     private readonly users: UsersRepository,
-    @Inject(CONFIG) private readonly config: Config,
+    @Inject(PEPPER) private readonly pepper: string,
   ) {}
 
   /** Reserves a name. */
@@ -180,7 +180,7 @@ export class UsersService {
     return this.users.hasRegistered();
   }
 
-  private readonly hash = (username: string): string => hashUsername(username, this.config.pepper);
+  private readonly hash = (username: string): string => hashUsername(username, this.pepper);
 
   /** The accounts with that name, the one with the normalised form first. */
   private async findAll(name: string, tx?: Transaction): Promise<Account[]> {

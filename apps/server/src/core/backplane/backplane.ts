@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { type Config, CONFIG } from '../config/config.js';
 import { Events } from '../events/events.js';
 import { LOGGER } from '../observability/logger.js';
+import { PEPPER } from '../security/pepper.js';
 import { newId } from '../security/tokens.js';
 import { Cluster, type ClusterHost, type Op, type State } from './cluster.js';
 import { Seal } from './seal.js';
@@ -39,8 +40,9 @@ export class Backplane implements OnApplicationBootstrap, OnApplicationShutdown 
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly events: Events,
+    @Inject(PEPPER) pepper: string,
   ) {
-    this.seal = new Seal(config.pepper);
+    this.seal = new Seal(pepper);
     this.events.onShared((event) => {
       if (!this.foreign.has(event)) this.tell(['event', event.constructor.name, event]);
     });

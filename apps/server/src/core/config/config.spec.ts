@@ -1,11 +1,21 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigError, loadConfig } from './config.js';
+import { type Certificate, makeCertificate } from '../../../../../test/support/certificate.js';
+import { ConfigError, loadConfig, type SettingName } from './config.js';
 import { parseRedisUrl } from './redis-url.js';
+import { createSecret, PEPPER_FILE } from './secrets.js';
 
+const PEPPER = 'a pepper of 16 or more';
+
+let certificate: Certificate;
 let home: string;
 let dataDir: string;
+
+beforeAll(async () => {
+  certificate = await makeCertificate();
+});
+afterAll(() => certificate.remove());
 
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'dialtone-config-'));
@@ -31,7 +41,7 @@ it('needs nothing: it listens on :8080 and keeps everything in the data folder',
     listen: { host: null, port: 8080 },
     dataDir,
     database: { kind: 'sqlite', path: join(dataDir, 'dialtone.db') },
-    pepper: readFileSync(join(dataDir, 'username-pepper'), 'utf8').trim(),
+    pepper: null, // made once the database is known to be new
     adminToken: readFileSync(join(dataDir, 'admin-token'), 'utf8').trim(),
     databaseWaitSeconds: 60,
     redis: null,
@@ -46,25 +56,23 @@ it('needs nothing: it listens on :8080 and keeps everything in the data folder',
 });
 
 it('has the same secrets at the next start', () => {
-  const { pepper, adminToken } = loadConfig({ DIALTONE_DATA_DIR: dataDir });
+  const { adminToken } = loadConfig({ DIALTONE_DATA_DIR: dataDir });
+  const value = createSecret(dataDir, PEPPER_FILE);
 
+  const pepper = { value, asWritten: value, from: join(dataDir, 'username-pepper') };
   expect(loadConfig({ DIALTONE_DATA_DIR: dataDir })).toMatchObject({ pepper, adminToken });
-  expect(pepper).not.toBe(adminToken);
+  expect(value).not.toBe(adminToken);
 });
 
 it('takes every setting from its variable, and makes no secret that is given', () => {
-  const [cert, key] = [join(home, 'cert.pem'), join(home, 'key.pem')];
-  writeFileSync(cert, 'a certificate');
-  writeFileSync(key, 'a key');
-
   const config = loadConfig({
     DIALTONE_DATA_DIR: dataDir,
     DIALTONE_LISTEN_ADDR: '[::1]:9090',
     DIALTONE_DB_URL: `sqlite:${join(home, 'elsewhere.db')}`,
-    DIALTONE_USERNAME_PEPPER: 'a pepper of 16 or more',
+    DIALTONE_USERNAME_PEPPER: PEPPER,
     DIALTONE_ADMIN_TOKEN: 'a token of 16 or more',
-    DIALTONE_TLS_CERT: cert,
-    DIALTONE_TLS_KEY: key,
+    DIALTONE_TLS_CERT: certificate.certFile,
+    DIALTONE_TLS_KEY: certificate.keyFile,
     DIALTONE_DB_WAIT: '5',
     DIALTONE_REDIS_URL: 'redis://127.0.0.1',
     DIALTONE_ALLOWED_ORIGINS: 'https://chat.example.org, http://localhost:3000',
@@ -78,9 +86,9 @@ it('takes every setting from its variable, and makes no secret that is given', (
     listen: { host: '::1', port: 9090 },
     dataDir,
     database: { kind: 'sqlite', path: join(home, 'elsewhere.db') },
-    pepper: 'a pepper of 16 or more',
+    pepper: { value: PEPPER, asWritten: PEPPER, from: 'DIALTONE_USERNAME_PEPPER' },
     adminToken: 'a token of 16 or more',
-    tls: { cert: Buffer.from('a certificate'), key: Buffer.from('a key') },
+    tls: { cert: certificate.pem, key: readFileSync(certificate.keyFile) },
     databaseWaitSeconds: 5,
     redis: parseRedisUrl('redis://127.0.0.1'),
     allowedOrigins: ['https://chat.example.org', 'http://localhost:3000'],
@@ -96,6 +104,81 @@ it('takes an empty variable for one that is not set', () => {
   const env = { DIALTONE_DATA_DIR: dataDir, DIALTONE_LISTEN_ADDR: '', DIALTONE_DB_URL: '', DIALTONE_TLS_CERT: '' };
 
   expect(loadConfig(env)).toMatchObject({ listen: { port: 8080 }, tls: null });
+});
+
+it.each([
+  ['a line end', (text: string) => `${text}\n`],
+  ['a line end of Windows', (text: string) => `${text}\r\n`],
+  ['blanks', (text: string) => `  ${text}\t`],
+  ['quotes', (text: string) => `"${text}"`],
+  ['quotes and blanks', (text: string) => ` '${text} '\n`],
+])('takes every setting without the %s around it', (_what, around) => {
+  const settings: Record<SettingName, string> = {
+    DIALTONE_DATA_DIR: dataDir,
+    DIALTONE_LISTEN_ADDR: '[::1]:9090',
+    DIALTONE_DB_URL: `sqlite:${join(home, 'elsewhere.db')}`,
+    DIALTONE_USERNAME_PEPPER: PEPPER,
+    DIALTONE_ADMIN_TOKEN: 'a token of 16 or more',
+    DIALTONE_TLS_CERT: certificate.certFile,
+    DIALTONE_TLS_KEY: certificate.keyFile,
+    DIALTONE_DB_WAIT: '5',
+    DIALTONE_REDIS_URL: 'redis://:secret@127.0.0.1/1',
+    DIALTONE_ALLOWED_ORIGINS: 'https://chat.example.org,http://localhost:3000',
+    DIALTONE_TRUST_PROXY: '127.0.0.1,::1',
+    DIALTONE_RATE_LIMIT: 'off',
+    DIALTONE_ARGON2: 'm=1024,t=1,p=2',
+    DIALTONE_LOG_LEVEL: 'warn',
+  };
+  const { pepper, ...plain } = loadConfig(settings);
+
+  const written = Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, around(value)]));
+  const { pepper: writtenPepper, ...others } = loadConfig(written);
+
+  expect(others).toEqual(plain);
+  expect(writtenPepper).toEqual({ ...pepper, asWritten: around(PEPPER) });
+});
+
+it.each(['""', "''", '"', ' ', '\n'])(
+  'takes %j for a variable that is not set, if it can be nothing else',
+  (nothing) => {
+    const problems = problemsOf({ DIALTONE_LISTEN_ADDR: nothing, DIALTONE_USERNAME_PEPPER: nothing });
+
+    expect(problems.length).toBe(nothing === '"' ? 2 : 0);
+  },
+);
+
+it.each([
+  'a token with ü in it, long enough',
+  'a token of two\nlines, long enough',
+  'a token with \u0007, long enough',
+])('refuses the admin token %j, which no header can carry', (token) => {
+  const expected =
+    'DIALTONE_ADMIN_TOKEN: expected ASCII characters in one line, because an HTTP header has to carry it';
+  expect(problemsOf({ DIALTONE_ADMIN_TOKEN: token })).toEqual([expected]);
+
+  mkdirSync(dataDir);
+  writeFileSync(join(dataDir, 'admin-token'), token);
+  expect(problemsOf({})).toEqual([expect.stringContaining(`${join(dataDir, 'admin-token')}: expected ASCII`)]);
+});
+
+it.each(['username-pepper', 'admin-token'])('does not replace a file that was cut short: %s', (name) => {
+  mkdirSync(dataDir);
+  writeFileSync(join(dataDir, name), 'short');
+
+  const [problem] = problemsOf({});
+
+  expect(problem).toMatch(/: expected at least 16 .*; restore it from a backup, or set DIALTONE_[A-Z_]+$/);
+  expect(problem).toContain(join(dataDir, name));
+  expect(readFileSync(join(dataDir, name), 'utf8')).toBe('short');
+  expect(readdirSync(dataDir)).toEqual([name]);
+});
+
+it('keeps a pepper as it is that is long enough only with what is around it: earlier releases took it', () => {
+  const pepper = '"fourteen chars"';
+
+  expect(loadConfig({ DIALTONE_DATA_DIR: dataDir, DIALTONE_USERNAME_PEPPER: pepper }).pepper).toMatchObject({
+    value: pepper,
+  });
 });
 
 it('names every mistake at once, says what is expected, and makes nothing', () => {
@@ -134,14 +217,25 @@ it('names every mistake at once, says what is expected, and makes nothing', () =
   expect(existsSync(dataDir)).toBe(false);
 });
 
-it.each(['DIALTONE_TLS_CERT', 'DIALTONE_TLS_KEY'])('wants both TLS files or neither: %s alone', (name) => {
-  const file = join(home, 'one.pem');
-  writeFileSync(file, 'one');
-
-  expect(problemsOf({ [name]: file })).toEqual([
+it.each([
+  ['DIALTONE_TLS_CERT', () => certificate.certFile],
+  ['DIALTONE_TLS_KEY', () => certificate.keyFile],
+])('wants both TLS files or neither: %s alone', (name, file) => {
+  expect(problemsOf({ [name]: file() })).toEqual([
     'DIALTONE_TLS_CERT and DIALTONE_TLS_KEY: set both to serve TLS, or neither',
   ]);
   expect(existsSync(dataDir)).toBe(false);
+});
+
+it('wants the key of that certificate', async () => {
+  const other = await makeCertificate();
+
+  const problems = problemsOf({ DIALTONE_TLS_CERT: certificate.certFile, DIALTONE_TLS_KEY: other.keyFile });
+
+  expect(problems).toEqual([
+    'DIALTONE_TLS_CERT and DIALTONE_TLS_KEY: the key is not the one of the first certificate in the file',
+  ]);
+  await other.remove();
 });
 
 it.each(['sqlite:', 'sqlite://x.db', 'sqlite::memory:', 'x.db'])('refuses the database URL %j', (url) => {

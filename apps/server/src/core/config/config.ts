@@ -1,19 +1,23 @@
-import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type DatabaseConfig, parseDatabaseUrl } from './database-url.js';
 import { parseListenAddress, type ListenAddress } from './listen-address.js';
+import { assertPair, readCertificates, readPrivateKey, type TlsFiles } from './pem.js';
 import { parseRedisUrl, type RedisConfig } from './redis-url.js';
-import { readOrCreateSecret } from './secrets.js';
+import { ADMIN_TOKEN_FILE, createSecret, type MadeSecret, PEPPER_FILE, readSecret } from './secrets.js';
+import { StartError } from './start-error.js';
 import {
   type Argon2Cost,
+  cleaned,
   type LogLevel,
   parseArgon2,
+  parseHeaderSecret,
   parseLogLevel,
   parseOrigins,
+  parsePepper,
   parseProxies,
   parseSeconds,
-  parseSecret,
   parseSwitch,
+  type Pepper,
 } from './values.js';
 
 /** Injection token of the `Config`. */
@@ -29,11 +33,11 @@ export interface Config {
   readonly redis: RedisConfig | null;
   /** How long to wait for the database at the start. */
   readonly databaseWaitSeconds: number;
-  /** Key of the username hashes. Losing it locks everyone out. */
-  readonly pepper: string;
+  /** Key of the username hashes, as it was set; null when there is none yet. `PEPPER` is the one in use. */
+  readonly pepper: Pepper | null;
   /** The value that `X-Admin-Token` must have. */
   readonly adminToken: string;
-  readonly tls: { readonly cert: Buffer; readonly key: Buffer } | null;
+  readonly tls: TlsFiles | null;
   /** Origins whose pages may use the server, besides its own. */
   readonly allowedOrigins: readonly string[];
   /** Addresses and networks whose `X-Forwarded-*` headers are trusted. */
@@ -50,7 +54,7 @@ export function isDevelopment(env: NodeJS.ProcessEnv = process.env): boolean {
 }
 
 /** Lists every mistake in the configuration, one a line, by the variable's name. */
-export class ConfigError extends Error {
+export class ConfigError extends StartError {
   constructor(readonly problems: readonly string[]) {
     super(`The configuration has mistakes:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
     this.name = 'ConfigError';
@@ -58,32 +62,37 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads the `DIALTONE_*` variables. With the embedded database, secrets that are not set are generated once and kept in
- * the data folder. With MySQL they have to be set, because all servers on that database need the same.
+ * Reads the `DIALTONE_*` variables. With the embedded database, secrets that are not set are made once and kept in the
+ * data folder: the admin token here, the pepper once the database is known to be new. With MySQL they have to be set,
+ * because all servers on that database need the same.
  *
  * @throws {ConfigError} naming every wrong variable and what is expected of it
  */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const problems: string[] = [];
   const read = <T>(name: SettingName, parse: (value: string) => T, fallback: () => T): T => {
-    const value = env[name];
+    const value = cleaned(env[name] ?? '');
     try {
-      return value === undefined || value === '' ? fallback() : parse(value);
+      return value === '' ? fallback() : parse(value);
     } catch (error) {
-      problems.push(`${name}: ${(error as Error).message}`);
+      problems.push(error instanceof StartError ? error.message : `${name}: ${(error as Error).message}`);
       return undefined as never; // never used: any problem throws a ConfigError below
     }
   };
 
-  const dataDir = resolve(env.DIALTONE_DATA_DIR?.trim() || 'data');
+  const dataDir = resolve(cleaned(env.DIALTONE_DATA_DIR ?? '') || 'data');
   const database = read<DatabaseConfig>('DIALTONE_DB_URL', parseDatabaseUrl, () => ({
     kind: 'sqlite',
     path: join(dataDir, 'dialtone.db'),
   }));
-  const cert = read<Buffer | null>('DIALTONE_TLS_CERT', readPem, () => null);
-  const key = read<Buffer | null>('DIALTONE_TLS_KEY', readPem, () => null);
-  if ((cert === null) !== (key === null) && cert !== undefined && key !== undefined) {
-    problems.push('DIALTONE_TLS_CERT and DIALTONE_TLS_KEY: set both to serve TLS, or neither');
+  const cert = read<Buffer | null>('DIALTONE_TLS_CERT', readCertificates, () => null);
+  const key = read<Buffer | null>('DIALTONE_TLS_KEY', readPrivateKey, () => null);
+  const tls = cert && key ? { cert, key } : null;
+  try {
+    if (tls) assertPair(tls);
+    else if (cert === null ? key : key === null) throw new Error('set both to serve TLS, or neither');
+  } catch (error) {
+    problems.push(`DIALTONE_TLS_CERT and DIALTONE_TLS_KEY: ${(error as Error).message}`);
   }
   const settings = {
     listen: read('DIALTONE_LISTEN_ADDR', parseListenAddress, () => parseListenAddress(':8080')),
@@ -91,22 +100,38 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     database,
     redis: read<RedisConfig | null>('DIALTONE_REDIS_URL', parseRedisUrl, () => null),
     databaseWaitSeconds: read('DIALTONE_DB_WAIT', parseSeconds, () => 60),
-    tls: cert && key ? { cert, key } : null,
+    tls,
     allowedOrigins: read('DIALTONE_ALLOWED_ORIGINS', parseOrigins, () => []),
     trustedProxies: read('DIALTONE_TRUST_PROXY', parseProxies, () => []),
     rateLimits: read('DIALTONE_RATE_LIMIT', parseSwitch, () => true),
     argon2: read('DIALTONE_ARGON2', parseArgon2, () => parseArgon2('m=19456,t=2,p=1')),
     logLevel: read<LogLevel>('DIALTONE_LOG_LEVEL', parseLogLevel, () => 'info'),
   };
-  const secret = (name: SettingName, file: string) =>
-    read(name, parseSecret, () => {
-      if (database?.kind === 'mysql') throw new Error('required with a MySQL database: at least 16 random characters');
-      // Secrets are generated only if nothing else is wrong, so a failed start leaves no files behind.
-      return problems.length > 0 ? '' : readOrCreateSecret(dataDir, file);
-    });
+  /** The secret in the data folder, if there is one. */
+  const kept = <T>(made: MadeSecret, parse: (text: string, path: string) => T): T | null => {
+    if (database?.kind === 'mysql') throw new Error('required with a MySQL database: at least 16 random characters');
+    const text = readSecret(dataDir, made);
+    const path = join(dataDir, made.file);
+    try {
+      return text === null ? null : parse(text, path);
+    } catch (error) {
+      throw new StartError(`${path}: ${(error as Error).message}; restore it from a backup, or set ${made.setting}`);
+    }
+  };
   const secrets = {
-    pepper: secret('DIALTONE_USERNAME_PEPPER', 'username-pepper'),
-    adminToken: secret('DIALTONE_ADMIN_TOKEN', 'admin-token'),
+    pepper: read<Pepper | null>(
+      'DIALTONE_USERNAME_PEPPER',
+      () => parsePepper(env.DIALTONE_USERNAME_PEPPER ?? '', 'DIALTONE_USERNAME_PEPPER'),
+      () => kept(PEPPER_FILE, (text, path) => parsePepper(text.trim(), path)),
+    ),
+    adminToken: read(
+      'DIALTONE_ADMIN_TOKEN',
+      parseHeaderSecret,
+      () =>
+        kept(ADMIN_TOKEN_FILE, (text) => parseHeaderSecret(cleaned(text))) ??
+        // It is made only if nothing else is wrong, so a failed start leaves no files behind.
+        (problems.length > 0 ? '' : createSecret(dataDir, ADMIN_TOKEN_FILE)),
+    ),
   };
   if (problems.length > 0) throw new ConfigError(problems);
   return Object.freeze({ ...settings, ...secrets });
@@ -128,18 +153,10 @@ const SETTINGS = [
   'DIALTONE_ARGON2',
   'DIALTONE_LOG_LEVEL',
 ] as const;
-type SettingName = (typeof SETTINGS)[number];
+export type SettingName = (typeof SETTINGS)[number];
 
 /** `DIALTONE_*` variables that the server does not know, probably misspelt. */
 export function unknownSettings(env: NodeJS.ProcessEnv = process.env): string[] {
   const known: readonly string[] = SETTINGS;
   return Object.keys(env).filter((name) => name.startsWith('DIALTONE_') && !known.includes(name));
-}
-
-function readPem(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch {
-    throw new Error('expected the path of a readable PEM file');
-  }
 }

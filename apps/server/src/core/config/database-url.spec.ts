@@ -1,12 +1,36 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { makeCertificate } from '../../../../../test/support/certificate.js';
 import { describeDatabase, parseDatabaseUrl } from './database-url.js';
 
 const SECRET = 'hunter2hunter2';
 
 it('takes the path of a file', () => {
   expect(parseDatabaseUrl('sqlite:some/where.db')).toEqual({ kind: 'sqlite', path: resolve('some/where.db') });
+});
+
+it.each([
+  'sqlite: SECRET.db',
+  'sqlite:SECRET .db',
+  'sqlite:SECRET.db # the database',
+  'sqlite:SECRET.db?mode=ro',
+  'sqlite:SECRET.db#1',
+  'sqlite:SECRET.db\nDIALTONE_LISTEN_ADDR=:80',
+])('refuses %j, which looks like more than a path, and would make a new file', (url) => {
+  const parse = () => parseDatabaseUrl(url.replaceAll('SECRET', SECRET));
+
+  expect(parse).toThrow(/^expected sqlite:<path of a file, without blanks, \? and #> or mysql:\/\//);
+  expect(parse).not.toThrow(SECRET);
+});
+
+it('takes such a path if the file is there', () => {
+  const home = mkdtempSync(join(tmpdir(), 'dialtone files '));
+  const path = join(home, 'our chat #1?.db');
+  writeFileSync(path, '');
+
+  expect(parseDatabaseUrl(`sqlite:${path}`)).toEqual({ kind: 'sqlite', path });
+  rmSync(home, { recursive: true });
 });
 
 it.each(['mysql', 'mariadb'])('takes a %s server, by default its port, ten connections and no TLS', (scheme) => {
@@ -35,10 +59,8 @@ it('decodes what a URL cannot hold as it is', () => {
   });
 });
 
-it('takes TLS by options', () => {
-  const home = mkdtempSync(join(tmpdir(), 'dialtone-ca-'));
-  const ca = join(home, 'ca.pem');
-  writeFileSync(ca, 'a certificate');
+it('takes TLS by options', async () => {
+  const { certFile: ca, pem, remove } = await makeCertificate();
   const tls = (query: string) => {
     const config = parseDatabaseUrl(`mysql://u:${SECRET}@h/d?${query}`);
     return config.kind === 'mysql' ? config.tls : undefined;
@@ -47,9 +69,9 @@ it('takes TLS by options', () => {
     expect(tls('tls=off')).toBeNull();
     expect(tls('tls=on')).toEqual({ ca: undefined, rejectUnauthorized: true });
     expect(tls('tls=insecure')).toEqual({ ca: undefined, rejectUnauthorized: false });
-    expect(tls(`tls-ca=${ca}`)).toEqual({ ca: Buffer.from('a certificate'), rejectUnauthorized: true });
+    expect(tls(`tls-ca=${ca}`)).toEqual({ ca: pem, rejectUnauthorized: true });
   } finally {
-    rmSync(home, { recursive: true });
+    await remove();
   }
 });
 
@@ -66,6 +88,8 @@ it.each([
   'mysql://u:SECRET@h/d?tls=yes',
   'mysql://u:SECRET@h/d?tls-ca=/no/such/SECRET.pem',
   'mysql://u:SECRET@h/d?ssl=SECRET',
+  'mysql://u:SECRET@h/d?tls=on#SECRET',
+  'mysql://u:SECRET@h/d # SECRET',
 ])('refuses %s, says what it expects, and quotes nothing', (url) => {
   const parse = () => parseDatabaseUrl(url.replaceAll('SECRET', SECRET));
 

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { readCertificates } from './pem.js';
 
 /** Which database to use, and where it is. */
 export type DatabaseConfig = SqliteConfig | MysqlConfig;
@@ -26,8 +27,8 @@ export interface MysqlConfig {
 }
 
 const EXPECTED =
-  'expected sqlite:<path of a file> or mysql://user:password@host:3306/database with the options tls=on, ' +
-  'tls=insecure, tls-ca=<file> and pool=<1 to 100>';
+  'expected sqlite:<path of a file, without blanks, ? and #> or mysql://user:password@host:3306/database with the ' +
+  'options tls=on, tls=insecure, tls-ca=<file> and pool=<1 to 100>';
 const OPTIONS = ['tls', 'tls-ca', 'pool'];
 
 /**
@@ -36,15 +37,15 @@ const OPTIONS = ['tls', 'tls-ca', 'pool'];
  * @throws {Error} that says what is expected, without quoting the URL, which has a password
  */
 export function parseDatabaseUrl(value: string): DatabaseConfig {
-  const path = /^sqlite:(?!\/\/|:memory:)(.+)$/.exec(value)?.[1];
-  if (path) return { kind: 'sqlite', path: resolve(path) };
+  if (value.startsWith('sqlite:')) return { kind: 'sqlite', path: parsePath(value.slice('sqlite:'.length)) };
   const url = URL.canParse(value) ? new URL(value) : null;
   const database = url && decoded(url.pathname.slice(1));
   if (!url || !/^(mysql|mariadb):$/.test(url.protocol) || !url.hostname || !database) throw new Error(EXPECTED);
   const option = (name: string) => url.searchParams.get(name);
   const pool = Number(option('pool') ?? 10);
   const known = [...url.searchParams.keys()].every((name) => OPTIONS.includes(name));
-  if (!known || !Number.isInteger(pool) || pool < 1 || pool > 100) throw new Error(EXPECTED);
+  if (!known || url.hash || database !== database.trim() || !Number.isInteger(pool) || pool < 1 || pool > 100)
+    throw new Error(EXPECTED);
   return {
     kind: 'mysql',
     host: url.hostname.replace(/^\[|\]$/g, ''),
@@ -57,6 +58,13 @@ export function parseDatabaseUrl(value: string): DatabaseConfig {
   };
 }
 
+/** A file with an unusual name must exist: what looks like options or a comment would become a new, empty database. */
+function parsePath(text: string): string {
+  const path = resolve(text);
+  if (/^$|^\/\/|^:memory:/.test(text) || (/[\s?#]/.test(text) && !existsSync(path))) throw new Error(EXPECTED);
+  return path;
+}
+
 function readTls(mode: string | null, caFile: string | null): MysqlConfig['tls'] {
   if (mode !== null && mode !== 'on' && mode !== 'insecure' && mode !== 'off') throw new Error(EXPECTED);
   if (mode === 'off' || (mode === null && caFile === null)) return null;
@@ -65,7 +73,7 @@ function readTls(mode: string | null, caFile: string | null): MysqlConfig['tls']
 
 function readCa(file: string): Buffer {
   try {
-    return readFileSync(file);
+    return readCertificates(file);
   } catch {
     throw new Error(EXPECTED);
   }

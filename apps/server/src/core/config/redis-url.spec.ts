@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { makeCertificate } from '../../../../../test/support/certificate.js';
 import { parseRedisUrl } from './redis-url.js';
 
 const SECRET = 'hunter2hunter2';
@@ -32,15 +30,13 @@ it('takes a password without a user', () => {
   expect(parseRedisUrl(`redis://:${SECRET}@h/`)).toMatchObject({ user: undefined, password: SECRET, database: 0 });
 });
 
-it('takes TLS by the scheme', () => {
-  const home = mkdtempSync(join(tmpdir(), 'dialtone-ca-'));
-  const ca = join(home, 'ca.pem');
-  writeFileSync(ca, 'a certificate');
+it('takes TLS by the scheme', async () => {
+  const { certFile: ca, pem, remove } = await makeCertificate();
   try {
     expect(parseRedisUrl('rediss://h').tls).toEqual({ ca: undefined });
-    expect(parseRedisUrl(`rediss://h?tls-ca=${ca}`).tls).toEqual({ ca: Buffer.from('a certificate') });
+    expect(parseRedisUrl(`rediss://h?tls-ca=${ca}`).tls).toEqual({ ca: pem });
   } finally {
-    rmSync(home, { recursive: true });
+    await remove();
   }
 });
 
@@ -57,6 +53,8 @@ it.each([
   'redis://u:SECRET@h?tls-ca=/no/such/file',
   'rediss://u:SECRET@h?tls-ca=/no/such/SECRET.pem',
   'redis://u:SECRET@h?family=SECRET',
+  'redis://u:SECRET@h/0#SECRET',
+  'redis://u:SECRET@h/0 # SECRET',
 ])('refuses %s, says what it expects, and quotes nothing', (url) => {
   const parse = () => parseRedisUrl(url.replaceAll('SECRET', SECRET));
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readCertificates } from './pem.js';
 
 /** The Redis that connects the servers of one installation. */
 export interface RedisConfig {
@@ -31,7 +31,7 @@ export function parseRedisUrl(value: string): RedisConfig {
   const caFile = url.searchParams.get('tls-ca');
   const isTls = url.protocol === 'rediss:';
   const known = [...url.searchParams.keys()].every((name) => OPTIONS.includes(name));
-  if (!known || !/^[\w:-]{1,64}$/.test(prefix) || (caFile !== null && !isTls)) throw new Error(EXPECTED);
+  if (!known || url.hash || !/^[\w:-]{1,64}$/.test(prefix) || (caFile !== null && !isTls)) throw new Error(EXPECTED);
   return {
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: Number(url.port || 6379),
@@ -45,7 +45,7 @@ export function parseRedisUrl(value: string): RedisConfig {
 
 function readCa(file: string): Buffer {
   try {
-    return readFileSync(file);
+    return readCertificates(file);
   } catch {
     throw new Error(EXPECTED);
   }

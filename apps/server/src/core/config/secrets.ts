@@ -1,25 +1,81 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { reasonOf, StartError } from './start-error.js';
+
+/** A secret that is made at the first start, unless its variable is set. */
+export interface MadeSecret {
+  /** Its file in the data folder. */
+  readonly file: string;
+  /** The setting that takes its place. */
+  readonly setting: string;
+}
+
+export const PEPPER_FILE: MadeSecret = { file: 'username-pepper', setting: 'DIALTONE_USERNAME_PEPPER' };
+export const ADMIN_TOKEN_FILE: MadeSecret = { file: 'admin-token', setting: 'DIALTONE_ADMIN_TOKEN' };
 
 /**
- * Reads a secret from a file in the data folder; generates it, with mode 0600, if the file does not exist. The file is
- * created atomically, so two servers that start at once get the same secret.
+ * Reads a secret from its file, exactly as it stands there; null when there is none. It writes nothing, so a full disk,
+ * a read-only file system or a file of another user is no obstacle.
+ *
+ * @throws {StartError} when the file is there but cannot be read
  */
-export function readOrCreateSecret(dataDir: string, name: string): string {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const file = join(dataDir, name);
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flush: true });
+export function readSecret(dataDir: string, { file, setting }: MadeSecret): string | null {
+  const path = join(dataDir, file);
   try {
-    linkSync(draft, file);
+    return readFileSync(path, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    unlinkSync(draft);
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    throw new StartError(
+      `${path} cannot be read (${reasonOf(error)}): let the user of the server read it, or set ${setting}`,
+    );
   }
-  chmodSync(file, 0o600);
-  const secret = readFileSync(file, 'utf8').trim();
-  if (secret.length < 16) throw new Error(`${file} holds fewer than 16 characters; restore it from a backup`);
-  return secret;
+}
+
+/**
+ * Makes a secret in the data folder, which only the owner can read, and returns it. Of two servers that start at once
+ * one makes it, and the other one gets the same.
+ *
+ * @throws {StartError} when nothing can be written there
+ */
+export function createSecret(dataDir: string, { file, setting }: MadeSecret): string {
+  const path = join(dataDir, file);
+  const draft = `${path}.${randomBytes(6).toString('hex')}`; // a process id is not unique: containers share folders
+  const options = { mode: 0o600, flush: true, flag: 'wx' };
+  const text = `${randomBytes(32).toString('base64url')}\n`;
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    try {
+      writeFileSync(draft, text, options);
+      linkOrWrite();
+    } finally {
+      rmSync(draft, { force: true });
+    }
+    return readFileSync(path, 'utf8').trim();
+  } catch (error) {
+    const reason = reasonOf(error);
+    throw new StartError(
+      `DIALTONE_DATA_DIR: ${path} cannot be made (${reason}): name a folder that the server may write, or set ${setting}`,
+    );
+  }
+
+  /** A link appears with its whole content, and never replaces a file. */
+  function linkOrWrite(): void {
+    try {
+      linkSync(draft, path);
+    } catch (error) {
+      if (isThere(error)) return;
+      // This file system has no hard links.
+      try {
+        writeFileSync(path, text, options);
+      } catch (failure) {
+        if (!isThere(failure)) throw failure;
+      }
+    }
+  }
+}
+
+function isThere(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'EEXIST';
 }

@@ -11,6 +11,15 @@ export function parseLogLevel(value: string): LogLevel {
   return level;
 }
 
+/**
+ * A setting without what it caught on its way through files and shells: blanks and line ends around it, and one pair of
+ * quotes.
+ */
+export function cleaned(value: string): string {
+  const text = value.trim();
+  return /^(["'])(.*)\1$/s.exec(text)?.[2].trim() ?? text;
+}
+
 const PLACEHOLDERS = /change.?me|placeholder|example|your.?secret|^(.)\1*$/i;
 
 export function parseSecret(value: string): string {
@@ -18,6 +27,29 @@ export function parseSecret(value: string): string {
     throw new Error('expected at least 16 random characters, no placeholder; try: openssl rand -base64 32');
   }
   return value;
+}
+
+/** Parses a secret that clients send in a header. */
+export function parseHeaderSecret(value: string): string {
+  if (!/^[\x20-\x7e]*$/.test(value)) {
+    throw new Error('expected ASCII characters in one line, because an HTTP header has to carry it');
+  }
+  return parseSecret(value);
+}
+
+/** The pepper as it was set. */
+export interface Pepper {
+  readonly value: string;
+  /** With the blanks and quotes around it, which belonged to the pepper in earlier releases. */
+  readonly asWritten: string;
+  /** The setting or the file that it comes from. */
+  readonly from: string;
+}
+
+/** Parses the pepper. One that is long enough only with what is around it was accepted once, and stays as it is. */
+export function parsePepper(asWritten: string, from: string): Pepper {
+  const value = cleaned(asWritten);
+  return { value: value.length < 16 ? parseSecret(asWritten) : parseSecret(value), asWritten, from };
 }
 
 export function parseSeconds(value: string): number {

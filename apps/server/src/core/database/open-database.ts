@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { type Config, isDevelopment } from '../config/config.js';
 import type { DatabaseConfig } from '../config/database-url.js';
+import { StartError } from '../config/start-error.js';
 import { schemaOfAll } from '../feature.js';
 import { driverCode, isUnavailable } from './database-errors.js';
 import type { DataSources, Schema } from './data-sources.js';
@@ -12,7 +13,7 @@ const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5000;
 
 /** The database did not come up in time, or refused the connection. The message says why, without credentials. */
-export class DatabaseStartError extends Error {}
+export class DatabaseStartError extends StartError {}
 
 /** Opens the database with the tables of these features, and migrates it. */
 export async function openUpToDate(
