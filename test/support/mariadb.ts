@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -34,6 +34,16 @@ export class PrivateMariadb extends PrivateServer {
     const server = new PrivateMariadb(folder, await freePort());
     await server.start();
     return server;
+  }
+
+  /** Starts another server with the same data, as a replica has it; this one is stopped and started again for that. */
+  async twin(): Promise<PrivateMariadb> {
+    await this.stop();
+    const folder = mkdtempSync(join(tmpdir(), 'dialtone-mariadb-'));
+    cpSync(join(this.folder, 'data'), join(folder, 'data'), { recursive: true });
+    const twin = new PrivateMariadb(folder, await freePort());
+    await Promise.all([this.start(), twin.start()]);
+    return twin;
   }
 
   /** Starts it again after `stop`; resolves once it answers. */

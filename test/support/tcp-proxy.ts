@@ -15,6 +15,7 @@ export class TcpProxy {
   private constructor(
     private readonly server: Server,
     readonly port: number,
+    private target: number,
   ) {}
 
   static async to(port: number, host = '127.0.0.1'): Promise<TcpProxy> {
@@ -22,8 +23,8 @@ export class TcpProxy {
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();
-    const proxy = new TcpProxy(server, typeof address === 'object' && address ? address.port : 0);
-    server.on('connection', (client) => proxy.pass(client, connect(port, host)));
+    const proxy = new TcpProxy(server, typeof address === 'object' && address ? address.port : 0, port);
+    server.on('connection', (client) => proxy.pass(client, connect(proxy.target, host)));
     return proxy;
   }
 
@@ -31,6 +32,11 @@ export class TcpProxy {
   cut(): void {
     this.isCut = true;
     for (const socket of this.open) socket.destroy();
+  }
+
+  /** Leads new connections to another server, as an address does after a failover; open ones stay where they are. */
+  leadTo(port: number): void {
+    this.target = port;
   }
 
   /** Swallows every byte from now on and closes nothing, as if the server hung. */

@@ -5,7 +5,8 @@ import type { MysqlDriver } from 'typeorm/driver/mysql/MysqlDriver.js';
 import type { MysqlConfig } from '../config/database-url.js';
 import type { DataSources, Schema } from './data-sources.js';
 import { append } from './mysql-append.js';
-import { PoolGuard } from './mysql-pool.js';
+import { isReadOnly } from './database-errors.js';
+import { Freshness, PoolGuard } from './mysql-pool.js';
 
 const CONNECT_TIMEOUT_MS = 3000;
 const CHARSET = 'utf8mb4_bin';
@@ -29,7 +30,8 @@ export async function openMysql(config: MysqlConfig, schema: Schema): Promise<Da
     migrations: [...schema.migrations],
   }).initialize();
   const pool = (dataSource.driver as MysqlDriver).pool as Pool;
-  const guard = new PoolGuard(pool);
+  const freshness = new Freshness();
+  const guard = new PoolGuard(pool, freshness);
   prepareSessions(pool);
   // A pool of its own, because nowhere else may a query contain several statements.
   const appending = createPool({
@@ -39,19 +41,31 @@ export async function openMysql(config: MysqlConfig, schema: Schema): Promise<Da
     multipleStatements: true,
     connectionLimit: 1,
   });
-  new PoolGuard(appending);
+  new PoolGuard(appending, freshness);
   prepareSessions(appending);
+  /** Only changes reveal that a server has become a replica: its reads are answered, and are ever older. */
+  const watched = <T>(change: Promise<T>): Promise<T> =>
+    change.then(
+      (result) => {
+        freshness.found();
+        return result;
+      },
+      (error: unknown) => {
+        if (isReadOnly(error)) freshness.lost();
+        throw error;
+      },
+    );
   return {
     writer: dataSource,
     reader: dataSource,
     concurrentWrites: true,
-    transaction: (work) => dataSource.transaction(work),
+    transaction: (work) => watched(dataSource.transaction(work)),
     increment: async (manager, { table, column, id }, by) => {
       const sql = `UPDATE ${table} SET ${column} = LAST_INSERT_ID(${column} + ?) WHERE id = ?`;
       const { insertId } = await manager.query<ResultSetHeader>(sql, [by, id]);
       return insertId;
     },
-    append: (numbered) => append(appending, dataSource, numbered),
+    append: (numbered) => watched(append(appending, dataSource, numbered)),
     withMigrationLock: (work) => withNamedLock(config, () => guard.pause(work)),
     close: async () => {
       await new Promise<void>((resolve) => appending.end(() => resolve()));

@@ -4,10 +4,11 @@ import { type Config, isDevelopment } from '../config/config.js';
 import type { DatabaseConfig } from '../config/database-url.js';
 import { StartError } from '../config/start-error.js';
 import { schemaOfAll } from '../feature.js';
-import { driverCode, isUnavailable } from './database-errors.js';
+import { passes, reasonOf } from './database-errors.js';
 import type { DataSources, Schema } from './data-sources.js';
 import { assertMigrated } from './schema.check.js';
 import { openSqlite } from './sqlite.js';
+import { writeNothing } from './write-nothing.js';
 
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5000;
@@ -15,43 +16,63 @@ const LONGEST_PAUSE_MS = 5000;
 /** The database did not come up in time, or refused the connection. The message says why, without credentials. */
 export class DatabaseStartError extends StartError {}
 
-/** Opens the database with the tables of these features, and migrates it. */
-export async function openUpToDate(
-  config: Config,
-  features: readonly Type<object>[],
-  logger: Logger,
-): Promise<DataSources> {
-  const sources = await openWithPatience(config.database, schemaOfAll(features), config.databaseWaitSeconds, logger);
-  try {
-    for (const name of await migrate(sources)) logger.info({ migration: name }, 'schema migrated');
-    if (isDevelopment()) await assertMigrated(sources.writer, features);
-    return sources;
-  } catch (error) {
-    await sources.close();
-    throw error;
-  }
+/** Opens the database with the tables of these features, and migrates it. Waits for a database that is away. */
+export function openUpToDate(config: Config, features: readonly Type<object>[], logger: Logger): Promise<DataSources> {
+  return patiently(config.databaseWaitSeconds, logger, async () => {
+    const sources = await open(config.database, schemaOfAll(features));
+    try {
+      for (const name of await migrate(sources)) logger.info({ migration: name }, 'schema migrated');
+      await sources.transaction(writeNothing);
+      if (isDevelopment()) await assertMigrated(sources.writer, features);
+      return sources;
+    } catch (error) {
+      const closed = sources.close().catch(() => undefined);
+      if (!passes(error)) await closed; // a frozen database would never let go
+      throw error;
+    }
+  });
 }
 
-/** Opens the database. While it is away, tries again with growing pauses, until the time is over. */
-export async function openWithPatience(
+/** Opens the database without migrating it. Waits for one that is away. */
+export function openWithPatience(
   config: DatabaseConfig,
   schema: Schema,
   waitSeconds: number,
   logger: Logger,
 ): Promise<DataSources> {
+  return patiently(waitSeconds, logger, () => open(config, schema));
+}
+
+/** While the database is away, tries again with growing pauses, until the time is over. */
+async function patiently(waitSeconds: number, logger: Logger, work: () => Promise<DataSources>): Promise<DataSources> {
   const deadline = performance.now() + waitSeconds * 1000;
+  let told = '';
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     try {
-      return await openDataSources(config, schema);
+      const sources = await work();
+      if (told) logger.info('the database is back');
+      return sources;
     } catch (error) {
-      const reason = error instanceof Error ? error.message || driverCode(error) : 'unknown failure';
-      if (!isUnavailable(error) || performance.now() + pause > deadline) {
-        throw new DatabaseStartError(`The database cannot be opened: ${reason}`, { cause: error });
-      }
-      logger.warn({ reason, retryInMs: pause }, 'the database is away');
+      if (!passes(error)) throw error;
+      if (performance.now() + pause > deadline) throw cannotOpen(error);
+      const reason = reasonOf(error);
+      if (reason !== told) logger.warn({ reason }, 'the database is away');
+      told = reason;
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
+}
+
+async function open(config: DatabaseConfig, schema: Schema): Promise<DataSources> {
+  try {
+    return await openDataSources(config, schema);
+  } catch (error) {
+    throw passes(error) ? error : cannotOpen(error);
+  }
+}
+
+function cannotOpen(error: unknown): DatabaseStartError {
+  return new DatabaseStartError(`The database cannot be opened: ${reasonOf(error)}`, { cause: error });
 }
 
 /** Opens the database without migrating it. */
