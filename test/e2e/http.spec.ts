@@ -33,7 +33,7 @@ describe('GET /health', () => {
 
 describe('an error', () => {
   it('is 404 with "not found" for an unknown path', async () => {
-    for (const path of ['/', '/nothing', '/channels/', '/channels/messages/x', '/ws/x']) {
+    for (const path of ['/nothing', '/channels/', '/channels/messages/x', '/ws/x']) {
       const answer = await call(server, 'GET', path, { token: alice.session.token });
       expectError(answer, 404, 'not_found');
       expect(answer.text).toContain('not found');

@@ -1,7 +1,12 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
-import { DialtoneError, errors, operations, operationsAt } from '@app/contract';
+import { DialtoneError, errors, operations, operationsAt, realtimePath } from '@app/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { toDialtoneError } from '../errors/to-dialtone-error.js';
+import { DOCS_PATH, DOCUMENT_PATHS } from './docs.js';
+import { errorHeaders } from './error-headers.js';
+
+/** What is served beside the operations: the WebSocket's path, and what people look at. */
+const PAGES = ['/', realtimePath, DOCS_PATH, ...DOCUMENT_PATHS].map((path) => ({ method: 'GET', path }) as const);
 
 /** Answers an HTTP request that failed with `{"error":"message"}` and the contract's status and code. */
 @Catch()
@@ -19,10 +24,9 @@ export class ErrorFilter implements ExceptionFilter {
 
 /** Answers with `{"error":"message"}`. */
 export function sendError(reply: FastifyReply, error: DialtoneError): void {
-  if (error.retryAfter !== undefined) reply.header('Retry-After', error.retryAfter);
   void reply
     .code(statusOf(error))
-    .header('X-Error-Code', error.code)
+    .headers(errorHeaders(error))
     .type('application/json; charset=utf-8')
     .send(JSON.stringify({ error: error.message }));
 }
@@ -34,7 +38,7 @@ export function statusOf(error: DialtoneError): number {
 
 /** 405 with the allowed verbs, when the path exists but not with this verb. */
 function wrongMethod(request: FastifyRequest, reply: FastifyReply): DialtoneError | null {
-  const known = operationsAt(Object.values(operations), request.url.split('?', 1)[0]);
+  const known = operationsAt([...Object.values(operations), ...PAGES], request.url.split('?', 1)[0]);
   if (known.length === 0) return null;
   reply.header('Allow', known.map(({ method }) => method).join(', '));
   return new DialtoneError('method_not_allowed');

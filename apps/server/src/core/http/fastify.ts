@@ -1,14 +1,16 @@
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { DialtoneError, limits } from '@app/contract';
+import { DialtoneError, type ErrorCode, limits } from '@app/contract';
 import { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import type { Config } from '../config/config.js';
 import { toDialtoneError } from '../errors/to-dialtone-error.js';
 import { newId } from '../security/tokens.js';
 import { sendError } from './error.filter.js';
 import type { OperationRequest } from './operation-request.js';
-import { rawErrorResponse } from './raw-error.js';
-import { addSecurityHeaders, API_HEADERS } from './security-headers.js';
+import { afterAnswers, noteAnswers } from './pending-answers.js';
+import { refuseSocket } from './raw-error.js';
+import { ambiguityOf, understandTargets } from './request-target.js';
+import { addSecurityHeaders, securityHeaders } from './security-headers.js';
 
 /** How long a request's headers may take to arrive. */
 const HEADERS_TIMEOUT_MS = 10_000;
@@ -19,8 +21,15 @@ const REQUEST_TIMEOUT_MS = 30_000;
 /** Otherwise Node itself would answer a request without a Host header, and not as the contract says. */
 const SERVER_OPTIONS = { requireHostHeader: false, headersTimeout: HEADERS_TIMEOUT_MS };
 
+/** What the errors mean that Node has with a connection; every other one is `invalid_request`. */
+const CONNECTION_ERRORS: Readonly<Record<string, ErrorCode>> = {
+  HPE_HEADER_OVERFLOW: 'request_header_fields_too_large',
+  ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',
+};
+
 /** Fastify with the contract's errors, and raw bodies, because validation comes after authentication. */
 export function createFastifyAdapter(config: Config, logger: FastifyBaseLogger): FastifyAdapter {
+  const tls = config.tls !== null;
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -31,21 +40,31 @@ export function createFastifyAdapter(config: Config, logger: FastifyBaseLogger):
     ...(config.tls ? { https: { ...config.tls, ...SERVER_OPTIONS } } : { http: SERVER_OPTIONS }),
     clientErrorHandler: (error, socket) => refuseConnection(error, socket),
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
-    frameworkErrors: refuseBadPath,
+    // Answers a path that cannot be decoded, or has a parameter that is too long; no hook has run yet.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      void reply.headers({ ...securityHeaders(tls), 'X-Request-Id': request.id });
+      sendError(reply, toDialtoneError(error));
+    },
     return503OnClosing: false,
     forceCloseConnections: 'idle',
   });
   const fastify = adapter.getInstance();
 
-  addSecurityHeaders(fastify, config.tls !== null);
+  noteAnswers(fastify.server);
+  understandTargets(fastify.server);
+  addSecurityHeaders(fastify, tls);
   // HTTP lets a server ignore unknown expectations. Otherwise Node itself would answer 417, not as the contract says.
   fastify.server.on('checkExpectation', (request, response) => fastify.server.emit('request', request, response));
+  // This server is no proxy; Node itself would hang up without an answer.
+  fastify.server.on('connect', (_request, socket: Socket) => {
+    refuseLast(socket, new DialtoneError('invalid_request', 'this server makes no connections to others'));
+  });
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.header('X-Request-Id', request.id);
-    const lacksHost = request.raw.httpVersion === '1.1' && request.headers.host === undefined;
-    done(lacksHost ? new DialtoneError('invalid_request', 'a Host header is required') : undefined);
+    const ambiguity = ambiguityOf(request.raw);
+    done(ambiguity === null ? undefined : new DialtoneError('invalid_request', ambiguity));
   });
   fastify.addHook('onSend', (request, reply, payload, done) => {
     // Once the server stops, it closes each connection after its answer.
@@ -66,20 +85,14 @@ export function createFastifyAdapter(config: Config, logger: FastifyBaseLogger):
   return adapter;
 }
 
-/** Answers a path that cannot be decoded; no hook has run yet. */
-function refuseBadPath(error: Error, request: FastifyRequest, reply: FastifyReply): void {
-  void reply.headers({ ...API_HEADERS, 'X-Request-Id': request.id });
-  sendError(reply, toDialtoneError(error));
-}
-
 /** Answers what is not HTTP or arrives too slowly, and ends the connection. */
 function refuseConnection(error: Error & { code?: string }, socket: Socket): void {
-  const code =
-    error.code === 'HPE_HEADER_OVERFLOW'
-      ? 'request_header_fields_too_large'
-      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-        ? 'request_timeout'
-        : 'invalid_request';
-  if (error.code !== 'ECONNRESET' && socket.writable) socket.write(rawErrorResponse(code));
-  socket.destroy(error);
+  if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy(error);
+  else refuseLast(socket, new DialtoneError(CONNECTION_ERRORS[error.code ?? ''] ?? 'invalid_request'));
+}
+
+/** Answers with an error, behind the answers to earlier requests, and ends the connection. */
+function refuseLast(socket: Socket, error: DialtoneError): void {
+  socket.on('error', () => undefined); // the client may hang up meanwhile
+  afterAnswers(socket, () => refuseSocket(socket, error));
 }

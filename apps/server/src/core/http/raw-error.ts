@@ -1,33 +1,42 @@
 import { STATUS_CODES } from 'node:http';
-import { errors, limits } from '@app/contract';
+import type { Duplex } from 'node:stream';
+import { TLSSocket } from 'node:tls';
+import { type DialtoneError, errors } from '@app/contract';
 import { newId } from '../security/tokens.js';
-import { API_HEADERS } from './security-headers.js';
+import { errorHeaders } from './error-headers.js';
+import { securityHeaders } from './security-headers.js';
 
-/** The errors that are written to a socket directly, where there is no request handler. */
-export type RawErrorCode =
-  | 'invalid_request'
-  | 'unauthorized'
-  | 'origin_not_allowed'
-  | 'not_found'
-  | 'request_timeout'
-  | 'upgrade_required'
-  | 'request_header_fields_too_large'
-  | 'server_error'
-  | 'server_unavailable';
+/** How long a client may take to read that it was refused. */
+const REFUSAL_TIMEOUT_MS = 2000;
 
-/** A complete HTTP error response that ends the connection. */
-export function rawErrorResponse(code: RawErrorCode): string {
-  const { status, message } = errors[code];
-  const body = JSON.stringify({ error: message });
+/**
+ * Answers with an error where there is no request handler, and ends the connection whatever the client does: nobody
+ * else would.
+ */
+export function refuseSocket(socket: Duplex, error: DialtoneError): void {
+  const end = () => socket.destroy();
+  socket.on('error', () => undefined); // the client may be gone already
+  socket.once('finish', end);
+  setTimeout(end, REFUSAL_TIMEOUT_MS).unref();
+  socket.end(errorResponse(error, socket instanceof TLSSocket));
+}
+
+/** A complete HTTP response that ends the connection. */
+function errorResponse(error: DialtoneError, tls: boolean): string {
+  const status = errors[error.code].status ?? errors.server_error.status;
+  const body = JSON.stringify({ error: error.message });
+  const { Connection: option, ...headers } = errorHeaders(error);
+  const lines = {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': Buffer.byteLength(body),
+    'X-Request-Id': newId(),
+    ...headers,
+    ...securityHeaders(tls),
+    Connection: option === undefined ? 'close' : `${option}, close`,
+  };
   return [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
-    'Content-Type: application/json; charset=utf-8',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    `X-Error-Code: ${code}`,
-    `X-Request-Id: ${newId()}`,
-    ...(code === 'server_unavailable' ? [`Retry-After: ${limits.retryAfterSeconds}`] : []),
-    ...Object.entries(API_HEADERS).map(([name, value]) => `${name}: ${value}`),
-    'Connection: close',
+    ...Object.entries(lines).map(([name, value]) => `${name}: ${value}`),
     '',
     body,
   ].join('\r\n');

@@ -7,23 +7,28 @@ const DOCS_POLICY =
 
 const DOCS_PATHS = /^\/(?:docs(?:[/?]|$)|openapi\.|asyncapi\.)/;
 
-/** On every answer: browsers must not sniff, frame, leak or cache it. */
-export const API_HEADERS = {
+const API_HEADERS = {
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
   'Referrer-Policy': 'no-referrer',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Content-Security-Policy': API_POLICY,
   'Cache-Control': 'no-store',
-} as const;
+};
 
-/** Sets the headers that keep browsers from sniffing, framing, leaking or caching answers. */
+/** On every answer: browsers must not sniff, frame, leak or cache it, nor come back without TLS where there is TLS. */
+export function securityHeaders(tls: boolean): Record<string, string> {
+  return tls ? { ...API_HEADERS, 'Strict-Transport-Security': 'max-age=31536000' } : API_HEADERS;
+}
+
+/** Sets these headers on what Fastify answers; the docs pages may show scripts, styles and images of their own. */
 export function addSecurityHeaders(fastify: FastifyInstance, tls: boolean): void {
+  const headers = securityHeaders(tls);
   fastify.addHook('onRequest', (request, reply, done) => {
-    const isDocs = DOCS_PATHS.test(request.url);
-    void reply.headers(API_HEADERS);
-    if (isDocs) void reply.headers({ 'Content-Security-Policy': DOCS_POLICY, 'Cache-Control': 'no-cache' });
-    if (tls) void reply.header('Strict-Transport-Security', 'max-age=31536000');
+    void reply.headers(headers);
+    if (DOCS_PATHS.test(request.url)) {
+      void reply.headers({ 'Content-Security-Policy': DOCS_POLICY, 'Cache-Control': 'no-cache' });
+    }
     done();
   });
 }

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
-import { bearerToken } from '@app/contract';
+import { bearerToken, DialtoneError } from '@app/contract';
 import type { Authenticator } from '../../core/access/authenticator.js';
 import type { Caller } from '../../core/access/caller.js';
 import { isOriginAllowed } from '../../core/access/origins.js';
 import { toDialtoneError } from '../../core/errors/to-dialtone-error.js';
-import type { RawErrorCode } from '../../core/http/raw-error.js';
+import { ambiguityOf } from '../../core/http/request-target.js';
 
 /** The WebSocket subprotocol. Tickets are sent as a second one, because browsers cannot set any other header. */
 export const SUBPROTOCOL = 'dialtone';
@@ -20,21 +20,34 @@ export class Handshake {
   ) {}
 
   /** The caller of a handshake for the WebSocket at `path`, or the error that refuses it. */
-  async admit(request: IncomingMessage, path: string): Promise<Caller | RawErrorCode> {
+  async admit(request: IncomingMessage, path: string): Promise<Caller | DialtoneError> {
     const { authorization, host, origin } = request.headers;
-    if (request.url?.split('?', 1)[0] !== path) return 'not_found';
-    if (!isOriginAllowed(origin, host, this.allowedOrigins)) return 'origin_not_allowed';
+    const problem = ambiguityOf(request) ?? upgradeProblem(request);
+    if (problem !== null) return new DialtoneError('invalid_request', problem);
+    if (request.url?.split('?', 1)[0] !== path) return new DialtoneError('not_found');
+    if (!isOriginAllowed(origin, host, this.allowedOrigins)) return new DialtoneError('origin_not_allowed');
     try {
-      const token = bearerToken(authorization);
-      if (token !== null) return (await this.authenticator.authenticate(token)) ?? 'unauthorized';
-      const ticket = ticketOf(request);
-      return (ticket === null ? null : await this.authenticator.redeemTicket(ticket)) ?? 'unauthorized';
-    } catch (error) {
-      if (toDialtoneError(error).code === 'server_unavailable') return 'server_unavailable';
-      this.log.error({ err: error }, 'handshake failed');
-      return 'server_error';
+      return (await this.authenticate(authorization, request)) ?? new DialtoneError('unauthorized');
+    } catch (failure) {
+      const error = toDialtoneError(failure);
+      if (error.code === 'server_error') this.log.error({ err: failure }, 'handshake failed');
+      return error;
     }
   }
+
+  private async authenticate(authorization: string | undefined, request: IncomingMessage): Promise<Caller | null> {
+    const token = bearerToken(authorization);
+    if (token !== null) return this.authenticator.authenticate(token);
+    const ticket = ticketOf(request);
+    return ticket === null ? null : this.authenticator.redeemTicket(ticket);
+  }
+}
+
+/** Why no WebSocket can follow the request, or null. */
+function upgradeProblem({ httpVersion, headers }: IncomingMessage): string | null {
+  if (httpVersion === '1.0') return 'a WebSocket handshake needs HTTP/1.1';
+  const hasBody = Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined;
+  return hasBody ? 'a WebSocket handshake takes no body' : null;
 }
 
 function ticketOf(request: IncomingMessage): string | null {

@@ -8,10 +8,9 @@ export function answerPlainRequests(app: NestFastifyApplication): void {
   app
     .getHttpAdapter()
     .getInstance()
-    .get(realtimePath, async (request, reply) => {
+    .get(realtimePath, async (request) => {
       const token = bearerToken(request.headers.authorization);
       if (token === null || !(await authenticator.authenticate(token))) throw new DialtoneError('unauthorized');
-      void reply.header('Upgrade', 'websocket');
       throw new DialtoneError('upgrade_required');
     });
 }

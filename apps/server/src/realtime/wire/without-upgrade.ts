@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 
@@ -16,6 +17,7 @@ export function serveWithoutUpgrade(server: Server, request: IncomingMessage, so
   for (let i = 0; i < rawHeaders.length; i += 2) {
     if (!OFFER.test(rawHeaders[i])) lines.push(`${rawHeaders[i]}: ${rawHeaders[i + 1]}`);
   }
+  (socket as Socket).setTimeout(0); // set by the answer before, for the time until the next request
   socket.unshift(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), rest]));
   server.emit(socket instanceof TLSSocket ? 'secureConnection' : 'connection', socket);
 }

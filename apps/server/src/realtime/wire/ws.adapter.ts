@@ -4,12 +4,13 @@ import type { Duplex } from 'node:stream';
 import type { INestApplicationContext } from '@nestjs/common';
 import { WsAdapter } from '@nestjs/platform-ws';
 import type { MessageMappingProperties } from '@nestjs/websockets';
-import { limits } from '@app/contract';
+import { DialtoneError, limits } from '@app/contract';
 import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
 import { Authenticator } from '../../core/access/authenticator.js';
 import { type Config, CONFIG } from '../../core/config/config.js';
-import { rawErrorResponse, type RawErrorCode } from '../../core/http/raw-error.js';
+import { afterAnswers } from '../../core/http/pending-answers.js';
+import { refuseSocket } from '../../core/http/raw-error.js';
 import { LOGGER } from '../../core/observability/logger.js';
 import { Connection } from '../connection.js';
 import { Connections } from '../connections.js';
@@ -18,9 +19,6 @@ import { serveWithoutUpgrade } from './without-upgrade.js';
 
 /** How long a client may take to read what it was sent and to answer the close frame. */
 const CLOSE_TIMEOUT_MS = 15_000;
-
-/** How long a client may take to read that its handshake was refused. */
-const REFUSAL_TIMEOUT_MS = 2000;
 
 /**
  * Connects Nest's gateway to the HTTP server: authenticates before the upgrade, makes a {@link Connection} of each
@@ -49,26 +47,30 @@ export class ContractWsAdapter extends WsAdapter {
       handleProtocols: (offered: Set<string>) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : (false as const)),
     };
     const server = new WebSocketServer(settings);
-    server.on('wsClientError', (_error, socket) => refuse(socket, 'upgrade_required'));
+    server.on('wsClientError', (_error, socket) => refuseSocket(socket, new DialtoneError('upgrade_required')));
     const httpServer = this.httpServer as Server;
     httpServer.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      if (request.headers.upgrade?.toLowerCase() !== 'websocket') {
-        serveWithoutUpgrade(httpServer, request, socket, head);
-        return;
-      }
       // Nobody else listens to this socket yet, and an unhandled error would end the process.
       const ignore = () => undefined;
       socket.on('error', ignore);
-      void this.handshake.admit(request, options.path).then((admitted) => {
-        socket.off('error', ignore);
-        const outcome = httpServer.listening ? admitted : 'server_unavailable'; // the stop has begun
-        if (typeof outcome === 'string') {
-          refuse(socket, outcome);
+      afterAnswers(socket, () => {
+        if (request.headers.upgrade?.toLowerCase() !== 'websocket') {
+          socket.off('error', ignore);
+          serveWithoutUpgrade(httpServer, request, socket, head);
           return;
         }
-        server.handleUpgrade(request, socket, head, (webSocket) => {
-          const transport = socket as Socket; // an HTTP server's sockets are, with TLS or without
-          server.emit('connection', new Connection(webSocket, transport, outcome, this.connections), request);
+        void this.handshake.admit(request, options.path).then((admitted) => {
+          socket.off('error', ignore);
+          // The stop may have begun meanwhile.
+          const outcome = httpServer.listening ? admitted : new DialtoneError('server_unavailable');
+          if (outcome instanceof DialtoneError) {
+            refuseSocket(socket, outcome);
+            return;
+          }
+          server.handleUpgrade(request, socket, head, (webSocket) => {
+            const transport = socket as Socket; // an HTTP server's sockets are, with TLS or without
+            server.emit('connection', new Connection(webSocket, transport, outcome, this.connections), request);
+          });
         });
       });
     });
@@ -87,13 +89,4 @@ export class ContractWsAdapter extends WsAdapter {
   override close(server: WebSocketServer): Promise<void> {
     return new Promise((resolve) => server.close(() => resolve()));
   }
-}
-
-/** Answers a handshake with an error, and ends the socket whatever the client does: nobody else would. */
-function refuse(socket: Duplex, code: RawErrorCode): void {
-  const end = () => socket.destroy();
-  socket.on('error', () => undefined); // the client may be gone already
-  socket.once('finish', end);
-  setTimeout(end, REFUSAL_TIMEOUT_MS).unref();
-  socket.end(rawErrorResponse(code));
 }
