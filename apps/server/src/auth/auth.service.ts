@@ -34,7 +34,7 @@ export class AuthService {
     await this.invites.check(input.invite_token, address);
     const known = await this.users.findAccount(input.username);
     if (known?.passwordHash) throw new DialtoneError('username_taken');
-    const passwordHash = await this.passwords.hash(input.password);
+    const passwordHash = await this.passwords.hash(input.password, address);
     return this.db.write(async (tx) => {
       await this.invites.spend(tx, input.invite_token);
       const account = await this.users.register(tx, input.username, passwordHash);
@@ -46,9 +46,9 @@ export class AuthService {
   /** Creates a session on the device with that key. */
   async login(input: LoginRequest, address: string): Promise<Session> {
     const name = this.users.hashName(input.username);
-    const account = await this.attempts.check(name, address, () => this.check(input));
+    const account = await this.attempts.check(name, address, () => this.check(input, address));
     const { id, passwordHash } = account;
-    const newHash = (await this.passwords.rehash(passwordHash, input.password)) ?? passwordHash;
+    const newHash = (await this.passwords.rehash(passwordHash, input.password, address)) ?? passwordHash;
     const session = await this.db.write(async (tx) => {
       // The password may have been changed while it was being checked.
       if (!(await this.users.replacePassword(tx, id, passwordHash, newHash))) return null;
@@ -62,10 +62,10 @@ export class AuthService {
   async changePassword(caller: Caller, input: ChangePasswordRequest, address: string): Promise<Status> {
     const { usernameHash, passwordHash } = await this.users.findCredentials(caller.userId);
     await this.attempts.check(usernameHash, address, async () => {
-      if (!(await this.passwords.verify(passwordHash, input.current_password)))
+      if (!(await this.passwords.verify(passwordHash, input.current_password, address)))
         throw new DialtoneError('wrong_password');
     });
-    const newHash = await this.passwords.hash(input.new_password);
+    const newHash = await this.passwords.hash(input.new_password, address);
     const isChanged = await this.db.write(async (tx) => {
       if (!(await this.users.replacePassword(tx, caller.userId, passwordHash, newHash))) return false;
       await this.sessions.end(tx, { userId: caller.userId }, caller.sessionId);
@@ -75,9 +75,9 @@ export class AuthService {
   }
 
   /** The account with this name and password. */
-  private async check(input: LoginRequest): Promise<Account & { passwordHash: string }> {
+  private async check(input: LoginRequest, address: string): Promise<Account & { passwordHash: string }> {
     const account = await this.users.findAccount(input.username);
-    const matches = await this.passwords.verify(account?.passwordHash, input.password);
+    const matches = await this.passwords.verify(account?.passwordHash, input.password, address);
     if (!account?.passwordHash || !matches) throw new DialtoneError('invalid_credentials');
     return { ...account, passwordHash: account.passwordHash };
   }

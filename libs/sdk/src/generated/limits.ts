@@ -32,6 +32,10 @@ export const limits = {
   inviteFailuresPerAddress: 10,
   /** The window of `loginFailuresPerAddress` and `inviteFailuresPerAddress`. In seconds. */
   addressFailureWindowSeconds: 3600,
+  /** Most requests that wait for a password to be hashed or checked. Networks (the first 24 bits of an IPv4 address, 48 of an IPv6 address) take turns; when more requests come, the network with the most that wait has its newest answered with `server_unavailable`. In requests. */
+  waitingPasswords: 250,
+  /** Most of `waitingPasswords` that come from one network. In requests. */
+  waitingPasswordsPerNetwork: 100,
   /** Frames of one connection, but for signals. In frames per second. */
   framesPerSecond: 20,
   /** How many frames may come at once. In frames. */
