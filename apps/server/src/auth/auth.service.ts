@@ -30,16 +30,18 @@ export class AuthService {
   ) {}
 
   /** Creates a user, a device and a session and spends the invite, all in one transaction. */
-  async register(input: RegisterRequest, address: string): Promise<Session> {
-    await this.invites.check(input.invite_token, address);
-    const known = await this.users.findAccount(input.username);
-    if (known?.passwordHash) throw new DialtoneError('username_taken');
-    const passwordHash = await this.passwords.hash(input.password, address);
-    return this.db.write(async (tx) => {
-      await this.invites.spend(tx, input.invite_token);
-      const account = await this.users.register(tx, input.username, passwordHash);
-      const device = await this.devices.ensure(tx, account.id, input.public_key);
-      return toSession(await this.sessions.create(tx, account.id, device.id), account, device);
+  register(input: RegisterRequest, address: string): Promise<Session> {
+    return this.invites.attempt(input.invite_token, address, async () => {
+      this.passwords.check(input.password); // before the name, which a password that is refused must not find out
+      const known = await this.users.findAccount(input.username);
+      if (known?.passwordHash) throw new DialtoneError('username_taken');
+      const passwordHash = await this.passwords.hash(input.password, address);
+      return this.db.write(async (tx) => {
+        await this.invites.spend(tx, input.invite_token);
+        const account = await this.users.register(tx, input.username, passwordHash);
+        const device = await this.devices.ensure(tx, account.id, input.public_key);
+        return toSession(await this.sessions.create(tx, account.id, device.id), account, device);
+      });
     });
   }
 

@@ -23,7 +23,7 @@ export class InvitesService {
       name: 'invites from',
       max: limits.inviteFailuresPerAddress,
       windowSeconds: limits.addressFailureWindowSeconds,
-      failures: ['invite_not_found'],
+      failures: ['invite_not_found', 'username_taken'],
     });
   }
 
@@ -54,13 +54,16 @@ export class InvitesService {
   }
 
   /**
-   * Checks an invite before the expensive part of a registration.
+   * Checks an invite, and then does the rest of a registration.
    *
-   * @param address the client's, which may only try a number of unknown invites
-   * @throws {DialtoneError} `invite_not_found`, `invite_used`, `invite_expired`, `rate_limited`
+   * @param address the client's, which may only try a number of unknown invites and taken names
+   * @throws {DialtoneError} `invite_not_found`, `invite_used`, `invite_expired`, `rate_limited`, or what the rest throws
    */
-  check(token: string, address: string): Promise<void> {
-    return this.guesses.attempt(networkOf(address), async () => assertOpen(await this.invites.find(hashToken(token))));
+  attempt<T>(token: string, address: string, rest: () => Promise<T>): Promise<T> {
+    return this.guesses.attempt(networkOf(address), async () => {
+      assertOpen(await this.invites.find(hashToken(token)));
+      return rest();
+    });
   }
 
   /**

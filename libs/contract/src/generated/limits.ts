@@ -28,7 +28,7 @@ export const limits = {
   loginFailureWindowSeconds: 900,
   /** Wrong passwords from one address, in `addressFailureWindowSeconds`. In failures. */
   loginFailuresPerAddress: 50,
-  /** Unknown invites from one address, in `addressFailureWindowSeconds`. In failures. */
+  /** Registrations from one address with an unknown invite or a taken username, in `addressFailureWindowSeconds`. In failures. */
   inviteFailuresPerAddress: 10,
   /** The window of `loginFailuresPerAddress` and `inviteFailuresPerAddress`. In seconds. */
   addressFailureWindowSeconds: 3600,

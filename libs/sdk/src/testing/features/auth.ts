@@ -14,9 +14,9 @@ const ticketTable = defineTable<{ readonly sessionId: string; readonly expiresAt
 export const auth = {
   registerUser: ({ state }, { username, password, public_key, invite_token }) => {
     const invite = openInvite(state, invite_token);
+    checkPassword(password);
     const known = state.userNamed(username);
     if (known && known.password !== null) throw new DialtoneError('username_taken');
-    checkPassword(password);
     const isFirst = ![...state.users.values()].some((user) => user.password !== null);
     const user = known ?? state.addUser(username, password);
     Object.assign(user, { password, isTrusted: true, isAdmin: user.isAdmin || isFirst });
