@@ -31,10 +31,14 @@ async function guess(times: number, username: string, address = HERE): Promise<u
 }
 
 /** Tries to register with an invite from an address. */
-async function tryInvite(invite_token: string, address = HERE): Promise<RawAnswer> {
+async function tryInvite(
+  invite_token: string,
+  address = HERE,
+  { username = 'carol', password = PASSWORD } = {},
+): Promise<RawAnswer> {
   return call(server, 'POST', '/auth/register', {
     headers: { 'x-forwarded-for': address },
-    body: { username: 'carol', password: PASSWORD, public_key: (await generateKeyPair()).publicKey, invite_token },
+    body: { username, password, public_key: (await generateKeyPair()).publicKey, invite_token },
   });
 }
 
@@ -132,6 +136,41 @@ describe('guessed invites', () => {
 
     expect(answers.filter(({ status }) => status === 404)).toHaveLength(10);
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(15);
+  });
+});
+
+describe('taken names', () => {
+  const taken = { username: 'alice' };
+  let token: string;
+  beforeEach(async () => {
+    ({ token } = await operator(server).invites.create());
+  });
+
+  it('count together with guessed invites: after 10 even a free name gets 429 and Retry-After', async () => {
+    for (let i = 0; i < 4; i++) expect(verdict(await tryInvite(`guess ${i}`))).toEqual([404, 'invite_not_found']);
+    for (let i = 0; i < 6; i++) expect(verdict(await tryInvite(token, HERE, taken))).toEqual([409, 'username_taken']);
+
+    const answer = await tryInvite(token);
+
+    expect(verdict(answer)).toEqual(LIMITED);
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(3600 - 60);
+    expect((await tryInvite(token, THERE)).status).toBe(201);
+  });
+
+  it('made at once do not slip through together', async () => {
+    const answers = await Promise.all(Array.from({ length: 25 }, () => tryInvite(token, HERE, taken)));
+
+    expect(answers.filter(({ status }) => status === 409)).toHaveLength(10);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(15);
+  });
+
+  it('are not told to a password that is refused', async () => {
+    const weak = { password: 'Password1' };
+
+    const answers = [await tryInvite(token, HERE, { ...taken, ...weak }), await tryInvite(token, HERE, weak)];
+
+    expect(answers.map(verdict)).toEqual(Array(2).fill([400, 'password_too_common']));
+    expect((await tryInvite(token)).status).toBe(201);
   });
 });
 

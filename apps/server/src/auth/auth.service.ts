@@ -30,24 +30,27 @@ export class AuthService {
   ) {}
 
   /** Creates a user, a device and a session and spends the invite, all in one transaction. */
-  async register(input: RegisterRequest, address: string): Promise<Session> {
+  register(input: RegisterRequest, address: string): Promise<Session> {
     const invite = input.invite_token.trim(); // people paste a blank behind it
-    await this.users.assertFree(input.username, await this.invites.check(invite, address));
-    const passwordHash = await this.passwords.hash(input.password);
-    return this.db.write(async (tx) => {
-      const reservedId = await this.invites.spend(tx, invite);
-      const account = await this.users.register(tx, input.username, passwordHash, reservedId);
-      const device = await this.devices.ensure(tx, account.id, input.public_key);
-      return toSession(await this.sessions.create(tx, account.id, device.id), account, device);
+    return this.invites.attempt(invite, address, async (reservedFor) => {
+      this.passwords.check(input.password); // before the name, which a password that is refused must not find out
+      await this.users.assertFree(input.username, reservedFor);
+      const passwordHash = await this.passwords.hash(input.password, address);
+      return this.db.write(async (tx) => {
+        const reservedId = await this.invites.spend(tx, invite);
+        const account = await this.users.register(tx, input.username, passwordHash, reservedId);
+        const device = await this.devices.ensure(tx, account.id, input.public_key);
+        return toSession(await this.sessions.create(tx, account.id, device.id), account, device);
+      });
     });
   }
 
   /** Creates a session on the device with that key. */
   async login(input: LoginRequest, address: string): Promise<Session> {
     const name = this.users.hashName(input.username);
-    const account = await this.attempts.check(name, address, () => this.check(input));
+    const account = await this.attempts.check(name, address, () => this.check(input, address));
     const { id, passwordHash } = account;
-    const newHash = (await this.passwords.rehash(passwordHash, input.password)) ?? passwordHash;
+    const newHash = (await this.passwords.rehash(passwordHash, input.password, address)) ?? passwordHash;
     const session = await this.db.write(async (tx) => {
       // The password may have been changed while it was being checked.
       if (!(await this.users.replacePassword(tx, id, passwordHash, newHash))) return null;
@@ -62,10 +65,10 @@ export class AuthService {
   async changePassword(caller: Caller, input: ChangePasswordRequest, address: string): Promise<Status> {
     const { usernameHash, passwordHash } = await this.users.findCredentials(caller.userId);
     await this.attempts.check(usernameHash, address, async () => {
-      if (!(await this.passwords.verify(passwordHash, input.current_password)))
+      if (!(await this.passwords.verify(passwordHash, input.current_password, address)))
         throw new DialtoneError('wrong_password');
     });
-    const newHash = await this.passwords.hash(input.new_password);
+    const newHash = await this.passwords.hash(input.new_password, address);
     const isChanged = await this.db.write(async (tx) => {
       if (!(await this.users.replacePassword(tx, caller.userId, passwordHash, newHash))) return false;
       await this.sessions.end(tx, { userId: caller.userId }, caller.sessionId);
@@ -75,9 +78,9 @@ export class AuthService {
   }
 
   /** The account with this name and password. Whoever exists, a refusal takes the same time. */
-  private async check(input: LoginRequest): Promise<Account & { passwordHash: string }> {
+  private async check(input: LoginRequest, address: string): Promise<Account & { passwordHash: string }> {
     for (const account of await this.users.findForLogin(input.username)) {
-      const matches = await this.passwords.verify(account?.passwordHash, input.password);
+      const matches = await this.passwords.verify(account?.passwordHash, input.password, address);
       if (account?.passwordHash && matches) return { ...account, passwordHash: account.passwordHash };
     }
     throw new DialtoneError('invalid_credentials');

@@ -25,7 +25,7 @@ export class InvitesService {
       name: 'invites from',
       max: limits.inviteFailuresPerAddress,
       windowSeconds: limits.addressFailureWindowSeconds,
-      failures: ['invite_not_found'],
+      failures: ['invite_not_found', 'username_taken'],
     });
   }
 
@@ -57,16 +57,15 @@ export class InvitesService {
   }
 
   /**
-   * Checks an invite before the expensive part of a registration.
+   * Checks an invite, and then does the rest of a registration.
    *
-   * @param address the client's, which may only try a number of unknown invites
-   * @returns whose reserved name the invite is for; null for any that is free
-   * @throws {DialtoneError} `invite_not_found`, `invite_used`, `invite_expired`, `rate_limited`
+   * @param address the client's, which may only try a number of unknown invites and taken names
+   * @param rest is given whose reserved name the invite is for; null for any that is free
+   * @throws {DialtoneError} `invite_not_found`, `invite_used`, `invite_expired`, `rate_limited`, or what the rest throws
    */
-  check(token: string, address: string): Promise<string | null> {
-    return this.guesses.attempt(
-      networkOf(address),
-      async () => openInvite(await this.invites.find(hashToken(token))).userId,
+  attempt<T>(token: string, address: string, rest: (reservedFor: string | null) => Promise<T>): Promise<T> {
+    return this.guesses.attempt(networkOf(address), async () =>
+      rest(openInvite(await this.invites.find(hashToken(token))).userId),
     );
   }
 

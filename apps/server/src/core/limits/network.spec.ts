@@ -1,4 +1,4 @@
-import { networkOf } from './network.js';
+import { networkOf, siteOf } from './network.js';
 
 it.each([
   ['192.0.2.7', '192.0.2.7'],
@@ -11,4 +11,14 @@ it.each([
   ['fe80::1%eth0', 'fe80:0:0:0'],
 ])('%s belongs to %s', (address, network) => {
   expect(networkOf(address)).toBe(network);
+});
+
+it.each([
+  ['192.0.2.7', '192.0.2'],
+  ['::ffff:192.0.2.7', '192.0.2'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1'],
+  ['2001:db8::6', '2001:db8:0'],
+  ['not an address', 'not an address'],
+])('%s takes its turns with %s', (address, site) => {
+  expect(siteOf(address)).toBe(site);
 });

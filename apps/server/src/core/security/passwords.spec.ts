@@ -4,6 +4,7 @@ import { Passwords } from './passwords.js';
 // The library's own object, to look on while it works.
 const argon2 = jest.requireActual<typeof Argon2>('@node-rs/argon2');
 const PARAMETERS = '$argon2id$v=19$m=1024,t=1,p=1$';
+const HERE = '192.0.2.1';
 const CHEAP = { memoryCost: 1024, timeCost: 1, parallelism: 1 };
 
 afterEach(() => jest.restoreAllMocks());
@@ -11,7 +12,10 @@ afterEach(() => jest.restoreAllMocks());
 it('hashes with argon2id under a salt of its own each time', async () => {
   const passwords = new Passwords({ argon2: CHEAP });
 
-  const [one, two] = await Promise.all([passwords.hash('correct horse 7'), passwords.hash('correct horse 7')]);
+  const [one, two] = await Promise.all([
+    passwords.hash('correct horse 7', HERE),
+    passwords.hash('correct horse 7', HERE),
+  ]);
 
   expect(one).not.toBe(two);
   expect(one.startsWith(PARAMETERS)).toBe(true);
@@ -20,28 +24,28 @@ it('hashes with argon2id under a salt of its own each time', async () => {
 
 it('tells the right password from others', async () => {
   const passwords = new Passwords({ argon2: CHEAP });
-  const hash = await passwords.hash('pässwört 7');
+  const hash = await passwords.hash('pässwört 7', HERE);
 
-  expect(await passwords.verify(hash, 'pässwört 7')).toBe(true);
-  expect(await passwords.verify(hash, 'passwort 7')).toBe(false);
-  expect(await passwords.verify(hash, '')).toBe(false);
+  expect(await passwords.verify(hash, 'pässwört 7', HERE)).toBe(true);
+  expect(await passwords.verify(hash, 'passwort 7', HERE)).toBe(false);
+  expect(await passwords.verify(hash, '', HERE)).toBe(false);
 });
 
 it('counts all of a long password', async () => {
   const passwords = new Passwords({ argon2: CHEAP });
-  const hash = await passwords.hash(`${'x'.repeat(1023)}1`);
+  const hash = await passwords.hash(`${'x'.repeat(1023)}1`, HERE);
 
-  expect(await passwords.verify(hash, `${'x'.repeat(1023)}2`)).toBe(false);
+  expect(await passwords.verify(hash, `${'x'.repeat(1023)}2`, HERE)).toBe(false);
 });
 
 it.each([null, undefined])(
   'answers no for a user without a hash (%s), with the same work as for one with it',
   async (none) => {
     const passwords = new Passwords({ argon2: CHEAP });
-    const hash = await passwords.hash('correct horse 7');
+    const hash = await passwords.hash('correct horse 7', HERE);
     const verify = jest.spyOn(argon2, 'verify');
 
-    const answers = [await passwords.verify(hash, 'a guess'), await passwords.verify(none, 'a guess')];
+    const answers = [await passwords.verify(hash, 'a guess', HERE), await passwords.verify(none, 'a guess', HERE)];
 
     expect(answers).toEqual([false, false]);
     expect(verify).toHaveBeenCalledTimes(2);
@@ -60,12 +64,12 @@ it.each([
   'tries the older form of a password only where there is one, and for nobody as well: %s',
   async (_form, guess, n) => {
     const passwords = new Passwords({ argon2: CHEAP });
-    const hash = await passwords.hash('correct horse 7');
+    const hash = await passwords.hash('correct horse 7', HERE);
     const verify = jest.spyOn(argon2, 'verify');
 
     for (const stored of [hash, null]) {
       verify.mockClear();
-      expect(await passwords.verify(stored, guess)).toBe(false);
+      expect(await passwords.verify(stored, guess, HERE)).toBe(false);
       expect(verify).toHaveBeenCalledTimes(n);
     }
   },
@@ -75,19 +79,19 @@ it('makes a new hash of a password that came in an older form', async () => {
   const passwords = new Passwords({ argon2: CHEAP });
   const old = await argon2.hash('schlüssel 7'.normalize('NFD'), CHEAP);
 
-  const renewed = await passwords.rehash(old, 'schlüssel 7'.normalize('NFD'));
+  const renewed = await passwords.rehash(old, 'schlüssel 7'.normalize('NFD'), HERE);
 
-  expect(await passwords.verify(old, 'schlüssel 7'.normalize('NFC'))).toBe(false);
-  expect(await passwords.verify(renewed, 'schlüssel 7'.normalize('NFC'))).toBe(true);
+  expect(await passwords.verify(old, 'schlüssel 7'.normalize('NFC'), HERE)).toBe(false);
+  expect(await passwords.verify(renewed, 'schlüssel 7'.normalize('NFC'), HERE)).toBe(true);
 });
 
 it('answers no for a user without a hash even to the password behind its stand-in', async () => {
-  expect(await new Passwords({ argon2: CHEAP }).verify(null, 'a password that nobody has')).toBe(false);
+  expect(await new Passwords({ argon2: CHEAP }).verify(null, 'a password that nobody has', HERE)).toBe(false);
 });
 
 it('works on two at a time at most, and on all in the end', async () => {
   const passwords = new Passwords({ argon2: CHEAP });
-  const stored = await passwords.hash('correct horse 7');
+  const stored = await passwords.hash('correct horse 7', HERE);
   const { hash, verify } = argon2;
   let running = 0;
   let most = 0;
@@ -99,11 +103,11 @@ it('works on two at a time at most, and on all in the end', async () => {
   jest.spyOn(argon2, 'verify').mockImplementation((...args) => watched(verify(...args)));
 
   const results = await Promise.all([
-    passwords.hash('one password 1'),
-    passwords.verify(stored, 'correct horse 7'),
-    passwords.verify(null, 'x'),
-    passwords.hash('two passwords 2'),
-    passwords.verify(stored, 'wrong'),
+    passwords.hash('one password 1', HERE),
+    passwords.verify(stored, 'correct horse 7', HERE),
+    passwords.verify(null, 'x', HERE),
+    passwords.hash('two passwords 2', HERE),
+    passwords.verify(stored, 'wrong', HERE),
   ]);
 
   expect(most).toBe(2);
@@ -114,41 +118,58 @@ it('refuses the commonest passwords, however they are written, without any work'
   const passwords = new Passwords({ argon2: CHEAP });
   const hash = jest.spyOn(argon2, 'hash');
 
-  await expect(passwords.hash('Password1')).rejects.toMatchObject({ code: 'password_too_common' });
+  await expect(passwords.hash('Password1', HERE)).rejects.toMatchObject({ code: 'password_too_common' });
 
   expect(hash).not.toHaveBeenCalled();
-  expect(await passwords.hash('Password1 of mine')).toMatch(/^\$argon2id\$/);
+  expect(await passwords.hash('Password1 of mine', HERE)).toMatch(/^\$argon2id\$/);
 });
 
 it('takes on a hundred beyond the two at work, and tells the next one to come again', async () => {
   const passwords = new Passwords({ argon2: CHEAP });
-  const stored = await passwords.hash('correct horse 7');
+  const stored = await passwords.hash('correct horse 7', HERE);
 
   const outcomes = await Promise.allSettled(
-    Array.from({ length: 103 }, () => passwords.verify(stored, 'correct horse 7')),
+    Array.from({ length: 103 }, () => passwords.verify(stored, 'correct horse 7', HERE)),
   );
 
   expect(outcomes.slice(0, 102)).toEqual(Array(102).fill({ status: 'fulfilled', value: true }));
   expect(outcomes[102]).toMatchObject({ reason: { code: 'server_unavailable', retryAfter: 2 } });
-  expect(await passwords.verify(stored, 'correct horse 7')).toBe(true);
+  expect(await passwords.verify(stored, 'correct horse 7', HERE)).toBe(true);
+});
+
+it.each([
+  ['one network', (i: number) => `203.0.113.${i}`],
+  ['160 networks', (i: number) => `203.0.${i}.1`],
+])('serves others though 160 addresses of %s ask for more than it can take', async (_what, addressOf) => {
+  const passwords = new Passwords({ argon2: CHEAP });
+  const stored = await passwords.hash('correct horse 7', HERE);
+  const hostile = Array.from({ length: 640 }, (_, i) => passwords.verify(stored, 'a guess', addressOf(i % 160)));
+  const outcomes = Promise.allSettled(hostile);
+
+  const honest = [HERE, '2001:db8::1'].map((address) => passwords.verify(stored, 'correct horse 7', address));
+
+  expect(await Promise.all(honest)).toEqual([true, true]);
+  const served = (await outcomes).filter(({ status }) => status === 'fulfilled').length;
+  expect(served).toBeGreaterThanOrEqual(100);
+  expect(served).toBeLessThanOrEqual(252);
 });
 
 it('makes a new hash when the one stored cost something else, and only then', async () => {
   const [cheap, dear] = [CHEAP, { ...CHEAP, timeCost: 2 }].map((cost) => new Passwords({ argon2: cost }));
-  const stored = await cheap.hash('correct horse 7');
+  const stored = await cheap.hash('correct horse 7', HERE);
 
-  expect(await cheap.rehash(stored, 'correct horse 7')).toBeNull();
-  const again = await dear.rehash(stored, 'correct horse 7');
+  expect(await cheap.rehash(stored, 'correct horse 7', HERE)).toBeNull();
+  const again = await dear.rehash(stored, 'correct horse 7', HERE);
 
   expect(again).toMatch(/^\$argon2id\$v=19\$m=1024,t=2,p=1\$/);
-  expect(await cheap.verify(again, 'correct horse 7')).toBe(true);
+  expect(await cheap.verify(again, 'correct horse 7', HERE)).toBe(true);
 });
 
 it('goes on after a failure', async () => {
   const passwords = new Passwords({ argon2: CHEAP });
 
-  const failures = await Promise.allSettled(Array.from({ length: 4 }, () => passwords.verify('no hash', 'x')));
+  const failures = await Promise.allSettled(Array.from({ length: 4 }, () => passwords.verify('no hash', 'x', HERE)));
 
   expect(failures.map(({ status }) => status)).toEqual(Array(4).fill('rejected'));
-  expect(await passwords.hash('password of x 1')).toMatch(/^\$argon2id\$/);
+  expect(await passwords.hash('password of x 1', HERE)).toMatch(/^\$argon2id\$/);
 });

@@ -1,7 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
-import { DialtoneError, newPassword, passwordForms, preparePassword } from '@app/contract';
+import { DialtoneError, limits, newPassword, passwordForms, preparePassword } from '@app/contract';
 import { type Config, CONFIG } from '../config/config.js';
+import { FairQueue } from '../limits/fair-queue.js';
+import { siteOf } from '../limits/network.js';
 import { COMMON_PASSWORDS } from './common-passwords.js';
 
 const ARGON2ID = 2;
@@ -9,16 +11,19 @@ const ARGON2ID = 2;
 /** A hash takes many MiB; more at once would only slow all of them down. */
 const MAX_CONCURRENT = 2;
 
-/** How many may wait. Anyone else is told to try again later: the answer would come too late to be useful. */
-const MAX_WAITING = 100;
-
-/** Hashes and checks passwords with argon2id, off the event loop, at most two at a time. */
+/**
+ * Hashes and checks passwords with argon2id, off the event loop, at most two at a time. Whoever has to wait takes turns
+ * with others by the network of their address, so that nobody can keep the others from logging in.
+ */
 @Injectable()
 export class Passwords {
   private readonly options;
   private readonly dummyHash: Promise<string>;
-  private running = 0;
-  private readonly waiting: (() => void)[] = [];
+  private readonly turns = new FairQueue({
+    atWork: MAX_CONCURRENT,
+    waiting: limits.waitingPasswords,
+    waitingOfGroup: limits.waitingPasswordsPerNetwork,
+  });
 
   constructor(@Inject(CONFIG) config: Pick<Config, 'argon2'>) {
     this.options = { algorithm: ARGON2ID, ...config.argon2 };
@@ -28,47 +33,56 @@ export class Passwords {
   /**
    * The PHC string to store for a new password.
    *
+   * @param address the client's
    * @throws {DialtoneError} `invalid_request`, `password_too_common`, `server_unavailable` when too many wait
    */
-  async hash(password: string): Promise<string> {
+  async hash(password: string, address: string): Promise<string> {
+    const prepared = this.check(password);
+    return this.inTurn(address, () => hash(prepared, this.options));
+  }
+
+  /**
+   * Refuses a new password that is too short or that anybody would guess.
+   *
+   * @returns the form of it that is hashed
+   * @throws {DialtoneError} `invalid_request`, `password_too_common`
+   */
+  check(password: string): string {
     const prepared = newPassword(password);
     if (COMMON_PASSWORDS.has(prepared.toLowerCase())) throw new DialtoneError('password_too_common');
-    return this.inTurn(() => hash(prepared, this.options));
+    return prepared;
   }
 
   /**
    * Whether the password, or else the older form of it, matches the hash. Without a hash (an unknown user) it does the
    * same work and returns false, so the time taken does not reveal whether the user exists.
    *
+   * @param address the client's
    * @throws {DialtoneError} `server_unavailable` when too many wait
    */
-  async verify(passwordHash: string | null | undefined, password: string): Promise<boolean> {
+  async verify(passwordHash: string | null | undefined, password: string, address: string): Promise<boolean> {
     const stored = passwordHash ?? (await this.dummyHash);
     for (const form of passwordForms(password)) {
-      const matches = await this.inTurn(() => verify(stored, form));
+      const matches = await this.inTurn(address, () => verify(stored, form));
       if (matches && stored === passwordHash) return true;
     }
     return false;
   }
 
-  /** A new hash, if the stored one was made with other costs, or may be of an older form; null if it can stay. */
-  async rehash(passwordHash: string, password: string): Promise<string | null> {
+  /**
+   * A new hash, if the stored one was made with other costs, or may be of an older form; null if it can stay.
+   *
+   * @param address the client's
+   * @throws {DialtoneError} `server_unavailable` when too many wait
+   */
+  async rehash(passwordHash: string, password: string, address: string): Promise<string | null> {
     const { memoryCost, timeCost, parallelism } = this.options;
     const isCurrent = passwordHash.startsWith(`$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$`);
     const prepared = preparePassword(password);
-    return isCurrent && prepared === password ? null : this.inTurn(() => hash(prepared, this.options));
+    return isCurrent && prepared === password ? null : this.inTurn(address, () => hash(prepared, this.options));
   }
 
-  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (this.waiting.length >= MAX_WAITING) throw new DialtoneError('server_unavailable');
-    if (this.running >= MAX_CONCURRENT) await new Promise<void>((resolve) => this.waiting.push(resolve));
-    else this.running++;
-    try {
-      return await work();
-    } finally {
-      const next = this.waiting.shift();
-      if (next) next();
-      else this.running--;
-    }
+  private inTurn<T>(address: string, work: () => Promise<T>): Promise<T> {
+    return this.turns.run(siteOf(address), work);
   }
 }

@@ -16,13 +16,13 @@ const ticketTable = defineTable<{ readonly sessionId: string; readonly expiresAt
 export const auth = {
   registerUser: ({ state }, { username, password, public_key, invite_token }) => {
     const invite = openInvite(state, invite_token.trim());
+    const prepared = checkedPassword(password);
     const name = newUsername(username);
     const known = state.userNamed(name);
     if (invite.user_id !== null && known?.id !== invite.user_id) {
       throw new DialtoneError('invalid_request', 'username is not the name that the invite is for');
     }
     if (known && (known.password !== null || known.id !== invite.user_id)) throw new DialtoneError('username_taken');
-    const prepared = checkedPassword(password);
     const isFirst = ![...state.users.values()].some((user) => user.password !== null);
     const user = known ?? state.addUser(name, prepared);
     Object.assign(user, { password: prepared, isTrusted: true, isAdmin: user.isAdmin || isFirst });
