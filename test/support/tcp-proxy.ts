@@ -1,11 +1,23 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
+/** Milliseconds between two portions on a slow line. */
+const PORTION_MS = 20;
+
+/** What waits its turn on a slow line. */
+interface Waiting {
+  readonly client: Socket;
+  readonly server: Socket;
+  bytes: Buffer;
+}
+
 /** A proxy to a server whose connections can be cut. */
 export class TcpProxy {
   private readonly open = new Set<Socket>();
   private isCut = false;
   private isStalled = false;
+  private bytesPerSecond: number | undefined;
+  private readonly waiting: Waiting[] = [];
   /** Cuts the connection that first carries such bytes once the server answers them: they arrive, the answer does not. */
   private cutAnswerTo: ((bytes: Buffer) => boolean) | undefined;
 
@@ -42,6 +54,11 @@ export class TcpProxy {
   /** Swallows every byte from now on and closes nothing, as if the server hung. */
   stall(): void {
     this.isStalled = true;
+  }
+
+  /** Lets so many bytes a second of the answers through from now on, first come, first served, as a narrow line does. */
+  throttle(bytesPerSecond: number): void {
+    this.bytesPerSecond = bytesPerSecond;
   }
 
   /** Ends a cut, or a stall: what was swallowed stays lost. */
@@ -111,7 +128,31 @@ export class TcpProxy {
     server.on('data', (bytes: Buffer) => {
       if (this.isStalled) return;
       if (isMarked) client.destroy();
-      else client.write(bytes);
+      else this.answer({ client, server, bytes });
     });
+  }
+
+  private answer(answer: Waiting): void {
+    if (this.bytesPerSecond === undefined) {
+      answer.client.write(answer.bytes);
+      return;
+    }
+    answer.server.pause();
+    if (this.waiting.push(answer) === 1) this.letThrough();
+  }
+
+  private letThrough(): void {
+    const [first] = this.waiting;
+    if (first === undefined || this.bytesPerSecond === undefined) return;
+    const portion = Math.ceil((this.bytesPerSecond * PORTION_MS) / 1000);
+    setTimeout(() => {
+      first.client.write(first.bytes.subarray(0, portion));
+      first.bytes = first.bytes.subarray(portion);
+      if (first.bytes.length === 0 || first.client.destroyed) {
+        this.waiting.shift();
+        first.server.resume();
+      }
+      this.letThrough();
+    }, PORTION_MS);
   }
 }

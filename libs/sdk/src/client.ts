@@ -1,7 +1,7 @@
 import { Credentials, type SessionOptions } from './core/credentials.js';
 import type { Middleware } from './core/middleware.js';
 import { normalizeBaseUrl } from './core/request.js';
-import { DEFAULT_TIMEOUT_MS, Transport } from './core/transport.js';
+import { Transport } from './core/transport.js';
 import { realtimePath } from './generated/frames.js';
 import { Resources } from './generated/resources.js';
 import type { MessageSync, Ticket } from './generated/types.js';
@@ -17,7 +17,10 @@ export interface DialtoneClientOptions extends SessionOptions {
   fetch?: typeof globalThis.fetch;
   /** Used instead of the package `ws` in Node and of the global `WebSocket` elsewhere. */
   WebSocket?: WebSocketConstructor;
-  /** Milliseconds that a call may take, retries included; `Infinity` for no limit. Default 30,000. */
+  /**
+   * Milliseconds that a call may take, retries included; `Infinity` for no limit. Without it only silence is limited:
+   * 30 s in which nothing of an answer arrives.
+   */
   timeoutMs?: number;
   /**
    * How often a call is sent again: a read after a connection error or a status 429, 502, 503 or 504, any other call
@@ -76,7 +79,7 @@ export class DialtoneClient extends Resources {
    * connects.
    */
   realtime(options?: RealtimeOptions): RealtimeClient {
-    const { baseUrl, WebSocket, timeoutMs = DEFAULT_TIMEOUT_MS } = this.#options;
+    const { baseUrl, WebSocket, timeoutMs } = this.#options;
     // A refused session is renewed by the realtime client: once, whichever of its requests was refused.
     const renewsSession = false;
     return new RealtimeClient(

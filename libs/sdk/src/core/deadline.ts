@@ -6,18 +6,22 @@ export const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** How long one call may take: until its timeout passes or its caller aborts. Every deadline must be cleared. */
 export class Deadline {
   readonly #controller = new AbortController();
-  readonly #endsAt: number;
+  readonly #timeoutMs: number;
   readonly #callerSignal: AbortSignal | undefined;
-  readonly #timer: ReturnType<typeof setTimeout> | undefined;
+  #restarts: boolean;
+  #endsAt = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** `timeoutMs` is a positive number of milliseconds; `Infinity` means no limit. Throws a RangeError for anything else. */
-  constructor(timeoutMs: number, callerSignal?: AbortSignal) {
+  /**
+   * `timeoutMs` is a positive number of milliseconds; `Infinity` means no limit. Throws a RangeError for anything else.
+   * With `restarts` it limits the silence, not the whole: it counts anew from each `progress()`.
+   */
+  constructor(timeoutMs: number, callerSignal?: AbortSignal, restarts = false) {
     if (!(timeoutMs > 0)) throw new RangeError('timeoutMs must be a number above 0');
-    this.#endsAt = Date.now() + timeoutMs;
+    this.#timeoutMs = timeoutMs;
     this.#callerSignal = callerSignal;
-    if (timeoutMs <= LONGEST_TIMER_MS) {
-      this.#timer = setTimeout(() => this.abort(new TimeoutError(timeoutMs)), timeoutMs);
-    }
+    this.#restarts = restarts;
+    this.#start(0);
     if (callerSignal?.aborted) this.#onCallerAbort();
     else callerSignal?.addEventListener('abort', this.#onCallerAbort);
   }
@@ -25,6 +29,13 @@ export class Deadline {
   /** Aborts with a TimeoutError or an AbortedError as its reason. */
   get signal(): AbortSignal {
     return this.#controller.signal;
+  }
+
+  /** Something has arrived, or will take `moreMs` longer than usual to arrive. */
+  progress(moreMs = 0): void {
+    if (!this.#restarts) return;
+    clearTimeout(this.#timer);
+    this.#start(moreMs);
   }
 
   /** Milliseconds left. */
@@ -68,8 +79,15 @@ export class Deadline {
 
   /** Releases the timer and the caller's signal. */
   clear(): void {
+    this.#restarts = false;
     clearTimeout(this.#timer);
     this.#callerSignal?.removeEventListener('abort', this.#onCallerAbort);
+  }
+
+  #start(moreMs: number): void {
+    const ms = this.#timeoutMs + moreMs;
+    this.#endsAt = Date.now() + ms;
+    if (ms <= LONGEST_TIMER_MS) this.#timer = setTimeout(() => this.abort(new TimeoutError(this.#timeoutMs)), ms);
   }
 
   readonly #onCallerAbort = (): void => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isPassing, RETRY_BACKOFF, retryAfterMs, retryDelayMs } from './retry.js';
-import { DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT_MS } from './transport.js';
+import { DEFAULT_MAX_RETRIES, SILENCE_MS } from './transport.js';
 
 describe('retryDelayMs', () => {
   it.each([
@@ -61,7 +61,7 @@ describe('isPassing', () => {
 it('README.md tells the numbers of retries and timeouts', () => {
   const readme = readFileSync('libs/sdk/README.md', 'utf8');
   const number = (pattern: RegExp) => Number(pattern.exec(readme)?.[1]?.replace(',', ''));
-  expect(number(/`timeoutMs` \(([\d,]+)\)/)).toBe(DEFAULT_TIMEOUT_MS);
+  expect(number(/(\d+) s of silence/)).toBe(SILENCE_MS / 1000);
   expect(number(/`maxRetries` \((\d+)\)/)).toBe(DEFAULT_MAX_RETRIES);
   expect(number(/part of (\d+) ms/)).toBe(RETRY_BACKOFF.firstMs);
   expect(number(/so on up to\s+(\d+) s/)).toBe(RETRY_BACKOFF.longestMs / 1000);

@@ -3,6 +3,7 @@ import type { OperationId, PagedOperationId } from '../protocol/operation-types.
 import type { OperationSpec } from '../protocol/specs.js';
 import { ApiPromise, type WithResponse } from './api-promise.js';
 import type { Credentials } from './credentials.js';
+import { textOf } from './body.js';
 import { Deadline } from './deadline.js';
 import { ApiError, apiErrorOf, ConnectionError, isApiError, isConnectionError } from './errors.js';
 import { chain, type ApiRequest, type ApiResponse, type Middleware } from './middleware.js';
@@ -14,7 +15,10 @@ import { isPassing, retryAfterMs, retryDelayMs } from './retry.js';
 export interface RequestOptions {
   /** Aborts the call, which then rejects with an {@link AbortedError}. */
   signal?: AbortSignal;
-  /** Milliseconds that the whole call may take, retries included; `Infinity` for no limit. */
+  /**
+   * Milliseconds that the whole call may take, retries included; `Infinity` for no limit. Without it, here and in the
+   * client's options, only silence is limited: 30 s in which nothing of an answer arrives.
+   */
   timeoutMs?: number;
   /**
    * How often the call may be sent again: a read after a connection error or a status 429, 502, 503 or 504, any other
@@ -27,6 +31,10 @@ export interface RequestOptions {
 export interface CallOptions extends RequestOptions {
   /** Is `onUnauthorized` asked when the session is refused? Default true. */
   renewsSession?: boolean;
+  /** Does `timeoutMs` limit the silence, and not the whole? Default: where no `timeoutMs` is given. */
+  restarts?: boolean;
+  /** Called whenever a piece of an answer arrives. */
+  onBytes?: () => void;
 }
 
 /** How a transport reaches its server. */
@@ -38,8 +46,10 @@ export interface TransportOptions {
   maxRetries?: number;
 }
 
-/** Milliseconds that a call may take unless it is told otherwise. */
-export const DEFAULT_TIMEOUT_MS = 30_000;
+/** Milliseconds of silence after which a call is given up unless it is told otherwise. */
+export const SILENCE_MS = 30_000;
+/** The slowest line on which a large request body still leaves in time. */
+const UPLOAD_BYTES_PER_MS = 8;
 /** How often a call is sent again unless it is told otherwise. */
 export const DEFAULT_MAX_RETRIES = 2;
 
@@ -50,6 +60,7 @@ interface Call {
   readonly url: string;
   readonly body: string | undefined;
   readonly deadline: Deadline;
+  readonly onBytes: () => void;
   readonly retries: number;
   readonly renewsSession: boolean;
   /** How often it has been sent. */
@@ -61,7 +72,7 @@ export class Transport {
   readonly #baseUrl: string;
   readonly #credentials: Credentials;
   readonly #fetch: typeof globalThis.fetch;
-  readonly #timeoutMs: number;
+  readonly #timeoutMs: number | undefined;
   readonly #maxRetries: number;
   #middlewares: readonly { readonly middleware: Middleware }[] = [];
 
@@ -70,7 +81,7 @@ export class Transport {
     this.#baseUrl = normalizeBaseUrl(options.baseUrl);
     this.#credentials = options.credentials;
     this.#fetch = options.fetch ?? ((...args) => globalThis.fetch(...args));
-    this.#timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+    this.#timeoutMs = options.timeoutMs;
     this.#maxRetries = options.maxRetries ?? DEFAULT_MAX_RETRIES;
   }
 
@@ -99,11 +110,16 @@ export class Transport {
 
   async #call<T>(operationId: OperationId, input?: object, options: CallOptions = {}): Promise<WithResponse<T>> {
     const operation: OperationSpec = operations[operationId];
-    const deadline = new Deadline(options.timeoutMs ?? this.#timeoutMs, options.signal);
+    const { timeoutMs = this.#timeoutMs, restarts = timeoutMs === undefined } = options;
+    const deadline = new Deadline(timeoutMs ?? SILENCE_MS, options.signal, restarts);
+    const onBytes = () => {
+      deadline.progress();
+      options.onBytes?.();
+    };
     try {
       const { maxRetries: retries = this.#maxRetries, renewsSession = true } = options;
       const request = buildRequest(this.#baseUrl, operation, input);
-      const call: Call = { operationId, operation, ...request, deadline, retries, renewsSession, attempts: 0 };
+      const call: Call = { operationId, operation, ...request, deadline, onBytes, retries, renewsSession, attempts: 0 };
       const response = await (operation.endsSession
         ? this.#credentials.end(() => this.#success(call))
         : this.#withSession(call));
@@ -163,7 +179,7 @@ export class Transport {
     if (body !== undefined) headers.set('Content-Type', 'application/json');
     const send = chain(
       this.#middlewares.map(({ middleware }) => middleware),
-      (request) => this.#send(request),
+      (request) => this.#send(request, call),
     );
     const { signal } = deadline;
     signal.throwIfAborted();
@@ -175,13 +191,17 @@ export class Transport {
     }
   }
 
-  async #send({ method, url, headers, body, signal }: ApiRequest): Promise<ApiResponse> {
+  async #send(request: ApiRequest, { deadline, onBytes }: Call): Promise<ApiResponse> {
+    const { method, url, headers, body, signal } = request;
     try {
+      deadline.progress((body?.length ?? 0) / UPLOAD_BYTES_PER_MS);
       // A followed redirect could carry the secrets in headers and body to another host.
       const init: RequestInit = { method, headers: Object.fromEntries(headers), body, signal, redirect: 'error' };
       const fetch = this.#fetch;
       const response = await fetch(url, init);
-      return { status: response.status, headers: response.headers, body: await response.text() };
+      onBytes();
+      const text = await textOf(response, onBytes);
+      return { status: response.status, headers: response.headers, body: text };
     } catch (cause) {
       if (signal.aborted) throw signal.reason as Error;
       throw new ConnectionError(`no answer from ${this.#baseUrl}`, { cause });

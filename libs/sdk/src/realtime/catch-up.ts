@@ -1,5 +1,5 @@
 import { isApiError } from '../core/errors.js';
-import type { RequestOptions } from '../core/transport.js';
+import type { CallOptions } from '../core/transport.js';
 import { turn, wait } from '../core/wait.js';
 import type { ChannelMessageNew, Message, MessageSync } from '../generated/types.js';
 import { isFinal, reconnectDelayMs } from './backoff.js';
@@ -8,7 +8,7 @@ import type { History } from './history.js';
 import type { Inbox } from './inbox.js';
 
 /** `GET /sync`. */
-export type Sync = (input: { since?: string; limit?: number }, options: RequestOptions) => PromiseLike<MessageSync>;
+export type Sync = (input: { since?: string; limit?: number }, options: CallOptions) => PromiseLike<MessageSync>;
 
 /** What a catch-up needs. */
 export interface CatchUp {
@@ -23,9 +23,10 @@ export interface CatchUp {
   readonly signal: AbortSignal;
 }
 
-/** The most messages that `GET /sync` answers with at once. */
-const PAGE = 500;
-const PAGE_TIMEOUT_MS = 10_000;
+/** Milliseconds in which some of a page has to arrive. */
+const PAGE_SILENCE_MS = 10_000;
+/** After so many pages in a row that nothing came of, the connection is not trusted any more either. */
+const MOST_SILENCES = 3;
 
 /** Delivers everything from the client's place in the history on, in order, and then switches to the live messages. */
 export async function catchUp(work: CatchUp): Promise<void> {
@@ -41,7 +42,7 @@ export async function catchUp(work: CatchUp): Promise<void> {
  * and is in a page, or after that, and arrives live. Nothing comes twice: the history knows what was delivered. So only
  * what arrives while a page is on its way needs to be held back.
  *
- * Failures that pass are tried again. Rejects with an error that will not pass; returns early once the signal is aborted.
+ * Failures that pass are tried again, with smaller pages: what a line has no time for at once comes bit by bit. Rejects with an error that will not pass; returns early once the signal is aborted.
  */
 async function readMissed(work: CatchUp): Promise<void> {
   const { history, inbox, deliver, signal } = work;
@@ -75,7 +76,7 @@ async function readMissed(work: CatchUp): Promise<void> {
 }
 
 /** The current end of the history. */
-export async function cursorOfNow(work: Pick<CatchUp, 'sync' | 'signal'>): Promise<string | undefined> {
+export async function cursorOfNow(work: Pick<CatchUp, 'history' | 'sync' | 'signal'>): Promise<string | undefined> {
   return (await readPage(work, undefined))?.next;
 }
 
@@ -90,17 +91,23 @@ async function skip(work: CatchUp): Promise<void> {
 
 /** A page; undefined when the server does not know the place, or the signal is aborted. */
 async function readPage(
-  { sync, signal }: Pick<CatchUp, 'sync' | 'signal'>,
+  { history, sync, signal }: Pick<CatchUp, 'history' | 'sync' | 'signal'>,
   since: string | undefined,
 ): Promise<MessageSync | undefined> {
-  const input = since === undefined ? {} : { since, limit: PAGE };
+  const { pageSize } = history;
+  let silences = 0;
   for (let attempt = 0; !signal.aborted; attempt += 1) {
+    const input = since === undefined ? {} : { since, limit: pageSize.messages };
     try {
-      return await sync(input, { signal, timeoutMs: PAGE_TIMEOUT_MS, maxRetries: 0 });
+      const page = await sync(input, { signal, timeoutMs: PAGE_SILENCE_MS, restarts: true, maxRetries: 0 });
+      pageSize.grow();
+      return page;
     } catch (error) {
       if (isApiError(error, 'cursor_not_found')) return undefined;
+      pageSize.shrink();
       if (signal.aborted) return undefined;
-      if (isFinal(error)) throw error;
+      silences = isApiError(error) ? 0 : silences + 1;
+      if (isFinal(error) || silences === MOST_SILENCES) throw error;
       await wait(reconnectDelayMs(attempt, error), signal);
     }
   }

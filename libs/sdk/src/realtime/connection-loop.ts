@@ -1,6 +1,6 @@
 import { Deadline } from '../core/deadline.js';
 import { reconnectDelayMs, withinReason } from './backoff.js';
-import { catchUp, cursorOfNow } from './catch-up.js';
+import { catchUp, cursorOfNow, type Sync } from './catch-up.js';
 import { type Ending, endingOf, isForGood, refusalOf } from './ending.js';
 import type { RealtimeGap, RealtimeState, RealtimeStateChange } from './events.js';
 import { type Arrival, parseFrame } from './frame.js';
@@ -16,13 +16,17 @@ import { webSocketKind } from './websocket.js';
 /** What a loop reports to the client. */
 export interface LoopHooks {
   onState(state: RealtimeState, details?: Omit<RealtimeStateChange, 'state' | 'previous'>): void;
+  /** There is a connection to send on. */
+  onOpen(connection: Connection): void;
+  /** A piece of what was missed has arrived. */
+  onProgress(): void;
   /** Something arrived. */
   onArrival(arrival: Arrival): void;
   /** Something that arrived, or was caught up with, goes to the listeners now. */
   deliver(arrival: Arrival): void;
   onGap(gap: RealtimeGap): void;
   /** Connected and caught up. */
-  onReady(connection: Connection, why: ReadyReason): void;
+  onReady(why: ReadyReason): void;
 }
 
 /** Why the client caught up. */
@@ -122,6 +126,7 @@ export class ConnectionLoop {
     this.#stop.signal.addEventListener('abort', close);
     if (this.#stop.signal.aborted) close();
     void connection.closed.then(() => over.abort());
+    if (!over.signal.aborted) this.#hooks.onOpen(connection);
     try {
       await (this.#options.reconnect ? this.#serve(connection, over.signal) : this.#serveRaw(connection, over.signal));
     } catch (error) {
@@ -160,14 +165,23 @@ export class ConnectionLoop {
   /** Catches up, at first and whenever the server asks for it, until the connection ends. */
   async #serve(connection: Connection, over: AbortSignal): Promise<void> {
     const history = this.#history;
-    this.#liveness = new Liveness({
+    let isCatchingUp = true;
+    const liveness = new Liveness({
       quietMs: this.#options.quietMs,
-      check: () => isAlive({ ...this.#options, history }, over),
+      // Pages that arrive, or do not, say as much as a check, which would have to wait its turn behind them.
+      check: () => (isCatchingUp ? Promise.resolve(true) : isAlive({ ...this.#options, history }, over)),
       onDead: () => connection.drop(),
     });
+    this.#liveness = liveness;
+    const onBytes = () => {
+      liveness.heard();
+      this.#hooks.onProgress();
+    };
+    const sync: Sync = (input, options) => this.#options.sync(input, { ...options, onBytes });
     for (let why: ReadyReason = this.#isReconnect ? 'reconnected' : 'first'; ;) {
+      isCatchingUp = true;
       this.#hooks.onState('catching_up');
-      const work = { ...this.#options, history, inbox: this.#inbox, signal: over };
+      const work = { sync, history, inbox: this.#inbox, signal: over };
       if (history.place === undefined) {
         const cursor = await cursorOfNow(work);
         if (cursor !== undefined) history.begin(cursor);
@@ -177,7 +191,8 @@ export class ConnectionLoop {
         deliver: (frame) => this.#deliver({ isKnown: true, frame }),
         onGap: (gap) => this.#hooks.onGap(gap),
       });
-      if (!over.aborted) this.#becomeReady(connection, why);
+      isCatchingUp = false;
+      if (!over.aborted) this.#becomeReady(why);
       await wait(Infinity, over, this.#resync.signal);
       if (over.aborted) return;
       this.#resync = new AbortController();
@@ -189,16 +204,16 @@ export class ConnectionLoop {
 
   /** Passes everything on as it comes, starting once `connect()` has resolved. */
   async #serveRaw(connection: Connection, over: AbortSignal): Promise<void> {
-    if (!over.aborted) this.#becomeReady(connection, 'first');
+    if (!over.aborted) this.#becomeReady('first');
     await this.#inbox.release(this.#stop.signal);
     await connection.closed;
   }
 
-  #becomeReady(connection: Connection, why: ReadyReason): void {
+  #becomeReady(why: ReadyReason): void {
     this.#isReconnect = true;
     this.#readyAt = Date.now();
     this.#hasRenewed = false;
-    this.#hooks.onReady(connection, why);
+    this.#hooks.onReady(why);
   }
 
   /** Gets another session, once, in place of the one with this token, which was refused; false when there is none. */

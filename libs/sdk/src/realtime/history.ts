@@ -1,3 +1,5 @@
+import { PageSize } from './page-size.js';
+
 /** How many messages are remembered: more than the server lets wait unread for one connection. */
 const MOST_SEEN = 5_000;
 
@@ -23,6 +25,8 @@ export class History {
   #heldCursor: string | undefined;
   /** A place before all messages that are remembered, and after all those that are not. */
   #anchor: string | undefined;
+  /** How much of what follows is asked for at once. */
+  readonly pageSize = new PageSize();
   readonly #seen = new Set<string>();
   /** How many of the remembered messages are older than the anchor. */
   #older = 0;

@@ -1,5 +1,5 @@
 import type { Credentials } from '../core/credentials.js';
-import type { RequestOptions } from '../core/transport.js';
+import type { CallOptions } from '../core/transport.js';
 import type { Ticket } from '../generated/types.js';
 import type { Sync } from './catch-up.js';
 import type { WebSocketConstructor } from './socket.js';
@@ -36,9 +36,10 @@ export interface RealtimeHost {
   readonly url: string;
   readonly credentials: Credentials;
   readonly WebSocket: WebSocketConstructor | undefined;
-  readonly timeoutMs: number;
+  /** Of `connect()`; undefined where only silence is limited. */
+  readonly timeoutMs: number | undefined;
   readonly sync: Sync;
-  readonly createTicket: (options: RequestOptions) => PromiseLike<Ticket>;
+  readonly createTicket: (options: CallOptions) => PromiseLike<Ticket>;
 }
 
 /** Every option, and the defaults. */

@@ -24,7 +24,7 @@ export async function isAlive(probe: Probe, over: AbortSignal): Promise<boolean>
   const { place } = history;
   if (place === undefined) return true;
   try {
-    const options = { signal: over, timeoutMs: CHECK_TIMEOUT_MS, maxRetries: 0 };
+    const options = { signal: over, timeoutMs: CHECK_TIMEOUT_MS, restarts: true, maxRetries: 0 };
     const { messages, next } = await sync({ since: place, limit: 1 }, options);
     const [missing] = messages;
     if (missing === undefined) {

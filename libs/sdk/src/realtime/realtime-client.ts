@@ -1,7 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { Deadline } from '../core/deadline.js';
 import { AbortedError, ConnectionError, isTimeoutError } from '../core/errors.js';
-import type { RequestOptions } from '../core/transport.js';
+import { type RequestOptions, SILENCE_MS } from '../core/transport.js';
 import { closeCodes, signalFrameTypes } from '../generated/frames.js';
 import { closeCodeOf } from '../protocol/close-codes.js';
 import type { ClientFrame } from '../protocol/frame-types.js';
@@ -77,8 +77,9 @@ export class RealtimeClient {
 
   /**
    * Connects; resolves once the client is connected and everything missed has come, at once if that is so already.
-   * While the server cannot be reached it goes on trying until `timeoutMs` (by default the client's) have passed. When
-   * a broken connection is being replaced, it tries at once.
+   * While the server cannot be reached it goes on trying until `timeoutMs` (by default the client's) have passed, or,
+   * without `timeoutMs`, 30 s in which nothing arrives of what was missed. When a broken connection is being replaced,
+   * it tries at once.
    *
    * Rejects with an {@link ApiError} when the server refuses the session (401), with a {@link TimeoutError} whose
    * `cause` says what went wrong last, or with an {@link AbortedError}. After the last two, a first connection is given
@@ -86,7 +87,7 @@ export class RealtimeClient {
    * after `close()`.
    */
   async connect({ signal, timeoutMs = this.#options.timeoutMs }: ConnectOptions = {}): Promise<void> {
-    const deadline = new Deadline(timeoutMs, signal);
+    const deadline = new Deadline(timeoutMs ?? SILENCE_MS, signal, timeoutMs === undefined);
     try {
       while (this.#givenUp !== undefined) await deadline.race(this.#running);
       if (this.#closing !== undefined) throw closedError();
@@ -124,7 +125,7 @@ export class RealtimeClient {
   }
 
   /**
-   * Sends a frame now, once. Throws a {@link ConnectionError} when the client is not connected, and a RangeError for a
+   * Sends a frame now, once. Throws a {@link ConnectionError} when there is no open connection, and a RangeError for a
    * frame that is too large. For messages use `sendMessage`, which does not lose them.
    */
   send(frame: ClientFrame): void {
@@ -136,7 +137,7 @@ export class RealtimeClient {
 
   /**
    * Sends a message (`channel.message.send`), and resolves once it is stored. While there is no connection it waits in
-   * the outbox; without an acknowledgement it is sent again under the same `client_id`, so that it is stored once.
+   * the outbox, but not for what was missed to arrive; without an acknowledgement it is sent again under the same `client_id`, so that it is stored once.
    * Messages are sent one after the other, in the order of the calls and no faster than the server takes them.
    *
    * Rejects with an {@link ApiError} when the server refuses it (such as `channel_not_found`), with an {@link
@@ -166,10 +167,12 @@ export class RealtimeClient {
       this.#history,
       {
         onState: (state, details) => this.#setState(state, details),
+        onOpen: (connection) => this.#onOpen(connection),
+        onProgress: () => this.#waiters.progress(),
         onArrival: (arrival) => this.#onArrival(arrival),
         deliver: (arrival) => this.#deliver(arrival),
         onGap: (gap) => this.#emitter.emit('gap', gap),
-        onReady: (connection, why) => this.#onReady(connection, why),
+        onReady: (why) => this.#onReady(why),
       },
       this.#wasConnected,
     );
@@ -220,20 +223,22 @@ export class RealtimeClient {
     if (state === previous) return;
     this.#state = state;
     if (state === 'waiting') this.#lastError = details.error;
-    const hasConnection = state === 'connected' || (state === 'catching_up' && previous === 'connected');
-    if (!hasConnection) {
+    if (state !== 'connected' && state !== 'catching_up') {
       this.#connection = undefined;
       this.#outbox.pause();
     }
     this.#emitter.emit('state', { state, previous, ...details });
   }
 
-  #onReady(connection: Connection, why: ReadyReason): void {
+  #onOpen(connection: Connection): void {
     this.#connection = connection;
+    this.#outbox.open(connection);
+  }
+
+  #onReady(why: ReadyReason): void {
     this.#wasConnected = true;
     this.#lastError = undefined;
     this.#setState('connected');
-    this.#outbox.open(connection);
     this.#waiters.resolve();
     if (why !== 'first') this.#emitter.emit('resync', { reason: why });
   }

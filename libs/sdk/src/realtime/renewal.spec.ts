@@ -43,6 +43,7 @@ it('waits for another session without a connection, and then sends at once what 
     peer.close(4002, 'session_expired');
   };
   await realtime.sendMessage({ channel_id: 'c1', body: 'kept', sender_name_enc: 'n' });
+  await realtime.connect();
   expect(atRenewal).toEqual([
     'waiting',
     { state: 'waiting', previous: 'connected', closeCode: 4002, error: expect.objectContaining({ status: 401 }) },

@@ -1,6 +1,7 @@
 import type { Deadline } from '../core/deadline.js';
 
 interface Waiter {
+  readonly deadline: Deadline;
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
 }
@@ -19,12 +20,17 @@ export class Waiters {
    */
   add(deadline: Deadline, giveUp: (reason: Error) => Error): Promise<void> {
     return new Promise((resolve, reject) => {
-      const waiter: Waiter = { resolve, reject };
+      const waiter: Waiter = { deadline, resolve, reject };
       this.#waiting.add(waiter);
       deadline.signal.addEventListener('abort', () => {
         if (this.#waiting.delete(waiter)) reject(giveUp(deadline.signal.reason as Error));
       });
     });
+  }
+
+  /** What they wait for comes nearer. */
+  progress(): void {
+    for (const { deadline } of this.#waiting) deadline.progress();
   }
 
   resolve(): void {
