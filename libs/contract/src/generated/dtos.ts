@@ -51,8 +51,8 @@ export class RegisterRequest {
 
 /** Body of `POST /auth/login` (`loginUser`). */
 export class LoginRequest {
-  /** The name; trimmed and lower-cased. 1 to 256 characters. */
-  @MaxCharacters(256)
+  /** The name; trimmed and lower-cased. 1 to 64 characters. */
+  @MaxCharacters(64)
   @MinCharacters(1)
   @IsString()
   @Required()

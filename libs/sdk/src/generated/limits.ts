@@ -2,7 +2,7 @@
 
 /** The limits that the contract states. */
 export const limits = {
-  /** Largest HTTP request body; more is 413. In bytes. */
+  /** Largest HTTP request body of any operation; more is 413, and most schemas allow less. In bytes. */
   maxBodyBytes: 1048576,
   /** Deepest nesting of a JSON body or frame. In levels. */
   maxJsonDepth: 32,

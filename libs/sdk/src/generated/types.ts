@@ -107,7 +107,7 @@ export interface Ticket {
 
 /** Body of `POST /auth/login` (`loginUser`). */
 export interface LoginRequest {
-  /** The name; trimmed and lower-cased. 1 to 256 characters. */
+  /** The name; trimmed and lower-cased. 1 to 64 characters. */
   username: string;
   /** The password. 1 to 1,024 characters. */
   password: string;

@@ -8,6 +8,7 @@ import { newId } from '../security/tokens.js';
 import { sendError } from './error.filter.js';
 import type { OperationRequest } from './operation-request.js';
 import { rawErrorResponse } from './raw-error.js';
+import { describeRoutes } from './routes.js';
 import { addSecurityHeaders, API_HEADERS } from './security-headers.js';
 
 /** How long a request's headers may take to arrive. */
@@ -37,6 +38,7 @@ export function createFastifyAdapter(config: Config, logger: FastifyBaseLogger):
   });
   const fastify = adapter.getInstance();
 
+  describeRoutes(fastify);
   addSecurityHeaders(fastify, config.tls !== null);
   // HTTP lets a server ignore unknown expectations. Otherwise Node itself would answer 417, not as the contract says.
   fastify.server.on('checkExpectation', (request, response) => fastify.server.emit('request', request, response));
