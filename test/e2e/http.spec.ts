@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { limits, operations } from '@app/contract';
 import { Database } from '../../apps/server/src/core/database/database.js';
 import { makeChannel, NAME_ENC } from '../support/channels.js';
 import { call } from '../support/http.js';
@@ -7,9 +8,21 @@ import { stranger } from '../support/people.js';
 import { useServer } from '../support/stage.js';
 import { countRows } from '../support/store.js';
 
-const MIB = 1024 * 1024;
-
 const { server, alice } = useServer('alice');
+
+/** The headers of a JSON body that is announced and never sent. */
+function unsent(bytes: number): string {
+  return `Content-Type: application/json\r\nContent-Length: ${String(bytes)}\r\n\r\n`;
+}
+
+/** The first that the server answers to these bytes; nothing follows them. */
+async function rawAnswer(bytes: string): Promise<string> {
+  const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+  socket.write(bytes);
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  socket.destroy();
+  return answer.toString();
+}
 
 /** Checks the form that every error has. */
 function expectError(answer: Awaited<ReturnType<typeof call>>, status: number, code: string): void {
@@ -53,15 +66,18 @@ describe('an error', () => {
     expect(answer.headers.get('allow')?.split(', ').sort()).toEqual(['DELETE', 'GET', 'PATCH', 'POST']);
   });
 
-  it('is 413 for a body over 1 MiB, but not for exactly 1 MiB', async () => {
+  it('is 413 for a body longer than its schema describes, but not for the longest one', async () => {
     const { token } = alice.session;
+    const longest = operations.createChannel.maxBodyBytes;
     const padded = (bytes: number) => `{"name_enc":"a"}`.padEnd(bytes, ' ');
 
-    const large = await call(server, 'POST', '/channels', { token, body: padded(MIB + 1) });
-    const largest = await call(server, 'POST', '/channels', { token, body: padded(MIB) });
+    const tooLong = await call(server, 'POST', '/channels', { token, body: padded(longest + 1) });
+    const long = await call(server, 'POST', '/channels', { token, body: padded(longest) });
 
-    expectError(large, 413, 'payload_too_large');
-    expect(largest.status).toBe(201);
+    expectError(tooLong, 413, 'payload_too_large');
+    expect(long.status).toBe(201);
+    expect(operations.loginUser.maxBodyBytes).toBeLessThan(8 * 1024);
+    expect(operations.putChannelKeys.maxBodyBytes).toBe(limits.maxBodyBytes);
   });
 
   it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
@@ -76,6 +92,22 @@ describe('an error', () => {
       expectError(answer, 415, 'unsupported_media_type');
     },
   );
+
+  it.each<Record<string, string>>([
+    { 'content-type': 'application/json; charset=latin1' },
+    { 'content-type': 'application/json; version=1; charset="utf-16"' },
+    { 'content-type': 'application/json; charset=' },
+    { 'content-encoding': 'gzip' },
+    { 'content-encoding': 'identity, br' },
+  ])('is 415 for a body that is no plain JSON in UTF-8: %p', async (headers) => {
+    const { token } = alice.session;
+    const before = await countRows(server, 'channels');
+
+    const answer = await call(server, 'POST', '/channels', { token, headers, body: { name_enc: NAME_ENC } });
+
+    expectError(answer, 415, 'unsupported_media_type');
+    expect(await countRows(server, 'channels')).toEqual(before);
+  });
 
   it.each([
     ['400 for a request that is not HTTP', 400, 'NONSENSE\r\n\r\n'],
@@ -150,10 +182,13 @@ describe('a body', () => {
     expect([list.status, gone.status]).toEqual([200, 204]);
   });
 
-  it('with a charset, white space and escapes is accepted', async () => {
+  it.each<Record<string, string>>([
+    { 'content-type': 'application/json; charset=utf-8' },
+    { 'content-type': 'Application/JSON ; charset="UTF-8"', 'content-encoding': 'identity' },
+  ])('with a charset, white space and escapes is accepted: %p', async (headers) => {
     const answer = await call(server, 'POST', '/channels', {
       token: alice.session.token,
-      headers: { 'content-type': 'application/json; charset=utf-8' },
+      headers,
       body: ' {\r\n\t"name_enc" : "\\u0061:\\"{}" } \n',
     });
 
@@ -161,10 +196,44 @@ describe('a body', () => {
     expect(answer.text).toContain(String.raw`"name_enc":"a:\"{}"`);
   });
 
-  it('is only checked once the caller is authenticated', async () => {
+  it('is only read once the caller is authenticated', async () => {
     const answer = await call(server, 'POST', '/channels', { body: 'nonsense' });
+    const stranger = await rawAnswer(`POST /channels/keys HTTP/1.1\r\nHost: x\r\n${unsent(limits.maxBodyBytes)}`);
+    const lost = await rawAnswer(`POST /nothing HTTP/1.1\r\nHost: x\r\n${unsent(limits.maxBodyBytes + 1)}`);
 
     expectError(answer, 401, 'unauthorized');
+    expect(stranger).toMatch(/^HTTP\/1\.1 401 /);
+    expect(lost).toMatch(/^HTTP\/1\.1 404 /);
+  });
+
+  it('that is too long is refused before it is there', async () => {
+    const { maxBodyBytes } = operations.loginUser;
+    const login = 'POST /auth/login HTTP/1.1\r\nHost: x\r\n';
+    const chunk = 'x'.repeat(maxBodyBytes + 1);
+
+    const announced = await rawAnswer(login + unsent(maxBodyBytes + 1));
+    const chunked = await rawAnswer(
+      `${login}Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n${chunk.length.toString(16)}\r\n${chunk}`,
+    );
+
+    for (const answer of [announced, chunked]) expect(answer).toMatch(/^HTTP\/1\.1 413 .*payload_too_large/s);
+  });
+
+  it('with more fields than its schema describes is refused before it is parsed', async () => {
+    const { maxBodyBytes, maxBodyParts } = operations.loginUser;
+    const fields = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`f${i}`, 1]));
+    const parse = jest.spyOn(JSON, 'parse');
+
+    const many = await call(server, 'POST', '/auth/login', { body: fields(maxBodyParts + 1) });
+    const parsed = parse.mock.calls.some(([text]) => text.includes('f0'));
+    parse.mockRestore();
+    const one = await call(server, 'POST', '/auth/login', { body: fields(1) });
+
+    expect(JSON.stringify(fields(maxBodyParts + 1)).length).toBeLessThan(maxBodyBytes);
+    expectError(many, 400, 'invalid_request');
+    expect(many.text).toContain(`more than ${String(maxBodyParts)} fields and items`);
+    expect(parsed).toBe(false);
+    expect(one.text).toContain('property f0 should not exist');
   });
 });
 

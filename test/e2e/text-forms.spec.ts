@@ -3,6 +3,7 @@ import { hashSync, type Options } from '@node-rs/argon2';
 import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { Passwords } from '../../apps/server/src/core/security/passwords.js';
 import { Database } from '../../apps/server/src/core/database/database.js';
+import { PEPPER } from '../../apps/server/src/core/security/pepper.js';
 import { operator, PASSWORD, register, stranger } from '../support/people.js';
 import { useServer } from '../support/stage.js';
 import { countRows } from '../support/store.js';
@@ -29,7 +30,9 @@ async function signUp(username: string, password: string = PASSWORD) {
 async function storeAsSent(userId: string, { username, password }: { username?: string; password?: string }) {
   const { dataSource } = server.app.get(Database);
   if (username !== undefined) {
-    const hash = createHmac('sha256', server.config.pepper).update(username.trim().toLowerCase()).digest('hex');
+    const hash = createHmac('sha256', server.app.get<string>(PEPPER))
+      .update(username.trim().toLowerCase())
+      .digest('hex');
     await dataSource.query('UPDATE users SET username_hash = ? WHERE id = ?', [hash, userId]);
   }
   if (password !== undefined) {

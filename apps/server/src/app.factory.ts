@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module.js';
 import type { Config } from './core/config/config.js';
+import { admitRequests } from './core/http/admission.js';
 import { enableCors } from './core/http/cors.js';
 import { serveDocs } from './core/http/docs.js';
 import { createFastifyAdapter } from './core/http/fastify.js';
@@ -30,6 +31,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ne
   );
   app.useWebSocketAdapter(new ContractWsAdapter(app));
   enableCors(app, config.allowedOrigins);
+  admitRequests(app);
   answerPlainRequests(app);
   await serveDocs(app, options.contractDir);
   await app.init();

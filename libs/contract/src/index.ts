@@ -20,6 +20,7 @@ export type {
 export { clientIdIn, clientIdOf, errorEvent, readFrame } from './protocol/frame.js';
 export { readInput } from './protocol/input.js';
 export { JsonError, parseJson } from './protocol/json.js';
+export { isServedType } from './protocol/media-type.js';
 export type { OperationErrors, OperationId, OperationInput, OperationOutput } from './protocol/operation-types.js';
 export { newPassword, passwordForms, preparePassword } from './protocol/password.js';
 export { operationsAt } from './protocol/paths.js';

@@ -102,6 +102,7 @@ describe('operations', () => {
     security: [{ scheme: 'bearerAuth', roles: [] }],
     params: [{ name: 'id', in: 'path', type: 'string' }],
     paramsSchema: 'DeleteThingParams',
+    maxBodyBytes: 64,
     errors: ['thing_not_found'],
     endsSession: true,
   },\n`);
@@ -109,7 +110,7 @@ describe('operations', () => {
 
   test.each([
     `    security: [{ scheme: 'adminToken' }, { scheme: 'bearerAuth', roles: ['owner'] }],\n`,
-    `    body: 'RenameThing',\n    errors: ['thing_not_found'],\n    retryable: true,\n    setsToken: true,\n`,
+    `    body: 'RenameThing',\n    maxBodyBytes: 76,\n    maxBodyParts: 17,\n    errors: ['thing_not_found'],\n    retryable: true,\n    setsToken: true,\n`,
     `    pages: { items: 'handles', more: 'has_more', steps: [{ towards: 'older', parameter: 'before', `,
   ])('%s', (want) => {
     expect(text).toContain(want);

@@ -1,4 +1,5 @@
 import type { Model, Operation } from '../model.js';
+import { bodyBounds } from './body-bounds.js';
 import { block, doc, file, importLine, keyOf, literal } from './text.js';
 import { hasInput, inputName } from './types.js';
 
@@ -19,7 +20,7 @@ export function emitOperations(model: Model): string {
     block(
       '/** Every operation of openapi.yaml. */',
       'export const operations = {',
-      model.operations.map(emitSpec),
+      model.operations.map((operation) => emitSpec(operation, model)),
       '} as const satisfies { readonly [Id in keyof OperationTypes]: OperationSpec };',
     ),
   );
@@ -41,7 +42,7 @@ function inputType(operation: Operation): string {
 
 const RESPONSE_TYPES = { 'application/json': 'json', 'text/plain': 'text' } as const;
 
-function emitSpec(operation: Operation): string {
+function emitSpec(operation: Operation, model: Model): string {
   const { id, method, path, status, contentType, security, parameters, paramsSchema, body, errors, pages } = operation;
   const { noContent, retryable, setsToken, endsSession } = operation;
   const spec = {
@@ -54,6 +55,7 @@ function emitSpec(operation: Operation): string {
     params: parameters.map((parameter) => ({ name: parameter.name, in: parameter.in, type: parameter.type })),
     ...(paramsSchema && { paramsSchema }),
     ...(body && { body }),
+    ...bodyBounds(operation, model),
     errors,
     ...(retryable && { retryable }),
     ...(setsToken && { setsToken }),

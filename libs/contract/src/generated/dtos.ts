@@ -53,8 +53,8 @@ export class RegisterRequest {
 
 /** Body of `POST /auth/login` (`loginUser`). */
 export class LoginRequest {
-  /** The name; trimmed, lower-cased, in NFC. 1 to 256 characters. */
-  @MaxCharacters(256)
+  /** The name; trimmed, lower-cased, in NFC. 1 to 128 characters. */
+  @MaxCharacters(128)
   @MinCharacters(1)
   @IsString()
   @Required()

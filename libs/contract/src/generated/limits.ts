@@ -2,7 +2,7 @@
 
 /** The limits that the contract states. */
 export const limits = {
-  /** Largest HTTP request body; more is 413. In bytes. */
+  /** Largest HTTP request body of any operation; more is 413, and most schemas allow less. In bytes. */
   maxBodyBytes: 1048576,
   /** Deepest nesting of a JSON body or frame. In levels. */
   maxJsonDepth: 32,
@@ -28,10 +28,14 @@ export const limits = {
   loginFailureWindowSeconds: 900,
   /** Wrong passwords from one address, in `addressFailureWindowSeconds`. In failures. */
   loginFailuresPerAddress: 50,
-  /** Unknown invites from one address, in `addressFailureWindowSeconds`. In failures. */
+  /** Registrations from one address with an unknown invite or a taken username, in `addressFailureWindowSeconds`. In failures. */
   inviteFailuresPerAddress: 10,
   /** The window of `loginFailuresPerAddress` and `inviteFailuresPerAddress`. In seconds. */
   addressFailureWindowSeconds: 3600,
+  /** Most requests that wait for a password to be hashed or checked. Networks (the first 24 bits of an IPv4 address, 48 of an IPv6 address) take turns; when more requests come, the network with the most that wait has its newest answered with `server_unavailable`. In requests. */
+  waitingPasswords: 250,
+  /** Most of `waitingPasswords` that come from one network. In requests. */
+  waitingPasswordsPerNetwork: 100,
   /** Frames of one connection, but for signals. In frames per second. */
   framesPerSecond: 20,
   /** How many frames may come at once. In frames. */

@@ -85,6 +85,8 @@ export const operations = {
     security: [],
     params: [],
     body: 'RegisterRequest',
+    maxBodyBytes: 10112,
+    maxBodyParts: 20,
     errors: ['invalid_request', 'password_too_common', 'invite_not_found', 'username_taken', 'invite_used', 'invite_expired', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
     setsToken: true,
   },
@@ -96,6 +98,8 @@ export const operations = {
     security: [],
     params: [],
     body: 'LoginRequest',
+    maxBodyBytes: 8542,
+    maxBodyParts: 19,
     errors: ['invalid_request', 'invalid_credentials', 'too_many_devices', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
     setsToken: true,
   },
@@ -106,6 +110,7 @@ export const operations = {
     responseType: 'json',
     security: [{ scheme: 'bearerAuth', roles: [] }],
     params: [],
+    maxBodyBytes: 64,
     errors: ['invalid_request', 'unauthorized', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
     endsSession: true,
   },
@@ -127,6 +132,7 @@ export const operations = {
     security: [{ scheme: 'bearerAuth', roles: [] }],
     params: [{ name: 'session_id', in: 'query', type: 'string' }, { name: 'others', in: 'query', type: 'string' }],
     paramsSchema: 'EndSessionsParams',
+    maxBodyBytes: 64,
     errors: ['invalid_request', 'unauthorized', 'session_not_found', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
   },
   changePassword: {
@@ -137,6 +143,8 @@ export const operations = {
     security: [{ scheme: 'bearerAuth', roles: [] }],
     params: [],
     body: 'ChangePasswordRequest',
+    maxBodyBytes: 12362,
+    maxBodyParts: 18,
     errors: ['invalid_request', 'password_too_common', 'unauthorized', 'wrong_password', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
   },
   createTicket: {
@@ -146,6 +154,7 @@ export const operations = {
     responseType: 'json',
     security: [{ scheme: 'bearerAuth', roles: [] }],
     params: [],
+    maxBodyBytes: 64,
     errors: ['invalid_request', 'unauthorized', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
   },
   createUser: {
@@ -156,6 +165,8 @@ export const operations = {
     security: [{ scheme: 'adminToken' }, { scheme: 'bearerAuth', roles: ['admin'] }],
     params: [],
     body: 'CreateUserRequest',
+    maxBodyBytes: 800,
+    maxBodyParts: 17,
     errors: ['invalid_request', 'unauthorized', 'forbidden', 'username_taken', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
   },
   updateUser: {
@@ -166,6 +177,8 @@ export const operations = {
     security: [{ scheme: 'bearerAuth', roles: ['admin'] }],
     params: [],
     body: 'UpdateUserRequest',
+    maxBodyBytes: 483,
+    maxBodyParts: 19,
     errors: ['invalid_request', 'unauthorized', 'forbidden', 'user_not_found', 'last_admin', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
   },
   listProfiles: {
@@ -186,6 +199,8 @@ export const operations = {
     security: [{ scheme: 'bearerAuth', roles: ['trusted'] }],
     params: [],
     body: 'SetProfileRequest',
+    maxBodyBytes: 24608,
+    maxBodyParts: 17,
     errors: ['invalid_request', 'unauthorized', 'forbidden', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
   },
   createDevice: {
@@ -196,6 +211,8 @@ export const operations = {
     security: [{ scheme: 'bearerAuth', roles: [] }],
     params: [],
     body: 'CreateDeviceRequest',
+    maxBodyBytes: 1983,
+    maxBodyParts: 18,
     errors: ['invalid_request', 'unauthorized', 'not_your_user', 'too_many_devices', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
   },
   deleteDevice: {
@@ -206,6 +223,7 @@ export const operations = {
     security: [{ scheme: 'bearerAuth', roles: [] }],
     params: [{ name: 'device_id', in: 'query', type: 'string' }],
     paramsSchema: 'DeleteDeviceParams',
+    maxBodyBytes: 64,
     errors: ['invalid_request', 'unauthorized', 'not_your_user', 'device_not_found', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
   },
   listDeviceKeys: {
@@ -237,6 +255,8 @@ export const operations = {
     security: [{ scheme: 'bearerAuth', roles: ['admin'] }],
     params: [],
     body: 'CreateChannelRequest',
+    maxBodyBytes: 24608,
+    maxBodyParts: 17,
     errors: ['invalid_request', 'unauthorized', 'forbidden', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
   },
   renameChannel: {
@@ -247,6 +267,8 @@ export const operations = {
     security: [{ scheme: 'bearerAuth', roles: ['admin'] }],
     params: [],
     body: 'RenameChannelRequest',
+    maxBodyBytes: 25024,
+    maxBodyParts: 18,
     errors: ['invalid_request', 'unauthorized', 'forbidden', 'channel_not_found', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
   },
   deleteChannel: {
@@ -257,6 +279,7 @@ export const operations = {
     security: [{ scheme: 'bearerAuth', roles: ['admin'] }],
     params: [{ name: 'channel_id', in: 'query', type: 'string' }],
     paramsSchema: 'DeleteChannelParams',
+    maxBodyBytes: 64,
     errors: ['invalid_request', 'unauthorized', 'forbidden', 'channel_not_found', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
   },
   listMessages: {
@@ -302,6 +325,8 @@ export const operations = {
     security: [{ scheme: 'bearerAuth', roles: [] }],
     params: [],
     body: 'PutChannelKeysRequest',
+    maxBodyBytes: 1048576,
+    maxBodyParts: 6018,
     errors: ['invalid_request', 'unauthorized', 'not_your_device', 'sender_key_mismatch', 'channel_not_found', 'device_not_found', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
   },
   getDirectoryKey: {
@@ -323,6 +348,8 @@ export const operations = {
     security: [{ scheme: 'bearerAuth', roles: ['trusted'] }],
     params: [],
     body: 'PutDirectoryKeysRequest',
+    maxBodyBytes: 1048576,
+    maxBodyParts: 5017,
     errors: ['invalid_request', 'unauthorized', 'forbidden', 'not_your_device', 'sender_key_mismatch', 'device_not_found', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
   },
   queryPresence: {
@@ -333,6 +360,8 @@ export const operations = {
     security: [{ scheme: 'bearerAuth', roles: [] }],
     params: [],
     body: 'PresenceRequest',
+    maxBodyBytes: 1048576,
+    maxBodyParts: 20017,
     errors: ['invalid_request', 'unauthorized', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
     retryable: true,
   },
@@ -354,6 +383,7 @@ export const operations = {
     security: [{ scheme: 'adminToken' }, { scheme: 'bearerAuth', roles: ['admin'] }],
     params: [{ name: 'user_id', in: 'query', type: 'string' }],
     paramsSchema: 'CreateInviteParams',
+    maxBodyBytes: 64,
     errors: ['invalid_request', 'unauthorized', 'forbidden', 'user_not_found', 'username_taken', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
   },
   revokeInvite: {
@@ -364,6 +394,7 @@ export const operations = {
     security: [{ scheme: 'adminToken' }, { scheme: 'bearerAuth', roles: ['admin'] }],
     params: [{ name: 'invite_id', in: 'query', type: 'string' }],
     paramsSchema: 'RevokeInviteParams',
+    maxBodyBytes: 64,
     errors: ['invalid_request', 'unauthorized', 'forbidden', 'invite_not_found', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
   },
 } as const satisfies { readonly [Id in keyof OperationTypes]: OperationSpec };

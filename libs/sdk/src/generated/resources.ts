@@ -28,6 +28,8 @@ export class AuthResource extends Resource {
    * Makes a user, their first device and a session, and spends the invite; all of it or, on any error, none of it.
    * The first user to register is admin. A name that an admin reserved with `POST /users` is claimed, with its id, by
    * an invite that was made for it; with any other invite it is taken. An invite made for a name registers no other.
+   * The invite is looked at first, then the password, then the name; an address may fail 10 times in an hour by an
+   * unknown invite or a taken name.
    *
    * `POST /auth/register`.
    *

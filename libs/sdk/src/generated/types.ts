@@ -114,7 +114,7 @@ export interface Ticket {
 
 /** Body of `POST /auth/login` (`loginUser`). */
 export interface LoginRequest {
-  /** The name; trimmed, lower-cased, in NFC. 1 to 256 characters. */
+  /** The name; trimmed, lower-cased, in NFC. 1 to 128 characters. */
   username: string;
   /** The password. 1 to 1,024 characters. */
   password: string;

@@ -13,6 +13,7 @@ export interface InputSpec<SchemaName extends string> {
   }[];
   readonly paramsSchema?: SchemaName;
   readonly body?: SchemaName;
+  readonly maxBodyParts?: number;
   readonly errors: readonly string[];
 }
 
@@ -74,7 +75,7 @@ function readBody<S extends string>(
   }
   if (!body || body.length === 0) throw invalid('a JSON body is required');
   try {
-    return checked(operation.body, parseJson(body), judge);
+    return checked(operation.body, parseJson(body, operation.maxBodyParts), judge);
   } catch (error) {
     throw error instanceof JsonError ? invalid(`body: ${error.message}`) : error;
   }

@@ -20,6 +20,10 @@ export interface OperationSpec {
   readonly paramsSchema?: SchemaName;
   /** What judges its JSON body; left out where it takes none. */
   readonly body?: SchemaName;
+  /** The longest body that it reads; left out where only the limit of all operations holds, and for GET. */
+  readonly maxBodyBytes?: number;
+  /** The most fields and items of its body, all levels together; left out where there is no such limit. */
+  readonly maxBodyParts?: number;
   /** Codes of the errors that it answers with. */
   readonly errors: readonly HttpErrorCode[];
   /** Safe to send again. */

@@ -7,6 +7,7 @@ import { DialtoneError } from '../protocol/dialtone-error.js';
 import type { ErrorCode } from '../protocol/error-codes.js';
 import type { ErrorSpec } from '../protocol/error-spec.js';
 import { readInput } from '../protocol/input.js';
+import { isServedType } from '../protocol/media-type.js';
 import type { OperationId } from '../protocol/operation-types.js';
 import { operationsAt, pathParams } from '../protocol/paths.js';
 import type { OperationSpec } from '../protocol/specs.js';
@@ -96,11 +97,11 @@ function readRequest(request: HttpRequest, id: OperationId, basePath: string): o
   const { headers, url } = request;
   const operation: OperationSpec = operations[id];
   const body = new TextEncoder().encode(request.body);
-  if (body.length > limits.maxBodyBytes) throw new DialtoneError('payload_too_large');
-  const isJson = /^application\/json *(;|$)/i.test(headers.get('content-type') ?? '');
-  if (body.length > 0 && !isJson && operation.errors.includes('unsupported_media_type')) {
+  const isServed = isServedType(headers.get('content-type') ?? '', headers.get('content-encoding') ?? '');
+  if (body.length > 0 && !isServed && operation.errors.includes('unsupported_media_type')) {
     throw new DialtoneError('unsupported_media_type');
   }
+  if (body.length > (operation.maxBodyBytes ?? limits.maxBodyBytes)) throw new DialtoneError('payload_too_large');
   const names = new Set(url.searchParams.keys());
   const query = Object.fromEntries(
     [...names].map((name) => {

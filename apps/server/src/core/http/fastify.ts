@@ -10,6 +10,7 @@ import type { OperationRequest } from './operation-request.js';
 import { afterAnswers, noteAnswers } from './pending-answers.js';
 import { refuseSocket } from './raw-error.js';
 import { ambiguityOf, understandTargets } from './request-target.js';
+import { describeRoutes } from './routes.js';
 import { addSecurityHeaders, securityHeaders } from './security-headers.js';
 
 /** How long a request's headers may take to arrive. */
@@ -52,6 +53,7 @@ export function createFastifyAdapter(config: Config, logger: FastifyBaseLogger):
 
   noteAnswers(fastify.server);
   understandTargets(fastify.server);
+  describeRoutes(fastify);
   addSecurityHeaders(fastify, tls);
   // HTTP lets a server ignore unknown expectations. Otherwise Node itself would answer 417, not as the contract says.
   fastify.server.on('checkExpectation', (request, response) => fastify.server.emit('request', request, response));

@@ -3,7 +3,7 @@ import type { OperationSpec } from '@app/contract';
 import type { FastifyRequest } from 'fastify';
 import { type Caller as CallerClass } from '../access/caller.js';
 
-/** A request after the operation guard, which adds what handlers get as parameters. */
+/** A request once it is admitted and its input is read; both add what handlers get as parameters. */
 export interface OperationRequest extends FastifyRequest {
   operation: OperationSpec;
   caller: CallerClass | null;
