@@ -66,7 +66,7 @@ export const conversations: readonly (readonly [rule: string, conversation: Conv
   ],
   [
     'a login with a known key is the same device, with a new key another one',
-    async ({ operator, register }) => {
+    async ({ register }) => {
       const alice = await register('alice');
       const { device_id, device_public_key: public_key } = alice.session;
       const login = (key: string) =>

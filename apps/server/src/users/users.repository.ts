@@ -8,7 +8,7 @@ import { FirstAdminEntity } from './first-admin.entity.js';
 import { UserEntity } from './user.entity.js';
 import type { ProfiledUser } from './user.mapper.js';
 
-/** Few enough that others get their turn between two queries. */
+/** Few enough for one query to hold up nobody else, and for every database's number of parameters. */
 const IDS_PER_QUERY = 500;
 
 /** The key of the one row in the `first_admin` table. */
@@ -34,6 +34,7 @@ export class UsersRepository {
       const rest = `WHERE id IN (${part.map(() => '?').join(', ')})`;
       const users = await selectRows(this.db.read, UserEntity, rest, part, ['id', 'isAdmin']);
       for (const { id, isAdmin } of users) admins.set(id, isAdmin);
+      await new Promise((resolve) => setImmediate(resolve)); // lets other work run
     }
     return admins;
   }
