@@ -1,17 +1,21 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import { DialtoneError, errors, operations, operationsAt } from '@app/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Database } from '../database/database.js';
 import { toDialtoneError } from '../errors/to-dialtone-error.js';
 
 /** Answers an HTTP request that failed with `{"error":"message"}` and the contract's status and code. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
+  constructor(private readonly database: Database) {}
+
   catch(failure: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     let error = toDialtoneError(failure);
     if (error.code === 'not_found') error = wrongMethod(request, reply) ?? error;
+    if (error.code === 'server_unavailable') this.database.refused(failure);
     if (error.code === 'server_error') request.log.error({ err: failure }, 'request failed');
     sendError(reply, error);
   }

@@ -4,6 +4,7 @@ import { bearerToken } from '@app/contract';
 import type { Authenticator } from '../../core/access/authenticator.js';
 import type { Caller } from '../../core/access/caller.js';
 import { isOriginAllowed } from '../../core/access/origins.js';
+import type { Database } from '../../core/database/database.js';
 import { toDialtoneError } from '../../core/errors/to-dialtone-error.js';
 import type { RawErrorCode } from '../../core/http/raw-error.js';
 
@@ -16,6 +17,7 @@ export class Handshake {
   constructor(
     private readonly authenticator: Authenticator,
     private readonly allowedOrigins: readonly string[],
+    private readonly database: Database,
     private readonly log: Logger,
   ) {}
 
@@ -30,6 +32,7 @@ export class Handshake {
       const ticket = ticketOf(request);
       return (ticket === null ? null : await this.authenticator.redeemTicket(ticket)) ?? 'unauthorized';
     } catch (error) {
+      this.database.refused(error);
       if (toDialtoneError(error).code === 'server_unavailable') return 'server_unavailable';
       this.log.error({ err: error }, 'handshake failed');
       return 'server_error';
