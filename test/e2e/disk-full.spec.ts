@@ -8,6 +8,8 @@ import { Database } from '../../apps/server/src/core/database/database.js';
 import { makeChannel, NAME_ENC, NO_ID } from '../support/channels.js';
 import { call } from '../support/http.js';
 import { type Listener, listen } from '../support/listener.js';
+import { INFO, logged, WARN } from '../support/log.js';
+import { until } from '../support/pace.js';
 import { type Person, register } from '../support/people.js';
 import { naming, sendAcked, sendAnswered } from '../support/sending.js';
 import { startServer, type TestServer } from '../support/server.js';
@@ -108,6 +110,7 @@ describe.each(disks)('the embedded database %s', (_name, makeDisk) => {
       call(server, 'POST', '/channels', { token: alice.session.token, body: { name_enc: NAME_ENC } });
     let creation = await create();
     for (let tries = 200; creation.status === 201 && tries > 0; tries--) creation = await create();
+    for (let i = 0; i < 3; i++) expect((await create()).status).toBe(503);
     const history = await alice.client.messages.list({ channel_id, limit: 500 });
 
     expect(refusal).toMatchObject({ code: 'server_unavailable' });
@@ -129,5 +132,10 @@ describe.each(disks)('the embedded database %s', (_name, makeDisk) => {
     const rows = await store.query('SELECT id FROM messages ORDER BY order_key');
     await store.close();
     expect(rows.map(({ id }) => id)).toEqual([...acked, after.message_id, last.message_id]);
+    await until('the end is told', () => logged(server, /the database is back/).length > 0);
+    expect(logged(server, /the database/)).toMatchObject([
+      { level: WARN, msg: 'the database is full', reason: expect.stringMatching(/full/) },
+      { level: INFO, msg: 'the database is back', refused: 5, seconds: expect.any(Number) },
+    ]);
   });
 });

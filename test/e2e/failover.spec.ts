@@ -4,7 +4,9 @@ import { freshMysql, onServer, type TestDatabase } from '../support/database.js'
 import { byProxy } from '../support/database-by-proxy.js';
 import { call } from '../support/http.js';
 import { type Listener, listen } from '../support/listener.js';
+import { INFO, logged, WARN } from '../support/log.js';
 import { PrivateMariadb } from '../support/mariadb.js';
+import { until } from '../support/pace.js';
 import { type Person, register } from '../support/people.js';
 import { useProcesses } from '../support/processes.js';
 import { naming, sendAcked, sendAnswered, sendUntilAcked } from '../support/sending.js';
@@ -111,6 +113,15 @@ if (spawnSync('mariadbd', ['--version']).status === 0)
       }, 60_000);
       afterEach(() => replica.remove());
 
+      /** What the log tells since the replica is in charge. */
+      const outages = () => logged(server, /the database/).slice(told);
+      let told: number;
+      beforeEach(async () => {
+        const last = () => logged(server, /the database/).at(-1)?.msg;
+        await until('the outages before are over', () => [undefined, 'the database is back'].includes(last()));
+        told = logged(server, /the database/).length;
+      });
+
       it('a demoted server is left: its connections are dropped, and the new primary is served within 5 s', async () => {
         // The replica is the primary for now, and the primary waits for its turn.
         await onServer(replica.url, 'SET GLOBAL read_only = 1');
@@ -122,6 +133,11 @@ if (spawnSync('mariadbd', ['--version']).status === 0)
 
         expect(await sendUntilAcked(ear, frame)).toBeLessThan(HEALING_MS);
         expect(await bodies()).toEqual(['before', 'on both', 'during']); // reads come from there too
+        await until('the end is told', () => outages().length > 1);
+        expect(outages()).toMatchObject([
+          { level: WARN, msg: 'the database is read-only', reason: expect.stringContaining('--read-only') },
+          { level: INFO, msg: 'the database is back', refused: expect.any(Number), seconds: expect.any(Number) },
+        ]);
       });
 
       it('a frozen server is left: one request finds out, and not each connection anew', async () => {
@@ -135,6 +151,11 @@ if (spawnSync('mariadbd', ['--version']).status === 0)
 
           expect(statuses).toEqual(statuses.map(() => 200));
           expect(await bodies()).toEqual(['before', 'on both']);
+          await until('the end is told, though nobody has written anything', () => outages().length > 1);
+          expect(outages()).toMatchObject([
+            { level: WARN, msg: 'the database is away', reason: 'the database does not answer' },
+            { level: INFO, msg: 'the database is back', refused: 1 },
+          ]);
         } finally {
           replica.thaw();
         }

@@ -9,6 +9,7 @@ import type { ServerProcess } from '../support/built-server.js';
 import { makeChannel, saying } from '../support/channels.js';
 import { freshMysql, TEST_DATABASE_URL } from '../support/database.js';
 import { listen, listenRaw } from '../support/listener.js';
+import { logged } from '../support/log.js';
 import { PASSWORD, register } from '../support/people.js';
 import { useProcesses } from '../support/processes.js';
 import { naming } from '../support/sending.js';
@@ -112,6 +113,15 @@ describe('a stop', () => {
 
     expect(await server.exited).toBe(0);
     expect(server.stderr()).not.toMatch(/"level":[456]0|Error/);
+    const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
+    const address = /listening on (\S+)/.exec(server.stdout())?.[1];
+    const identity = { version, store: join(processes.cwd, 'elsewhere/dialtone.db'), address };
+    const log = logged({ log: server.stderr().split('\n') }, /the server/);
+    expect(log).toMatchObject([
+      { msg: 'the server has started', ...identity },
+      { msg: 'the server stops', ...identity },
+      { msg: 'the server has stopped' },
+    ]);
     expect(await readdir(processes.cwd)).toEqual(['elsewhere']);
   });
 });

@@ -2,11 +2,13 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { constants } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { limits } from '@app/contract';
 import type { Logger } from 'pino';
+import { type Config, CONFIG } from './core/config/config.js';
+import { identify } from './core/observability/identity.js';
 import { LOGGER } from './core/observability/logger.js';
 import { Connections } from './realtime/connections.js';
 
@@ -40,6 +42,8 @@ export class Stop implements OnModuleInit, OnModuleDestroy {
   constructor(
     private readonly adapterHost: HttpAdapterHost,
     private readonly connections: Connections,
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   onModuleInit(): void {
@@ -56,6 +60,7 @@ export class Stop implements OnModuleInit, OnModuleDestroy {
 
   /** Steps 1 to 3: Nest calls this before all other hooks of a stop. */
   async onModuleDestroy(): Promise<void> {
+    this.logger.info(identify(this.server, this.config), 'the server stops');
     const ended = new Promise((resolve) => this.server.close(resolve));
     const timers = [
       setTimeout(() => this.closeAll(), ANSWER_MS),
@@ -95,7 +100,10 @@ export function stopOnSignals(app: NestFastifyApplication): void {
       setTimeout(() => process.exit(0), STOP_MS);
       void app
         .close()
-        .catch((error: unknown) => app.get<Logger>(LOGGER).error({ err: error }, 'stop failed'))
+        .then(
+          () => app.get<Logger>(LOGGER).info('the server has stopped'),
+          (error: unknown) => app.get<Logger>(LOGGER).error({ err: error }, 'stop failed'),
+        )
         .then(() => process.exit(0));
     });
   }

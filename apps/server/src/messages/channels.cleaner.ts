@@ -20,7 +20,9 @@ const RETRY_MS = 5000;
 export class ChannelsCleaner implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly watch = new Watch(() => this.clearAll(), {
     retryMs: RETRY_MS,
-    onFailure: (error) => this.logger.warn({ err: error }, 'a deleted channel could not be removed'),
+    onFailure: (error) => {
+      if (!this.db.isOutage(error)) this.logger.warn({ err: error }, 'a deleted channel could not be removed');
+    },
   });
 
   constructor(

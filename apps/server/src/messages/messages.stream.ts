@@ -3,7 +3,6 @@ import type { Logger } from 'pino';
 import { Watch } from '../core/background/watch.js';
 import { Backplane, EventsMissed } from '../core/backplane/backplane.js';
 import { Database } from '../core/database/database.js';
-import { isUnavailable } from '../core/database/database-errors.js';
 import { Events } from '../core/events/events.js';
 import { LOGGER } from '../core/observability/logger.js';
 import { toOrdered } from './message.mapper.js';
@@ -38,7 +37,7 @@ export class MessageStream implements OnModuleInit, BeforeApplicationShutdown {
   private readonly watch = new Watch(() => this.catchUp(), {
     retryMs: CHECK_MS,
     onFailure: (error) => {
-      if (!isUnavailable(error)) this.logger.error({ err: error }, 'the messages could not be read');
+      if (!this.db.isOutage(error)) this.logger.error({ err: error }, 'the messages could not be read');
     },
   });
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Events } from '../events/events.js';
+import { createLogger } from '../observability/logger.js';
 import type { DataSources } from './data-sources.js';
 import { Database } from './database.js';
 import { Initial1772000000000 } from './migrations/1772000000000-initial.js';
@@ -28,7 +29,7 @@ beforeEach(async () => {
   );
   await migrate(sources);
   events = new Events();
-  db = new Database(sources, events);
+  db = new Database(sources, events, createLogger('silent'));
   heard = [];
   events.on(Noted, ({ what }) => heard.push(what));
   await sources.writer.query('CREATE TABLE notes (what TEXT PRIMARY KEY)');
@@ -163,7 +164,7 @@ it('ends what is under way before it closes', async () => {
     { entities: [], migrations: [Initial1772000000000] },
   );
   await migrate(sources);
-  db = new Database(sources, events);
+  db = new Database(sources, events, createLogger('silent'));
   expect(await notes()).toEqual(['one']);
 });
 

@@ -1,9 +1,13 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { Logger } from 'pino';
 import type { DataSource, EntityManager, ObjectLiteral } from 'typeorm';
 import { Events } from '../events/events.js';
+import { LOGGER } from '../observability/logger.js';
+import { Outage } from '../observability/outage.js';
 import { type Counter, DATA_SOURCES, type DataSources, type Numbered } from './data-sources.js';
-import { isRefusedRow, isRetryable } from './database-errors.js';
+import { isFull, isReadOnly, isRefusedRow, isRetryable, isUnavailable, reasonOf } from './database-errors.js';
 import { Transaction } from './transaction.js';
+import { writeNothing } from './write-nothing.js';
 
 /** How many times a transaction is tried that conflicts with others. */
 const MAX_TRIES = 5;
@@ -26,11 +30,17 @@ interface Committed<T> {
 @Injectable()
 export class Database implements OnApplicationShutdown {
   private lastWrite: Promise<unknown> = Promise.resolve();
+  private writesUnderWay = 0;
+  private isFull = false;
+  private readonly outage: Outage;
 
   constructor(
     @Inject(DATA_SOURCES) private readonly sources: DataSources,
     private readonly events: Events,
-  ) {}
+    @Inject(LOGGER) logger: Logger,
+  ) {
+    this.outage = new Outage(logger, { over: 'the database is back', probe: () => this.probe() });
+  }
 
   /** For reading committed data. */
   get read(): EntityManager {
@@ -79,6 +89,28 @@ export class Database implements OnApplicationShutdown {
     return this.sources.increment(tx.manager, counter, by);
   }
 
+  /**
+   * Is the database away or unable to write, to judge by this failure of work with it? Then the log tells so: once for
+   * the whole outage, so that nobody else has to log such failures.
+   */
+  isOutage(failure: unknown): boolean {
+    if (!isUnavailable(failure)) return false;
+    this.isFull = isFull(failure);
+    const state = this.isFull ? 'full' : isReadOnly(failure) ? 'read-only' : 'away';
+    this.outage.failed(`the database is ${state}`, reasonOf(failure));
+    return true;
+  }
+
+  /** A request or frame was refused because of this failure; those of an outage are counted. */
+  refused(failure: unknown): void {
+    if (this.isOutage(failure)) this.outage.refused();
+  }
+
+  /** Tries whether the database takes changes again, if nobody else does. One that was full shows it only in earnest. */
+  private probe(): void {
+    if (this.writesUnderWay === 0 && !this.isFull) this.write((tx) => writeNothing(tx.manager)).catch(() => undefined);
+  }
+
   /** Runs one transaction and delivers its events. Where transactions cannot overlap, they wait for each other. */
   private commit<T>(transaction: () => Promise<Committed<T>>): Promise<T> {
     if (this.sources.concurrentWrites) return this.patiently(transaction);
@@ -89,17 +121,23 @@ export class Database implements OnApplicationShutdown {
 
   private async patiently<T>(transaction: () => Promise<Committed<T>>, tries = 1): Promise<T> {
     let committed: Committed<T>;
+    this.writesUnderWay++;
     try {
       committed = await transaction();
     } catch (error) {
       if (isRetryable(error) && tries < MAX_TRIES) return this.patiently(transaction, tries + 1);
+      this.isOutage(error);
       throw error;
+    } finally {
+      this.writesUnderWay--;
     }
+    this.outage.worked();
     for (const event of committed.published) this.events.publish(event);
     return committed.result;
   }
 
   async onApplicationShutdown(): Promise<void> {
+    this.outage.stop();
     await this.lastWrite;
     await this.sources.close();
   }

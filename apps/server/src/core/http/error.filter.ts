@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import { DialtoneError, errors, operations, operationsAt, realtimePath } from '@app/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Database } from '../database/database.js';
 import { toDialtoneError } from '../errors/to-dialtone-error.js';
 import { DOCS_PATH, DOCUMENT_PATHS } from './docs.js';
 import { errorHeaders } from './error-headers.js';
@@ -11,12 +12,15 @@ const PAGES = ['/', realtimePath, DOCS_PATH, ...DOCUMENT_PATHS].map((path) => ({
 /** Answers an HTTP request that failed with `{"error":"message"}` and the contract's status and code. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
+  constructor(private readonly database: Database) {}
+
   catch(failure: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     let error = toDialtoneError(failure);
     if (error.code === 'not_found') error = wrongMethod(request, reply) ?? error;
+    if (error.code === 'server_unavailable') this.database.refused(failure);
     if (error.code === 'server_error') request.log.error({ err: failure }, 'request failed');
     sendError(reply, error);
   }

@@ -1,6 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
+import { identify } from '../observability/identity.js';
+import { LOGGER } from '../observability/logger.js';
 
 /**
  * How many connections may wait to be accepted; the system sets the real limit. After an outage all clients come back
@@ -18,8 +20,7 @@ export async function listen(app: NestFastifyApplication, config: Config): Promi
     if (host !== null || (error as NodeJS.ErrnoException).code !== 'EAFNOSUPPORT') throw error;
     await app.listen({ host: '0.0.0.0', port, backlog: BACKLOG });
   }
-  const { address, port: bound } = app.getHttpServer().address() as AddressInfo;
-  const name =
-    address === '::' || address === '0.0.0.0' ? 'localhost' : address.includes(':') ? `[${address}]` : address;
-  return `${config.tls ? 'https' : 'http'}://${name}:${bound}`;
+  const identity = identify(app.getHttpServer(), config);
+  app.get<Logger>(LOGGER).info(identity, 'the server has started');
+  return identity.address;
 }

@@ -4,6 +4,7 @@ import { bearerToken, DialtoneError } from '@app/contract';
 import type { Authenticator } from '../../core/access/authenticator.js';
 import type { Caller } from '../../core/access/caller.js';
 import { isOriginAllowed } from '../../core/access/origins.js';
+import type { Database } from '../../core/database/database.js';
 import { toDialtoneError } from '../../core/errors/to-dialtone-error.js';
 import { ambiguityOf } from '../../core/http/request-target.js';
 
@@ -16,6 +17,7 @@ export class Handshake {
   constructor(
     private readonly authenticator: Authenticator,
     private readonly allowedOrigins: readonly string[],
+    private readonly database: Database,
     private readonly log: Logger,
   ) {}
 
@@ -29,6 +31,7 @@ export class Handshake {
     try {
       return (await this.authenticate(authorization, request)) ?? new DialtoneError('unauthorized');
     } catch (failure) {
+      this.database.refused(failure);
       const error = toDialtoneError(failure);
       if (error.code === 'server_error') this.log.error({ err: failure }, 'handshake failed');
       return error;

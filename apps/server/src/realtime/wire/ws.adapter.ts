@@ -9,6 +9,7 @@ import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
 import { Authenticator } from '../../core/access/authenticator.js';
 import { type Config, CONFIG } from '../../core/config/config.js';
+import { Database } from '../../core/database/database.js';
 import { afterAnswers } from '../../core/http/pending-answers.js';
 import { refuseSocket } from '../../core/http/raw-error.js';
 import { LOGGER } from '../../core/observability/logger.js';
@@ -31,7 +32,7 @@ export class ContractWsAdapter extends WsAdapter {
   constructor(app: INestApplicationContext) {
     super(app);
     const { allowedOrigins } = app.get<Config>(CONFIG);
-    this.handshake = new Handshake(app.get(Authenticator), allowedOrigins, app.get<Logger>(LOGGER));
+    this.handshake = new Handshake(app.get(Authenticator), allowedOrigins, app.get(Database), app.get<Logger>(LOGGER));
     this.connections = app.get(Connections);
   }
 
