@@ -17,11 +17,13 @@ export type {
   ServerFrame,
   ServerFrameType,
 } from './protocol/frame-types.js';
-export { clientIdIn, clientIdOf, errorEvent, readFrame } from './protocol/frame.js';
+export { clientIdIn, clientIdOf, errorEvent, FrameError, readFrame } from './protocol/frame.js';
 export { readInput } from './protocol/input.js';
 export { JsonError, parseJson } from './protocol/json.js';
 export type { OperationErrors, OperationId, OperationInput, OperationOutput } from './protocol/operation-types.js';
+export { PerKey } from './protocol/per-key.js';
 export { operationsAt } from './protocol/paths.js';
 export type { CloseCodeSpec, FrameSpec, OperationSpec } from './protocol/specs.js';
+export { TokenBucket } from './protocol/token-bucket.js';
 export { normalizeUsername } from './protocol/username.js';
 export { createValidator, type Validate, validate } from './validation.js';
