@@ -17,13 +17,15 @@ export type {
   ServerFrame,
   ServerFrameType,
 } from './protocol/frame-types.js';
-export { clientIdIn, clientIdOf, errorEvent, readFrame } from './protocol/frame.js';
+export { clientIdIn, clientIdOf, errorEvent, FrameError, readFrame } from './protocol/frame.js';
 export { readInput } from './protocol/input.js';
 export { JsonError, parseJson } from './protocol/json.js';
 export { isServedType } from './protocol/media-type.js';
 export type { OperationErrors, OperationId, OperationInput, OperationOutput } from './protocol/operation-types.js';
 export { newPassword, passwordForms, preparePassword } from './protocol/password.js';
 export { operationsAt } from './protocol/paths.js';
+export { PerKey } from './protocol/per-key.js';
 export type { CloseCodeSpec, FrameSpec, OperationSpec } from './protocol/specs.js';
+export { TokenBucket } from './protocol/token-bucket.js';
 export { isOlderUsername, newUsername, normalizeUsername, olderUsernames } from './protocol/username.js';
 export { createValidator, type Validate, validate } from './validation.js';

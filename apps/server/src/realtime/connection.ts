@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import {
   clientIdIn,
+  clientIdOf,
   type CloseCodeName,
   closeCodeOf,
   DialtoneError,
@@ -14,8 +15,8 @@ import { WebSocket } from 'ws';
 import type { Caller } from '../core/access/caller.js';
 import { newId } from '../core/security/tokens.js';
 import { encodeFrame, pongFrame } from './wire/encode-frame.js';
-import { FrameRate } from './wire/frame-rate.js';
-import { parseFrame } from './wire/parse-frame.js';
+import type { FrameRate, FrameRates } from './wire/frame-rate.js';
+import { isSignal, parseFrame } from './wire/parse-frame.js';
 import { listenFor, type SocketOwner } from './wire/socket-listeners.js';
 
 /** How long a closing connection may neither read nor answer before it is terminated. */
@@ -26,8 +27,8 @@ export type DirectFrame = 'channel.message.ack' | 'error' | 'server.going_away';
 
 /** What a connection needs of the object that manages all of them. */
 export interface ConnectionHost {
-  /** Are clients' rates limited? */
-  readonly hasRates: boolean;
+  /** What clients may send; null when that is not limited. */
+  readonly rates: FrameRates | null;
   readonly logger: Logger;
   /** Queues an encoded frame, to be written at the end of this tick. */
   queue(frame: Buffer, connection: Connection): void;
@@ -44,7 +45,7 @@ export type FrameHandler = (argument: unknown, pattern: string) => unknown;
 interface Open {
   readonly name: 'open';
   /** What it may send. Created on first use, because most connections only listen. */
-  rate: FrameRate | undefined;
+  rate: FrameRate | null;
   /** Was it pinged, without a sign of life since? */
   owesPong: boolean;
   /** The number of its frames that are being served. */
@@ -79,7 +80,7 @@ export class Connection implements SocketOwner {
   slot = 0;
   private state: Open | Closing | Closed = {
     name: 'open',
-    rate: undefined,
+    rate: null,
     owesPong: false,
     underWay: 0,
     closeOnceAnswered: undefined,
@@ -169,11 +170,18 @@ export class Connection implements SocketOwner {
     if (state.name !== 'open') return; // frames after our close frame are ignored
     state.owesPong = false;
     if (!this.isOpen) return;
-    if (this.host.hasRates && !rateOf(state).allows(frame)) {
-      this.refuse(frame);
+    const rate = this.rateOf(state);
+    // Only so many bytes are parsed, and the parsed frame says for certain what it is.
+    if (rate?.allowsBytes(frame.length) === false) {
+      this.refuse(frame.length, clientIdIn(frame.toString('latin1'), validate));
       return;
     }
-    const [pattern, argument] = parseFrame(frame, isBinary);
+    const call = parseFrame(frame, isBinary);
+    const [pattern, argument] = call;
+    if (rate?.allowsFrame(isSignal(call)) === false) {
+      this.refuse(frame.length, clientIdOf(argument, validate));
+      return;
+    }
     state.underWay += 1;
     void Promise.resolve(this.handlers?.get(pattern)?.(argument, pattern)).finally(() => {
       state.underWay -= 1;
@@ -210,14 +218,18 @@ export class Connection implements SocketOwner {
     this.whenGone?.();
   }
 
+  /** What it may send; null when that is not limited. */
+  private rateOf(open: Open): FrameRate | null {
+    return (open.rate ??= this.host.rates?.ofConnection(this.caller.userId) ?? null);
+  }
+
   private isInUse(): boolean {
     return this.state.name === 'open';
   }
 
-  /** Answers a frame beyond the rate, without serving it. */
-  private refuse(frame: Buffer): void {
-    if (!this.tolerates(frame.length)) return;
-    this.send(errorEvent(new DialtoneError('rate_limited'), clientIdIn(frame.toString('latin1'), validate)));
+  /** Answers a frame of that size beyond the rate, without serving it. */
+  private refuse(size: number, clientId: string | undefined): void {
+    if (this.tolerates(size)) this.send(errorEvent(new DialtoneError('rate_limited'), clientId));
   }
 
   /** Counts a frame of that size that is not served; false when there are too many and the connection was closed. */
@@ -226,14 +238,10 @@ export class Connection implements SocketOwner {
     if (state.name !== 'open') return false;
     state.owesPong = false;
     if (!this.isOpen) return false;
-    if (!this.host.hasRates || rateOf(state).tolerates(size)) return true;
+    if (this.rateOf(state)?.tolerates(size) ?? true) return true;
     this.close('policy_violation');
     this.state = UNREAD;
     this.socket.pause(); // whatever is still on its way costs nothing
     return false;
   }
-}
-
-function rateOf(open: Open): FrameRate {
-  return (open.rate ??= new FrameRate());
 }

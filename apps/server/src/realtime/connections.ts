@@ -10,6 +10,7 @@ import type { Connection, ConnectionHost } from './connection.js';
 import { Heartbeat } from './heartbeat.js';
 import { News } from './news.js';
 import { encodeFrame, pingFrame } from './wire/encode-frame.js';
+import { FrameRates } from './wire/frame-rate.js';
 import { WriteQueue } from './write-queue.js';
 
 /** The longest delay that `server.going_away` asks of a client before it comes back. */
@@ -40,7 +41,7 @@ export interface FrameSender<T extends ServerFrameType> {
  */
 @Injectable()
 export class Connections implements FrameSender<ServerFrameType>, ConnectionHost, OnModuleInit, OnApplicationShutdown {
-  readonly hasRates: boolean;
+  readonly rates: FrameRates | null;
   /** By id. */
   private readonly open = new Map<string, Connection>();
   /** Connections that are closed but not gone yet. */
@@ -63,7 +64,7 @@ export class Connections implements FrameSender<ServerFrameType>, ConnectionHost
     @Inject(LOGGER) readonly logger: Logger,
     @Inject(CONFIG) config: Config,
   ) {
-    this.hasRates = config.rateLimits;
+    this.rates = config.rateLimits ? new FrameRates() : null;
   }
 
   onModuleInit(): void {

@@ -17,7 +17,7 @@ export const realtimeRules = {
   RT13: 'With `client_id` the sender gets `channel.message.ack` once the message is stored; a repeat stores nothing and is acknowledged with the first one\'s id and time.',
   RT14: 'A session that ends closes its connections with 4001, one that expires with 4002.',
   RT15: 'A device\'s connection beyond the tenth closes its oldest one with 4003.',
-  RT16: 'Frames beyond the rate are answered with `rate_limited` and not served.',
+  RT16: 'Frames beyond the rate of their connection, or of their user\'s connections together, are answered with `rate_limited` and not served; only a frame\'s own `type` makes it a signal.',
   RT17: 'While the database is away a send is answered with `server_unavailable`; the connection stays.',
   RT18: 'When a user\'s first connection opens, and when their last one ends, everyone else connected hears `presence.changed`.',
   RT19: 'A connection for which more than 1 MiB waits unread is closed with 4004; nobody else notices.',

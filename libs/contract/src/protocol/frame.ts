@@ -12,11 +12,15 @@ const CLIENT_ID = /"client_id"\s*:\s*"([^"\\]*)"/;
 
 /** Why a frame is refused before anybody serves it. */
 export class FrameError extends DialtoneError {
-  /** `client_id` is the sender's name for the frame, if it has a valid one. */
+  /**
+   * @param client_id the sender's name for the frame, if it has a valid one
+   * @param type what the frame calls itself, if that is a type that clients send
+   */
   constructor(
     code: FrameErrorCode,
     message?: string,
     readonly client_id?: string,
+    readonly type?: ClientFrameType,
   ) {
     super(code, message);
   }
@@ -37,7 +41,7 @@ export function readFrame(text: Uint8Array | undefined, judge: Judge<SchemaName>
   }
   if (!isClientFrameType(type)) throw new FrameError(codeOfOther(type), undefined, clientIdOf(value, judge));
   const problem = judge(clientFrames[type].schema, value);
-  if (problem !== null) throw new FrameError('invalid_message', problem, clientIdOf(value, judge));
+  if (problem !== null) throw new FrameError('invalid_message', problem, clientIdOf(value, judge), type);
   return value as unknown as ClientFrame;
 }
 

@@ -1,4 +1,4 @@
-import { type ClientFrameType, readFrame, validate } from '@app/contract';
+import { type ClientFrameType, FrameError, readFrame, signalFrameTypes, validate } from '@app/contract';
 import { toDialtoneError } from '../../core/errors/to-dialtone-error.js';
 
 /** Pattern of the handler of frames that are refused before they reach one of their own. */
@@ -15,4 +15,10 @@ export function parseFrame(data: Buffer, isBinary: boolean): FrameCall {
   } catch (error) {
     return [REFUSED_FRAME, toDialtoneError(error)];
   }
+}
+
+/** Does the frame call itself a signal, whether it is a good one or refused? */
+export function isSignal([pattern, argument]: FrameCall): boolean {
+  const type = argument instanceof FrameError ? argument.type : pattern;
+  return (signalFrameTypes as readonly (string | undefined)[]).includes(type);
 }

@@ -1,3 +1,4 @@
+// Copied from libs/contract/src/protocol by libs/codegen. Do not edit.
 /** Lets `perSecond` things through on average, and `burst` at once. Times are in milliseconds of any steady clock. */
 export class TokenBucket {
   private tokens: number;
@@ -19,5 +20,10 @@ export class TokenBucket {
     if (this.tokens < count) return false;
     this.tokens -= count;
     return true;
+  }
+
+  /** Whole seconds, at least one, after which there is a token; counted from the last time that one was asked for. */
+  get secondsToWait(): number {
+    return Math.max(1, Math.ceil((1 - this.tokens) / this.perSecond));
   }
 }
