@@ -42,12 +42,14 @@ export const limits = {
   frameBurst: 60,
   /** Signals (`webrtc_offer`, `webrtc_answer`, `ice_candidate`) of one connection. In frames per second. */
   signalsPerSecond: 50,
-  /** How many signals may come at once. In frames. */
-  signalBurst: 150,
+  /** How many signals may come at once; 16 people who join a room together need no more. In frames. */
+  signalBurst: 700,
   /** Frames of one connection, of any type. In bytes per second. */
   bytesPerSecond: 524288,
   /** How many bytes of frames may come at once. In bytes. */
-  byteBurst: 2097152,
+  byteBurst: 4194304,
+  /** All connections of one user to one server may together send as much as so many: frames, signals and bytes, at once and per second. Each server counts its own. In connections. */
+  ratesPerUser: 4,
   /** The `Retry-After` of a 503. In seconds. */
   retryAfterSeconds: 2,
   /** How often the server pings an open WebSocket. In seconds. */
@@ -62,6 +64,8 @@ export const limits = {
   refusedFramesPerSecond: 50,
   /** How many frames may be refused so at once. In frames. */
   refusedFrameBurst: 1000,
+  /** All connections of one user to one server may together have as many frames refused as so many; a connection on which one more is refused is closed with 1008. In connections. */
+  refusalsPerUser: 10,
   /** A refused frame counts once for each such unit that it begins. In bytes. */
   refusedUnitBytes: 4096,
   /** How long a stopping server may take to finish its work. In seconds. */
