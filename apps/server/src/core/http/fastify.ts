@@ -5,6 +5,7 @@ import { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, LogCont
 import type { Config } from '../config/config.js';
 import { toDialtoneError } from '../errors/to-dialtone-error.js';
 import { newId } from '../security/tokens.js';
+import { clientAddress, trustedProxies } from './client-address.js';
 import { sendError } from './error.filter.js';
 import type { OperationRequest } from './operation-request.js';
 import { rawErrorResponse } from './raw-error.js';
@@ -30,7 +31,6 @@ export function createFastifyAdapter(config: Config, logger: FastifyBaseLogger):
     requestIdHeader: false,
     ...(config.tls ? { https: { ...config.tls, ...SERVER_OPTIONS } } : { http: SERVER_OPTIONS }),
     clientErrorHandler: (error, socket) => refuseConnection(error, socket),
-    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     frameworkErrors: refuseBadPath,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
@@ -42,7 +42,9 @@ export function createFastifyAdapter(config: Config, logger: FastifyBaseLogger):
   fastify.server.on('checkExpectation', (request, response) => fastify.server.emit('request', request, response));
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  const isTrusted = trustedProxies(config.trustedProxies);
   fastify.addHook('onRequest', (request, reply, done) => {
+    Object.defineProperty(request, 'ip', { value: clientAddress(request.raw, isTrusted) });
     reply.header('X-Request-Id', request.id);
     const lacksHost = request.raw.httpVersion === '1.1' && request.headers.host === undefined;
     done(lacksHost ? new DialtoneError('invalid_request', 'a Host header is required') : undefined);
