@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { type Config, isDevelopment } from '../config/config.js';
-import type { DatabaseConfig } from '../config/database-url.js';
+import { type DatabaseConfig, describeDatabase } from '../config/database-url.js';
 import { StartError } from '../config/start-error.js';
 import { schemaOfAll } from '../feature.js';
 import { driverCode, isUnavailable } from './database-errors.js';
@@ -23,7 +23,11 @@ export async function openUpToDate(
 ): Promise<DataSources> {
   const sources = await openWithPatience(config.database, schemaOfAll(features), config.databaseWaitSeconds, logger);
   try {
-    for (const name of await migrate(sources)) logger.info({ migration: name }, 'schema migrated');
+    const applied = await migrate(sources).catch((error: unknown) => {
+      if (driverCode(error) === '') throw error; // a mistake in the code
+      throw new DatabaseStartError(`${whatFails(config.database, 'migrated')}: ${reasonFor(error)}`, { cause: error });
+    });
+    for (const name of applied) logger.info({ migration: name }, 'schema migrated');
     if (isDevelopment()) await assertMigrated(sources.writer, features);
     return sources;
   } catch (error) {
@@ -44,14 +48,26 @@ export async function openWithPatience(
     try {
       return await openDataSources(config, schema);
     } catch (error) {
-      const reason = error instanceof Error ? error.message || driverCode(error) : 'unknown failure';
-      if (!isUnavailable(error) || performance.now() + pause > deadline) {
-        throw new DatabaseStartError(`The database cannot be opened: ${reason}`, { cause: error });
+      const reason = reasonFor(error);
+      // The embedded database does not come back by itself.
+      const isWorthWaiting = config.kind === 'mysql' ? isUnavailable(error) : driverCode(error) === 'SQLITE_BUSY';
+      if (!isWorthWaiting || performance.now() + pause > deadline) {
+        throw new DatabaseStartError(`${whatFails(config, 'opened')}: ${reason}`, { cause: error });
       }
       logger.warn({ reason, retryInMs: pause }, 'the database is away');
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
+}
+
+/** Says which database fails, and the setting that names it. */
+function whatFails(config: DatabaseConfig, task: 'opened' | 'migrated'): string {
+  const settings = config.kind === 'sqlite' ? 'DIALTONE_DATA_DIR or DIALTONE_DB_URL' : 'DIALTONE_DB_URL';
+  return `The database cannot be ${task} (${settings}, ${describeDatabase(config)})`;
+}
+
+function reasonFor(error: unknown): string {
+  return error instanceof Error ? error.message || driverCode(error) : 'unknown failure';
 }
 
 /** Opens the database without migrating it. */
