@@ -180,7 +180,7 @@ function expectCheckedByCi(command: string): void {
   expect(readFileSync('.ci/run', 'utf8')).toContain('npm ci');
   const gates = [...everyChange, ...alone].map(({ run }) => run);
   if (command === 'npm ci && npm start') {
-    expect(scripts.start).toBe('npm run --silent build && node dist/apps/server/src/main.js');
+    expect(scripts.start).toBe('npm run --silent build && exec node dist/apps/server/src/main.js');
     expect(gates).toContain('npm run build');
     expect(gates).toContain('node --import tsx test/smoke/cold-start.ts');
     expect(readFileSync('test/smoke/cold-start.ts', 'utf8')).toContain('dist/apps/server/src/main.js');

@@ -7,13 +7,16 @@ import { exchange } from '../contract/support/raw.js';
 const FRIEND = 'https://chat.example.org';
 const STRANGER = 'https://evil.example.org';
 
-const { server, alice } = useServer({ env: { DIALTONE_ALLOWED_ORIGINS: FRIEND } }, 'alice');
+const SHELL = 'capacitor://localhost';
+
+const { server, alice } = useServer({ env: { DIALTONE_ALLOWED_ORIGINS: `${FRIEND},${SHELL}` } }, 'alice');
 
 describe("a WebSocket's handshake", () => {
   const pages: [who: string, origin: () => string | undefined][] = [
     ['without an origin', () => undefined],
     ["of the server's own page", () => server.url],
     ['of an allowed page', () => FRIEND],
+    ['of an allowed app shell', () => SHELL],
   ];
 
   it.each(pages)('%s succeeds', async (_who, origin) => {
@@ -49,12 +52,12 @@ describe("a WebSocket's handshake", () => {
 });
 
 describe('CORS', () => {
-  const preflight = (origin: string, method: string, path = '/channels') =>
-    call(server, 'OPTIONS', path, {
+  const preflight = (origin: string, method: string, asked = 'authorization,content-type') =>
+    call(server, 'OPTIONS', '/channels', {
       headers: {
         origin,
         'access-control-request-method': method,
-        'access-control-request-headers': 'authorization,content-type',
+        'access-control-request-headers': asked,
       },
     });
 
@@ -85,6 +88,24 @@ describe('CORS', () => {
     for (const name of ['Authorization', 'Content-Type', 'X-Admin-Token']) {
       expect(headers.get('access-control-allow-headers')).toContain(name);
     }
+  });
+
+  it('lets an allowed page send any header, and read any that the server answers with', async () => {
+    const { headers } = await preflight(FRIEND, 'GET', 'authorization, x-app-version,traceparent');
+
+    const allowed = headers.get('access-control-allow-headers')?.toLowerCase().split(/, ?/);
+    expect(allowed).toEqual(expect.arrayContaining(['authorization', 'x-app-version', 'traceparent']));
+    const answer = await call(server, 'GET', '/health', { headers: { origin: FRIEND, 'x-app-version': '1.2.3' } });
+    expect(answer.headers.get('access-control-expose-headers')?.split(/, ?/)).toEqual(
+      expect.arrayContaining(['X-Error-Code', 'X-Request-Id', 'Retry-After', 'Date', '*']),
+    );
+  });
+
+  it('lets an allowed app shell in as well', async () => {
+    const answer = await call(server, 'GET', '/health', { headers: { origin: SHELL } });
+    const { headers } = await preflight(SHELL, 'POST');
+
+    for (const told of [answer.headers, headers]) expect(told.get('access-control-allow-origin')).toBe(SHELL);
   });
 
   it.each([STRANGER, 'null', `${FRIEND}.evil.org`, 'http://chat.example.org'])(

@@ -63,6 +63,22 @@ describe('failed logins', () => {
     await expect(alice.client.channels.list()).resolves.toEqual({ channels: [] });
   });
 
+  it('count for the address, whatever port and notation a proxy reports with it', async () => {
+    const notations = ['198.51.100.1:50001', '198.51.100.1:50002', '::ffff:198.51.100.1', '[::ffff:c633:6401]:50003'];
+    for (let i = 0; i < 10; i++) await login('alice', `wrong password ${i}`, notations[i % notations.length]);
+
+    expect(verdict(await login('alice', PASSWORD, '198.51.100.1:50004'))).toEqual(LIMITED);
+    expect(verdict(await login('alice', PASSWORD, `${THERE}, ${HERE}`))).toEqual(LIMITED);
+    expect((await login('alice', PASSWORD, `${HERE}, ${THERE}:50001`)).status).toBe(200);
+  });
+
+  it('count for the proxy when it reports no address', async () => {
+    for (let i = 0; i < 10; i++) await login('alice', `wrong password ${i}`, `nonsense ${i}`);
+
+    expect(verdict(await login('alice', PASSWORD, 'nonsense'))).toEqual(LIMITED);
+    expect((await login('alice', PASSWORD)).status).toBe(200);
+  });
+
   it('also count for unknown names', async () => {
     expect(await guess(11, 'nobody')).toEqual([...Array<unknown>(10).fill(WRONG), LIMITED]);
   });

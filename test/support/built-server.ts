@@ -82,10 +82,15 @@ export interface ServerProcess {
   readonly exited: Promise<number | null>;
 }
 
-/** Runs the built server with this environment and no other `DIALTONE_*` variables. */
-export function spawnServer(main: string, cwd: string, env: Record<string, string>): ServerProcess {
+/** Runs the built server, by this command, with this environment and no other `DIALTONE_*` variables. */
+export function spawnServer(
+  main: string,
+  cwd: string,
+  env: Record<string, string>,
+  [command, ...args]: readonly string[] = [process.execPath, main],
+): ServerProcess {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('DIALTONE_'));
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(command, args, {
     cwd,
     env: { ...Object.fromEntries(inherited), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

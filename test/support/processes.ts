@@ -9,8 +9,8 @@ export interface Processes {
   readonly main: string;
   /** The folder of the test. */
   readonly cwd: string;
-  /** Starts a server with this environment and no other `DIALTONE_*` variables. */
-  readonly start: (env: Record<string, string>) => ServerProcess;
+  /** Starts a server with this environment and no other `DIALTONE_*` variables; by node, unless told otherwise. */
+  readonly start: (env: Record<string, string>, command?: readonly string[]) => ServerProcess;
 }
 
 /** Builds the server before the tests of a file. What this returns is empty until they begin. */
@@ -19,8 +19,8 @@ export function useProcesses(): Processes {
   const processes = {
     main: '',
     cwd: '',
-    start: (env: Record<string, string>) => {
-      const server = spawnServer(processes.main, processes.cwd, env);
+    start: (env: Record<string, string>, command?: readonly string[]) => {
+      const server = spawnServer(processes.main, processes.cwd, env, command);
       running.push(server);
       return server;
     },

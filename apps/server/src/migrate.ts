@@ -1,11 +1,13 @@
 import { schema } from './app.module.js';
 import { ConfigError, loadConfig } from './core/config/config.js';
-import { DatabaseStartError, migrate, openWithPatience } from './core/database/open-database.js';
+import { StartError } from './core/config/start-error.js';
+import { migrate, openWithPatience } from './core/database/open-database.js';
 import { createLogger } from './core/observability/logger.js';
 
 /** Migrates by hand: `up` (the default), `down` (undoes the last migration) or `status`. */
 const [command = 'up'] = process.argv.slice(2);
 
+process.umask(0o077); // files are for the server's user alone
 try {
   if (!['up', 'down', 'status'].includes(command)) throw new ConfigError([`${command}: expected up, down or status`]);
   const config = loadConfig();
@@ -30,7 +32,6 @@ try {
     return exists ? writer.query<{ name: string }[]>('SELECT name FROM migrations') : [];
   }
 } catch (error) {
-  const isOurs = error instanceof ConfigError || error instanceof DatabaseStartError;
-  console.error(isOurs ? error.message : error);
+  console.error(error instanceof StartError ? error.message : error);
   process.exit(1);
 }

@@ -1,6 +1,5 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { constants } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
@@ -11,6 +10,7 @@ import { type Config, CONFIG } from './core/config/config.js';
 import { identify } from './core/observability/identity.js';
 import { LOGGER } from './core/observability/logger.js';
 import { Connections } from './realtime/connections.js';
+import { stopBy } from './signals.js';
 
 /** How long the whole stop may take; then the process ends, whatever is still open. */
 const STOP_MS = limits.stopSeconds * 1000;
@@ -90,21 +90,16 @@ export class Stop implements OnModuleInit, OnModuleDestroy {
   }
 }
 
-/** Stops the server on SIGTERM or SIGINT and ends the process with code 0. A second signal ends it at once. */
+/** From now on SIGTERM or SIGINT stops the server and ends the process with code 0. */
 export function stopOnSignals(app: NestFastifyApplication): void {
-  let isStopping = false;
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      if (isStopping) process.exit(128 + constants.signals[signal]);
-      isStopping = true;
-      setTimeout(() => process.exit(0), STOP_MS);
-      void app
-        .close()
-        .then(
-          () => app.get<Logger>(LOGGER).info('the server has stopped'),
-          (error: unknown) => app.get<Logger>(LOGGER).error({ err: error }, 'stop failed'),
-        )
-        .then(() => process.exit(0));
-    });
-  }
+  stopBy(() => {
+    setTimeout(() => process.exit(0), STOP_MS);
+    void app
+      .close()
+      .then(
+        () => app.get<Logger>(LOGGER).info('the server has stopped'),
+        (error: unknown) => app.get<Logger>(LOGGER).error({ err: error }, 'stop failed'),
+      )
+      .then(() => process.exit(0));
+  });
 }

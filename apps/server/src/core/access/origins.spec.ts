@@ -1,6 +1,6 @@
 import { isOriginAllowed } from './origins.js';
 
-const ALLOWED = ['https://chat.example.org'];
+const ALLOWED = ['https://chat.example.org', 'capacitor://localhost'];
 
 it.each([
   ['no browser', undefined, 'dial.example.org'],
@@ -10,6 +10,7 @@ it.each([
   ['its own page on a port', 'http://localhost:8080', 'localhost:8080'],
   ['its own page by IPv6', 'http://[::1]:8080', '[::1]:8080'],
   ['an allowed page', 'https://chat.example.org', 'dial.example.org'],
+  ['an allowed app shell', 'capacitor://localhost', 'dial.example.org'],
   ['an allowed page, in capitals', 'HTTPS://Chat.Example.org', 'dial.example.org'],
 ])('lets %s in', (_who, origin, host) => {
   expect(isOriginAllowed(origin, host, ALLOWED)).toBe(true);
@@ -17,6 +18,7 @@ it.each([
 
 it.each([
   ['a foreign page', 'https://evil.example.org', 'dial.example.org'],
+  ['an app shell that has its name', 'evil://dial.example.org', 'dial.example.org'],
   ['an allowed page by another scheme', 'http://chat.example.org', 'dial.example.org'],
   ['an allowed page on another port', 'https://chat.example.org:444', 'dial.example.org'],
   ['a page below the allowed one', 'https://a.chat.example.org', 'dial.example.org'],

@@ -11,5 +11,10 @@ export function isOriginAllowed(
 ): boolean {
   if (origin === undefined) return true;
   if (allowed.includes(origin.toLowerCase())) return true;
-  return URL.canParse(origin) && host !== undefined && new URL(origin).host === host.toLowerCase();
+  return (
+    /^https?:/i.test(origin) &&
+    URL.canParse(origin) &&
+    host !== undefined &&
+    new URL(origin).host === host.toLowerCase()
+  );
 }

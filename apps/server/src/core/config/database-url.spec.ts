@@ -60,7 +60,8 @@ it('decodes what a URL cannot hold as it is', () => {
 });
 
 it('takes TLS by options', async () => {
-  const { certFile: ca, pem, remove } = await makeCertificate();
+  const certificate = await makeCertificate();
+  const { certFile: ca, pem } = certificate;
   const tls = (query: string) => {
     const config = parseDatabaseUrl(`mysql://u:${SECRET}@h/d?${query}`);
     return config.kind === 'mysql' ? config.tls : undefined;
@@ -71,7 +72,7 @@ it('takes TLS by options', async () => {
     expect(tls('tls=insecure')).toEqual({ ca: undefined, rejectUnauthorized: false });
     expect(tls(`tls-ca=${ca}`)).toEqual({ ca: pem, rejectUnauthorized: true });
   } finally {
-    await remove();
+    await certificate.remove();
   }
 });
 

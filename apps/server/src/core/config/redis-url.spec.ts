@@ -31,12 +31,13 @@ it('takes a password without a user', () => {
 });
 
 it('takes TLS by the scheme', async () => {
-  const { certFile: ca, pem, remove } = await makeCertificate();
+  const certificate = await makeCertificate();
+  const { certFile: ca, pem } = certificate;
   try {
     expect(parseRedisUrl('rediss://h').tls).toEqual({ ca: undefined });
     expect(parseRedisUrl(`rediss://h?tls-ca=${ca}`).tls).toEqual({ ca: pem });
   } finally {
-    await remove();
+    await certificate.remove();
   }
 });
 

@@ -89,8 +89,8 @@ it('names the settings that would help where nothing can be made', () => {
   writeFileSync(dataDir, 'a file in the place of the folder');
 
   expect(() => createSecret(dataDir, PEPPER_FILE)).toThrow(
-    `DIALTONE_DATA_DIR: ${join(dataDir, 'username-pepper')} cannot be made (EEXIST: file already exists): ` +
-      'name a folder that the server may write, or set DIALTONE_USERNAME_PEPPER',
+    `DIALTONE_DATA_DIR: ${dataDir} cannot be written (ENOTDIR: not a directory): name a folder that the server may ` +
+      'write, or set DIALTONE_USERNAME_PEPPER if the database is elsewhere',
   );
   expect(readFileSync(dataDir, 'utf8')).toBe('a file in the place of the folder');
 });

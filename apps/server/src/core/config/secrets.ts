@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from './private-folder.js';
 import { reasonOf, StartError } from './start-error.js';
 
 /** A secret that is made at the first start, unless its variable is set. */
@@ -45,7 +46,7 @@ export function createSecret(dataDir: string, { file, setting }: MadeSecret): st
   const options = { mode: 0o600, flush: true, flag: 'wx' };
   const text = `${randomBytes(32).toString('base64url')}\n`;
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    makeFolder(dataDir);
     try {
       writeFileSync(draft, text, options);
       linkOrWrite();
@@ -54,9 +55,9 @@ export function createSecret(dataDir: string, { file, setting }: MadeSecret): st
     }
     return readFileSync(path, 'utf8').trim();
   } catch (error) {
-    const reason = reasonOf(error);
     throw new StartError(
-      `DIALTONE_DATA_DIR: ${path} cannot be made (${reason}): name a folder that the server may write, or set ${setting}`,
+      `DIALTONE_DATA_DIR: ${dataDir} cannot be written (${reasonOf(error)}): name a folder that the server may write, ` +
+        `or set ${setting} if the database is elsewhere`,
     );
   }
 

@@ -20,9 +20,34 @@ it('takes origins as browsers send them', () => {
   ]);
 });
 
+it('takes origins of app shells', () => {
+  const origins = [
+    'capacitor://localhost',
+    'tauri://localhost',
+    'ionic://localhost',
+    'app://obsidian.md',
+    'http://localhost',
+    'https://tauri.localhost',
+    'chrome-extension://abcdefghijklmnopabcdefghijklmnop',
+    'capacitor://app.example.org:8080',
+  ];
+
+  expect(parseOrigins(origins.join(','))).toEqual(origins);
+});
+
 it.each([
   '*',
   'null',
+  'https://*.example.org',
+  'capacitor://*',
+  'capacitor://',
+  'capacitor:localhost',
+  'capacitor://localhost/',
+  'capacitor://u@localhost',
+  'capacitor://localhost:99999',
+  'file://',
+  'file://localhost',
+  'wss://a.example.org',
   'a.example.org',
   'https://a.example.org/',
   'https://a.example.org:443',

@@ -62,13 +62,20 @@ export function parseSwitch(value: string): boolean {
   return value === 'on';
 }
 
-/** Parses a list of origins as browsers send them: scheme, host and port. */
+/** Schemes that no page or app shell has, or whose pages have no origin. */
+const NO_PAGES = /^(?:file|ftp|wss?|data|blob|javascript|about):/;
+
+/** Parses a list of origins as browsers and app shells send them: scheme, host and port. */
 export function parseOrigins(value: string): string[] {
-  return list(value).map((origin) => {
-    if (!/^https?:\/\//.test(origin) || !URL.canParse(origin) || new URL(origin).origin !== origin.toLowerCase()) {
+  return list(value).map((text) => {
+    const origin = text.toLowerCase();
+    // URL knows no origin of `capacitor://localhost`, so its parts are looked at.
+    const hasOnlyParts = /^[a-z][a-z0-9+.-]*:\/\/[^/\\?#@*\s]+$/.test(origin) && URL.canParse(origin);
+    const isPlain = !/^https?:/.test(origin) || new URL(origin).origin === origin;
+    if (!hasOnlyParts || !isPlain || NO_PAGES.test(origin)) {
       throw new Error('expected origins separated by commas, for example https://chat.example.org');
     }
-    return origin.toLowerCase();
+    return origin;
   });
 }
 

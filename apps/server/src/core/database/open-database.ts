@@ -1,10 +1,10 @@
 import type { Type } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { type Config, isDevelopment } from '../config/config.js';
-import type { DatabaseConfig } from '../config/database-url.js';
+import { type DatabaseConfig, describeDatabase } from '../config/database-url.js';
 import { StartError } from '../config/start-error.js';
 import { schemaOfAll } from '../feature.js';
-import { passes, reasonOf } from './database-errors.js';
+import { driverCode, passes, reasonOf } from './database-errors.js';
 import type { DataSources, Schema } from './data-sources.js';
 import { assertMigrated } from './schema.check.js';
 import { openSqlite } from './sqlite.js';
@@ -18,10 +18,15 @@ export class DatabaseStartError extends StartError {}
 
 /** Opens the database with the tables of these features, and migrates it. Waits for a database that is away. */
 export function openUpToDate(config: Config, features: readonly Type<object>[], logger: Logger): Promise<DataSources> {
-  return patiently(config.databaseWaitSeconds, logger, async () => {
-    const sources = await open(config.database, schemaOfAll(features));
+  const { database, databaseWaitSeconds } = config;
+  return patiently(database, databaseWaitSeconds, logger, async () => {
+    const sources = await open(database, schemaOfAll(features));
     try {
-      for (const name of await migrate(sources)) logger.info({ migration: name }, 'schema migrated');
+      const applied = await migrate(sources).catch((error: unknown) => {
+        if (driverCode(error) === '' || passes(error)) throw error; // a mistake in the code, or worth waiting for
+        throw failure(database, 'migrated', error);
+      });
+      for (const name of applied) logger.info({ migration: name }, 'schema migrated');
       await sources.transaction(writeNothing);
       if (isDevelopment()) await assertMigrated(sources.writer, features);
       return sources;
@@ -40,11 +45,16 @@ export function openWithPatience(
   waitSeconds: number,
   logger: Logger,
 ): Promise<DataSources> {
-  return patiently(waitSeconds, logger, () => open(config, schema));
+  return patiently(config, waitSeconds, logger, () => open(config, schema));
 }
 
 /** While the database is away, tries again with growing pauses, until the time is over. */
-async function patiently(waitSeconds: number, logger: Logger, work: () => Promise<DataSources>): Promise<DataSources> {
+async function patiently(
+  config: DatabaseConfig,
+  waitSeconds: number,
+  logger: Logger,
+  work: () => Promise<DataSources>,
+): Promise<DataSources> {
   const deadline = performance.now() + waitSeconds * 1000;
   let told = '';
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
@@ -54,7 +64,9 @@ async function patiently(waitSeconds: number, logger: Logger, work: () => Promis
       return sources;
     } catch (error) {
       if (!passes(error)) throw error;
-      if (performance.now() + pause > deadline) throw cannotOpen(error);
+      // The embedded database does not come back by itself.
+      const isWorthWaiting = config.kind === 'mysql' || driverCode(error) === 'SQLITE_BUSY';
+      if (!isWorthWaiting || performance.now() + pause > deadline) throw failure(config, 'opened', error);
       const reason = reasonOf(error);
       if (reason !== told) logger.warn({ reason }, 'the database is away');
       told = reason;
@@ -67,12 +79,15 @@ async function open(config: DatabaseConfig, schema: Schema): Promise<DataSources
   try {
     return await openDataSources(config, schema);
   } catch (error) {
-    throw passes(error) ? error : cannotOpen(error);
+    throw passes(error) || error instanceof StartError ? error : failure(config, 'opened', error);
   }
 }
 
-function cannotOpen(error: unknown): DatabaseStartError {
-  return new DatabaseStartError(`The database cannot be opened: ${reasonOf(error)}`, { cause: error });
+/** Says which database fails, why, and the setting that names it. */
+function failure(config: DatabaseConfig, task: 'opened' | 'migrated', error: unknown): DatabaseStartError {
+  const settings = config.kind === 'sqlite' ? 'DIALTONE_DATA_DIR or DIALTONE_DB_URL' : 'DIALTONE_DB_URL';
+  const what = `The database cannot be ${task} (${settings}, ${describeDatabase(config)})`;
+  return new DatabaseStartError(`${what}: ${reasonOf(error)}`, { cause: error });
 }
 
 /** Opens the database without migrating it. */

@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import LibsqlDatabase from 'libsql';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import type { SqliteConfig } from '../config/database-url.js';
+import { makeFolder } from '../config/private-folder.js';
 import { driverCode } from './database-errors.js';
 import { insertion } from './rows.js';
 import type { Counter, DataSources, Schema } from './data-sources.js';
@@ -26,7 +26,7 @@ const BUSY_PAUSE_MS = 10;
 
 /** Opens the embedded database; creates the file and its folder if they do not exist. */
 export async function openSqlite(config: SqliteConfig, schema: Schema): Promise<DataSources> {
-  mkdirSync(dirname(config.path), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(config.path));
   const writer = await sqlite(config, schema, PRAGMAS).initialize();
   const reader = await sqlite(config, schema, { ...PRAGMAS, query_only: 'ON' }).initialize();
   const setPatience = (ms: number) => writer.query(`PRAGMA busy_timeout = ${String(ms)}`);
@@ -96,14 +96,19 @@ async function transaction<T>(writer: DataSource, work: (manager: EntityManager)
   }
 }
 
+/** Begins once no other process writes. */
+function begin(runner: QueryRunner): Promise<void> {
+  return whenFree(() => runner.query('BEGIN IMMEDIATE'), BUSY_MS);
+}
+
 /** The driver would block the event loop while it waits for a lock, so it is told not to wait, and asked again. */
-async function begin(runner: QueryRunner): Promise<void> {
+async function whenFree(lock: () => unknown, patienceMs: number): Promise<void> {
   for (const start = performance.now(); ;) {
     try {
-      await runner.query('BEGIN IMMEDIATE');
+      await lock();
       return;
     } catch (error) {
-      if (driverCode(error) !== 'SQLITE_BUSY' || performance.now() - start > BUSY_MS) throw error;
+      if (driverCode(error) !== 'SQLITE_BUSY' || performance.now() - start > patienceMs) throw error;
       await new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE_MS));
     }
   }
@@ -113,8 +118,8 @@ async function begin(runner: QueryRunner): Promise<void> {
 async function withLockFile<T>(path: string, work: () => Promise<T>): Promise<T> {
   const lock = new LibsqlDatabase(path) as unknown as LibsqlConnection;
   try {
-    lock.pragma(`busy_timeout = ${MIGRATION_WAIT_MS}`);
-    lock.exec('BEGIN EXCLUSIVE');
+    lock.pragma('busy_timeout = 0');
+    await whenFree(() => lock.exec('BEGIN EXCLUSIVE'), MIGRATION_WAIT_MS);
     const result = await work();
     lock.exec('COMMIT'); // releases the lock now; closing may do so only later
     return result;

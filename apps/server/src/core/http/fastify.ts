@@ -5,6 +5,7 @@ import { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, LogCont
 import type { Config } from '../config/config.js';
 import { toDialtoneError } from '../errors/to-dialtone-error.js';
 import { newId } from '../security/tokens.js';
+import { clientAddress, trustedProxies } from './client-address.js';
 import { sendError } from './error.filter.js';
 import type { OperationRequest } from './operation-request.js';
 import { afterAnswers, noteAnswers } from './pending-answers.js';
@@ -40,7 +41,6 @@ export function createFastifyAdapter(config: Config, logger: FastifyBaseLogger):
     requestIdHeader: false,
     ...(config.tls ? { https: { ...config.tls, ...SERVER_OPTIONS } } : { http: SERVER_OPTIONS }),
     clientErrorHandler: (error, socket) => refuseConnection(error, socket),
-    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     // Answers a path that cannot be decoded, or has a parameter that is too long; no hook has run yet.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       void reply.headers({ ...securityHeaders(tls), 'X-Request-Id': request.id });
@@ -63,7 +63,9 @@ export function createFastifyAdapter(config: Config, logger: FastifyBaseLogger):
   });
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  const isTrusted = trustedProxies(config.trustedProxies);
   fastify.addHook('onRequest', (request, reply, done) => {
+    Object.defineProperty(request, 'ip', { value: clientAddress(request.raw, isTrusted) });
     reply.header('X-Request-Id', request.id);
     const ambiguity = ambiguityOf(request.raw);
     done(ambiguity === null ? undefined : new DialtoneError('invalid_request', ambiguity));

@@ -1,5 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import { type DestinationStream, type Logger, pino, stdSerializers } from 'pino';
+import { StartError } from '../config/start-error.js';
 import type { LogLevel } from '../config/values.js';
 
 /** Injection token of the server's `Logger`. */
@@ -45,6 +46,7 @@ export class FrameworkLogger implements LoggerService {
   }
 
   error(message: unknown): void {
+    if (message instanceof StartError) return; // it is told to the operator, in a line and without a stack
     if (message instanceof Error) this.logger.error({ err: message }, 'framework error');
     else this.logger.error(String(message));
   }

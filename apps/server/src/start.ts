@@ -1,0 +1,26 @@
+import { resolve } from 'node:path';
+import { createApp } from './app.factory.js';
+import { loadConfig, unknownSettings } from './core/config/config.js';
+import { closeToOthers } from './core/config/private-files.js';
+import { StartError } from './core/config/start-error.js';
+import { assertFree, listen } from './core/http/listen.js';
+import { startMessage } from './first-run.js';
+import { stopOnSignals } from './stop.js';
+
+/** Starts the server; ends the process with code 1 if it cannot start. */
+export async function start(): Promise<void> {
+  process.umask(0o077); // files are for the server's user alone
+  try {
+    const config = loadConfig();
+    for (const name of unknownSettings()) console.error(`${name} is not a setting of this server; is it misspelt?`);
+    for (const warning of closeToOthers(config)) console.error(warning);
+    await assertFree(config.listen);
+    const app = await createApp(config, { contractDir: resolve(import.meta.dirname, '../../../..') });
+    stopOnSignals(app);
+    const url = await listen(app, config);
+    console.log(await startMessage(app, config, url));
+  } catch (error) {
+    console.error(error instanceof StartError ? error.message : error);
+    process.exit(1);
+  }
+}
