@@ -37,7 +37,7 @@ const config = {
     // Each step of a guide, the compiler and whole test runs among them, takes minutes.
     ...(process.env.TEST_GUIDES ? [] : ['<rootDir>/test/docs/guides/']),
     // About the way to a database server; the embedded database has none.
-    ...(process.env.TEST_DATABASE_URL ? [] : ['<rootDir>/test/e2e/outage\\.spec\\.ts']),
+    ...(process.env.TEST_DATABASE_URL ? [] : ['<rootDir>/test/e2e/(outage|failover)\\.spec\\.ts']),
     // Several servers need a database and a Redis that they share.
     ...(process.env.TEST_DATABASE_URL && process.env.TEST_REDIS_URL ? [] : ['<rootDir>/test/realtime/cluster']),
   ],

@@ -77,7 +77,7 @@ export const otherNodes = ['22.23.3', '24.21.0'] as const;
 
 /**
  * Tests that are not repeated on the other versions of Node: those that run in a browser or in the compiler do not depend
- * on it, and the last two need a database server and Redis.
+ * on it, and the last three need a database server or Redis.
  */
 export const sparedOtherNodes = [
   'test/arch',
@@ -86,5 +86,6 @@ export const sparedOtherNodes = [
   'test/docs',
   'libs/codegen',
   'test/e2e/outage',
+  'test/e2e/failover',
   'test/realtime/cluster',
 ] as const;

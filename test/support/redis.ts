@@ -35,7 +35,8 @@ export class PrivateRedis extends PrivateServer {
 
   /** Starts it again after `stop`; resolves once it answers. */
   async start(): Promise<void> {
-    const settings = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+    const alone = ['--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--repl-diskless-load', 'swapdb'];
+    const settings = ['--port', String(this.port), ...alone];
     this.process = spawn('redis-server', settings, { stdio: 'ignore' });
     for (let tries = START_SECONDS * 20; !(await this.answers()); tries--) {
       if (tries === 0 || this.process.exitCode !== null) throw new Error('redis-server does not start');

@@ -5,7 +5,8 @@ import { Events } from '../events/events.js';
 import { LOGGER } from '../observability/logger.js';
 import { PEPPER } from '../security/pepper.js';
 import { newId } from '../security/tokens.js';
-import { Cluster, type ClusterHost, type Op, type State } from './cluster.js';
+import { Cluster, type ClusterHost } from './cluster.js';
+import type { Op, State } from './packets.js';
 import { Seal } from './seal.js';
 import { type EntryChange, SharedEntries } from './shared-entries.js';
 

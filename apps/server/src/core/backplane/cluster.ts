@@ -1,24 +1,8 @@
 import { limits } from '@app/contract';
+import { newId } from '../security/tokens.js';
+import { type Content, type Op, opsPacket, type Packet, type State } from './packets.js';
 import type { LinkListener, RedisLink } from './redis-link.js';
 import type { Seal } from './seal.js';
-
-/** What a node tells all others: the new value of one of its entries (null: it is gone), or an event. */
-export type Op =
-  | readonly [kind: 'entry', collection: string, id: string, value: object | null]
-  | readonly [kind: 'event', type: string, event: object];
-
-/** All entries of a node, by collection and id. */
-export type State = Readonly<Record<string, readonly (readonly [id: string, value: object])[]>>;
-
-/** What is sent. `seq` numbers a node's `ops` packets, to reveal gaps; other packets repeat the last number. */
-type Packet = { readonly node: string } & (
-  | { readonly kind: 'ops'; readonly seq: number; readonly ops: readonly Op[] }
-  | { readonly kind: 'beat'; readonly seq: number; readonly isHello: boolean }
-  | { readonly kind: 'bye'; readonly seq: number }
-  | { readonly kind: 'ask' }
-  | { readonly kind: 'state'; readonly seq: number; readonly state: State }
-  | { readonly kind: 'direct'; readonly topic: string; readonly data: object }
-);
 
 /** What the cluster needs of its owner. */
 export interface ClusterHost {
@@ -36,10 +20,20 @@ export interface ClusterHost {
 
 /** What is known of another node. */
 interface Peer {
+  /** The number of its last packet; none in an older version. */
+  serial: number | undefined;
   /** The number of its last ops that came without a gap. */
   seq: number;
   silentTicks: number;
   /** How many ticks to wait before it may be asked for its state again. */
+  patience: number;
+}
+
+/** A node that was asked for a sign of life. */
+interface Stranger {
+  /** What its answer has to repeat. */
+  readonly nonce: string;
+  /** How many ticks to wait before it may be asked again. */
   patience: number;
 }
 
@@ -56,11 +50,17 @@ const MAX_OPS_CHARS = 64 * 1024;
 /**
  * Keeps the nodes' knowledge of each other in sync. Each node numbers its ops; a node that notices a gap asks for the
  * sender's whole state. While Redis is away nobody can be heard, so no node is forgotten for being silent.
+ *
+ * Whoever can write to Redis can send packets again that were sealed by a node. No node listens to a packet twice,
+ * because their numbers only grow, and to none of a node that has stopped, because a node that is new to it, or was
+ * forgotten, first has to answer a question that was never asked before.
  */
 export class Cluster implements LinkListener {
   private readonly link: RedisLink;
   private readonly peers = new Map<string, Peer>();
+  private readonly strangers = new Map<string, Stranger>();
   private seq = 0;
+  private serial = 0;
   private unsent: Op[] = [];
   private ticks = 0;
   private echoTicks = 0;
@@ -97,12 +97,15 @@ export class Cluster implements LinkListener {
   /** Tells one other node; false when it cannot be reached. */
   tellOne(node: string, topic: string, data: object): boolean {
     this.flush(); // keeps the order
-    return this.isUp && this.send(this.channelOf(node), { kind: 'direct', node: this.node, topic, data });
+    if (this.isUp && this.send(this.channelOf(node), { kind: 'direct', topic, data })) return true;
+    this.link.notSent(1);
+    return false;
   }
 
   up(): void {
     this.isUp = true;
     this.echoTicks = 0;
+    this.strangers.clear();
     for (const peer of this.peers.values()) {
       peer.silentTicks = Math.max(peer.silentTicks, MAX_SILENT_TICKS - MAX_RETURN_TICKS);
     }
@@ -125,7 +128,7 @@ export class Cluster implements LinkListener {
   async stop(): Promise<void> {
     clearInterval(this.timer);
     this.flush();
-    this.send(this.channel, { kind: 'bye', node: this.node, seq: this.seq });
+    this.send(this.channel, { kind: 'bye', seq: this.seq });
     this.isUp = false;
     await this.link.close();
   }
@@ -141,9 +144,10 @@ export class Cluster implements LinkListener {
   }
 
   private hear(packet: Packet): void {
-    const { node } = packet;
-    const peer = this.peers.get(node) ?? { seq: 0, silentTicks: 0, patience: 0 };
-    this.peers.set(node, peer);
+    const { node, serial } = packet;
+    const peer = this.peers.get(node) ?? this.meet(packet);
+    if (!peer || isRepeated(serial, peer.serial)) return;
+    peer.serial = serial;
     peer.silentTicks = 0;
     switch (packet.kind) {
       case 'ops':
@@ -154,8 +158,7 @@ export class Cluster implements LinkListener {
         if (packet.seq > peer.seq) this.ask(node, peer);
         break;
       case 'ask':
-        this.flush(); // so that state and number belong together
-        this.send(this.channelOf(node), { kind: 'state', node: this.node, seq: this.seq, state: this.host.state() });
+        this.answer(node, packet.nonce);
         break;
       case 'state':
         if (packet.seq < peer.seq) break;
@@ -172,6 +175,33 @@ export class Cluster implements LinkListener {
     }
   }
 
+  /** Decides whether to listen to a node that is not known: only if this is its answer to our question. */
+  private meet(packet: Packet): Peer | undefined {
+    const { node, kind, serial } = packet;
+    const stranger = this.strangers.get(node);
+    if (kind === 'state' && stranger && (packet.nonce === stranger.nonce || serial === undefined)) {
+      this.strangers.delete(node);
+      const peer = { serial: undefined, seq: 0, silentTicks: 0, patience: 0 };
+      this.peers.set(node, peer);
+      return peer;
+    }
+    if (kind === 'bye') return undefined;
+    // First our question, then our answer: once it knows us it may speak to us, and we have to know it by then.
+    if (!stranger) {
+      const nonce = newId();
+      this.strangers.set(node, { nonce, patience: TICKS_PER_BEAT });
+      this.send(this.channelOf(node), { kind: 'ask', nonce });
+    }
+    if (kind === 'ask') this.answer(node, packet.nonce);
+    if (kind === 'beat' && packet.isHello) this.beat(false);
+    return undefined;
+  }
+
+  private answer(node: string, nonce?: string): void {
+    this.flush(); // so that state and number belong together
+    this.send(this.channelOf(node), { kind: 'state', seq: this.seq, state: this.host.state(), nonce });
+  }
+
   private hearOps(node: string, peer: Peer, seq: number, ops: readonly Op[]): void {
     if (seq <= peer.seq) return;
     const isNext = seq === peer.seq + 1;
@@ -183,7 +213,7 @@ export class Cluster implements LinkListener {
 
   private ask(node: string, peer: Peer): void {
     if (peer.patience > 0) return;
-    if (this.send(this.channelOf(node), { kind: 'ask', node: this.node })) peer.patience = 2;
+    if (this.send(this.channelOf(node), { kind: 'ask' })) peer.patience = 2;
   }
 
   private forget(node: string): void {
@@ -198,7 +228,11 @@ export class Cluster implements LinkListener {
       this.link.reconnect('it is silent');
       return;
     }
-    if (this.ticks % TICKS_PER_BEAT === 0) this.beat(false);
+    if (this.ticks % TICKS_PER_BEAT === 0) {
+      this.beat(false);
+      this.link.check();
+    }
+    for (const [node, stranger] of this.strangers) if (--stranger.patience <= 0) this.strangers.delete(node);
     for (const [node, peer] of this.peers) {
       peer.patience = Math.max(0, peer.patience - 1);
       if (++peer.silentTicks <= MAX_SILENT_TICKS) continue;
@@ -209,17 +243,20 @@ export class Cluster implements LinkListener {
 
   private beat(isHello: boolean): void {
     this.flush();
-    this.send(this.channel, { kind: 'beat', node: this.node, seq: this.seq, isHello });
+    this.send(this.channel, { kind: 'beat', seq: this.seq, isHello });
   }
 
   private flush(): void {
     const ops = this.unsent;
     this.unsent = [];
-    if (ops.length > 0 && !this.isUp) this.seq++; // lost: others will see a gap
+    if (ops.length > 0 && !this.isUp) {
+      this.seq++; // lost: others will see a gap
+      this.link.notSent(ops.length);
+    }
     let texts: string[] = [];
     let chars = 0;
     const publish = () => {
-      if (texts.length > 0) this.publish(this.channel, opsPacket(this.node, ++this.seq, texts));
+      if (texts.length > 0) this.publish(this.channel, opsPacket(this.node, ++this.serial, ++this.seq, texts));
       texts = [];
       chars = 0;
     };
@@ -232,7 +269,8 @@ export class Cluster implements LinkListener {
     publish();
   }
 
-  private send(channel: string, packet: Packet): boolean {
+  private send(channel: string, content: Content): boolean {
+    const packet: Packet = { node: this.node, serial: ++this.serial, ...content };
     return this.publish(channel, JSON.stringify(packet));
   }
 
@@ -241,7 +279,7 @@ export class Cluster implements LinkListener {
   }
 }
 
-/** A packet of ops that are already JSON. */
-function opsPacket(node: string, seq: number, ops: readonly string[]): string {
-  return `{"kind":"ops","node":${JSON.stringify(node)},"seq":${String(seq)},"ops":[${ops.join(',')}]}`;
+/** Was the packet heard before, or overtaken by a later one? A node does not stop numbering its packets. */
+function isRepeated(serial: number | undefined, last: number | undefined): boolean {
+  return last !== undefined && (serial === undefined || serial <= last);
 }
