@@ -149,7 +149,11 @@ export class UpdateUserRequest {
 
 /** Body of `POST /users/profiles` (`setProfile`). */
 export class SetProfileRequest {
-  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. At least 1 character. */
+  /**
+   * A name, encrypted by a client; opaque to the server, at most 4,096 bytes, not only white space. At
+   * least 1 character.
+   */
+  @Matches(/\S/u, { message: '$property is not valid: A name, encrypted by a client; opaque to the server, at most 4,096 bytes, not only white space' })
   @MaxBytes(4096)
   @MinCharacters(1)
   @IsString()
@@ -206,7 +210,11 @@ export class ListDeviceKeysParams {
 
 /** Body of `POST /channels` (`createChannel`). */
 export class CreateChannelRequest {
-  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. At least 1 character. */
+  /**
+   * A name, encrypted by a client; opaque to the server, at most 4,096 bytes, not only white space. At
+   * least 1 character.
+   */
+  @Matches(/\S/u, { message: '$property is not valid: A name, encrypted by a client; opaque to the server, at most 4,096 bytes, not only white space' })
   @MaxBytes(4096)
   @MinCharacters(1)
   @IsString()
@@ -223,7 +231,11 @@ export class RenameChannelRequest {
   @Required()
   channel_id: string;
 
-  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. At least 1 character. */
+  /**
+   * A name, encrypted by a client; opaque to the server, at most 4,096 bytes, not only white space. At
+   * least 1 character.
+   */
+  @Matches(/\S/u, { message: '$property is not valid: A name, encrypted by a client; opaque to the server, at most 4,096 bytes, not only white space' })
   @MaxBytes(4096)
   @MinCharacters(1)
   @IsString()
@@ -326,9 +338,10 @@ export class ChannelKeyEnvelope {
   sender_public_key: string;
 
   /**
-   * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes. At least
-   * 1 character.
+   * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes, not only
+   * white space. At least 1 character.
    */
+  @Matches(/\S/u, { message: '$property is not valid: A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes, not only white space' })
   @MaxBytes(4096)
   @MinCharacters(1)
   @IsString()
@@ -389,9 +402,10 @@ export class DirectoryKeyEnvelope {
   sender_public_key: string;
 
   /**
-   * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes. At least
-   * 1 character.
+   * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes, not only
+   * white space. At least 1 character.
    */
+  @Matches(/\S/u, { message: '$property is not valid: A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes, not only white space' })
   @MaxBytes(4096)
   @MinCharacters(1)
   @IsString()
@@ -450,16 +464,21 @@ export class SendChannelMessage {
   channel_id: string;
 
   /**
-   * A message, encrypted under the channel's key; opaque to the server, 1 to 16,384 bytes. At least 1
-   * character. At most 16,384 bytes.
+   * A message, encrypted under the channel's key; opaque to the server, 1 to 16,384 bytes, not only
+   * white space. At least 1 character. At most 16,384 bytes.
    */
+  @Matches(/\S/u, { message: '$property is not valid: A message, encrypted under the channel\'s key; opaque to the server, 1 to 16,384 bytes, not only white space' })
   @MaxBytes(16384)
   @MinCharacters(1)
   @IsString()
   @Required()
   body: string;
 
-  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. At least 1 character. */
+  /**
+   * A name, encrypted by a client; opaque to the server, at most 4,096 bytes, not only white space. At
+   * least 1 character.
+   */
+  @Matches(/\S/u, { message: '$property is not valid: A name, encrypted by a client; opaque to the server, at most 4,096 bytes, not only white space' })
   @MaxBytes(4096)
   @MinCharacters(1)
   @IsString()
@@ -538,10 +557,10 @@ export class SendOffer {
   recipient_device?: string;
 
   /**
-   * A session description for the other browser; opaque to the server, at most 48 KiB. At least 1
-   * character. At most 49,152 bytes.
+   * A session description for the other browser; opaque to the server. Its event must fit (RT27). At
+   * least 1 character. At most 32,768 bytes.
    */
-  @MaxBytes(49152)
+  @MaxBytes(32768)
   @MinCharacters(1)
   @IsString()
   @Required()
@@ -581,10 +600,10 @@ export class SendAnswer {
   recipient_device?: string;
 
   /**
-   * A session description for the other browser; opaque to the server, at most 48 KiB. At least 1
-   * character. At most 49,152 bytes.
+   * A session description for the other browser; opaque to the server. Its event must fit (RT27). At
+   * least 1 character. At most 32,768 bytes.
    */
-  @MaxBytes(49152)
+  @MaxBytes(32768)
   @MinCharacters(1)
   @IsString()
   @Required()
@@ -624,8 +643,8 @@ export class SendCandidate {
   recipient_device?: string;
 
   /**
-   * A candidate for the other browser; opaque to the server, at most 16 KiB. At least 1 character. At
-   * most 16,384 bytes.
+   * A candidate for the other browser; opaque to the server, at most 16 KiB. Its event must fit (RT27).
+   * At least 1 character. At most 16,384 bytes.
    */
   @MaxBytes(16384)
   @MinCharacters(1)

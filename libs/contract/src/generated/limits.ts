@@ -8,6 +8,8 @@ export const limits = {
   maxJsonDepth: 32,
   /** Largest WebSocket frame; more closes the connection with 1009. In bytes. */
   maxFrameBytes: 65536,
+  /** Longest event, as JSON: clients may refuse to read more. A frame that would become a longer one is refused. In bytes. */
+  maxEventBytes: 32768,
   /** Most fields and array items of a frame, all levels together; an empty object or array counts too. In fields and items. */
   maxFrameParts: 100,
   /** How long a session token is valid. In seconds. */
@@ -71,7 +73,7 @@ export const maxBytes = {
   EncryptedName: 4096,
   Envelope: 4096,
   MessageBody: 16384,
-  SessionDescription: 49152,
+  SessionDescription: 32768,
   IceCandidate: 16384,
 } as const;
 
@@ -85,11 +87,20 @@ export const maxItems = {
 /** The form of `PublicKey`. */
 export const PublicKeyPattern = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/u;
 
+/** The form of `EncryptedName`. */
+export const EncryptedNamePattern = /\S/u;
+
+/** The form of `Envelope`. */
+export const EnvelopePattern = /\S/u;
+
 /** The form of `NewPassword`. */
 export const NewPasswordPattern = /^(?=[\s\S]*\p{L})(?=[\s\S]*\p{Nd})/u;
 
 /** The form of `Username`. */
 export const UsernamePattern = /^\s*\S[\s\S]{0,18}\S\s*$/u;
+
+/** The form of `MessageBody`. */
+export const MessageBodyPattern = /\S/u;
 
 /** The form of `ClientId`. */
 export const ClientIdPattern = /^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$/u;

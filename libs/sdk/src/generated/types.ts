@@ -16,10 +16,13 @@ export type Timestamp = string;
 /** A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. */
 export type PublicKey = string;
 
-/** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. */
+/** A name, encrypted by a client; opaque to the server, at most 4,096 bytes, not only white space. */
 export type EncryptedName = string;
 
-/** A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes. */
+/**
+ * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes, not only
+ * white space.
+ */
 export type Envelope = string;
 
 /** Answer of `GET /health` (`checkHealth`). */
@@ -189,7 +192,10 @@ export interface UserRoles {
 export interface Profile {
   /** Whose profile it is. 1 to 64 characters. */
   user_id: string;
-  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. At least 1 character. */
+  /**
+   * A name, encrypted by a client; opaque to the server, at most 4,096 bytes, not only white space. At
+   * least 1 character.
+   */
   name_enc: string;
   /** When it was set last (RFC 3339, UTC). */
   updated_at: string;
@@ -203,7 +209,10 @@ export interface ProfileList {
 
 /** Body of `POST /users/profiles` (`setProfile`). */
 export interface SetProfileRequest {
-  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. At least 1 character. */
+  /**
+   * A name, encrypted by a client; opaque to the server, at most 4,096 bytes, not only white space. At
+   * least 1 character.
+   */
   name_enc: string;
 }
 
@@ -256,7 +265,10 @@ export interface DeviceKeyList {
 export interface Channel {
   /** The channel's id. 1 to 64 characters. */
   id: string;
-  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. At least 1 character. */
+  /**
+   * A name, encrypted by a client; opaque to the server, at most 4,096 bytes, not only white space. At
+   * least 1 character.
+   */
   name_enc: string;
   /** The user who created it. 1 to 64 characters. */
   created_by: string;
@@ -281,7 +293,10 @@ export interface ChannelResponse {
 
 /** Body of `POST /channels` (`createChannel`). */
 export interface CreateChannelRequest {
-  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. At least 1 character. */
+  /**
+   * A name, encrypted by a client; opaque to the server, at most 4,096 bytes, not only white space. At
+   * least 1 character.
+   */
   name_enc: string;
 }
 
@@ -289,11 +304,17 @@ export interface CreateChannelRequest {
 export interface RenameChannelRequest {
   /** The channel to rename. 1 to 64 characters. */
   channel_id: string;
-  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. At least 1 character. */
+  /**
+   * A name, encrypted by a client; opaque to the server, at most 4,096 bytes, not only white space. At
+   * least 1 character.
+   */
   name_enc: string;
 }
 
-/** A message, encrypted under the channel's key; opaque to the server, 1 to 16,384 bytes. */
+/**
+ * A message, encrypted under the channel's key; opaque to the server, 1 to 16,384 bytes, not only
+ * white space.
+ */
 export type MessageBody = string;
 
 export interface Message {
@@ -303,11 +324,14 @@ export interface Message {
   channel_id: string;
   /** The user who sent it. 1 to 64 characters. */
   sender_id: string;
-  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. At least 1 character. */
+  /**
+   * A name, encrypted by a client; opaque to the server, at most 4,096 bytes, not only white space. At
+   * least 1 character.
+   */
   sender_name_enc: string;
   /**
-   * A message, encrypted under the channel's key; opaque to the server, 1 to 16,384 bytes. At least 1
-   * character. At most 16,384 bytes.
+   * A message, encrypted under the channel's key; opaque to the server, 1 to 16,384 bytes, not only
+   * white space. At least 1 character. At most 16,384 bytes.
    */
   body: string;
   /** When it was stored (RFC 3339, UTC). */
@@ -348,8 +372,8 @@ export interface ChannelKey {
    */
   sender_public_key: string;
   /**
-   * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes. At least
-   * 1 character.
+   * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes, not only
+   * white space. At least 1 character.
    */
   envelope: string;
   /** When it was posted (RFC 3339, UTC). */
@@ -368,8 +392,8 @@ export interface DirectoryKey {
    */
   sender_public_key: string;
   /**
-   * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes. At least
-   * 1 character.
+   * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes, not only
+   * white space. At least 1 character.
    */
   envelope: string;
   /** When it was posted (RFC 3339, UTC). */
@@ -387,8 +411,8 @@ export interface ChannelKeyEnvelope {
    */
   sender_public_key: string;
   /**
-   * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes. At least
-   * 1 character.
+   * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes, not only
+   * white space. At least 1 character.
    */
   envelope: string;
   /** Accepted for older clients and ignored. At most 64 characters. */
@@ -414,8 +438,8 @@ export interface DirectoryKeyEnvelope {
    */
   sender_public_key: string;
   /**
-   * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes. At least
-   * 1 character.
+   * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes, not only
+   * white space. At least 1 character.
    */
   envelope: string;
 }
@@ -479,11 +503,14 @@ export interface SendChannelMessage {
   /** An opaque id given by the server. 1 to 64 characters. */
   channel_id: string;
   /**
-   * A message, encrypted under the channel's key; opaque to the server, 1 to 16,384 bytes. At least 1
-   * character. At most 16,384 bytes.
+   * A message, encrypted under the channel's key; opaque to the server, 1 to 16,384 bytes, not only
+   * white space. At least 1 character. At most 16,384 bytes.
    */
   body: string;
-  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. At least 1 character. */
+  /**
+   * A name, encrypted by a client; opaque to the server, at most 4,096 bytes, not only white space. At
+   * least 1 character.
+   */
   sender_name_enc: string;
   /** A UUID that the client chose for a message, so that it can send it again without storing it twice. */
   client_id?: string;
@@ -522,8 +549,8 @@ export interface SendOffer {
    */
   recipient_device?: string;
   /**
-   * A session description for the other browser; opaque to the server, at most 48 KiB. At least 1
-   * character. At most 49,152 bytes.
+   * A session description for the other browser; opaque to the server. Its event must fit (RT27). At
+   * least 1 character. At most 32,768 bytes.
    */
   sdp: string;
 }
@@ -542,8 +569,8 @@ export interface SendAnswer {
    */
   recipient_device?: string;
   /**
-   * A session description for the other browser; opaque to the server, at most 48 KiB. At least 1
-   * character. At most 49,152 bytes.
+   * A session description for the other browser; opaque to the server. Its event must fit (RT27). At
+   * least 1 character. At most 32,768 bytes.
    */
   sdp: string;
 }
@@ -562,8 +589,8 @@ export interface SendCandidate {
    */
   recipient_device?: string;
   /**
-   * A candidate for the other browser; opaque to the server, at most 16 KiB. At least 1 character. At
-   * most 16,384 bytes.
+   * A candidate for the other browser; opaque to the server, at most 16 KiB. Its event must fit (RT27).
+   * At least 1 character. At most 16,384 bytes.
    */
   candidate: string;
 }
@@ -578,11 +605,14 @@ export interface ChannelMessageNew {
   channel_id: string;
   /** An opaque id given by the server. 1 to 64 characters. */
   sender: string;
-  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. At least 1 character. */
+  /**
+   * A name, encrypted by a client; opaque to the server, at most 4,096 bytes, not only white space. At
+   * least 1 character.
+   */
   sender_name_enc: string;
   /**
-   * A message, encrypted under the channel's key; opaque to the server, 1 to 16,384 bytes. At least 1
-   * character. At most 16,384 bytes.
+   * A message, encrypted under the channel's key; opaque to the server, 1 to 16,384 bytes, not only
+   * white space. At least 1 character. At most 16,384 bytes.
    */
   body: string;
   /** RFC 3339, UTC. */
@@ -610,7 +640,10 @@ export interface ChannelUpdated {
   type: "channel.updated";
   /** An opaque id given by the server. 1 to 64 characters. */
   channel_id: string;
-  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. At least 1 character. */
+  /**
+   * A name, encrypted by a client; opaque to the server, at most 4,096 bytes, not only white space. At
+   * least 1 character.
+   */
   channel_name_enc: string;
 }
 
@@ -642,7 +675,10 @@ export interface VoiceLeft {
   sender: string;
 }
 
-/** The event `voice_roster`. Sent to the connection that has just joined (RT6). */
+/**
+ * The event `voice_roster`. Sent to the connection that has just joined (RT6). Who does not fit into
+ * it follows with `voice_join` (RT28).
+ */
 export interface VoiceRoster {
   /** Always `voice_roster`. */
   type: "voice_roster";
@@ -666,7 +702,10 @@ export interface VoicePresence {
   active: boolean;
 }
 
-/** The event `voice.presence.snapshot`. Sent to a new connection before anything else (RT3). */
+/**
+ * The event `voice.presence.snapshot`. Sent to a new connection before anything else (RT3). Who does
+ * not fit into it follows (RT28).
+ */
 export interface VoicePresenceSnapshot {
   /** Always `voice.presence.snapshot`. */
   type: "voice.presence.snapshot";
@@ -681,6 +720,11 @@ export interface VoicePresenceSnapshot {
   voice_rooms: {
     [key: string]: string[];
   };
+  /**
+   * How many `voice.presence` events follow at once, for who did not fit in; absent when all did. At
+   * least 1.
+   */
+  following?: number;
 }
 
 /** The event `webrtc_offer`. Somebody in the room offers a session (RT9). */
@@ -701,8 +745,8 @@ export interface Offer {
    */
   recipient_device?: string;
   /**
-   * A session description for the other browser; opaque to the server, at most 48 KiB. At least 1
-   * character. At most 49,152 bytes.
+   * A session description for the other browser; opaque to the server. Its event must fit (RT27). At
+   * least 1 character. At most 32,768 bytes.
    */
   sdp: string;
 }
@@ -725,8 +769,8 @@ export interface Answer {
    */
   recipient_device?: string;
   /**
-   * A session description for the other browser; opaque to the server, at most 48 KiB. At least 1
-   * character. At most 49,152 bytes.
+   * A session description for the other browser; opaque to the server. Its event must fit (RT27). At
+   * least 1 character. At most 32,768 bytes.
    */
   sdp: string;
 }
@@ -749,8 +793,8 @@ export interface Candidate {
    */
   recipient_device?: string;
   /**
-   * A candidate for the other browser; opaque to the server, at most 16 KiB. At least 1 character. At
-   * most 16,384 bytes.
+   * A candidate for the other browser; opaque to the server, at most 16 KiB. Its event must fit (RT27).
+   * At least 1 character. At most 16,384 bytes.
    */
   candidate: string;
 }
@@ -844,10 +888,10 @@ export type ClientId = string;
 /** The one device of the recipient that the signal is for; without it, all of theirs in the room. */
 export type RecipientDevice = string;
 
-/** A session description for the other browser; opaque to the server, at most 48 KiB. */
+/** A session description for the other browser; opaque to the server. Its event must fit (RT27). */
 export type SessionDescription = string;
 
-/** A candidate for the other browser; opaque to the server, at most 16 KiB. */
+/** A candidate for the other browser; opaque to the server, at most 16 KiB. Its event must fit (RT27). */
 export type IceCandidate = string;
 
 /** The device that the signal comes from; name it as `recipient_device` to answer it alone. */
