@@ -148,6 +148,8 @@ describe('a body', () => {
     ['a number for a string', '{"name_enc":1}'],
     ['null for a string', '{"name_enc":null}'],
     ['a missing field', '{}'],
+    ['a blank name', '{"name_enc":"  "}'],
+    ['a name of other blanks', '{"name_enc":"\\t\\n\\u3000"}'],
     ['no JSON at all', 'name_enc=a'],
     ['U+0000', '{"name_enc":"a\\u0000"}'],
     ['a lone surrogate', '{"name_enc":"a\\ud800"}'],

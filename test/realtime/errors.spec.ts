@@ -48,6 +48,8 @@ const badFrames: [what: string, code: string, frame: () => string | Buffer][] = 
   ['no type', 'invalid_message', () => message({ type: undefined })],
   ['a type that is no string', 'invalid_message', () => message({ type: 7 })],
   ['a message without body', 'invalid_message', () => message({ body: undefined })],
+  ['a message with a blank body', 'invalid_message', () => message({ body: ' \n' })],
+  ['a message with a blank sender_name_enc', 'invalid_message', () => message({ sender_name_enc: '  ' })],
   ['a message with an empty body', 'invalid_message', () => message({ body: '' })],
   ['a message with a body over 16,384 bytes', 'invalid_message', () => message({ body: `${'é'.repeat(8192)}x` })],
   ['a message with a body that is no string', 'invalid_message', () => message({ body: { a: 1 } })],

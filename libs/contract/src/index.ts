@@ -10,6 +10,7 @@ export { bearerToken, checkAccess, type Grants, needsSession } from './protocol/
 export { type CloseCodeName, closeCodeOf } from './protocol/close-codes.js';
 export { DialtoneError } from './protocol/dialtone-error.js';
 export type { FrameErrorCode, HttpErrorCode } from './protocol/error-codes.js';
+export { rosterEvents, snapshotEvents } from './protocol/event-size.js';
 export type {
   ClientFrame,
   ClientFrameType,

@@ -34,11 +34,11 @@ export interface ServerFrames {
   voice_join: VoiceJoined;
   /** Sent to the members who are still in the room (RT8). */
   voice_leave: VoiceLeft;
-  /** Sent to the connection that has just joined (RT6). */
+  /** Sent to the connection that has just joined (RT6). Who does not fit into it follows with `voice_join` (RT28). */
   voice_roster: VoiceRoster;
   /** Sent to everyone connected (RT6, RT8). */
   'voice.presence': VoicePresence;
-  /** Sent to a new connection before anything else (RT3). */
+  /** Sent to a new connection before anything else (RT3). Who does not fit into it follows (RT28). */
   'voice.presence.snapshot': VoicePresenceSnapshot;
   /** Somebody in the room offers a session (RT9). */
   webrtc_offer: Offer;

@@ -71,7 +71,9 @@ function judgeText(schema: Schema, text: string, name: string): string | null {
   if (new TextEncoder().encode(text).length > maxBytes) {
     return `${name} must be shorter than or equal to ${maxBytes} bytes`;
   }
-  if (pattern !== undefined && !new RegExp(pattern, 'u').test(text)) return `${name} has the wrong form`;
+  if (pattern !== undefined && !new RegExp(pattern, 'u').test(text)) {
+    return text.trim() === '' ? `${name} must not be blank` : `${name} has the wrong form`;
+  }
   return null;
 }
 

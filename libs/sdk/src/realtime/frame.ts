@@ -1,4 +1,5 @@
 import { serverFrameTypes } from '../generated/frames.js';
+import { eventProblem } from '../protocol/event-size.js';
 import type { ClientFrame, ServerFrame } from '../protocol/frame-types.js';
 import { limits } from '../generated/limits.js';
 
@@ -20,11 +21,17 @@ export function parseFrame(data: unknown): Arrival {
   return knownTypes.has(type) ? { isKnown: true, frame: frame as ServerFrame } : { isKnown: false, frame };
 }
 
-/** A frame as JSON. Throws a RangeError if it is larger than the server takes: sending it would end the connection. */
+/**
+ * A frame as JSON. Throws a RangeError if it is larger than the server takes, which would end the connection, or would
+ * become an event that is longer than others read, which the server would refuse.
+ */
 export function encodeFrame(frame: ClientFrame): string {
   const text = JSON.stringify(frame);
-  if (new TextEncoder().encode(text).length > limits.maxFrameBytes) {
+  const { length } = new TextEncoder().encode(text);
+  if (length > limits.maxFrameBytes) {
     throw new RangeError(`a frame must not be larger than ${limits.maxFrameBytes} bytes`);
   }
+  const problem = eventProblem(frame, length);
+  if (problem !== null) throw new RangeError(problem);
   return text;
 }

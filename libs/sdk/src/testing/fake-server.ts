@@ -192,7 +192,7 @@ export class FakeServer {
   requireSync(): void {
     const { hub } = this.#context;
     hub.broadcast({ type: 'sync.required' });
-    hub.broadcast(hub.snapshot());
+    for (const event of hub.snapshot()) hub.broadcast(event);
   }
 
   /** The network is gone: connections end, calls and handshakes fail, until {@link goOnline}. */

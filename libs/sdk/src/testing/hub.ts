@@ -1,6 +1,6 @@
 import { limits } from '../generated/limits.js';
-import type { VoicePresenceSnapshot } from '../generated/types.js';
 import { type CloseCodeName, closeCodeOf } from '../protocol/close-codes.js';
+import { rosterEvents, snapshotEvents } from '../protocol/event-size.js';
 import type { ServerFrame } from '../protocol/frame-types.js';
 import type { SocketEnd } from '../realtime/socket.js';
 import type { Turns } from './turns.js';
@@ -40,7 +40,7 @@ export class Hub {
     if (siblings[0] && siblings.length >= limits.connectionsPerDevice) {
       this.close(siblings[0], 'too_many_connections');
     }
-    this.send(this.snapshot(), [connection]);
+    for (const event of this.snapshot()) this.send(event, [connection]);
     this.broadcast({ type: 'device.joined', sender: userId, device_id: deviceId }, connection);
     if (isFirst) this.broadcast({ type: 'presence.changed', user_id: userId, online: true }, connection);
   }
@@ -83,11 +83,11 @@ export class Hub {
     for (const connection of [...this.open]) if (isMeant(connection)) this.close(connection, end);
   }
 
-  /** Who is in which voice room (RT3). */
-  snapshot(): VoicePresenceSnapshot {
+  /** Who is in which voice room (RT3, RT28). */
+  snapshot(): ServerFrame[] {
     const rooms = new Set([...this.open].flatMap(({ room }) => room ?? []));
     const voice_rooms = Object.fromEntries([...rooms].map((room) => [room, this.#usersIn(room)]));
-    return { type: 'voice.presence.snapshot', channel_id: '', sender: '', voice_rooms };
+    return snapshotEvents(voice_rooms);
   }
 
   members(channelId: string): Connection[] {
@@ -100,7 +100,7 @@ export class Hub {
     const { userId: sender } = connection;
     const isNew = !this.#usersIn(channel_id).includes(sender);
     connection.room = channel_id;
-    this.send({ type: 'voice_roster', channel_id, sender: '', users: this.#usersIn(channel_id) }, [connection]);
+    for (const event of rosterEvents(channel_id, this.#usersIn(channel_id))) this.send(event, [connection]);
     this.send({ type: 'voice_join', channel_id, sender }, this.members(channel_id));
     if (isNew) this.broadcast({ type: 'voice.presence', channel_id, sender, active: true });
   }

@@ -5,12 +5,14 @@ import type { ClientFrame } from '../protocol/frame-types.js';
 import type { ErrorEvent, Session } from '../generated/types.js';
 import { Emitter } from '../realtime/emitter.js';
 import type { RealtimeState } from '../realtime/events.js';
+import { encodeFrame } from '../realtime/frame.js';
 import type { RealtimeClient } from '../realtime/realtime-client.js';
 import type { VoiceDescription, VoiceDevice, VoiceEnded, VoiceEvents, VoiceEventType, VoicePeer } from './events.js';
 import { describe, deviceOf, peerOf, SIGNALS, type Signal } from './frames.js';
 import { currentRoom, moveIn, moveOut } from './places.js';
 import { Roster } from './roster.js';
 import { SignalQueue } from './signals.js';
+import { onVoiceSnapshot } from './snapshot.js';
 
 /** Who this client is: a session from `auth.register` or `auth.login` has both. */
 export type VoiceSelf = Pick<Session, 'user_id' | 'device_id'>;
@@ -71,7 +73,7 @@ export class VoiceRoom {
       }),
       realtime.on('error', (frame) => this.#onError(frame)),
       realtime.on('channel.deleted', (frame) => isHere(frame) && this.#end({ reason: 'channel_deleted' })),
-      realtime.on('voice.presence.snapshot', ({ voice_rooms }) => this.#onSnapshot(voice_rooms[channelId] ?? [])),
+      ...onVoiceSnapshot(realtime, channelId, (users) => this.#onSnapshot(users)),
       realtime.on('state', ({ state }) => this.#onState(state)),
       realtime.on('close', ({ error }) => {
         this.#end({ reason: 'disconnected', error: error ?? new ConnectionError('the realtime client has ended') });
@@ -96,7 +98,8 @@ export class VoiceRoom {
 
   /**
    * Sends an offer. Returns false, and sends nothing, while there is no connection or after the end: after a reconnect
-   * `rejoined` asks for new offers anyway. If nobody was there to hear it, `unavailable` says so.
+   * `rejoined` asks for new offers anyway. If nobody was there to hear it, `unavailable` says so. Throws a RangeError for
+   * a text that is too long (`maxEventBytes`), as do the other two.
    */
   sendOffer(to: VoicePeer, sdp: string): boolean {
     return this.#signal({ type: 'webrtc_offer', ...this.#route(to), sdp });
@@ -214,6 +217,7 @@ export class VoiceRoom {
   }
 
   #signal(frame: Signal): boolean {
+    encodeFrame(frame); // throws now, at the caller, rather than when its turn comes
     if (this.#isOver || this.#realtime.state !== 'connected') return false;
     this.#signals.add(() => {
       const clientId = crypto.randomUUID();

@@ -3,13 +3,14 @@ import {
   DialtoneError,
   type JoinVoice,
   type LeaveVoice,
+  rosterEvents,
   type SendAnswer,
   type SendCandidate,
   type SendOffer,
   type ServerFrames,
+  snapshotEvents,
   type VoiceJoined,
   type VoiceLeft,
-  type VoicePresenceSnapshot,
 } from '@app/contract';
 import type { Logger } from 'pino';
 import { ChannelsService } from '../../channels/channels.service.js';
@@ -78,12 +79,12 @@ export class VoiceService implements OnModuleInit, BeforeApplicationShutdown {
 
   /** Tells a new connection who is in which room. */
   sendSnapshot(client: Connection): void {
-    this.connections.send(this.snapshot(), [client]);
+    for (const event of snapshotEvents(this.rooms.all())) this.connections.send(event, [client]);
   }
 
   /** Tells everyone who is in which room. */
   broadcastSnapshot(): void {
-    this.connections.broadcast(this.snapshot());
+    for (const event of snapshotEvents(this.rooms.all())) this.connections.broadcast(event);
   }
 
   /**
@@ -142,10 +143,6 @@ export class VoiceService implements OnModuleInit, BeforeApplicationShutdown {
     for (const client of this.clientsOf(this.rooms.in(channelId))) this.disconnected(client);
   }
 
-  private snapshot(): VoicePresenceSnapshot {
-    return { type: 'voice.presence.snapshot', channel_id: '', sender: '', voice_rooms: this.rooms.all() };
-  }
-
   /** Sends a signal to its recipients' node; false when that cannot be reached. */
   private pass(node: string, delivery: Delivery): boolean {
     if (node !== this.backplane.nodeId) return this.backplane.send(node, SIGNAL, delivery);
@@ -178,10 +175,11 @@ export class VoiceService implements OnModuleInit, BeforeApplicationShutdown {
     const { userId, channelId } = member;
     const isNew = !this.rooms.hasUser(channelId, userId);
     this.rooms.add(member);
-    this.connections.send(
-      { type: 'voice_roster', channel_id: channelId, sender: '', users: this.rooms.users(channelId) },
-      this.clientsOf([member]),
-    );
+    const newcomer = this.clientsOf([member]);
+    if (newcomer.length > 0) {
+      const events = rosterEvents(channelId, this.rooms.users(channelId));
+      for (const event of events) this.connections.send(event, newcomer);
+    }
     this.tellRoom({ type: 'voice_join', channel_id: channelId, sender: userId });
     if (isNew) {
       this.connections.broadcast({ type: 'voice.presence', channel_id: channelId, sender: userId, active: true });
