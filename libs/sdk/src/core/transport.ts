@@ -9,7 +9,7 @@ import { ApiError, apiErrorOf, ConnectionError, isApiError, isConnectionError } 
 import { chain, type ApiRequest, type ApiResponse, type Middleware } from './middleware.js';
 import { PagePromise } from './page-promise.js';
 import { buildRequest, normalizeBaseUrl } from './request.js';
-import { isPassing, retryAfterMs, retryDelayMs } from './retry.js';
+import { isPassing, retryDelayMs } from './retry.js';
 
 /** Options of a single call, which override those of its client. */
 export interface RequestOptions {
@@ -159,7 +159,7 @@ export class Transport {
       const outcome = await this.#attempt(call);
       const failed = outcome instanceof Error;
       if (retry < retries && (failed ? operation.retryable : isPassing(outcome.status, operation.retryable ?? false))) {
-        const delay = retryDelayMs(retry, failed ? undefined : retryAfterMs(outcome.headers.get('retry-after')));
+        const delay = retryDelayMs(retry, failed ? undefined : errorOf(outcome)?.retryAfterMs);
         if (delay < deadline.remainingMs) {
           await deadline.wait(delay);
           continue;
