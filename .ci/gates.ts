@@ -69,7 +69,7 @@ export const alone: readonly Gate[] = [
   { name: 'a churn of connections', run: script('faults/churn'), env: { FAULT_SECONDS: '40' }, minutes: 2 },
   { name: 'fuzzed frames', run: script('faults/fuzz'), env: { FAULT_FRAMES: '60000' }, minutes: 3 },
   { name: 'login timing', run: script('faults/login-timing'), minutes: 5 },
-  { name: 'the SDK on Bun and Deno', run: script('runtimes/runtimes'), minutes: 5 },
+  { name: 'the SDK on Bun, Deno and workerd', run: script('runtimes/runtimes'), minutes: 5 },
 ];
 
 /** The supported versions of Node besides the one that runs this. */

@@ -118,6 +118,19 @@ describe('a retry', () => {
     expect(server.received).toHaveLength(1);
   });
 
+  it('comes when the date of Retry-After has come by the clock of the server, which may be another', async () => {
+    const now = new Date('2020-06-01T12:00:00Z').toUTCString();
+    const later = new Date('2020-06-01T13:00:00Z').toUTCString();
+    server = await startHttpServer((_request, response, count) =>
+      count < 2
+        ? problem(response, 503, 'server_error', { Date: now, 'Retry-After': now })
+        : problem(response, 503, 'server_error', { Date: now, 'Retry-After': later }),
+    );
+    const error = await failure(clientOf({ timeoutMs: 20_000 }).channels.list());
+    expect(error).toMatchObject({ status: 503, retryAfterMs: 3_600_000 });
+    expect(server.received).toHaveLength(2);
+  });
+
   it('is not waited for when Retry-After lies beyond the timeout', async () => {
     server = await startHttpServer((_request, response) =>
       problem(response, 429, 'rate_limited', { 'Retry-After': '60' }),

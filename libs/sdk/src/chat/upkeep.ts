@@ -6,7 +6,7 @@ export type Part = 'devices' | 'channels' | 'names' | 'presence';
 /** All of these parts. */
 export const EVERYTHING: readonly Part[] = ['devices', 'channels', 'names', 'presence'];
 
-const RETRY_BACKOFF: Backoff = { firstMs: 500, longestMs: 30_000 };
+const RETRY_BACKOFF: Backoff = { firstMs: 500, longestMs: 30_000, growth: 2 };
 /** The server announces what was missing; this is for missed announcements. Sessions spread over half of it. */
 const MISSING_MS = 60_000;
 

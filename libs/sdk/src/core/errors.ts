@@ -105,7 +105,7 @@ export function apiErrorOf(status: number, header: (name: string) => string | un
     status,
     code: code !== undefined && Object.hasOwn(errors, code) ? (code as ErrorCode) : undefined,
     requestId: header('x-request-id'),
-    retryAfterMs: retryAfterMs(header('retry-after')),
+    retryAfterMs: retryAfterMs(header('retry-after'), header('date')),
   });
 }
 

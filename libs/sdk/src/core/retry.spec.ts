@@ -38,6 +38,15 @@ describe('retryAfterMs', () => {
     expect(delay).toBeLessThanOrEqual(60_000);
   });
 
+  it.each([
+    ['hours ahead', '2030-06-01T12:00:00Z'],
+    ['hours behind', '2020-06-01T12:00:00Z'],
+  ])('counts a date from the one of the answer, of a server whose clock is %s', (_how, answered) => {
+    const after = (ms: number) => new Date(Date.parse(answered) + ms).toUTCString();
+    expect(retryAfterMs(after(7_000), after(0))).toBe(7_000);
+    expect(retryAfterMs(after(-7_000), after(0))).toBe(0);
+  });
+
   it.each([null, undefined, '', '-1', '1.5', 'soon', '2030-01-01', '99999999999'])(
     'is not a number for %j',
     (retryAfter) => {

@@ -3,7 +3,7 @@ import type { ErrorSpec } from '../protocol/error-spec.js';
 import { type Backoff, backoffMs } from './backoff.js';
 
 /** The waits between the tries of one request. */
-export const RETRY_BACKOFF: Backoff = { firstMs: 250, longestMs: 8_000 };
+export const RETRY_BACKOFF: Backoff = { firstMs: 250, longestMs: 8_000, growth: 2 };
 
 /** Statuses that say "not now": those of the contract's passing errors, and of a proxy that cannot reach its server. */
 const PASSING_STATUSES: ReadonlySet<number | null> = new Set([
@@ -29,10 +29,14 @@ export function retryDelayMs(retry: number, askedMs: number | undefined, random 
   return backoffMs(RETRY_BACKOFF, retry, random);
 }
 
-/** `Retry-After` in milliseconds from now: whole seconds or an HTTP date; undefined when it is neither. */
-export function retryAfterMs(retryAfter: string | null | undefined): number | undefined {
+/**
+ * `Retry-After` in milliseconds from now: whole seconds or an HTTP date; undefined when it is neither. A date counts from
+ * the answer's own, its header `Date`, where that can be read: the clocks of two machines differ.
+ */
+export function retryAfterMs(retryAfter: string | null | undefined, answered?: string | null): number | undefined {
   const value = retryAfter?.trim() ?? '';
   if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
   const date = /^[A-Z][a-z]{2}, /.test(value) ? Date.parse(value) : NaN;
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+  const now = Date.parse(answered ?? '');
+  return Number.isNaN(date) ? undefined : Math.max(0, date - (Number.isNaN(now) ? Date.now() : now));
 }

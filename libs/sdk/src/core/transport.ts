@@ -9,7 +9,7 @@ import { ApiError, apiErrorOf, ConnectionError, isApiError, isConnectionError } 
 import { chain, type ApiRequest, type ApiResponse, type Middleware } from './middleware.js';
 import { PagePromise } from './page-promise.js';
 import { buildRequest, normalizeBaseUrl } from './request.js';
-import { isPassing, retryAfterMs, retryDelayMs } from './retry.js';
+import { isPassing, retryDelayMs } from './retry.js';
 
 /** Options of a single call, which override those of its client. */
 export interface RequestOptions {
@@ -159,7 +159,7 @@ export class Transport {
       const outcome = await this.#attempt(call);
       const failed = outcome instanceof Error;
       if (retry < retries && (failed ? operation.retryable : isPassing(outcome.status, operation.retryable ?? false))) {
-        const delay = retryDelayMs(retry, failed ? undefined : retryAfterMs(outcome.headers.get('retry-after')));
+        const delay = retryDelayMs(retry, failed ? undefined : errorOf(outcome)?.retryAfterMs);
         if (delay < deadline.remainingMs) {
           await deadline.wait(delay);
           continue;
@@ -195,18 +195,24 @@ export class Transport {
     const { method, url, headers, body, signal } = request;
     try {
       deadline.progress((body?.length ?? 0) / UPLOAD_BYTES_PER_MS);
-      // A followed redirect could carry the secrets in headers and body to another host.
-      const init: RequestInit = { method, headers: Object.fromEntries(headers), body, signal, redirect: 'error' };
+      // A followed redirect could carry the secrets in headers and body to another host. Not every runtime has 'error'.
+      const init: RequestInit = { method, headers: Object.fromEntries(headers), body, signal, redirect: 'manual' };
       const fetch = this.#fetch;
       const response = await fetch(url, init);
       onBytes();
       const text = await textOf(response, onBytes);
+      if (isRedirect(response)) throw new Error('the server answered with a redirect, and none is followed');
       return { status: response.status, headers: response.headers, body: text };
     } catch (cause) {
       if (signal.aborted) throw signal.reason as Error;
       throw new ConnectionError(`no answer from ${this.#baseUrl}`, { cause });
     }
   }
+}
+
+/** Browsers hide what a redirect says; a `fetch` that was passed in may have followed it all the same. */
+function isRedirect({ status, type, redirected }: Response): boolean {
+  return type === 'opaqueredirect' || redirected || (status >= 300 && status <= 399);
 }
 
 function errorOf({ status, headers, body }: ApiResponse): ApiError | undefined {

@@ -2,7 +2,8 @@ import { type Backoff, backoffMs } from '../core/backoff.js';
 import { isApiError } from '../core/errors.js';
 import { passes } from '../protocol/error-codes.js';
 
-const RECONNECT_BACKOFF: Backoff = { firstMs: 500, longestMs: 30_000 };
+/** They grow slowly: a server that restarts is away for seconds. */
+const RECONNECT_BACKOFF: Backoff = { firstMs: 500, longestMs: 30_000, growth: 1.4 };
 /** However long a server asks clients to stay away, they look again after this. */
 const LONGEST_ASKED_MS = 60 * 60 * 1000;
 /** Over how long clients spread that the server sent away for the same time. */
