@@ -250,7 +250,7 @@ export class ListMessagesParams {
   @Required()
   channel_id: string;
 
-  /** How many messages to answer with. 1 to 500. Default 100. */
+  /** How many messages to answer with at most. 1 to 500. Default 100. */
   @Optional()
   @Max(500)
   @Min(1)
@@ -281,7 +281,7 @@ export class SyncMessagesParams {
   @IsString()
   since?: string;
 
-  /** How many messages to answer with. 1 to 500. Default 100. */
+  /** How many messages to answer with at most. 1 to 500. Default 100. */
   @Optional()
   @Max(500)
   @Min(1)

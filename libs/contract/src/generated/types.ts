@@ -912,7 +912,7 @@ export interface DeleteChannelInput {
 export interface ListMessagesInput {
   /** The channel's id. 1 to 64 characters. */
   channel_id: string;
-  /** How many messages to answer with. 1 to 500. Default 100. */
+  /** How many messages to answer with at most. 1 to 500. Default 100. */
   limit?: number;
   /** The id of a message of this channel. 1 to 64 characters. */
   before?: string;
@@ -924,7 +924,7 @@ export interface ListMessagesInput {
 export interface SyncMessagesInput {
   /** `next` of an earlier answer, the id of a message, or `0`. 1 to 64 characters. */
   since?: string;
-  /** How many messages to answer with. 1 to 500. Default 100. */
+  /** How many messages to answer with at most. 1 to 500. Default 100. */
   limit?: number;
 }
 

@@ -4,6 +4,14 @@
 export const limits = {
   /** Largest HTTP request body of any operation; more is 413, and most schemas allow less. In bytes. */
   maxBodyBytes: 1048576,
+  /** The most that the messages of a page take as JSON, unless it is one alone. In bytes. */
+  maxPageBytes: 1048576,
+  /** How long a client may read nothing of an answer before its connection is ended. In seconds. */
+  stalledAnswerSeconds: 30,
+  /** Requests and answers that may be under way for one session, at 4,096 bytes for each and what bodies and answers have; more is 429. In bytes. */
+  sessionUnderWayBytes: 4194304,
+  /** The same for everyone at one address. In bytes. */
+  addressUnderWayBytes: 67108864,
   /** Deepest nesting of a JSON body or frame. In levels. */
   maxJsonDepth: 32,
   /** Largest WebSocket frame; more closes the connection with 1009. In bytes. */

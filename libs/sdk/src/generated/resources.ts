@@ -79,6 +79,7 @@ export class AuthResource extends Resource {
    * @throws {ApiError} unauthorized (401)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -95,6 +96,7 @@ export class AuthResource extends Resource {
    *
    * @throws {ApiError} invalid_request (400)
    * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -115,6 +117,7 @@ export class AuthResource extends Resource {
    * @throws {ApiError} session_not_found (404)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -156,6 +159,7 @@ export class AuthResource extends Resource {
    * @throws {ApiError} unauthorized (401)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -180,6 +184,7 @@ export class UsersResource extends Resource {
    * @throws {ApiError} username_taken (409)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -201,6 +206,7 @@ export class UsersResource extends Resource {
    * @throws {ApiError} last_admin (409)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -218,6 +224,7 @@ export class UsersResource extends Resource {
    * @throws {ApiError} invalid_request (400)
    * @throws {ApiError} unauthorized (401)
    * @throws {ApiError} forbidden (403)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -238,6 +245,7 @@ export class UsersResource extends Resource {
    * @throws {ApiError} forbidden (403)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -261,6 +269,7 @@ export class DevicesResource extends Resource {
    * @throws {ApiError} too_many_devices (409)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -282,6 +291,7 @@ export class DevicesResource extends Resource {
    * @throws {ApiError} device_not_found (404)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -300,6 +310,7 @@ export class DevicesResource extends Resource {
    * @throws {ApiError} invalid_request (400)
    * @throws {ApiError} unauthorized (401)
    * @throws {ApiError} not_your_user (403)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -319,6 +330,7 @@ export class ChannelsResource extends Resource {
    *
    * @throws {ApiError} invalid_request (400)
    * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -338,6 +350,7 @@ export class ChannelsResource extends Resource {
    * @throws {ApiError} forbidden (403)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -358,6 +371,7 @@ export class ChannelsResource extends Resource {
    * @throws {ApiError} channel_not_found (404)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -379,6 +393,7 @@ export class ChannelsResource extends Resource {
    * @throws {ApiError} channel_not_found (404)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -393,8 +408,8 @@ export class MessagesResource extends Resource {
    * Read a channel's messages.
    *
    * The last `limit` messages of the channel, oldest first. With `before` (a message's id) the last ones before that
-   * message, with `after` the first ones after it; not both. `has_more` says whether there are more in that
-   * direction.
+   * message, with `after` the first ones after it; not both. A page also ends where one message more would take it
+   * over `maxPageBytes`, so there may be fewer than `limit`: `has_more` says whether there are more in that direction.
    *
    * Awaited it is one page; `for await` walks the `messages` of all pages, towards older ones, newest first; with `after` in the order of the answers.
    *
@@ -404,6 +419,7 @@ export class MessagesResource extends Resource {
    * @throws {ApiError} unauthorized (401)
    * @throws {ApiError} channel_not_found (404)
    * @throws {ApiError} cursor_not_found (404)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -414,9 +430,10 @@ export class MessagesResource extends Resource {
   /**
    * Catch up with all channels.
    *
-   * The messages of all channels after a cursor, in the order of their storing, at most `limit` of them, and the
-   * cursor behind the last. Ask again with `next` while `has_more`. Without `since` there are no messages, only the
-   * cursor of now: where a client that has just read the histories goes on. `since=0` begins at the beginning.
+   * The messages of all channels after a cursor, in the order of their storing, at most `limit` of them and
+   * `maxPageBytes`, and the cursor behind the last. Ask again with `next` while `has_more`, however many there were.
+   * Without `since` there are no messages, only the cursor of now: where a client that has just read the histories
+   * goes on. `since=0` begins at the beginning.
    *
    * The order is the one of all messages, live and in the histories. A cursor that a client has been given never
    * hides a message from it: messages become visible in their order, on every server of a cluster. What a client
@@ -429,6 +446,7 @@ export class MessagesResource extends Resource {
    * @throws {ApiError} invalid_request (400)
    * @throws {ApiError} unauthorized (401)
    * @throws {ApiError} cursor_not_found (404)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -451,6 +469,7 @@ export class KeysResource extends Resource {
    * @throws {ApiError} unauthorized (401)
    * @throws {ApiError} channel_not_found (404)
    * @throws {ApiError} envelope_not_found (404)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -474,6 +493,7 @@ export class KeysResource extends Resource {
    * @throws {ApiError} device_not_found (404)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -492,6 +512,7 @@ export class KeysResource extends Resource {
    * @throws {ApiError} invalid_request (400)
    * @throws {ApiError} unauthorized (401)
    * @throws {ApiError} forbidden (403)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -515,6 +536,7 @@ export class KeysResource extends Resource {
    * @throws {ApiError} device_not_found (404)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -537,6 +559,7 @@ export class PresenceResource extends Resource {
    * @throws {ApiError} unauthorized (401)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -557,6 +580,7 @@ export class InvitesResource extends Resource {
    * @throws {ApiError} invalid_request (400)
    * @throws {ApiError} unauthorized (401)
    * @throws {ApiError} forbidden (403)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -576,6 +600,7 @@ export class InvitesResource extends Resource {
    * @throws {ApiError} forbidden (403)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -596,6 +621,7 @@ export class InvitesResource extends Resource {
    * @throws {ApiError} invite_not_found (404)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
