@@ -1,5 +1,7 @@
 import { type SchemaName, validate } from '@app/contract';
 import type { Socket } from 'node:net';
+import { until } from '../support/pace.js';
+import { fillUp } from './support/under-way.js';
 import { callsFor, hardOutcomes, plannedOperations, plannedOutcomes, successPlan } from './support/calls.js';
 import {
   errorDocs,
@@ -108,6 +110,32 @@ describe('an operation that is guessed at too often is answered as openapi.yaml 
     const answer = await world.send(good);
 
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+    return [answer];
+  });
+});
+
+describe('an operation for whose session too much is under way is answered as openapi.yaml documents it', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await World.create();
+  });
+  afterAll(() => world.close());
+
+  const others = hard('rate_limited').filter(({ operationId }) => !(operationId in plans().guesses));
+
+  testAnswers(others, async ({ operationId }) => {
+    const operation = operationDoc(operationId);
+    const plan = await successPlan(operation, world);
+    if (plan.as === undefined) throw new Error(`${operationId} has no session`);
+    const as = plan.as === 'operator' ? world.admin : plan.as;
+    const call = world.call(operation, { ...plan, as });
+    const full = await fillUp(world, as);
+
+    const answer = await world.send(call);
+
+    expect(answer.headers['retry-after']).toBe('2');
+    for (const socket of full) socket.destroy();
+    await until('there is room again', async () => (await world.send(call)).status < 300); // and nothing was changed
     return [answer];
   });
 });

@@ -20,13 +20,7 @@ function featureOf(type: string): string {
 /** The plans that answers of operations lack. */
 export function missingCalls(): string[] {
   const calls = outcomes.filter((outcome) => needsPlan(outcome) && !(keyOf(outcome) in plans().calls));
-  const guesses = outcomes.filter(
-    ({ operationId, code }) => code === 'rate_limited' && !(operationId in plans().guesses),
-  );
-  return [
-    ...calls.map((outcome) => add(operationDoc(outcome.operationId).tag, keyOf(outcome), 'calls')),
-    ...guesses.map(({ operationId }) => add(operationDoc(operationId).tag, operationId, 'guesses')),
-  ];
+  return calls.map((outcome) => add(operationDoc(outcome.operationId).tag, keyOf(outcome), 'calls'));
 }
 
 /** The plans that events of the server lack. */

@@ -165,6 +165,42 @@ export const conversations: readonly (readonly [rule: string, conversation: Conv
     ],
   ],
   [
+    'a page ends before it is too large, and the next one goes on there',
+    async ({ register }) => {
+      const { client, session } = await register('alice');
+      const ear = await Ear.open({ client, session, password: '' });
+      const { channel } = await client.channels.create({ name_enc: 'b25l' });
+      const { next: since } = await client.messages.sync();
+      for (let i = 0; i < 20; i += 1) {
+        const stored = ear.realtime.once('channel.message.new');
+        const body = `${String(i)} ${String.fromCharCode(1).repeat(10_000)}`; // 60 KB of escapes
+        ear.realtime.send({ type: 'channel.message.send', channel_id: channel.id, ...text(body) });
+        await stored;
+      }
+      const ends = ({ messages, has_more }: { messages: { body: string }[]; has_more: boolean }) => [
+        ...[messages[0], messages.at(-1)].map((message) => message?.body.split(' ')[0]),
+        has_more,
+      ];
+      const newest = await client.messages.list({ channel_id: channel.id, limit: 500 });
+      const synced = await client.messages.sync({ since, limit: 500 });
+      const [first] = synced.messages;
+      return [
+        ends(newest),
+        ends(await client.messages.list({ channel_id: channel.id, before: newest.messages[0]?.id })),
+        ends(await client.messages.list({ channel_id: channel.id, after: first?.id, limit: 500 })),
+        ends(synced),
+        ends(await client.messages.sync({ since: synced.next, limit: 500 })),
+      ];
+    },
+    [
+      ['3', '19', true],
+      ['0', '2', false],
+      ['1', '17', true],
+      ['0', '16', true],
+      ['17', '19', false],
+    ],
+  ],
+  [
     'a repeated client_id is stored once, for its device',
     async ({ register }) => {
       const alice = await register('alice');

@@ -14,8 +14,8 @@ export type NewMessage = Omit<MessageEntity, 'orderKey'>;
 const LISTED = ['orderKey', 'id', 'channelId', 'senderId', 'senderNameEnc', 'body', 'sentAt'] as const;
 export type ListedMessage = Pick<MessageEntity, (typeof LISTED)[number]>;
 
-/** The order key of a channel's message; NULL when there is no such message. */
-const PLACE = '(SELECT order_key FROM messages WHERE id = ? AND channel_id = ?)';
+/** A place in the order of a channel's messages: a message's id, or its order key. */
+export type Place = string | number;
 
 /** Where the order keys come from. */
 const ORDER_KEYS: Counter = { table: 'message_order', column: 'last_key', id: 1 };
@@ -24,25 +24,16 @@ const ORDER_KEYS: Counter = { table: 'message_order', column: 'last_key', id: 1 
 export class MessagesRepository {
   constructor(private readonly db: Database) {}
 
-  /** The channel's last messages, or the last ones before one of its messages; oldest first. */
-  async listLast(channelId: string, limit: number, before?: string): Promise<ListedMessage[]> {
-    const [until, cursor] = before === undefined ? ['', []] : [`AND order_key < ${PLACE}`, [before, channelId]];
-    const messages = await this.select(`WHERE channel_id = ? ${until} ORDER BY order_key DESC LIMIT ?`, [
-      channelId,
-      ...cursor,
-      limit,
-    ]);
-    return messages.reverse();
+  /** The channel's last messages, or the last ones before one of its messages; newest first. */
+  listBefore(channelId: string, limit: number, before?: Place): Promise<ListedMessage[]> {
+    const [until, cursor] = before === undefined ? ['', []] : placed('AND order_key <', before, channelId);
+    return this.select(`WHERE channel_id = ? ${until} ORDER BY order_key DESC LIMIT ?`, [channelId, ...cursor, limit]);
   }
 
   /** The channel's first messages after one of its messages; oldest first. */
-  listAfter(channelId: string, limit: number, after: string): Promise<ListedMessage[]> {
-    return this.select(`WHERE channel_id = ? AND order_key > ${PLACE} ORDER BY order_key LIMIT ?`, [
-      channelId,
-      after,
-      channelId,
-      limit,
-    ]);
+  listAfter(channelId: string, limit: number, after: Place): Promise<ListedMessage[]> {
+    const [from, cursor] = placed('AND order_key >', after, channelId);
+    return this.select(`WHERE channel_id = ? ${from} ORDER BY order_key LIMIT ?`, [channelId, ...cursor, limit]);
   }
 
   /** The first messages of all channels after an order key; oldest first. */
@@ -120,4 +111,10 @@ export class MessagesRepository {
   private select(rest: string, parameters: readonly (string | number)[]): Promise<ListedMessage[]> {
     return selectRows(this.db.read, MessageEntity, rest, parameters, LISTED);
   }
+}
+
+/** Compares with a place; there is nothing before or after a message that is not the channel's. */
+function placed(comparison: string, place: Place, channelId: string): [sql: string, parameters: (string | number)[]] {
+  if (typeof place === 'number') return [`${comparison} ?`, [place]];
+  return [`${comparison} (SELECT order_key FROM messages WHERE id = ? AND channel_id = ?)`, [place, channelId]];
 }

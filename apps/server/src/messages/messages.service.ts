@@ -13,6 +13,7 @@ import { now } from '../core/security/clock.js';
 import { newId } from '../core/security/tokens.js';
 import type { MessageEntity } from './message.entity.js';
 import { toAck, toMessage } from './message.mapper.js';
+import { readPage } from './message-page.js';
 import { MessagesRepository } from './messages.repository.js';
 import { MessagesWriter } from './messages.writer.js';
 
@@ -49,18 +50,19 @@ export class MessagesService {
       throw new DialtoneError('invalid_request', 'only one of before and after can be given');
     }
     if (this.channels.isDeleted(channel_id)) throw new DialtoneError('channel_not_found');
-    const found =
+    const { messages, hasMore } = await readPage(limit, (count, from) =>
       after === undefined
-        ? await this.messages.listLast(channel_id, limit + 1, before)
-        : await this.messages.listAfter(channel_id, limit + 1, after);
-    if (found.length === 0) {
+        ? this.messages.listBefore(channel_id, count, from ?? before)
+        : this.messages.listAfter(channel_id, count, from ?? after),
+    );
+    if (messages.length === 0) {
       // Otherwise channel and cursor certainly exist.
       await this.channels.assertExists(channel_id);
       const cursor = before ?? after;
       if (cursor !== undefined) await this.cursor(cursor, channel_id);
     }
-    const page = after === undefined ? found.slice(-limit) : found.slice(0, limit);
-    return { channel_id, messages: page.map(toMessage), has_more: found.length > limit };
+    if (after === undefined) messages.reverse();
+    return { channel_id, messages: messages.map(toMessage), has_more: hasMore };
   }
 
   /** The messages of all channels after a cursor; without one, none, and the current cursor. */
@@ -69,12 +71,13 @@ export class MessagesService {
       return { messages: [], next: String(await this.messages.lastOrderKey()), has_more: false };
     }
     const after = /^\d{1,15}$/.test(since) ? Number(since) : await this.cursor(since);
-    const found = await this.messages.listAllAfter(limit + 1, after);
-    const page = found.slice(0, limit);
+    const { messages, hasMore } = await readPage(limit, (count, from) =>
+      this.messages.listAllAfter(count, from ?? after),
+    );
     return {
-      messages: page.filter(({ channelId }) => !this.channels.isDeleted(channelId)).map(toMessage),
-      next: String(page.at(-1)?.orderKey ?? after),
-      has_more: found.length > limit,
+      messages: messages.filter(({ channelId }) => !this.channels.isDeleted(channelId)).map(toMessage),
+      next: String(messages.at(-1)?.orderKey ?? after),
+      has_more: hasMore,
     };
   }
 

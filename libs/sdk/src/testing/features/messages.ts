@@ -1,3 +1,4 @@
+import { limits } from '../../generated/limits.js';
 import type { Message } from '../../generated/types.js';
 import { DialtoneError } from '../../protocol/dialtone-error.js';
 import type { Context, FrameHandlers, OperationHandlers } from '../context.js';
@@ -25,19 +26,24 @@ export const messages = {
     const found = [...state.rows(messageTable).values()]
       .filter(({ message, orderKey }) => message.channel_id === channel_id && orderKey > from && orderKey < to)
       .map(({ message }) => message);
-    const page = after === undefined ? found.slice(-limit) : found.slice(0, limit);
-    return { channel_id, messages: page, has_more: found.length > limit };
+    if (after === undefined) found.reverse();
+    const page = pageOf(found, limit);
+    const has_more = page.length < found.length;
+    return { channel_id, messages: after === undefined ? page.reverse() : page, has_more };
   },
 
   syncMessages: ({ state }, { since, limit }) => {
     if (since === undefined) return { messages: [], next: String(state.countOf('message')), has_more: false };
     const from = /^\d{1,15}$/.test(since) ? Number(since) : orderKeyOf(state, since);
     const found = [...state.rows(messageTable).values()].filter(({ orderKey }) => orderKey > from);
-    const page = found.slice(0, limit);
+    const messages = pageOf(
+      found.map(({ message }) => message),
+      limit,
+    );
     return {
-      messages: page.map(({ message }) => message),
-      next: String(page.at(-1)?.orderKey ?? from),
-      has_more: found.length > limit,
+      messages,
+      next: String(found[messages.length - 1]?.orderKey ?? from),
+      has_more: messages.length < found.length,
     };
   },
 } satisfies Partial<OperationHandlers>;
@@ -51,6 +57,16 @@ export const messageFrames = {
     hub.send({ type: 'channel.message.ack', client_id, message_id, sent_at }, [connection]);
   },
 } satisfies Partial<FrameHandlers>;
+
+/** The first messages that fit into a page, in the direction in which they are read; never none where there are any. */
+function pageOf(messages: readonly Message[], limit: number): Message[] {
+  let bytes = 0;
+  const count = messages.findIndex((message, index) => {
+    bytes += new TextEncoder().encode(JSON.stringify(message)).length + 1;
+    return index === limit || (index > 0 && bytes > limits.maxPageBytes);
+  });
+  return messages.slice(0, count === -1 ? undefined : count);
+}
 
 /** Appends a message and tells everyone connected; a repeat of one that is there gives that one. */
 export function storeMessage(
