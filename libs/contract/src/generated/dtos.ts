@@ -30,13 +30,8 @@ export class RegisterRequest {
   @Required()
   password: string;
 
-  /**
-   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
-   * characters.
-   */
-  @Matches(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/u, { message: '$property is not valid: A device\'s public key in standard base64; clients use the 32 raw bytes of an X25519 key' })
-  @MaxCharacters(256)
-  @MinCharacters(4)
+  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
+  @Matches(/^(?!(?:A{41}[AI]A|AQA{39}[AI]A|4Ot6fDtBuK4WVuP68Z\/EatoJjeucMrH9hmIFFl9Ju[AI]A|X5yVvKNQjCSx0LFVnIPvWwREXMRYHI6G2CJO3dCfE[Vd]c|7[Pfv]\/{39}[3/]8)=$)[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/u, { message: '$property is not valid: An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order' })
   @IsString()
   @Required()
   public_key: string;
@@ -65,13 +60,8 @@ export class LoginRequest {
   @Required()
   password: string;
 
-  /**
-   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
-   * characters.
-   */
-  @Matches(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/u, { message: '$property is not valid: A device\'s public key in standard base64; clients use the 32 raw bytes of an X25519 key' })
-  @MaxCharacters(256)
-  @MinCharacters(4)
+  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
+  @Matches(/^(?!(?:A{41}[AI]A|AQA{39}[AI]A|4Ot6fDtBuK4WVuP68Z\/EatoJjeucMrH9hmIFFl9Ju[AI]A|X5yVvKNQjCSx0LFVnIPvWwREXMRYHI6G2CJO3dCfE[Vd]c|7[Pfv]\/{39}[3/]8)=$)[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/u, { message: '$property is not valid: An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order' })
   @IsString()
   @Required()
   public_key: string;
@@ -166,13 +156,8 @@ export class CreateDeviceRequest {
   @Required()
   user_id: string;
 
-  /**
-   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
-   * characters.
-   */
-  @Matches(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/u, { message: '$property is not valid: A device\'s public key in standard base64; clients use the 32 raw bytes of an X25519 key' })
-  @MaxCharacters(256)
-  @MinCharacters(4)
+  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
+  @Matches(/^(?!(?:A{41}[AI]A|AQA{39}[AI]A|4Ot6fDtBuK4WVuP68Z\/EatoJjeucMrH9hmIFFl9Ju[AI]A|X5yVvKNQjCSx0LFVnIPvWwREXMRYHI6G2CJO3dCfE[Vd]c|7[Pfv]\/{39}[3/]8)=$)[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/u, { message: '$property is not valid: An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order' })
   @IsString()
   @Required()
   public_key: string;
@@ -314,13 +299,8 @@ export class ChannelKeyEnvelope {
   @Required()
   sender_device_id: string;
 
-  /**
-   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
-   * characters.
-   */
-  @Matches(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/u, { message: '$property is not valid: A device\'s public key in standard base64; clients use the 32 raw bytes of an X25519 key' })
-  @MaxCharacters(256)
-  @MinCharacters(4)
+  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
+  @Matches(/^(?!(?:A{41}[AI]A|AQA{39}[AI]A|4Ot6fDtBuK4WVuP68Z\/EatoJjeucMrH9hmIFFl9Ju[AI]A|X5yVvKNQjCSx0LFVnIPvWwREXMRYHI6G2CJO3dCfE[Vd]c|7[Pfv]\/{39}[3/]8)=$)[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/u, { message: '$property is not valid: An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order' })
   @IsString()
   @Required()
   sender_public_key: string;
@@ -377,13 +357,8 @@ export class DirectoryKeyEnvelope {
   @Required()
   sender_device_id: string;
 
-  /**
-   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
-   * characters.
-   */
-  @Matches(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/u, { message: '$property is not valid: A device\'s public key in standard base64; clients use the 32 raw bytes of an X25519 key' })
-  @MaxCharacters(256)
-  @MinCharacters(4)
+  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
+  @Matches(/^(?!(?:A{41}[AI]A|AQA{39}[AI]A|4Ot6fDtBuK4WVuP68Z\/EatoJjeucMrH9hmIFFl9Ju[AI]A|X5yVvKNQjCSx0LFVnIPvWwREXMRYHI6G2CJO3dCfE[Vd]c|7[Pfv]\/{39}[3/]8)=$)[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/u, { message: '$property is not valid: An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order' })
   @IsString()
   @Required()
   sender_public_key: string;

@@ -20,6 +20,16 @@ export const limits = {
   ticketTtlSeconds: 30,
   /** Most devices of one user. In devices. */
   devicesPerUser: 50,
+  /** Most envelopes of one key for one device, from different devices. In envelopes. */
+  envelopesPerKey: 20,
+  /** How many of them may come from one user's devices: the newest. In envelopes. */
+  envelopesPerSender: 2,
+  /** How long an envelope is safe from those of other users. In seconds. */
+  envelopeKeptSeconds: 86400,
+  /** How many requests of one device may replace its envelopes of one key at once. In requests. */
+  envelopeRepostBurst: 300,
+  /** How many more may, after that. In requests per second. */
+  envelopeRepostsPerSecond: 5,
   /** Most open WebSockets of one device; one more closes the oldest. In connections. */
   connectionsPerDevice: 10,
   /** Wrong passwords for one user from one address, in `loginFailureWindowSeconds`. In failures. */
@@ -83,7 +93,7 @@ export const maxItems = {
 } as const;
 
 /** The form of `PublicKey`. */
-export const PublicKeyPattern = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/u;
+export const PublicKeyPattern = /^(?!(?:A{41}[AI]A|AQA{39}[AI]A|4Ot6fDtBuK4WVuP68Z\/EatoJjeucMrH9hmIFFl9Ju[AI]A|X5yVvKNQjCSx0LFVnIPvWwREXMRYHI6G2CJO3dCfE[Vd]c|7[Pfv]\/{39}[3/]8)=$)[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/u;
 
 /** The form of `NewPassword`. */
 export const NewPasswordPattern = /^(?=[\s\S]*\p{L})(?=[\s\S]*\p{Nd})/u;

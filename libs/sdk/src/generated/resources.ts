@@ -294,6 +294,8 @@ export class DevicesResource extends Resource {
    *
    * With `all=1` the keys of everyone's devices (each with its `user_id`), else those of the caller's own devices,
    * named by `user_id`. Oldest device first. One of the two parameters is required; `all=1` wins over `user_id`.
+   * A device is left out if its key, stored by an older server, is not one that X25519 accepts: no key can be sealed
+   * for it.
    *
    * `GET /devices/keys`.
    *
@@ -442,8 +444,10 @@ export class KeysResource extends Resource {
   /**
    * Fetch the channel key sealed for this device.
    *
-   * The envelope that somebody posted for the caller's device. While nobody has, the answer is 404 with the code
-   * `envelope_not_found`; `keys.shared` tells when there is one.
+   * The envelopes that were posted for the caller's device, one from each device that sealed one. The newest stands in
+   * the fields of the answer itself, the rest in `others`: take the first that opens with a device you trust and holds
+   * the right key. While there is none, the answer is 404 with the code `envelope_not_found`; `keys.shared` tells of the
+   * first from another device. Later ones are not announced: while none of them opens, ask again now and then.
    *
    * `GET /channels/keys`.
    *
@@ -461,8 +465,15 @@ export class KeysResource extends Resource {
   /**
    * Share a channel key.
    *
-   * Stores one envelope for each device named, in place of the one before; all of them or none. `sender_device_id`
-   * must be the caller's own device and `sender_public_key` its registered key.
+   * Stores one envelope for each device named, all of them or none. `sender_device_id` must be the caller's own device
+   * and `sender_public_key` its registered key.
+   *
+   * A device's envelope replaces the one that it posted before for the same key and device, and never that of another
+   * user: there are up to 20 for one key and device, of which up to 2 from one user's devices, the newest. When there
+   * are 20 from others, one more replaces the oldest if that is over a day old, and else has no effect. Whoever
+   * re-posts without end replaces nothing for a while either: after 300 requests of one device for one key at once,
+   * 5 in a second. In both cases the answer is the same, and envelopes for devices that have none from the caller are
+   * still stored.
    *
    * `POST /channels/keys`.
    *
@@ -484,8 +495,8 @@ export class KeysResource extends Resource {
   /**
    * Fetch the directory key sealed for this device.
    *
-   * The directory key encrypts profile names; there is one on a server. 204 while nobody has posted an envelope for
-   * the caller's device. For trusted users.
+   * The directory key encrypts profile names; there is one on a server. The envelopes for the caller's device come as
+   * with `GET /channels/keys`; 204 while there is none. For trusted users.
    *
    * `GET /directory/keys`. Undefined when the answer is 204.
    *
@@ -502,8 +513,8 @@ export class KeysResource extends Resource {
   /**
    * Share the directory key.
    *
-   * Stores one envelope for each device named, in place of the one before; all of them or none. `sender_device_id`
-   * must be the caller's own device and `sender_public_key` its registered key. For trusted users.
+   * As `POST /channels/keys`, for the directory key: one envelope for each device named, all of them or none, under
+   * the same limits. For trusted users.
    *
    * `POST /directory/keys`.
    *

@@ -41,6 +41,8 @@ export type SchemaName =
   | 'MessageList'
   | 'MessageSync'
   | 'ChannelKey'
+  | 'OtherEnvelopes'
+  | 'OtherEnvelope'
   | 'DirectoryKey'
   | 'ChannelKeyEnvelope'
   | 'PutChannelKeysRequest'
@@ -94,7 +96,7 @@ export type SchemaName =
 export const schemas: Readonly<Record<SchemaName, object>> = {
   Id: { type: 'string', minLength: 1, maxLength: 64 },
   Timestamp: { type: 'string', format: 'date-time' },
-  PublicKey: { type: 'string', minLength: 4, maxLength: 256, pattern: '^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$' },
+  PublicKey: { type: 'string', pattern: '^(?!(?:A{41}[AI]A|AQA{39}[AI]A|4Ot6fDtBuK4WVuP68Z/EatoJjeucMrH9hmIFFl9Ju[AI]A|X5yVvKNQjCSx0LFVnIPvWwREXMRYHI6G2CJO3dCfE[Vd]c|7[Pfv]/{39}[3/]8)=$)[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$' },
   EncryptedName: { type: 'string', minLength: 1, 'x-max-bytes': 4096 },
   Envelope: { type: 'string', minLength: 1, 'x-max-bytes': 4096 },
   HealthText: { type: 'string', const: 'ok' },
@@ -130,8 +132,10 @@ export const schemas: Readonly<Record<SchemaName, object>> = {
   Message: { type: 'object', required: ['id', 'channel_id', 'sender_id', 'sender_name_enc', 'body', 'sent_at'], properties: { id: { '$ref': '#/$defs/Id' }, channel_id: { '$ref': '#/$defs/Id' }, sender_id: { '$ref': '#/$defs/Id' }, sender_name_enc: { '$ref': '#/$defs/EncryptedName' }, body: { '$ref': '#/$defs/MessageBody' }, sent_at: { '$ref': '#/$defs/Timestamp' } } },
   MessageList: { type: 'object', required: ['channel_id', 'messages', 'has_more'], properties: { channel_id: { '$ref': '#/$defs/Id' }, messages: { type: 'array', items: { '$ref': '#/$defs/Message' } }, has_more: { type: 'boolean' } } },
   MessageSync: { type: 'object', required: ['messages', 'next', 'has_more'], properties: { messages: { type: 'array', items: { '$ref': '#/$defs/Message' } }, next: { type: 'string' }, has_more: { type: 'boolean' } } },
-  ChannelKey: { type: 'object', required: ['channel_id', 'device_id', 'sender_device_id', 'sender_public_key', 'envelope', 'created_at'], properties: { channel_id: { '$ref': '#/$defs/Id' }, device_id: { '$ref': '#/$defs/Id' }, sender_device_id: { '$ref': '#/$defs/Id' }, sender_public_key: { '$ref': '#/$defs/PublicKey' }, envelope: { '$ref': '#/$defs/Envelope' }, created_at: { '$ref': '#/$defs/Timestamp' } } },
-  DirectoryKey: { type: 'object', required: ['device_id', 'sender_device_id', 'sender_public_key', 'envelope', 'created_at'], properties: { device_id: { '$ref': '#/$defs/Id' }, sender_device_id: { '$ref': '#/$defs/Id' }, sender_public_key: { '$ref': '#/$defs/PublicKey' }, envelope: { '$ref': '#/$defs/Envelope' }, created_at: { '$ref': '#/$defs/Timestamp' } } },
+  ChannelKey: { type: 'object', required: ['channel_id', 'device_id', 'sender_device_id', 'sender_public_key', 'envelope', 'created_at'], properties: { channel_id: { '$ref': '#/$defs/Id' }, device_id: { '$ref': '#/$defs/Id' }, sender_device_id: { '$ref': '#/$defs/Id' }, sender_public_key: { '$ref': '#/$defs/PublicKey' }, envelope: { '$ref': '#/$defs/Envelope' }, created_at: { '$ref': '#/$defs/Timestamp' }, others: { '$ref': '#/$defs/OtherEnvelopes' } } },
+  OtherEnvelopes: { type: 'array', items: { '$ref': '#/$defs/OtherEnvelope' } },
+  OtherEnvelope: { type: 'object', required: ['sender_device_id', 'sender_public_key', 'envelope', 'created_at'], properties: { sender_device_id: { '$ref': '#/$defs/Id' }, sender_public_key: { '$ref': '#/$defs/PublicKey' }, envelope: { '$ref': '#/$defs/Envelope' }, created_at: { '$ref': '#/$defs/Timestamp' } } },
+  DirectoryKey: { type: 'object', required: ['device_id', 'sender_device_id', 'sender_public_key', 'envelope', 'created_at'], properties: { device_id: { '$ref': '#/$defs/Id' }, sender_device_id: { '$ref': '#/$defs/Id' }, sender_public_key: { '$ref': '#/$defs/PublicKey' }, envelope: { '$ref': '#/$defs/Envelope' }, created_at: { '$ref': '#/$defs/Timestamp' }, others: { '$ref': '#/$defs/OtherEnvelopes' } } },
   ChannelKeyEnvelope: { type: 'object', additionalProperties: false, required: ['device_id', 'sender_device_id', 'sender_public_key', 'envelope'], properties: { device_id: { '$ref': '#/$defs/Id' }, sender_device_id: { '$ref': '#/$defs/Id' }, sender_public_key: { '$ref': '#/$defs/PublicKey' }, envelope: { '$ref': '#/$defs/Envelope' }, channel_id: { type: 'string', maxLength: 64 } } },
   PutChannelKeysRequest: { type: 'object', additionalProperties: false, required: ['channel_id', 'envelopes'], properties: { channel_id: { '$ref': '#/$defs/Id' }, envelopes: { type: 'array', minItems: 1, maxItems: 1000, items: { '$ref': '#/$defs/ChannelKeyEnvelope' } } } },
   DirectoryKeyEnvelope: { type: 'object', additionalProperties: false, required: ['device_id', 'sender_device_id', 'sender_public_key', 'envelope'], properties: { device_id: { '$ref': '#/$defs/Id' }, sender_device_id: { '$ref': '#/$defs/Id' }, sender_public_key: { '$ref': '#/$defs/PublicKey' }, envelope: { '$ref': '#/$defs/Envelope' } } },

@@ -13,7 +13,7 @@ export type Id = string;
 /** RFC 3339, UTC. */
 export type Timestamp = string;
 
-/** A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. */
+/** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
 export type PublicKey = string;
 
 /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. */
@@ -55,10 +55,7 @@ export interface RegisterRequest {
    * 8 to 1,024 characters.
    */
   password: string;
-  /**
-   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
-   * characters.
-   */
+  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
   public_key: string;
   /** The token of an unused invite. 1 to 256 characters. */
   invite_token: string;
@@ -111,10 +108,7 @@ export interface LoginRequest {
   username: string;
   /** The password. 1 to 1,024 characters. */
   password: string;
-  /**
-   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
-   * characters.
-   */
+  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
   public_key: string;
 }
 
@@ -133,10 +127,7 @@ export interface Session {
   expires_at: string;
   /** The name as the server normalised it. */
   username: string;
-  /**
-   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
-   * characters.
-   */
+  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
   device_public_key: string;
   /** May this user manage channels and invites? */
   is_admin: boolean;
@@ -211,10 +202,7 @@ export interface SetProfileRequest {
 export interface CreateDeviceRequest {
   /** The caller's own user id. 1 to 64 characters. */
   user_id: string;
-  /**
-   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
-   * characters.
-   */
+  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
   public_key: string;
 }
 
@@ -224,10 +212,7 @@ export interface Device {
   id: string;
   /** Whose device it is. 1 to 64 characters. */
   user_id: string;
-  /**
-   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
-   * characters.
-   */
+  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
   public_key: string;
   /** When it was added (RFC 3339, UTC). */
   created_at: string;
@@ -238,10 +223,7 @@ export interface DeviceKey {
   user_id?: string;
   /** The device's id. 1 to 64 characters. */
   device_id: string;
-  /**
-   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
-   * characters.
-   */
+  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
   public_key: string;
 }
 
@@ -342,10 +324,26 @@ export interface ChannelKey {
   device_id: string;
   /** The device that sealed it. 1 to 64 characters. */
   sender_device_id: string;
+  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
+  sender_public_key: string;
   /**
-   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
-   * characters.
+   * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes. At least
+   * 1 character.
    */
+  envelope: string;
+  /** When it was posted (RFC 3339, UTC). */
+  created_at: string;
+  /** The envelopes of the same key from other devices, newest first; left out when there are none. */
+  others?: OtherEnvelopes;
+}
+
+/** The envelopes of the same key from other devices, newest first; left out when there are none. */
+export type OtherEnvelopes = OtherEnvelope[];
+
+export interface OtherEnvelope {
+  /** The device that sealed it. 1 to 64 characters. */
+  sender_device_id: string;
+  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
   sender_public_key: string;
   /**
    * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes. At least
@@ -362,10 +360,7 @@ export interface DirectoryKey {
   device_id: string;
   /** The device that sealed it. 1 to 64 characters. */
   sender_device_id: string;
-  /**
-   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
-   * characters.
-   */
+  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
   sender_public_key: string;
   /**
    * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes. At least
@@ -374,6 +369,8 @@ export interface DirectoryKey {
   envelope: string;
   /** When it was posted (RFC 3339, UTC). */
   created_at: string;
+  /** The envelopes of the same key from other devices, newest first; left out when there are none. */
+  others?: OtherEnvelopes;
 }
 
 export interface ChannelKeyEnvelope {
@@ -381,10 +378,7 @@ export interface ChannelKeyEnvelope {
   device_id: string;
   /** The caller's device, which sealed it. 1 to 64 characters. */
   sender_device_id: string;
-  /**
-   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
-   * characters.
-   */
+  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
   sender_public_key: string;
   /**
    * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes. At least
@@ -408,10 +402,7 @@ export interface DirectoryKeyEnvelope {
   device_id: string;
   /** The caller's device, which sealed it. 1 to 64 characters. */
   sender_device_id: string;
-  /**
-   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
-   * characters.
-   */
+  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
   sender_public_key: string;
   /**
    * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes. At least
@@ -777,9 +768,9 @@ export interface ProfileUpdated {
 }
 
 /**
- * The event `keys.shared`. Somebody sealed a key for this device (RT26). Read it with `GET
- * /channels/keys`, or without `channel_id` the
- * directory key with `GET /directory/keys`.
+ * The event `keys.shared`. Somebody was the first to seal a key for this device (RT26). Read it with
+ * `GET /channels/keys`, or without
+ * `channel_id` the directory key with `GET /directory/keys`.
  */
 export interface KeysShared {
   /** Always `keys.shared`. */
