@@ -1,7 +1,9 @@
 import { generateKeyPair } from '@dialtone/sdk/crypto';
+import { Database } from '../../apps/server/src/core/database/database.js';
 import { NO_ID } from '../support/channels.js';
 import { call } from '../support/http.js';
 import { loginFromNewDevice, register, stranger } from '../support/people.js';
+import { NO_PUBLIC_KEYS } from '../support/public-keys.js';
 import { useServer } from '../support/stage.js';
 import { countRows } from '../support/store.js';
 
@@ -47,9 +49,11 @@ describe('POST /devices', () => {
     expect(device.id).toBe(device_id);
   });
 
-  it.each(['', 'no base64'])('refuses a public key that is empty or not base64: %j', async (public_key) => {
+  it.each(NO_PUBLIC_KEYS)('refuses a public key that is %s, and says what it should be', async (_, public_key) => {
     await expect(alice.client.devices.create({ user_id: alice.session.user_id, public_key })).rejects.toMatchObject({
       status: 400,
+      code: 'invalid_request',
+      message: expect.stringMatching(/^public_key is not valid: An X25519 public key of 32 bytes in standard base64/),
     });
   });
 
@@ -92,6 +96,23 @@ describe('GET /devices/keys', () => {
     expect(ids.indexOf(bob.session.device_id)).toBe(1);
     expect(ids.at(-1)).toBe(phone.session.device_id);
     expect((await countRows(server, 'devices'))['devices']).toBe(ids.length);
+  });
+
+  it('leaves out devices whose key an older server took, since no key can be sealed for them', async () => {
+    const old = await loginFromNewDevice(server, 'bob');
+    const { user_id, device_id } = old.session;
+    const { dataSource } = server.app.get(Database);
+    const ids = async () => [
+      ...(await bob.client.devices.listKeys({ all: '1' })).keys.map((key) => key.device_id),
+      ...(await bob.client.devices.listKeys({ user_id })).keys.map((key) => key.device_id),
+    ];
+
+    for (const [, public_key] of NO_PUBLIC_KEYS) {
+      await dataSource.query('UPDATE devices SET public_key = ? WHERE id = ?', [public_key, device_id]);
+
+      expect(await ids()).not.toContain(device_id);
+    }
+    await bob.client.devices.remove({ device_id });
   });
 
   it('answers 403 for another user', async () => {

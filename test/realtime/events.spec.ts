@@ -75,6 +75,28 @@ it('RT26 sharing keys sends keys.shared to every connection of the devices they 
   expect(phone.all('keys.shared')).toEqual([]);
 });
 
+it('RT26 only the first envelope of a key is announced, however many follow and whoever posts them', async () => {
+  const [, bobHears] = ears;
+  const channel_id = await makeChannel(alice);
+  await bob.client.keys.putChannelKeys({ channel_id, envelopes: [sealed(bob, bob)] });
+  await bobHears.next('keys.shared');
+  for (let i = 0; i < 20; i++) {
+    for (const sender of [alice, bob]) {
+      const envelopes = [sealed(sender, bob, `${i}`)];
+      await sender.client.keys.putChannelKeys({ channel_id, envelopes });
+      await sender.client.keys.putDirectoryKeys({ envelopes });
+    }
+  }
+  const another = await makeChannel(alice);
+  await alice.client.keys.putChannelKeys({ channel_id: another, envelopes: [sealed(alice, bob)] });
+  await bobHears.next('keys.shared', (frame) => frame.channel_id === another);
+
+  const named = bobHears.all('keys.shared').map(({ channel_id: id }) => id);
+  // Of the directory's key, bob may have had an envelope before.
+  expect(named.filter((id) => id !== undefined)).toEqual([channel_id, channel_id, another]);
+  expect(named.filter((id) => id === undefined).length).toBeLessThanOrEqual(1);
+});
+
 it('RT26 refused keys are not announced', async () => {
   const [aliceHears] = ears;
   const envelopes = [sealed(alice, alice)];

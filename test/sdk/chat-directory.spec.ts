@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { DialtoneClient } from '@dialtone/sdk';
+import { DialtoneClient, type PutDirectoryKeysInput } from '@dialtone/sdk';
 import { memoryStore, type ChatStore } from '@dialtone/sdk/chat';
 import { encryptText, generateKey, generateKeyPair, sealEnvelope } from '@dialtone/sdk/crypto';
 import { createFakeServer } from '@dialtone/sdk/testing';
@@ -56,6 +56,65 @@ describe("the directory of people's names", () => {
     expect(await directoryKeyIn(aliceStore)).toBe(key);
     for (const watch of [alice, bob]) expect(watch.all('directory-key-changed')).toEqual([]);
     expect(await mallory.keys.getDirectoryKey()).not.toMatchObject({ sender_device_id: mallory.token });
+  });
+
+  it('a new device takes the key that opens the names, whichever was sealed for it last', async () => {
+    const bob = await party.register('bob');
+    await alice.chat.createChannel('general'); // and shares every key with bob's device
+    await imposeKey('mallory', smallerThan(await directoryKeyIn(aliceStore)));
+    await alice.chat.close();
+
+    const watch = party.watch(bob);
+    await bob.connect();
+    expect(await namesOf(watch)).toEqual(['alice', 'bob', undefined]);
+    expect(watch.all('directory-key-changed')).toEqual([]);
+  });
+
+  it('answers a key that does not count once, however often it is found', async () => {
+    const mallory = await imposeKey('mallory', smallerThan(await directoryKeyIn(aliceStore)));
+    const { device_id } = (await mallory.devices.listKeys({ all: '1' })).keys.at(-1)!;
+    const answers = () =>
+      party.server.requests.filter(({ operationId, userId, input }) => {
+        if (operationId !== 'putDirectoryKeys' || userId !== alice.chat.userId) return false;
+        return (input as PutDirectoryKeysInput).envelopes.some((envelope) => envelope.device_id === device_id);
+      }).length;
+    await alice.chat.members();
+    const before = answers();
+    for (let i = 0; i < 3; i += 1) await alice.chat.members();
+    expect([before > 0, answers()]).toEqual([true, before]);
+  });
+
+  it('is the only source of names: nobody shows under one that stands in a message alone', async () => {
+    const { id } = await alice.chat.createChannel('general');
+    const bob = await party.join('bob');
+    await bob.reads(id);
+    await alice.next('member', ({ name }) => name === 'bob'); // so bob has the directory key
+    const key = (await aliceStore.read('channel_keys'))!.keys[id];
+    const mallory = party.server.addUser({ username: 'mallory' });
+    const [sender_name_enc, body] = await Promise.all([encryptText(key, 'alice'), encryptText(key, 'it is me')]);
+    party.server.addMessage({ channel_id: id, sender_id: mallory.user_id, sender_name_enc, body });
+    party.server.addMessage({ channel_id: id, sender_id: alice.chat.userId, sender_name_enc, body });
+
+    const neutral = `user ${mallory.user_id.slice(-8)}`;
+    for (const senderName of [neutral, 'alice']) expect(await bob.next('message')).toMatchObject({ senderName });
+    const names = [];
+    for await (const { senderName } of bob.chat.history(id)) names.push(senderName);
+    expect(names).toEqual(['alice', neutral]);
+  });
+
+  it('tells people apart who have set the same name', async () => {
+    const { id } = await alice.chat.createChannel('general');
+    const bob = await party.join('bob', { displayName: 'Alice ' });
+    await bob.reads(id);
+    const tagged = [alice, bob].map(({ chat }) => `${chat.displayName} (${chat.userId.slice(-8)})`);
+    const carol = await party.join('carol');
+    await alice.next('member', ({ name }) => name === 'carol'); // so carol has the directory key
+    expect(await namesOf(carol)).toEqual([...tagged, 'carol']);
+    await carol.reads(id);
+    await bob.chat.send(id, 'it is me');
+    expect(await carol.next('message')).toMatchObject({ senderName: tagged[1] });
+    await bob.chat.setDisplayName('Bob');
+    await carol.next('member', ({ userId, name }) => userId === alice.chat.userId && name === 'alice');
   });
 
   it('tells when it takes another key over its own, and still reads names under the old one', async () => {

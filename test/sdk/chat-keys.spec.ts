@@ -30,6 +30,10 @@ async function mallory(server: TestServer) {
   return { ...person, session, envelopeFor };
 }
 
+interface Created {
+  readonly channel: { readonly id: string };
+}
+
 const directoryKeyIn = async (store: ChatStore) => (await store.read('directory_key'))?.key;
 
 describe('the keys of a chat', () => {
@@ -71,10 +75,11 @@ describe('the keys of a chat', () => {
     const back = await party.resume(aliceStore);
     await back.next('message', ({ text }) => text === 'three');
     await again.next('message', ({ text }) => text === 'three');
+    const nameless = expect.stringMatching(/^user [0-9a-f]{8}$/) as string; // dave has set no name
     expect(again.all('message').map(({ text, senderName }) => [senderName, text])).toEqual([
-      ['Dave', 'one'],
-      ['Dave', 'two'],
-      ['Dave', 'three'],
+      [nameless, 'one'],
+      [nameless, 'two'],
+      [nameless, 'three'],
     ]);
     const [newest] = history;
     expect(newest.text === null && (await again.chat.decrypt(newest))).toMatchObject({ text: 'two' });
@@ -161,26 +166,50 @@ describe('the keys of a chat', () => {
     expect(await bob.next('message', ({ text }) => text === null)).toMatchObject({
       reason: 'undecryptable',
       senderId: eve.session.user_id,
-      senderName: undefined,
+      senderName: `user ${eve.session.user_id.slice(-8)}`,
     });
     await back.chat.send(id, 'still here');
     await bob.next('message', ({ text }) => text === 'still here');
     await ear.close();
   });
 
-  it('are sealed again for a device that connects, since somebody may have replaced its envelope', async () => {
+  it('are sealed again for a device that connects, since its envelopes may have been lost', async () => {
     const alice = await party.join('alice');
     const store = memoryStore();
     const bob = await party.join('bob', { store });
     await alice.next('device-new');
     await bob.chat.close();
     const { id } = await alice.chat.createChannel('general');
-    const eve = await mallory(party.server);
-    await eve.client.keys.putChannelKeys({ channel_id: id, envelopes: [await eve.envelopeFor(bob, generateKey())] });
+    await query('DELETE FROM channel_keys WHERE device_id = ?', [bob.chat.deviceId]);
 
     jest.spyOn(Math, 'random').mockReturnValue(0); // so that alice is the one who helps
     const again = await party.resume(store);
     await again.reads(id);
+  });
+
+  it('reach a device whatever a hostile member seals for it, before and after', async () => {
+    const alice = await party.join('alice');
+    const { id: first } = await alice.chat.createChannel('first');
+    const store = memoryStore();
+    const bob = await party.join('bob', { store });
+    await bob.reads(first);
+    await bob.chat.close();
+    const eve = await mallory(party.server);
+    const post = async (channel_id: string) => {
+      await eve.client.keys.putChannelKeys({ channel_id, envelopes: [await eve.envelopeFor(bob, generateKey())] });
+    };
+    alice.chat.client.use(async (request, next) => {
+      const response = await next(request);
+      if (request.operationId === 'createChannel') await post((JSON.parse(response.body) as Created).channel.id);
+      return response;
+    });
+    const { id } = await alice.chat.createChannel('general');
+    await post(id);
+    await alice.chat.close(); // nobody seals it once more
+
+    const again = await party.resume(store);
+    await again.reads(id);
+    expect(again.all('key-refused')).toMatchObject([{ channelId: id, reason: 'wrong-key' }]);
   });
 
   it('of a channel survive the loss of the answer to its creation', async () => {

@@ -2,6 +2,8 @@ import type { ApiResponse, PutChannelKeysInput } from '@dialtone/sdk';
 import { memoryStore } from '@dialtone/sdk/chat';
 import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { createFakeServer } from '@dialtone/sdk/testing';
+import { fakeOnly } from '../support/clock.js';
+import { NO_PUBLIC_KEYS } from '../support/public-keys.js';
 import { channelWithoutKey, useParty, holdAnswers, manyTurns, type Watch } from '../support/chat.js';
 
 describe('sharing keys', () => {
@@ -10,7 +12,10 @@ describe('sharing keys', () => {
   beforeEach(async () => {
     alice = await party.join('alice');
   });
-  afterEach(() => void jest.restoreAllMocks());
+  afterEach(() => {
+    jest.restoreAllMocks();
+    jest.useRealTimers();
+  });
 
   /** The devices for which the session has posted the channel's key. */
   const postedBy = (watch: Watch, channelId: string) =>
@@ -154,7 +159,52 @@ describe('sharing keys', () => {
     await alice.chat.close();
     expect(postedBy(alice, id).slice(before)).toEqual([bob.chat.deviceId]);
   });
+
+  it('again with a device that comes and goes is done once a minute', async () => {
+    const store = memoryStore();
+    const bob = await party.join('bob', { store });
+    await alice.next('device-new');
+    const { id } = await alice.chat.createChannel('general');
+    await bob.chat.close();
+    const before = postedBy(alice, id).length;
+    jest.spyOn(Math, 'random').mockReturnValue(0); // so that alice is the one who helps
+    fakeOnly(['performance']);
+    const comesAndGoes = async () => {
+      await (await party.resume(store)).chat.close();
+      await manyTurns(party.server);
+      return postedBy(alice, id).slice(before);
+    };
+
+    const { deviceId } = bob.chat;
+    for (let i = 0; i < 3; i += 1) expect(await comesAndGoes()).toEqual([deviceId]);
+    jest.advanceTimersByTime(60_000);
+    expect(await comesAndGoes()).toEqual([deviceId, deviceId]);
+    const carol = await party.join('carol'); // a new device gets its keys at once
+    await carol.reads(id);
+  });
+
+  it('goes on whatever keys the server names for other devices', async () => {
+    const bob = await party.join('bob');
+    await alice.next('device-new');
+    alice.chat.client.use(async (request, next) => {
+      const response = await next(request);
+      return request.operationId === 'listDeviceKeys' ? withBadKeys(response) : response;
+    });
+    const { id } = await alice.chat.createChannel('general');
+    await bob.reads(id);
+    const bad = NO_PUBLIC_KEYS.map((_, index) => `bad-${index}`);
+    expect(postedBy(alice, id).filter((device) => bad.includes(device))).toEqual([]);
+    expect(await alice.chat.fingerprintOf('mallory')).toMatch(/^\d{5}/);
+    expect(alice.all('error')).toEqual([]);
+  });
 });
+
+/** The list of devices, those with keys that are none before all others. */
+function withBadKeys(response: ApiResponse): ApiResponse {
+  const { keys } = JSON.parse(response.body) as { keys: unknown[] };
+  const bad = NO_PUBLIC_KEYS.map(([, public_key], i) => ({ user_id: 'mallory', device_id: `bad-${i}`, public_key }));
+  return { ...response, body: JSON.stringify({ keys: [...bad, ...keys] }) };
+}
 
 /** The list of devices without one of them. */
 function without(response: ApiResponse, deviceId: string): ApiResponse {

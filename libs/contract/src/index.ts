@@ -9,6 +9,7 @@ export type * from './generated/types.js';
 export { bearerToken, checkAccess, type Grants, needsSession } from './protocol/access.js';
 export { type CloseCodeName, closeCodeOf } from './protocol/close-codes.js';
 export { DialtoneError } from './protocol/dialtone-error.js';
+export { type EnvelopesThere, type Room, roomFor } from './protocol/envelopes.js';
 export type { FrameErrorCode, HttpErrorCode } from './protocol/error-codes.js';
 export { rosterEvents, snapshotEvents } from './protocol/event-size.js';
 export type {

@@ -2,7 +2,12 @@ import { type SchemaName, schemas } from './generated/schemas.js';
 import { createValidator } from './validation.js';
 
 const validate = createValidator();
-const envelope = { device_id: 'd', sender_device_id: 's', sender_public_key: 'AAAA', envelope: 'e' };
+const envelope = {
+  device_id: 'd',
+  sender_device_id: 's',
+  sender_public_key: btoa('key'.padEnd(32, '.')),
+  envelope: 'e',
+};
 
 describe('validate', () => {
   test.each<[SchemaName, unknown, string | null]>([

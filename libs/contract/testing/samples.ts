@@ -34,6 +34,7 @@ const TEXTS = [
   'AA==',
   'AAA=',
   'A===',
+  '3p7bfXt9wbTTW2HC7OQ1Nz+DQ8hbeGdNrfx+FG+IK08=',
   '7b1e6f0c-6a55-4d0e-9a39-6a6f6d1f7a01',
   '1',
 ];

@@ -73,7 +73,7 @@ export const conversations: readonly (readonly [rule: string, conversation: Conv
         alice.client.auth.login({ username: 'Alice', password: alice.password, public_key: key });
       return [
         (await login(public_key)).device_id === device_id,
-        (await login('b3RoZXI=')).device_id === device_id,
+        (await login(btoa('another'.padEnd(32, '.')))).device_id === device_id,
         (await alice.client.auth.listSessions()).sessions.map(({ is_current }) => is_current),
       ];
     },
@@ -117,6 +117,31 @@ export const conversations: readonly (readonly [rule: string, conversation: Conv
       return [...heard, named];
     },
     [[], ['keys.shared', 'keys.shared'], [true, false]],
+  ],
+  [
+    'of a key each sender has an envelope of their own: the newest first, and the first alone is announced',
+    async ({ register }) => {
+      const people = [await register('alice'), await register('bob'), await register('carol')] as const;
+      const [alice, bob] = people;
+      const bobHears = await Ear.open(bob);
+      const { channel } = await alice.client.channels.create({ name_enc: 'b25l' });
+      const key = { channel_id: channel.id };
+      const post = async ({ client, session }: Someone, envelope: string) => {
+        const { device_id: sender_device_id, device_public_key: sender_public_key } = session;
+        const { device_id } = bob.session;
+        const envelopes = [{ device_id, sender_device_id, sender_public_key, envelope }];
+        await client.keys.putChannelKeys({ ...key, envelopes });
+        await client.keys.putDirectoryKeys({ envelopes });
+      };
+      for (const [index, person] of [...people, alice].entries()) await post(person, btoa(`envelope ${index}`));
+      const answers = [await bob.client.keys.getChannelKey(key), await bob.client.keys.getDirectoryKey()];
+      const shown = answers.map((answer) => {
+        if (answer === undefined) return [];
+        return [answer, ...(answer.others ?? [])].map(({ envelope }) => atob(envelope).slice(-1)).join('');
+      });
+      return [shown, (await bobHears.types()).filter((type) => type === 'keys.shared').length];
+    },
+    [['321', '321'], 2],
   ],
   [
     'history and catching up have the order of storing, and say whether there is more',
@@ -232,7 +257,11 @@ export const conversations: readonly (readonly [rule: string, conversation: Conv
       const alice = await register('alice');
       const bob = await register('bob');
       const { username, user_id } = bob.session;
-      const phone = await bob.client.auth.login({ username, password: bob.password, public_key: 'cGhvbmU=' });
+      const phone = await bob.client.auth.login({
+        username,
+        password: bob.password,
+        public_key: btoa('phone'.padEnd(32, '.')),
+      });
       const bobsPhone = { client: bob.client, session: phone, password: '' };
       const { channel } = await alice.client.channels.create({ name_enc: 'b25l' });
       const channel_id = channel.id;

@@ -7,6 +7,7 @@ import {
   DialtoneError,
   limits,
   type ListDeviceKeysInput,
+  PublicKeyPattern,
 } from '@app/contract';
 import type { Caller } from '../core/access/caller.js';
 import { Database } from '../core/database/database.js';
@@ -14,6 +15,7 @@ import type { Transaction } from '../core/database/transaction.js';
 import { now } from '../core/security/clock.js';
 import { newId } from '../core/security/tokens.js';
 import { UsersService } from '../users/users.service.js';
+import type { DeviceEntity } from './device.entity.js';
 import { toDevice, toDeviceKey, toUserDeviceKey } from './device.mapper.js';
 import { DeviceRemoved } from './devices.events.js';
 import { DevicesRepository } from './devices.repository.js';
@@ -65,10 +67,18 @@ export class DevicesService {
   }
 
   async listKeys(caller: Caller, input: ListDeviceKeysInput): Promise<DeviceKeyList> {
-    if (input.all !== undefined) return { keys: (await this.devices.list()).map(toUserDeviceKey) };
+    if (input.all !== undefined) return { keys: (await this.usable()).map(toUserDeviceKey) };
     if (input.user_id === undefined) throw new DialtoneError('invalid_request', 'user_id or all=1 is required');
     if (input.user_id !== caller.userId) throw new DialtoneError('not_your_user');
-    return { user_id: caller.userId, keys: (await this.devices.list(caller.userId)).map(toDeviceKey) };
+    return { user_id: caller.userId, keys: (await this.usable(caller.userId)).map(toDeviceKey) };
+  }
+
+  /**
+   * A user's devices, or everyone's, without those whose key an older server took and X25519 does not: deployed clients
+   * stop sharing keys with anybody when they meet one.
+   */
+  private async usable(userId?: string): Promise<DeviceEntity[]> {
+    return (await this.devices.list(userId)).filter(({ publicKey }) => PublicKeyPattern.test(publicKey));
   }
 
   /**

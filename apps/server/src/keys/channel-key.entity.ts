@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
-/** A channel's key, sealed for one device. */
+/** A channel's key, sealed by one device for another. */
 @Entity('channel_keys')
 export class ChannelKeyEntity {
   @ForeignKey('channels', { name: 'fk_channel_keys_channel', onDelete: 'CASCADE' })
@@ -13,8 +13,17 @@ export class ChannelKeyEntity {
   deviceId: string;
 
   /** No foreign key: an envelope stays readable after its sender's device is gone. */
-  @Column({ name: 'sender_device_id', type: 'varchar', length: 36 })
+  @PrimaryColumn({
+    name: 'sender_device_id',
+    type: 'varchar',
+    length: 36,
+    primaryKeyConstraintName: 'pk_channel_keys',
+  })
   senderDeviceId: string;
+
+  /** Null in rows of an older server whose sender was gone already. */
+  @Column({ name: 'sender_user_id', type: 'varchar', length: 36, nullable: true })
+  senderUserId: string | null;
 
   @Column({ name: 'sender_public_key', type: 'varchar', length: 256 })
   senderPublicKey: string;

@@ -1,14 +1,23 @@
-import type { ChannelKey, DirectoryKey } from '@app/contract';
-import type { ChannelKeyEntity } from './channel-key.entity.js';
+import { type ChannelKey, type DirectoryKey, type OtherEnvelope, PublicKeyPattern } from '@app/contract';
 import type { DirectoryKeyEntity } from './directory-key.entity.js';
 
-export function toChannelKey(key: ChannelKeyEntity): ChannelKey {
-  return { channel_id: key.channelId, ...toDirectoryKey(key) };
+/** The envelopes of a channel's key for one device, newest first; undefined if there is none. */
+export function toChannelKey(channelId: string, keys: readonly DirectoryKeyEntity[]): ChannelKey | undefined {
+  const key = toDirectoryKey(keys);
+  return key && { channel_id: channelId, ...key };
 }
 
-export function toDirectoryKey(key: DirectoryKeyEntity): DirectoryKey {
+/** The envelopes of the directory key for one device, newest first; undefined if there is none. */
+export function toDirectoryKey(keys: readonly DirectoryKeyEntity[]): DirectoryKey | undefined {
+  // Older servers took any text as a public key; nobody could open what was sealed with such a one.
+  const [newest, ...others] = keys.filter(({ senderPublicKey }) => PublicKeyPattern.test(senderPublicKey));
+  if (!newest) return undefined;
+  const answer = { device_id: newest.deviceId, ...toEnvelope(newest) };
+  return others.length > 0 ? { ...answer, others: others.map(toEnvelope) } : answer;
+}
+
+function toEnvelope(key: DirectoryKeyEntity): OtherEnvelope {
   return {
-    device_id: key.deviceId,
     sender_device_id: key.senderDeviceId,
     sender_public_key: key.senderPublicKey,
     envelope: key.envelope,

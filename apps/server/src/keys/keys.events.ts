@@ -1,4 +1,4 @@
-/** A key was sealed for these devices: the channel's, or the directory key if there is no channel. */
+/** These devices got their first envelope of a key from another device: the channel's, or the directory key if there is no channel. */
 export class KeysShared {
   static readonly isShared = true;
 

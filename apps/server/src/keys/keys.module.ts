@@ -3,14 +3,18 @@ import { Feature } from '../core/feature.js';
 import { DevicesModule } from '../devices/devices.module.js';
 import { ChannelKeyEntity } from './channel-key.entity.js';
 import { DirectoryKeyEntity } from './directory-key.entity.js';
+import { Envelopes } from './envelopes.js';
 import { KeysController } from './keys.controller.js';
 import { KeysRepository } from './keys.repository.js';
 import { KeysService } from './keys.service.js';
+import { EnvelopesBySender1796000000000 } from './migrations/1796000000000-envelopes-by-sender.js';
+import { Reposts } from './reposts.js';
 
 @Feature({
   imports: [ChannelsModule, DevicesModule],
   controllers: [KeysController],
-  providers: [KeysService, KeysRepository],
+  providers: [KeysService, KeysRepository, Envelopes, Reposts],
   entities: [ChannelKeyEntity, DirectoryKeyEntity],
+  migrations: [EnvelopesBySender1796000000000],
 })
 export class KeysModule {}

@@ -17,15 +17,19 @@ import type { Transaction } from '../core/database/transaction.js';
 import { now } from '../core/security/clock.js';
 import { DevicesService } from '../devices/devices.service.js';
 import type { DirectoryKeyEntity } from './directory-key.entity.js';
+import { Envelopes } from './envelopes.js';
 import { toChannelKey, toDirectoryKey } from './key.mapper.js';
 import { KeysShared } from './keys.events.js';
 import { KeysRepository } from './keys.repository.js';
+import { Reposts } from './reposts.js';
 
 @Injectable()
 export class KeysService {
   constructor(
     private readonly db: Database,
     private readonly keys: KeysRepository,
+    private readonly envelopes: Envelopes,
+    private readonly reposts: Reposts,
     private readonly channels: ChannelsService,
     private readonly devices: DevicesService,
   ) {}
@@ -33,41 +37,36 @@ export class KeysService {
   /** The channel's key, sealed for the caller's device. */
   async getChannelKey(caller: Caller, input: GetChannelKeyInput): Promise<ChannelKey> {
     await this.channels.assertExists(input.channel_id);
-    const key = await this.keys.findChannelKey(input.channel_id, caller.deviceId);
+    const key = toChannelKey(input.channel_id, await this.keys.list(caller.deviceId, input.channel_id));
     if (!key) throw new DialtoneError('envelope_not_found');
-    return toChannelKey(key);
+    return key;
   }
 
   /** The directory key, sealed for the caller's device; undefined if there is none yet. */
   async getDirectoryKey(caller: Caller): Promise<DirectoryKey | undefined> {
-    const key = await this.keys.findDirectoryKey(caller.deviceId);
-    return key ? toDirectoryKey(key) : undefined;
+    return toDirectoryKey(await this.keys.list(caller.deviceId));
   }
 
-  putChannelKeys(caller: Caller, input: PutChannelKeysRequest): Promise<Status> {
+  putChannelKeys(caller: Caller, { channel_id, envelopes }: PutChannelKeysRequest): Promise<Status> {
+    return this.put(caller, envelopes, channel_id);
+  }
+
+  putDirectoryKeys(caller: Caller, { envelopes }: PutDirectoryKeysRequest): Promise<Status> {
+    return this.put(caller, envelopes);
+  }
+
+  private put(caller: Caller, envelopes: readonly EnvelopeInput[], channelId?: string): Promise<Status> {
+    const mayReplace = this.reposts.mayReplace(caller.deviceId, channelId);
     return this.db.write(async (tx) => {
-      await this.assertOwnDevice(tx, caller, input.envelopes);
-      await this.channels.assertExists(input.channel_id, tx);
-      const keys = toEntities(input.envelopes);
-      const deviceIds = keys.map(({ deviceId }) => deviceId);
-      await this.devices.assertExist(tx, deviceIds);
-      await this.keys.putChannelKeys(
+      await this.assertOwnDevice(tx, caller, envelopes);
+      if (channelId !== undefined) await this.channels.assertExists(channelId, tx);
+      const keys = toEntities(envelopes, caller);
+      await this.devices.assertExist(
         tx,
-        keys.map((key) => Object.assign(key, { channelId: input.channel_id })),
+        keys.map(({ deviceId }) => deviceId),
       );
-      tx.publish(new KeysShared(deviceIds, input.channel_id));
-      return { status: 'ok' };
-    });
-  }
-
-  putDirectoryKeys(caller: Caller, input: PutDirectoryKeysRequest): Promise<Status> {
-    return this.db.write(async (tx) => {
-      await this.assertOwnDevice(tx, caller, input.envelopes);
-      const keys = toEntities(input.envelopes);
-      const deviceIds = keys.map(({ deviceId }) => deviceId);
-      await this.devices.assertExist(tx, deviceIds);
-      await this.keys.putDirectoryKeys(tx, keys);
-      tx.publish(new KeysShared(deviceIds));
+      const first = await this.envelopes.put(tx, { caller, keys, channelId, mayReplace });
+      if (first.length > 0) tx.publish(new KeysShared(first, channelId));
       return { status: 'ok' };
     });
   }
@@ -86,7 +85,7 @@ export class KeysService {
 type EnvelopeInput = ChannelKeyEnvelope | DirectoryKeyEnvelope;
 
 /** One entity for each device; of several envelopes for one device, the last one counts. */
-function toEntities(envelopes: readonly EnvelopeInput[]): DirectoryKeyEntity[] {
+function toEntities(envelopes: readonly EnvelopeInput[], { userId }: Caller): DirectoryKeyEntity[] {
   const createdAt = now();
   const byDevice = new Map(
     envelopes.map((envelope) => [
@@ -94,6 +93,7 @@ function toEntities(envelopes: readonly EnvelopeInput[]): DirectoryKeyEntity[] {
       {
         deviceId: envelope.device_id,
         senderDeviceId: envelope.sender_device_id,
+        senderUserId: userId,
         senderPublicKey: envelope.sender_public_key,
         envelope: envelope.envelope,
         createdAt,

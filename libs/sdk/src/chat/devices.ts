@@ -1,9 +1,13 @@
+import { Recent } from '../core/recent.js';
 import { fromBase64, KEY_BYTES } from '../crypto/bytes.js';
 import { fingerprint, getPublicKey } from '../crypto/index.js';
 import { sessionOf, type ChatContext } from './context.js';
 import type { DeviceInfo } from './events.js';
 import type { DevicesDocument } from './store.js';
 import { oneAtATime } from './turns.js';
+
+/** How many of the server's changed claims are remembered, so that each is reported once. */
+const MOST_REPORTED = 1_000;
 
 type KnownDevice = DevicesDocument['known'][number];
 
@@ -13,7 +17,7 @@ export class Devices {
   #known: readonly KnownDevice[] = [];
   /** The ids of those that the server still lists, with the key and user that are known. */
   #registered = new Set<string>();
-  readonly #reported = new Set<string>();
+  readonly #reported = new Recent(MOST_REPORTED);
 
   constructor(context: ChatContext) {
     this.#context = context;
@@ -91,9 +95,7 @@ export class Devices {
   }
 
   #report(known: KnownDevice, claimed: KnownDevice): void {
-    const claim = JSON.stringify(claimed);
-    if (this.#reported.has(claim)) return;
-    this.#reported.add(claim);
+    if (!this.#reported.add(JSON.stringify(claimed))) return;
     this.#context.emitter.emit('device-changed', { known: infoOf(known), claimed: infoOf(claimed) });
   }
 }

@@ -1,13 +1,16 @@
+import { Recent } from '../core/recent.js';
 import { keyBytes, webCrypto } from '../crypto/bytes.js';
 import { decryptText, generateKey } from '../crypto/index.js';
 import type { Profile } from '../generated/types.js';
 import { changeSession, sessionOf, type ChatContext } from './context.js';
 import type { Devices } from './devices.js';
-import type { Envelopes } from './envelopes.js';
+import type { Envelopes, OpenedKey } from './envelopes.js';
 import { DIRECTORY, type Sharing } from './sharing.js';
 
 /** How many of the keys that were given up are remembered: nobody makes more at the same time. */
 const MOST_FORMER_KEYS = 8;
+/** How many envelopes with another key are remembered, so that each is answered once. */
+const MOST_ANSWERED = 1_000;
 
 /** What a {@link Directory} works with. */
 export interface DirectoryOptions {
@@ -19,13 +22,14 @@ export interface DirectoryOptions {
 /**
  * The key of the directory, which the names of people are encrypted with. An admin makes it when there is none.
  *
- * Of two keys, the one that opens more of the profiles counts, so that a single member cannot replace it; when both
- * open the same number, the one whose SHA-256 is smaller. Whoever has it sends it to the sender of the other one, and
+ * Of several keys, the one that opens most of the profiles counts, so that a single member cannot replace it; of those
+ * that open the same number, the one whose SHA-256 is smallest. Whoever has it sends it to the senders of the others, and
  * whoever gives up their own for it shares it with everyone, as they had shared the other.
  */
 export class Directory {
   readonly #context: ChatContext;
   readonly #options: DirectoryOptions;
+  readonly #answered = new Recent(MOST_ANSWERED);
 
   constructor(context: ChatContext, options: DirectoryOptions) {
     this.#context = context;
@@ -37,24 +41,24 @@ export class Directory {
     return this.#context.vault.get('directory_key')?.key;
   }
 
-  /** Asks the server for the directory key, and settles which one counts when there are two. */
+  /** Asks the server for the directory key, and settles which one counts when there are several. */
   async find(profiles: readonly Profile[]): Promise<void> {
     const { client, emitter, signal } = this.#context;
     const { devices, envelopes, sharing } = this.#options;
-    const sealed = await client.keys.getDirectoryKey({ signal });
-    const theirs = sealed && (await envelopes.open(undefined, sealed));
+    const answer = await client.keys.getDirectoryKey({ signal });
+    if (answer === undefined) return;
     const ours = this.key;
-    if (sealed === undefined || theirs === undefined || theirs === ours) return;
-    if (ours === undefined) {
-      await this.#take(theirs, devices.idsUpToOwn);
-    } else if (await isBetter(ours, theirs, profiles)) {
-      await sharing.post(DIRECTORY, ours, [sealed.sender_device_id, sessionOf(this.#context).device_id]);
-    } else {
+    const theirs: OpenedKey[] = [];
+    for await (const opened of envelopes.open(undefined, answer)) if (opened.key !== ours) theirs.push(opened);
+    const best = await bestOf(theirs, ours, profiles);
+    if (best === undefined) await this.#answer(theirs);
+    else if (ours === undefined) await this.#take(best.key, devices.idsUpToOwn);
+    else {
       await changeSession(this.#context, ({ former_directory_keys: former = [] }) => ({
         former_directory_keys: [...former.filter((key) => key !== ours), ours].slice(-MOST_FORMER_KEYS),
       }));
-      await this.#take(theirs, []);
-      emitter.emit('directory-key-changed', { senderDeviceId: sealed.sender_device_id });
+      await this.#take(best.key, []);
+      emitter.emit('directory-key-changed', { senderDeviceId: best.sealed.sender_device_id });
       await sharing.share();
     }
   }
@@ -78,10 +82,31 @@ export class Directory {
     return undefined;
   }
 
+  /** Sends the key that counts to those who have sealed another one. */
+  async #answer(others: readonly OpenedKey[]): Promise<void> {
+    const news = others.filter(({ sealed }) => this.#answered.add(sealed.envelope));
+    const senders = new Set(news.map(({ sealed }) => sealed.sender_device_id));
+    if (this.key !== undefined && senders.size > 0) await this.#options.sharing.post(DIRECTORY, this.key, [...senders]);
+  }
+
   async #take(key: string, served: readonly string[]): Promise<void> {
     await this.#context.vault.update('directory_key', () => ({ key }));
     await this.#options.sharing.setServed(DIRECTORY, served);
   }
+}
+
+/** The one among others' keys that counts; undefined if ours does, or if there is none. */
+async function bestOf(
+  theirs: readonly OpenedKey[],
+  ours: string | undefined,
+  profiles: readonly Profile[],
+): Promise<OpenedKey | undefined> {
+  let best: OpenedKey | undefined;
+  for (const one of theirs) {
+    const key = best?.key ?? ours;
+    if (key === undefined || (key !== one.key && !(await isBetter(key, one.key, profiles)))) best = one;
+  }
+  return best;
 }
 
 /** Is it this key that counts, and not the other one? */

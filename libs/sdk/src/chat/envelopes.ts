@@ -1,7 +1,8 @@
 import { isApiError } from '../core/errors.js';
 import { isCryptoError, openEnvelope, sealEnvelope } from '../crypto/index.js';
+import { Recent } from '../core/recent.js';
 import { maxItems } from '../generated/limits.js';
-import type { ChannelKeyEnvelope, DirectoryKey } from '../generated/types.js';
+import type { ChannelKeyEnvelope, DirectoryKey, OtherEnvelope } from '../generated/types.js';
 import { sessionOf, type ChatContext } from './context.js';
 import type { Devices } from './devices.js';
 import type { KeyRefused } from './events.js';
@@ -12,14 +13,23 @@ const ENVELOPES_PER_REQUEST = Math.min(
   maxItems.PutDirectoryKeysRequest.envelopes,
 );
 
+/** How many refused envelopes are remembered, so that each is reported once. */
+const MOST_REFUSED = 1_000;
+
 /** A key that somebody sealed for this device. */
-export type SealedKey = DirectoryKey;
+export type SealedKey = OtherEnvelope;
+
+/** An envelope, and the key in it. */
+export interface OpenedKey {
+  readonly sealed: SealedKey;
+  readonly key: string;
+}
 
 /** Keys on their way between devices: sealed for the others, and opened where this device can trust the sender. */
 export class Envelopes {
   readonly #context: ChatContext;
   readonly #devices: Devices;
-  readonly #refused = new Set<string>();
+  readonly #refused = new Recent(MOST_REFUSED);
 
   constructor(context: ChatContext, devices: Devices) {
     this.#context = context;
@@ -38,10 +48,25 @@ export class Envelopes {
     return posted;
   }
 
-  /** The key in an envelope, if a registered device sealed it. */
-  async open(channelId: string | undefined, sealed: SealedKey): Promise<string | undefined> {
-    // The sender may be newer than the list of devices.
-    if (!this.#devices.isRegistered(sealed.sender_device_id)) await this.#devices.refresh();
+  /** The keys in the envelopes that registered devices have sealed, newest first; the others are reported. */
+  async *open(channelId: string | undefined, answer: DirectoryKey): AsyncGenerator<OpenedKey, void> {
+    const envelopes: SealedKey[] = [answer, ...(answer.others ?? [])];
+    // A sender may be newer than the list of devices.
+    const isKnown = ({ sender_device_id }: SealedKey) => this.#devices.isRegistered(sender_device_id);
+    if (!envelopes.every(isKnown)) await this.#devices.refresh();
+    for (const sealed of envelopes) {
+      const key = await this.#open(channelId, sealed);
+      if (key !== undefined) yield { sealed, key };
+    }
+  }
+
+  /** Reports an envelope that is not taken, once, however often it is fetched. */
+  refuse(channelId: string | undefined, sealed: SealedKey, reason: KeyRefused['reason']): void {
+    if (!this.#refused.add(`${reason} ${sealed.envelope}`)) return;
+    this.#context.emitter.emit('key-refused', { channelId, senderDeviceId: sealed.sender_device_id, reason });
+  }
+
+  async #open(channelId: string | undefined, sealed: SealedKey): Promise<string | undefined> {
     const sender = this.#devices.find(sealed.sender_device_id);
     if (sender?.public_key !== sealed.sender_public_key) {
       this.refuse(channelId, sealed, 'unknown-sender');
@@ -55,14 +80,6 @@ export class Envelopes {
       this.refuse(channelId, sealed, 'undecryptable');
       return undefined;
     }
-  }
-
-  /** Reports an envelope that is not taken, once, however often it is fetched. */
-  refuse(channelId: string | undefined, sealed: SealedKey, reason: KeyRefused['reason']): void {
-    const envelope = `${reason} ${sealed.envelope}`;
-    if (this.#refused.has(envelope)) return;
-    this.#refused.add(envelope);
-    this.#context.emitter.emit('key-refused', { channelId, senderDeviceId: sealed.sender_device_id, reason });
   }
 
   async #postPart(channelId: string | undefined, key: string, deviceIds: readonly string[]): Promise<string[]> {

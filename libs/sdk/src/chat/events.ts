@@ -14,7 +14,10 @@ export interface Channel {
 /** A user of the server. */
 export interface Member {
   readonly userId: string;
-  /** The name in their profile; undefined while they have none, or while the directory key is missing. */
+  /**
+   * The name in their profile; undefined while they have none, or while the directory key is missing. Where several
+   * members have the same one, the end of their id stands behind it: `alice (6b0f3c11)`.
+   */
   readonly name: string | undefined;
 }
 
@@ -30,10 +33,11 @@ interface MessageBase {
   /** Who sent it, as the server says. No signature proves it. */
   readonly senderId: string;
   /**
-   * The name in the sender's profile, the same for all of their messages, so that nobody can pose as somebody else in
-   * single messages. Without a profile, the name that the sender gave with the message.
+   * The name that the sender has set in their profile, as {@link Member} has it. While there is none that can be read, a
+   * neutral one with the end of their id: `user 6b0f3c11`. Never the name inside the message: everybody who has the
+   * channel's key can write any name there.
    */
-  readonly senderName: string | undefined;
+  readonly senderName: string;
   /** RFC 3339, by the server's clock. */
   readonly sentAt: string;
 }

@@ -57,14 +57,15 @@ export class Keyring {
     }
     const { client, signal } = this.#context;
     const { devices, envelopes } = this.#options;
-    const sealed = await client.keys.getChannelKey({ channel_id: channel.id }, { signal }).catch((error: unknown) => {
+    const answer = await client.keys.getChannelKey({ channel_id: channel.id }, { signal }).catch((error: unknown) => {
       if (isApiError(error, 'envelope_not_found') || isApiError(error, 'channel_not_found')) return undefined;
       throw error;
     });
-    const key = sealed && (await envelopes.open(channel.id, sealed));
-    if (sealed === undefined || key === undefined) return false;
-    if (await opens(key, channel.name_enc)) return this.#take(channel.id, key, devices.idsUpToOwn);
-    envelopes.refuse(channel.id, sealed, 'wrong-key');
+    if (answer === undefined) return false;
+    for await (const { sealed, key } of envelopes.open(channel.id, answer)) {
+      if (await opens(key, channel.name_enc)) return this.#take(channel.id, key, devices.idsUpToOwn);
+      envelopes.refuse(channel.id, sealed, 'wrong-key');
+    }
     return false;
   }
 

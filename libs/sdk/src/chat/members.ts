@@ -8,6 +8,7 @@ import type { Directory } from './directory.js';
 import { ChatError } from './errors.js';
 import type { MemberStatus } from './events.js';
 import { checkedName } from './limits.js';
+import { namesToShow, neutralName } from './names.js';
 import type { Sharing } from './sharing.js';
 import { oneAtATime } from './turns.js';
 
@@ -40,9 +41,10 @@ export class Members {
     this.#sharing = sharing;
   }
 
-  /** The name in the user's profile, as far as it is known. */
-  nameOf(userId: string): string | undefined {
-    return this.#names?.get(userId);
+  /** The name to show with what the user does: the one in their profile, else a neutral one. */
+  nameOf(userId: string): string {
+    const { user_id, display_name } = sessionOf(this.#context);
+    return userId === user_id ? display_name : (this.#names?.get(userId) ?? neutralName(userId));
   }
 
   /** Everyone who has a device, with what the server says about them now. */
@@ -53,7 +55,7 @@ export class Members {
     const { statuses, admins } = await this.#presence(userIds);
     return userIds.map((userId) => ({
       userId,
-      name: this.nameOf(userId),
+      name: this.#names?.get(userId),
       online: statuses[userId] ?? false,
       isAdmin: admins[userId] ?? false,
     }));
@@ -176,7 +178,8 @@ export class Members {
 
   #tell(profiles: Map<string, string>): void {
     const before = this.#names;
-    this.#names = new Map(this.#devices.userIds.map((userId) => [userId, profiles.get(userId)]));
+    const names = namesToShow(profiles);
+    this.#names = new Map(this.#devices.userIds.map((userId) => [userId, names.get(userId)]));
     for (const [userId, name] of this.#names) {
       const isNews = before !== undefined && !(before.has(userId) && before.get(userId) === name);
       if (isNews) this.#context.emitter.emit('member', { userId, name });

@@ -6,11 +6,16 @@ import type { Envelopes } from './envelopes.js';
 /** The name of the directory key among those of the channels. */
 export const DIRECTORY = '';
 
+/** How long a device that was sent all keys once more is left alone, however often it connects. */
+const COOL_DOWN_MS = 60_000;
+
 /** Makes sure that every device gets the keys that are here, and remembers which device was sent which key. */
 export class Sharing {
   readonly #context: ChatContext;
   readonly #devices: Devices;
   readonly #envelopes: Envelopes;
+  /** When devices were sent all keys once more, by their ids. */
+  readonly #sharedAgain = new Map<string, number>();
 
   constructor(context: ChatContext, devices: Devices, envelopes: Envelopes) {
     this.#context = context;
@@ -38,8 +43,12 @@ export class Sharing {
     }
   }
 
-  /** Seals every key for one device once more. */
+  /** Seals every key for one device once more, if that was not done within the last minute. */
   async shareAgain(deviceId: string): Promise<void> {
+    const now = performance.now();
+    for (const [id, at] of this.#sharedAgain) if (now - at >= COOL_DOWN_MS) this.#sharedAgain.delete(id);
+    if (this.#sharedAgain.has(deviceId)) return;
+    this.#sharedAgain.set(deviceId, now);
     await this.#eachKey(async ([name, key]) => {
       await this.post(name, key, [deviceId]);
     });

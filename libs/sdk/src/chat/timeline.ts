@@ -1,4 +1,5 @@
 import { isApiError } from '../core/errors.js';
+import { Recent } from '../core/recent.js';
 import { decryptText } from '../crypto/index.js';
 import type { Message } from '../generated/types.js';
 import { changeSession, reportError, sessionOf, type ChatContext } from './context.js';
@@ -43,7 +44,7 @@ export interface TimelineOptions {
 export class Timeline {
   readonly #context: ChatContext;
   readonly #options: TimelineOptions;
-  readonly #shown = new Set<string>();
+  readonly #shown = new Recent(MOST_SHOWN);
   /** The channels whose messages wait for their key, by id. The store has them too, for the next start. */
   readonly #waiting: Map<string, Waiting>;
   #start: () => void = () => undefined;
@@ -100,10 +101,9 @@ export class Timeline {
   async read(message: Message): Promise<ChatMessage> {
     const { id, channel_id: channelId, sender_id: senderId, sent_at: sentAt, body, sender_name_enc } = message;
     const key = this.#options.keyring.channelKey(channelId);
-    const open = async (data: string) =>
-      key === undefined ? undefined : decryptText(key, data).catch(() => undefined);
-    const [text, ownName] = await Promise.all([open(body), open(sender_name_enc)]);
-    const base = { id, channelId, senderId, senderName: this.#options.members.nameOf(senderId) ?? ownName, sentAt };
+    const text = key === undefined ? undefined : await decryptText(key, body).catch(() => undefined);
+    // Not the name that came with the message: everybody who has the channel's key can write any name there.
+    const base = { id, channelId, senderId, senderName: this.#options.members.nameOf(senderId), sentAt };
     if (text !== undefined) return { ...base, text };
     const reason = key === undefined ? 'key-missing' : 'undecryptable';
     return { ...base, text: null, reason, encrypted: { body, senderName: sender_name_enc } };
@@ -173,10 +173,7 @@ export class Timeline {
   }
 
   async #show(message: Message): Promise<void> {
-    if (this.#shown.has(message.id)) return;
-    this.#shown.add(message.id);
-    const [oldest] = this.#shown;
-    if (oldest !== undefined && this.#shown.size > MOST_SHOWN) this.#shown.delete(oldest);
+    if (!this.#shown.add(message.id)) return;
     this.#context.emitter.emit('message', await this.read(message));
   }
 

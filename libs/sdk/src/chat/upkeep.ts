@@ -7,8 +7,11 @@ export type Part = 'devices' | 'channels' | 'names' | 'presence';
 export const EVERYTHING: readonly Part[] = ['devices', 'channels', 'names', 'presence'];
 
 const RETRY_BACKOFF: Backoff = { firstMs: 500, longestMs: 30_000, growth: 2 };
-/** The server announces what was missing; this is for missed announcements. Sessions spread over half of it. */
-const MISSING_MS = 60_000;
+/**
+ * The server announces the first envelope of a key, but not a better one that comes after it: what is missing is asked
+ * for after a second, then after ever longer, up to a minute. Sessions spread over half of it.
+ */
+const MISSING_BACKOFF: Backoff = { firstMs: 1_000, longestMs: 60_000, growth: 2 };
 
 /** How an {@link Upkeep} works. */
 export interface UpkeepOptions {
@@ -28,6 +31,8 @@ export class Upkeep {
   #due = Infinity;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #retries = 0;
+  /** How many runs in a row have left something missing. */
+  #misses = 0;
   #isStopped = false;
 
   constructor(options: UpkeepOptions) {
@@ -38,6 +43,7 @@ export class Upkeep {
   want(parts: Iterable<Part>, delayMs = 0): void {
     for (const part of parts) this.#wanted.add(part);
     this.#retries = 0;
+    this.#misses = 0;
     this.#schedule(delayMs);
   }
 
@@ -98,10 +104,14 @@ export class Upkeep {
       for (const part of missing) this.#missing.add(part);
     }
     if (hasFailed || this.#failed.size > 0) this.#schedule(this.#nextRetryMs());
-    else if (this.#missing.size > 0) this.#schedule(MISSING_MS * (0.5 + Math.random() / 2));
+    else if (this.#missing.size > 0) this.#schedule(backoffMs(MISSING_BACKOFF, this.#misses++, halfRandom));
   }
 
   #nextRetryMs(): number {
     return backoffMs(RETRY_BACKOFF, this.#retries++);
   }
+}
+
+function halfRandom(): number {
+  return 0.5 + Math.random() / 2;
 }

@@ -1,3 +1,5 @@
+import { PublicKeyPattern } from '../../generated/limits.js';
+import type { Device } from '../../generated/types.js';
 import { DialtoneError } from '../../protocol/dialtone-error.js';
 import type { OperationHandlers } from '../context.js';
 import { endSessions } from './auth.js';
@@ -20,14 +22,19 @@ export const devices = {
 
   listDeviceKeys: ({ state, user }, { user_id, all }) => {
     if (all !== undefined) {
-      const keys = [...state.devices.values()].map((device) => {
+      const keys = usable([...state.devices.values()]).map((device) => {
         return { user_id: device.user_id, device_id: device.id, public_key: device.public_key };
       });
       return { keys };
     }
     if (user_id === undefined) throw new DialtoneError('invalid_request', 'user_id or all=1 is required');
     if (user_id !== user.id) throw new DialtoneError('not_your_user');
-    const own = state.devicesOf(user_id);
+    const own = usable(state.devicesOf(user_id));
     return { user_id, keys: own.map(({ id: device_id, public_key }) => ({ device_id, public_key })) };
   },
 } satisfies Partial<OperationHandlers>;
+
+/** Without those whose key X25519 does not accept, such as `addUser` may have made. */
+function usable(devices: readonly Device[]): Device[] {
+  return devices.filter(({ public_key }) => PublicKeyPattern.test(public_key));
+}

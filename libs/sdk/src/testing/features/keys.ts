@@ -1,53 +1,49 @@
-import type { ChannelKey, ChannelKeyEnvelope, DirectoryKey, DirectoryKeyEnvelope } from '../../generated/types.js';
+import { PublicKeyPattern } from '../../generated/limits.js';
+import type { ChannelKeyEnvelope, DirectoryKey, DirectoryKeyEnvelope, OtherEnvelope } from '../../generated/types.js';
 import { DialtoneError } from '../../protocol/dialtone-error.js';
+import { roomFor } from '../../protocol/envelopes.js';
 import type { OperationContext, OperationHandlers } from '../context.js';
-import { defineTable } from '../state.js';
+import { defineTable, type State } from '../state.js';
 import { channelOf } from './channels.js';
 
-const channelKeyTable = defineTable<ChannelKey>(({ channel_id, device_id }) => [channel_id, device_id]);
-const directoryKeyTable = defineTable<DirectoryKey>(({ device_id }) => [device_id]);
+/** A key that one device has sealed for another. */
+interface SealedKey extends OtherEnvelope {
+  /** Undefined for the directory key. */
+  readonly channel_id: string | undefined;
+  readonly device_id: string;
+  readonly sender_user_id: string;
+}
+
+/** Those that were posted last stand at the end. */
+const keyTable = defineTable<SealedKey>(({ channel_id = '', device_id }) => [channel_id, device_id]);
 
 export const keys = {
   getChannelKey: ({ state, session }, { channel_id }) => {
     channelOf(state, channel_id);
-    const key = state.rows(channelKeyTable).get(`${channel_id} ${session.device_id}`);
+    const key = answerOf(keysFor(state, session.device_id, channel_id));
     if (!key) throw new DialtoneError('envelope_not_found');
-    return key;
+    return { channel_id, ...key };
   },
 
   putChannelKeys: (context, { channel_id, envelopes }) => {
-    const { state, hub } = context;
     checkSender(context, envelopes);
-    channelOf(state, channel_id);
-    checkDevices(context, envelopes);
-    const created_at = state.clock.stamp();
-    for (const { device_id, sender_device_id, sender_public_key, envelope } of envelopes) {
-      const key = { channel_id, device_id, sender_device_id, sender_public_key, envelope, created_at };
-      state.rows(channelKeyTable).set(`${channel_id} ${device_id}`, key);
-    }
-    hub.sendToDevices({ type: 'keys.shared', channel_id }, deviceIdsOf(envelopes));
+    channelOf(context.state, channel_id);
+    const deviceIds = put(context, envelopes, channel_id);
+    if (deviceIds.size > 0) context.hub.sendToDevices({ type: 'keys.shared', channel_id }, deviceIds);
     return { status: 'ok' };
   },
 
-  getDirectoryKey: ({ state, session }) => state.rows(directoryKeyTable).get(session.device_id),
+  getDirectoryKey: ({ state, session }) => answerOf(keysFor(state, session.device_id)),
 
   putDirectoryKeys: (context, { envelopes }) => {
-    const { state, hub } = context;
     checkSender(context, envelopes);
-    checkDevices(context, envelopes);
-    const created_at = state.clock.stamp();
-    for (const { device_id, sender_device_id, sender_public_key, envelope } of envelopes) {
-      const key = { device_id, sender_device_id, sender_public_key, envelope, created_at };
-      state.rows(directoryKeyTable).set(device_id, key);
-    }
-    hub.sendToDevices({ type: 'keys.shared' }, deviceIdsOf(envelopes));
+    const deviceIds = put(context, envelopes);
+    if (deviceIds.size > 0) context.hub.sendToDevices({ type: 'keys.shared' }, deviceIds);
     return { status: 'ok' };
   },
 } satisfies Partial<OperationHandlers>;
 
 type Envelope = ChannelKeyEnvelope | DirectoryKeyEnvelope;
-
-const deviceIdsOf = (envelopes: readonly Envelope[]) => new Set(envelopes.map(({ device_id }) => device_id));
 
 function checkSender({ state, session }: OperationContext, envelopes: readonly Envelope[]): void {
   if (envelopes.some(({ sender_device_id }) => sender_device_id !== session.device_id)) {
@@ -59,6 +55,56 @@ function checkSender({ state, session }: OperationContext, envelopes: readonly E
   }
 }
 
-function checkDevices({ state }: OperationContext, envelopes: readonly Envelope[]): void {
+/** Stores what may be stored. Returns the ids of the devices that had no envelope of the key but their own. */
+function put({ state, user }: OperationContext, envelopes: readonly Envelope[], channel_id?: string): Set<string> {
   if (envelopes.some(({ device_id }) => !state.devices.has(device_id))) throw new DialtoneError('device_not_found');
+  const created_at = state.clock.stamp();
+  const first = new Set<string>();
+  for (const { device_id, sender_device_id, sender_public_key, envelope } of envelopes) {
+    const sender = { sender_user_id: user.id, sender_device_id, sender_public_key };
+    const there = keysFor(state, device_id, channel_id);
+    const isNew = there.every((key) => key.sender_device_id !== sender_device_id);
+    if (isNew && there.every((key) => key.sender_device_id === device_id)) first.add(device_id);
+    store(state, { channel_id, device_id, ...sender, envelope, created_at }, there);
+  }
+  return first;
+}
+
+function store(state: State, key: SealedKey, there: readonly SealedKey[]): void {
+  const rows = state.rows(keyTable);
+  const former = rows.get(idOf(key));
+  if (former?.envelope === key.envelope) return;
+  const own = there.filter(({ sender_user_id }) => sender_user_id === key.sender_user_id);
+  const oldest = there.at(-1);
+  if (former === undefined && oldest !== undefined) {
+    const [count, ofSender, oldestAt] = [there.length, own.length, new Date(oldest.created_at)];
+    const room = roomFor({ count, ofSender, oldestAt }, new Date(key.created_at));
+    if (room === 'none') return;
+    const leaving = room === 'ownOldest' ? own.at(-1) : room === 'oldest' ? oldest : undefined;
+    if (leaving !== undefined) rows.delete(idOf(leaving));
+  }
+  rows.delete(idOf(key));
+  rows.set(idOf(key), key);
+}
+
+function idOf({ channel_id = '', device_id, sender_device_id }: SealedKey): string {
+  return `${channel_id} ${device_id} ${sender_device_id}`;
+}
+
+/** What was sealed for a device, newest first. */
+function keysFor(state: State, deviceId: string, channelId?: string): SealedKey[] {
+  return [...state.rows(keyTable).values()]
+    .filter(({ device_id, channel_id }) => device_id === deviceId && channel_id === channelId)
+    .reverse();
+}
+
+function answerOf(sealed: readonly SealedKey[]): DirectoryKey | undefined {
+  const [newest, ...others] = sealed.filter(({ sender_public_key }) => PublicKeyPattern.test(sender_public_key));
+  if (newest === undefined) return undefined;
+  const answer = { device_id: newest.device_id, ...envelopeOf(newest) };
+  return others.length > 0 ? { ...answer, others: others.map(envelopeOf) } : answer;
+}
+
+function envelopeOf({ sender_device_id, sender_public_key, envelope, created_at }: SealedKey): OtherEnvelope {
+  return { sender_device_id, sender_public_key, envelope, created_at };
 }
