@@ -32,13 +32,8 @@ export class RegisterRequest {
   @Required()
   password: string;
 
-  /**
-   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
-   * characters.
-   */
-  @Matches(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/u, { message: '$property is not valid: A device\'s public key in standard base64; clients use the 32 raw bytes of an X25519 key' })
-  @MaxCharacters(256)
-  @MinCharacters(4)
+  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
+  @Matches(/^(?!(?:A{41}[AI]A|AQA{39}[AI]A|4Ot6fDtBuK4WVuP68Z\/EatoJjeucMrH9hmIFFl9Ju[AI]A|X5yVvKNQjCSx0LFVnIPvWwREXMRYHI6G2CJO3dCfE[Vd]c|7[Pfv]\/{39}[3/]8)=$)[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/u, { message: '$property is not valid: An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order' })
   @IsString()
   @Required()
   public_key: string;
@@ -67,13 +62,8 @@ export class LoginRequest {
   @Required()
   password: string;
 
-  /**
-   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
-   * characters.
-   */
-  @Matches(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/u, { message: '$property is not valid: A device\'s public key in standard base64; clients use the 32 raw bytes of an X25519 key' })
-  @MaxCharacters(256)
-  @MinCharacters(4)
+  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
+  @Matches(/^(?!(?:A{41}[AI]A|AQA{39}[AI]A|4Ot6fDtBuK4WVuP68Z\/EatoJjeucMrH9hmIFFl9Ju[AI]A|X5yVvKNQjCSx0LFVnIPvWwREXMRYHI6G2CJO3dCfE[Vd]c|7[Pfv]\/{39}[3/]8)=$)[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/u, { message: '$property is not valid: An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order' })
   @IsString()
   @Required()
   public_key: string;
@@ -153,7 +143,11 @@ export class UpdateUserRequest {
 
 /** Body of `POST /users/profiles` (`setProfile`). */
 export class SetProfileRequest {
-  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. At least 1 character. */
+  /**
+   * A name, encrypted by a client; opaque to the server, at most 4,096 bytes, not only white space. At
+   * least 1 character.
+   */
+  @Matches(/\S/u, { message: '$property is not valid: A name, encrypted by a client; opaque to the server, at most 4,096 bytes, not only white space' })
   @MaxBytes(4096)
   @MinCharacters(1)
   @IsString()
@@ -170,13 +164,8 @@ export class CreateDeviceRequest {
   @Required()
   user_id: string;
 
-  /**
-   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
-   * characters.
-   */
-  @Matches(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/u, { message: '$property is not valid: A device\'s public key in standard base64; clients use the 32 raw bytes of an X25519 key' })
-  @MaxCharacters(256)
-  @MinCharacters(4)
+  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
+  @Matches(/^(?!(?:A{41}[AI]A|AQA{39}[AI]A|4Ot6fDtBuK4WVuP68Z\/EatoJjeucMrH9hmIFFl9Ju[AI]A|X5yVvKNQjCSx0LFVnIPvWwREXMRYHI6G2CJO3dCfE[Vd]c|7[Pfv]\/{39}[3/]8)=$)[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/u, { message: '$property is not valid: An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order' })
   @IsString()
   @Required()
   public_key: string;
@@ -210,7 +199,11 @@ export class ListDeviceKeysParams {
 
 /** Body of `POST /channels` (`createChannel`). */
 export class CreateChannelRequest {
-  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. At least 1 character. */
+  /**
+   * A name, encrypted by a client; opaque to the server, at most 4,096 bytes, not only white space. At
+   * least 1 character.
+   */
+  @Matches(/\S/u, { message: '$property is not valid: A name, encrypted by a client; opaque to the server, at most 4,096 bytes, not only white space' })
   @MaxBytes(4096)
   @MinCharacters(1)
   @IsString()
@@ -227,7 +220,11 @@ export class RenameChannelRequest {
   @Required()
   channel_id: string;
 
-  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. At least 1 character. */
+  /**
+   * A name, encrypted by a client; opaque to the server, at most 4,096 bytes, not only white space. At
+   * least 1 character.
+   */
+  @Matches(/\S/u, { message: '$property is not valid: A name, encrypted by a client; opaque to the server, at most 4,096 bytes, not only white space' })
   @MaxBytes(4096)
   @MinCharacters(1)
   @IsString()
@@ -254,7 +251,7 @@ export class ListMessagesParams {
   @Required()
   channel_id: string;
 
-  /** How many messages to answer with. 1 to 500. Default 100. */
+  /** How many messages to answer with at most. 1 to 500. Default 100. */
   @Optional()
   @Max(500)
   @Min(1)
@@ -285,7 +282,7 @@ export class SyncMessagesParams {
   @IsString()
   since?: string;
 
-  /** How many messages to answer with. 1 to 500. Default 100. */
+  /** How many messages to answer with at most. 1 to 500. Default 100. */
   @Optional()
   @Max(500)
   @Min(1)
@@ -318,21 +315,17 @@ export class ChannelKeyEnvelope {
   @Required()
   sender_device_id: string;
 
-  /**
-   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
-   * characters.
-   */
-  @Matches(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/u, { message: '$property is not valid: A device\'s public key in standard base64; clients use the 32 raw bytes of an X25519 key' })
-  @MaxCharacters(256)
-  @MinCharacters(4)
+  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
+  @Matches(/^(?!(?:A{41}[AI]A|AQA{39}[AI]A|4Ot6fDtBuK4WVuP68Z\/EatoJjeucMrH9hmIFFl9Ju[AI]A|X5yVvKNQjCSx0LFVnIPvWwREXMRYHI6G2CJO3dCfE[Vd]c|7[Pfv]\/{39}[3/]8)=$)[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/u, { message: '$property is not valid: An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order' })
   @IsString()
   @Required()
   sender_public_key: string;
 
   /**
-   * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes. At least
-   * 1 character.
+   * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes, not only
+   * white space. At least 1 character.
    */
+  @Matches(/\S/u, { message: '$property is not valid: A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes, not only white space' })
   @MaxBytes(4096)
   @MinCharacters(1)
   @IsString()
@@ -381,21 +374,17 @@ export class DirectoryKeyEnvelope {
   @Required()
   sender_device_id: string;
 
-  /**
-   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
-   * characters.
-   */
-  @Matches(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/u, { message: '$property is not valid: A device\'s public key in standard base64; clients use the 32 raw bytes of an X25519 key' })
-  @MaxCharacters(256)
-  @MinCharacters(4)
+  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
+  @Matches(/^(?!(?:A{41}[AI]A|AQA{39}[AI]A|4Ot6fDtBuK4WVuP68Z\/EatoJjeucMrH9hmIFFl9Ju[AI]A|X5yVvKNQjCSx0LFVnIPvWwREXMRYHI6G2CJO3dCfE[Vd]c|7[Pfv]\/{39}[3/]8)=$)[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/u, { message: '$property is not valid: An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order' })
   @IsString()
   @Required()
   sender_public_key: string;
 
   /**
-   * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes. At least
-   * 1 character.
+   * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes, not only
+   * white space. At least 1 character.
    */
+  @Matches(/\S/u, { message: '$property is not valid: A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes, not only white space' })
   @MaxBytes(4096)
   @MinCharacters(1)
   @IsString()
@@ -464,16 +453,21 @@ export class SendChannelMessage {
   channel_id: string;
 
   /**
-   * A message, encrypted under the channel's key; opaque to the server, 1 to 16,384 bytes. At least 1
-   * character. At most 16,384 bytes.
+   * A message, encrypted under the channel's key; opaque to the server, 1 to 16,384 bytes, not only
+   * white space. At least 1 character. At most 16,384 bytes.
    */
+  @Matches(/\S/u, { message: '$property is not valid: A message, encrypted under the channel\'s key; opaque to the server, 1 to 16,384 bytes, not only white space' })
   @MaxBytes(16384)
   @MinCharacters(1)
   @IsString()
   @Required()
   body: string;
 
-  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. At least 1 character. */
+  /**
+   * A name, encrypted by a client; opaque to the server, at most 4,096 bytes, not only white space. At
+   * least 1 character.
+   */
+  @Matches(/\S/u, { message: '$property is not valid: A name, encrypted by a client; opaque to the server, at most 4,096 bytes, not only white space' })
   @MaxBytes(4096)
   @MinCharacters(1)
   @IsString()
@@ -552,10 +546,10 @@ export class SendOffer {
   recipient_device?: string;
 
   /**
-   * A session description for the other browser; opaque to the server, at most 48 KiB. At least 1
-   * character. At most 49,152 bytes.
+   * A session description for the other browser; opaque to the server. Its event must fit (RT27). At
+   * least 1 character. At most 32,768 bytes.
    */
-  @MaxBytes(49152)
+  @MaxBytes(32768)
   @MinCharacters(1)
   @IsString()
   @Required()
@@ -595,10 +589,10 @@ export class SendAnswer {
   recipient_device?: string;
 
   /**
-   * A session description for the other browser; opaque to the server, at most 48 KiB. At least 1
-   * character. At most 49,152 bytes.
+   * A session description for the other browser; opaque to the server. Its event must fit (RT27). At
+   * least 1 character. At most 32,768 bytes.
    */
-  @MaxBytes(49152)
+  @MaxBytes(32768)
   @MinCharacters(1)
   @IsString()
   @Required()
@@ -638,8 +632,8 @@ export class SendCandidate {
   recipient_device?: string;
 
   /**
-   * A candidate for the other browser; opaque to the server, at most 16 KiB. At least 1 character. At
-   * most 16,384 bytes.
+   * A candidate for the other browser; opaque to the server, at most 16 KiB. Its event must fit (RT27).
+   * At least 1 character. At most 16,384 bytes.
    */
   @MaxBytes(16384)
   @MinCharacters(1)

@@ -4,10 +4,20 @@
 export const limits = {
   /** Largest HTTP request body of any operation; more is 413, and most schemas allow less. In bytes. */
   maxBodyBytes: 1048576,
+  /** The most that the messages of a page take as JSON, unless it is one alone. In bytes. */
+  maxPageBytes: 1048576,
+  /** How long a client may read nothing of an answer before its connection is ended. In seconds. */
+  stalledAnswerSeconds: 30,
+  /** Requests and answers that may be under way for one session, at 4,096 bytes for each and what bodies and answers have; more is 429. In bytes. */
+  sessionUnderWayBytes: 4194304,
+  /** The same for everyone at one address. In bytes. */
+  addressUnderWayBytes: 67108864,
   /** Deepest nesting of a JSON body or frame. In levels. */
   maxJsonDepth: 32,
   /** Largest WebSocket frame; more closes the connection with 1009. In bytes. */
   maxFrameBytes: 65536,
+  /** Longest event, as JSON: clients may refuse to read more. A frame that would become a longer one is refused. In bytes. */
+  maxEventBytes: 32768,
   /** Most fields and array items of a frame, all levels together; an empty object or array counts too. In fields and items. */
   maxFrameParts: 100,
   /** How long a session token is valid. In seconds. */
@@ -20,6 +30,16 @@ export const limits = {
   ticketTtlSeconds: 30,
   /** Most devices of one user. In devices. */
   devicesPerUser: 50,
+  /** Most envelopes of one key for one device, from different devices. In envelopes. */
+  envelopesPerKey: 20,
+  /** How many of them may come from one user's devices: the newest. In envelopes. */
+  envelopesPerSender: 2,
+  /** How long an envelope is safe from those of other users. In seconds. */
+  envelopeKeptSeconds: 86400,
+  /** How many requests of one device may replace its envelopes of one key at once. In requests. */
+  envelopeRepostBurst: 300,
+  /** How many more may, after that. In requests per second. */
+  envelopeRepostsPerSecond: 5,
   /** Most open WebSockets of one device; one more closes the oldest. In connections. */
   connectionsPerDevice: 10,
   /** Wrong passwords for one user from one address, in `loginFailureWindowSeconds`. In failures. */
@@ -79,7 +99,7 @@ export const maxBytes = {
   EncryptedName: 4096,
   Envelope: 4096,
   MessageBody: 16384,
-  SessionDescription: 49152,
+  SessionDescription: 32768,
   IceCandidate: 16384,
 } as const;
 
@@ -91,13 +111,22 @@ export const maxItems = {
 } as const;
 
 /** The form of `PublicKey`. */
-export const PublicKeyPattern = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/u;
+export const PublicKeyPattern = /^(?!(?:A{41}[AI]A|AQA{39}[AI]A|4Ot6fDtBuK4WVuP68Z\/EatoJjeucMrH9hmIFFl9Ju[AI]A|X5yVvKNQjCSx0LFVnIPvWwREXMRYHI6G2CJO3dCfE[Vd]c|7[Pfv]\/{39}[3/]8)=$)[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/u;
+
+/** The form of `EncryptedName`. */
+export const EncryptedNamePattern = /\S/u;
+
+/** The form of `Envelope`. */
+export const EnvelopePattern = /\S/u;
 
 /** The form of `NewPassword`. */
 export const NewPasswordPattern = /^(?=[\s\S]*\p{L})(?=[\s\S]*\p{Nd})\P{Cc}*$/u;
 
 /** The form of `Username`. */
 export const UsernamePattern = /^\s*[^\s\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{DI}][^\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{DI}]{0,78}[^\s\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{DI}]\s*$/u;
+
+/** The form of `MessageBody`. */
+export const MessageBodyPattern = /\S/u;
 
 /** The form of `ClientId`. */
 export const ClientIdPattern = /^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$/u;

@@ -27,5 +27,7 @@ export const realtimeRules = {
   RT23: 'A connection that keeps sending frames that are refused for their rate is closed with 1008.',
   RT24: 'A connection that does not answer a ping in 15 seconds is ended; at most 45 seconds after a client fell silent its user counts as offline.',
   RT25: 'An `error` event names the `client_id` of the frame that it answers, where that has a valid one; only `rate_limited` may leave it out.',
-  RT26: 'When keys are shared, the connections of each device that an envelope was posted for hear `keys.shared`; nobody else does.',
+  RT26: 'When a device gets its first envelope of a key, those that it sealed itself aside, its connections hear `keys.shared`; nobody else does, and nothing is said of later ones.',
+  RT27: 'No event is longer than 32,768 bytes as JSON; a frame that would become a longer one is answered with `invalid_message`, and nothing is stored.',
+  RT28: 'Who does not fit into `voice.presence.snapshot` or `voice_roster` follows directly behind it, each with a `voice.presence` or `voice_join` event.',
 } as const;

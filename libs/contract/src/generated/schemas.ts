@@ -41,6 +41,8 @@ export type SchemaName =
   | 'MessageList'
   | 'MessageSync'
   | 'ChannelKey'
+  | 'OtherEnvelopes'
+  | 'OtherEnvelope'
   | 'DirectoryKey'
   | 'ChannelKeyEnvelope'
   | 'PutChannelKeysRequest'
@@ -95,9 +97,9 @@ export type SchemaName =
 export const schemas: Readonly<Record<SchemaName, object>> = {
   Id: { type: 'string', minLength: 1, maxLength: 64 },
   Timestamp: { type: 'string', format: 'date-time' },
-  PublicKey: { type: 'string', minLength: 4, maxLength: 256, pattern: '^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$' },
-  EncryptedName: { type: 'string', minLength: 1, 'x-max-bytes': 4096 },
-  Envelope: { type: 'string', minLength: 1, 'x-max-bytes': 4096 },
+  PublicKey: { type: 'string', pattern: '^(?!(?:A{41}[AI]A|AQA{39}[AI]A|4Ot6fDtBuK4WVuP68Z/EatoJjeucMrH9hmIFFl9Ju[AI]A|X5yVvKNQjCSx0LFVnIPvWwREXMRYHI6G2CJO3dCfE[Vd]c|7[Pfv]/{39}[3/]8)=$)[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$' },
+  EncryptedName: { type: 'string', minLength: 1, 'x-max-bytes': 4096, pattern: '\\S' },
+  Envelope: { type: 'string', minLength: 1, 'x-max-bytes': 4096, pattern: '\\S' },
   HealthText: { type: 'string', const: 'ok' },
   ErrorCode: { type: 'string', enum: ['invalid_request', 'invalid_credentials', 'unauthorized', 'forbidden', 'not_your_user', 'not_your_device', 'not_found', 'method_not_allowed', 'invite_not_found', 'channel_not_found', 'device_not_found', 'envelope_not_found', 'username_taken', 'invite_used', 'invite_expired', 'payload_too_large', 'unsupported_media_type', 'request_timeout', 'upgrade_required', 'request_header_fields_too_large', 'password_too_common', 'wrong_password', 'sender_key_mismatch', 'origin_not_allowed', 'session_not_found', 'user_not_found', 'cursor_not_found', 'last_admin', 'too_many_devices', 'rate_limited', 'server_unavailable', 'server_error', 'invalid_message', 'unsupported_type', 'channels_only', 'voice_not_joined', 'recipient_unavailable'] },
   Problem: { type: 'object', required: ['error'], properties: { error: { type: 'string' } } },
@@ -127,12 +129,14 @@ export const schemas: Readonly<Record<SchemaName, object>> = {
   ChannelResponse: { type: 'object', required: ['channel'], properties: { channel: { '$ref': '#/$defs/Channel' } } },
   CreateChannelRequest: { type: 'object', additionalProperties: false, required: ['name_enc'], properties: { name_enc: { '$ref': '#/$defs/EncryptedName' } } },
   RenameChannelRequest: { type: 'object', additionalProperties: false, required: ['channel_id', 'name_enc'], properties: { channel_id: { '$ref': '#/$defs/Id' }, name_enc: { '$ref': '#/$defs/EncryptedName' } } },
-  MessageBody: { type: 'string', minLength: 1, 'x-max-bytes': 16384 },
+  MessageBody: { type: 'string', minLength: 1, 'x-max-bytes': 16384, pattern: '\\S' },
   Message: { type: 'object', required: ['id', 'channel_id', 'sender_id', 'sender_name_enc', 'body', 'sent_at'], properties: { id: { '$ref': '#/$defs/Id' }, channel_id: { '$ref': '#/$defs/Id' }, sender_id: { '$ref': '#/$defs/Id' }, sender_name_enc: { '$ref': '#/$defs/EncryptedName' }, body: { '$ref': '#/$defs/MessageBody' }, sent_at: { '$ref': '#/$defs/Timestamp' } } },
   MessageList: { type: 'object', required: ['channel_id', 'messages', 'has_more'], properties: { channel_id: { '$ref': '#/$defs/Id' }, messages: { type: 'array', items: { '$ref': '#/$defs/Message' } }, has_more: { type: 'boolean' } } },
   MessageSync: { type: 'object', required: ['messages', 'next', 'has_more'], properties: { messages: { type: 'array', items: { '$ref': '#/$defs/Message' } }, next: { type: 'string' }, has_more: { type: 'boolean' } } },
-  ChannelKey: { type: 'object', required: ['channel_id', 'device_id', 'sender_device_id', 'sender_public_key', 'envelope', 'created_at'], properties: { channel_id: { '$ref': '#/$defs/Id' }, device_id: { '$ref': '#/$defs/Id' }, sender_device_id: { '$ref': '#/$defs/Id' }, sender_public_key: { '$ref': '#/$defs/PublicKey' }, envelope: { '$ref': '#/$defs/Envelope' }, created_at: { '$ref': '#/$defs/Timestamp' } } },
-  DirectoryKey: { type: 'object', required: ['device_id', 'sender_device_id', 'sender_public_key', 'envelope', 'created_at'], properties: { device_id: { '$ref': '#/$defs/Id' }, sender_device_id: { '$ref': '#/$defs/Id' }, sender_public_key: { '$ref': '#/$defs/PublicKey' }, envelope: { '$ref': '#/$defs/Envelope' }, created_at: { '$ref': '#/$defs/Timestamp' } } },
+  ChannelKey: { type: 'object', required: ['channel_id', 'device_id', 'sender_device_id', 'sender_public_key', 'envelope', 'created_at'], properties: { channel_id: { '$ref': '#/$defs/Id' }, device_id: { '$ref': '#/$defs/Id' }, sender_device_id: { '$ref': '#/$defs/Id' }, sender_public_key: { '$ref': '#/$defs/PublicKey' }, envelope: { '$ref': '#/$defs/Envelope' }, created_at: { '$ref': '#/$defs/Timestamp' }, others: { '$ref': '#/$defs/OtherEnvelopes' } } },
+  OtherEnvelopes: { type: 'array', items: { '$ref': '#/$defs/OtherEnvelope' } },
+  OtherEnvelope: { type: 'object', required: ['sender_device_id', 'sender_public_key', 'envelope', 'created_at'], properties: { sender_device_id: { '$ref': '#/$defs/Id' }, sender_public_key: { '$ref': '#/$defs/PublicKey' }, envelope: { '$ref': '#/$defs/Envelope' }, created_at: { '$ref': '#/$defs/Timestamp' } } },
+  DirectoryKey: { type: 'object', required: ['device_id', 'sender_device_id', 'sender_public_key', 'envelope', 'created_at'], properties: { device_id: { '$ref': '#/$defs/Id' }, sender_device_id: { '$ref': '#/$defs/Id' }, sender_public_key: { '$ref': '#/$defs/PublicKey' }, envelope: { '$ref': '#/$defs/Envelope' }, created_at: { '$ref': '#/$defs/Timestamp' }, others: { '$ref': '#/$defs/OtherEnvelopes' } } },
   ChannelKeyEnvelope: { type: 'object', additionalProperties: false, required: ['device_id', 'sender_device_id', 'sender_public_key', 'envelope'], properties: { device_id: { '$ref': '#/$defs/Id' }, sender_device_id: { '$ref': '#/$defs/Id' }, sender_public_key: { '$ref': '#/$defs/PublicKey' }, envelope: { '$ref': '#/$defs/Envelope' }, channel_id: { type: 'string', maxLength: 64 } } },
   PutChannelKeysRequest: { type: 'object', additionalProperties: false, required: ['channel_id', 'envelopes'], properties: { channel_id: { '$ref': '#/$defs/Id' }, envelopes: { type: 'array', minItems: 1, maxItems: 1000, items: { '$ref': '#/$defs/ChannelKeyEnvelope' } } } },
   DirectoryKeyEnvelope: { type: 'object', additionalProperties: false, required: ['device_id', 'sender_device_id', 'sender_public_key', 'envelope'], properties: { device_id: { '$ref': '#/$defs/Id' }, sender_device_id: { '$ref': '#/$defs/Id' }, sender_public_key: { '$ref': '#/$defs/PublicKey' }, envelope: { '$ref': '#/$defs/Envelope' } } },
@@ -156,7 +160,7 @@ export const schemas: Readonly<Record<SchemaName, object>> = {
   VoiceLeft: { type: 'object', required: ['type', 'channel_id', 'sender'], properties: { type: { type: 'string', const: 'voice_leave' }, channel_id: { '$ref': '#/$defs/Id' }, sender: { '$ref': '#/$defs/Id' } } },
   VoiceRoster: { type: 'object', required: ['type', 'channel_id', 'sender', 'users'], properties: { type: { type: 'string', const: 'voice_roster' }, channel_id: { '$ref': '#/$defs/Id' }, sender: { type: 'string', const: '' }, users: { type: 'array', items: { '$ref': '#/$defs/Id' } } } },
   VoicePresence: { type: 'object', required: ['type', 'channel_id', 'sender', 'active'], properties: { type: { type: 'string', const: 'voice.presence' }, channel_id: { '$ref': '#/$defs/Id' }, sender: { '$ref': '#/$defs/Id' }, active: { type: 'boolean' } } },
-  VoicePresenceSnapshot: { type: 'object', required: ['type', 'channel_id', 'sender', 'voice_rooms'], properties: { type: { type: 'string', const: 'voice.presence.snapshot' }, channel_id: { type: 'string', const: '' }, sender: { type: 'string', const: '' }, voice_rooms: { type: 'object', additionalProperties: { type: 'array', items: { '$ref': '#/$defs/Id' } } } } },
+  VoicePresenceSnapshot: { type: 'object', required: ['type', 'channel_id', 'sender', 'voice_rooms'], properties: { type: { type: 'string', const: 'voice.presence.snapshot' }, channel_id: { type: 'string', const: '' }, sender: { type: 'string', const: '' }, voice_rooms: { type: 'object', additionalProperties: { type: 'array', items: { '$ref': '#/$defs/Id' } } }, following: { type: 'integer', minimum: 1 } } },
   Offer: { type: 'object', required: ['type', 'channel_id', 'sender', 'sender_device', 'recipient', 'sdp'], properties: { type: { type: 'string', const: 'webrtc_offer' }, channel_id: { '$ref': '#/$defs/Id' }, sender: { '$ref': '#/$defs/Id' }, sender_device: { '$ref': '#/$defs/SenderDevice' }, recipient: { '$ref': '#/$defs/Id' }, recipient_device: { '$ref': '#/$defs/RecipientDevice' }, sdp: { '$ref': '#/$defs/SessionDescription' } } },
   Answer: { type: 'object', required: ['type', 'channel_id', 'sender', 'sender_device', 'recipient', 'sdp'], properties: { type: { type: 'string', const: 'webrtc_answer' }, channel_id: { '$ref': '#/$defs/Id' }, sender: { '$ref': '#/$defs/Id' }, sender_device: { '$ref': '#/$defs/SenderDevice' }, recipient: { '$ref': '#/$defs/Id' }, recipient_device: { '$ref': '#/$defs/RecipientDevice' }, sdp: { '$ref': '#/$defs/SessionDescription' } } },
   Candidate: { type: 'object', required: ['type', 'channel_id', 'sender', 'sender_device', 'recipient', 'candidate'], properties: { type: { type: 'string', const: 'ice_candidate' }, channel_id: { '$ref': '#/$defs/Id' }, sender: { '$ref': '#/$defs/Id' }, sender_device: { '$ref': '#/$defs/SenderDevice' }, recipient: { '$ref': '#/$defs/Id' }, recipient_device: { '$ref': '#/$defs/RecipientDevice' }, candidate: { '$ref': '#/$defs/IceCandidate' } } },
@@ -169,7 +173,7 @@ export const schemas: Readonly<Record<SchemaName, object>> = {
   ErrorEvent: { type: 'object', required: ['type', 'code', 'message'], properties: { type: { type: 'string', const: 'error' }, code: { '$ref': '#/$defs/ErrorCode' }, message: { type: 'string' }, client_id: { '$ref': '#/$defs/ClientId' } } },
   ClientId: { type: 'string', pattern: '^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' },
   RecipientDevice: { type: 'string', minLength: 1, maxLength: 64 },
-  SessionDescription: { type: 'string', minLength: 1, 'x-max-bytes': 49152 },
+  SessionDescription: { type: 'string', minLength: 1, 'x-max-bytes': 32768 },
   IceCandidate: { type: 'string', minLength: 1, 'x-max-bytes': 16384 },
   SenderDevice: { type: 'string' },
   EndSessionsParams: { type: 'object', additionalProperties: false, required: [], properties: { session_id: { '$ref': '#/$defs/Id' }, others: { type: 'string', const: '1' } } },

@@ -51,8 +51,8 @@ export interface ServerFrames {
   /** Read it with `GET /users/profiles` (RT12). */
   'user.profile.updated': ProfileUpdated;
   /**
-   * Somebody sealed a key for this device (RT26). Read it with `GET /channels/keys`, or without `channel_id` the
-   * directory key with `GET /directory/keys`.
+   * Somebody was the first to seal a key for this device (RT26). Read it with `GET /channels/keys`, or without
+   * `channel_id` the directory key with `GET /directory/keys`.
    */
   'keys.shared': KeysShared;
   /** Sent to everyone else when a user's first connection opens or their last one ends (RT18). */

@@ -85,7 +85,7 @@ export const operations = {
     security: [],
     params: [],
     body: 'RegisterRequest',
-    maxBodyBytes: 10112,
+    maxBodyBytes: 1048576,
     maxBodyParts: 20,
     errors: ['invalid_request', 'password_too_common', 'invite_not_found', 'username_taken', 'invite_used', 'invite_expired', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
     setsToken: true,
@@ -98,7 +98,7 @@ export const operations = {
     security: [],
     params: [],
     body: 'LoginRequest',
-    maxBodyBytes: 8542,
+    maxBodyBytes: 1048576,
     maxBodyParts: 19,
     errors: ['invalid_request', 'invalid_credentials', 'too_many_devices', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
     setsToken: true,
@@ -111,7 +111,7 @@ export const operations = {
     security: [{ scheme: 'bearerAuth', roles: [] }],
     params: [],
     maxBodyBytes: 64,
-    errors: ['invalid_request', 'unauthorized', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+    errors: ['invalid_request', 'unauthorized', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
     endsSession: true,
   },
   listSessions: {
@@ -121,7 +121,7 @@ export const operations = {
     responseType: 'json',
     security: [{ scheme: 'bearerAuth', roles: [] }],
     params: [],
-    errors: ['invalid_request', 'unauthorized', 'server_error', 'server_unavailable'],
+    errors: ['invalid_request', 'unauthorized', 'rate_limited', 'server_error', 'server_unavailable'],
     retryable: true,
   },
   endSessions: {
@@ -133,7 +133,7 @@ export const operations = {
     params: [{ name: 'session_id', in: 'query', type: 'string' }, { name: 'others', in: 'query', type: 'string' }],
     paramsSchema: 'EndSessionsParams',
     maxBodyBytes: 64,
-    errors: ['invalid_request', 'unauthorized', 'session_not_found', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+    errors: ['invalid_request', 'unauthorized', 'session_not_found', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
   },
   changePassword: {
     method: 'POST',
@@ -155,7 +155,7 @@ export const operations = {
     security: [{ scheme: 'bearerAuth', roles: [] }],
     params: [],
     maxBodyBytes: 64,
-    errors: ['invalid_request', 'unauthorized', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+    errors: ['invalid_request', 'unauthorized', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
   },
   createUser: {
     method: 'POST',
@@ -167,7 +167,7 @@ export const operations = {
     body: 'CreateUserRequest',
     maxBodyBytes: 800,
     maxBodyParts: 17,
-    errors: ['invalid_request', 'unauthorized', 'forbidden', 'username_taken', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'username_taken', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
   },
   updateUser: {
     method: 'PATCH',
@@ -179,7 +179,7 @@ export const operations = {
     body: 'UpdateUserRequest',
     maxBodyBytes: 483,
     maxBodyParts: 19,
-    errors: ['invalid_request', 'unauthorized', 'forbidden', 'user_not_found', 'last_admin', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'user_not_found', 'last_admin', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
   },
   listProfiles: {
     method: 'GET',
@@ -188,7 +188,7 @@ export const operations = {
     responseType: 'json',
     security: [{ scheme: 'bearerAuth', roles: ['trusted'] }],
     params: [],
-    errors: ['invalid_request', 'unauthorized', 'forbidden', 'server_error', 'server_unavailable'],
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'rate_limited', 'server_error', 'server_unavailable'],
     retryable: true,
   },
   setProfile: {
@@ -201,7 +201,7 @@ export const operations = {
     body: 'SetProfileRequest',
     maxBodyBytes: 24608,
     maxBodyParts: 17,
-    errors: ['invalid_request', 'unauthorized', 'forbidden', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
   },
   createDevice: {
     method: 'POST',
@@ -211,9 +211,9 @@ export const operations = {
     security: [{ scheme: 'bearerAuth', roles: [] }],
     params: [],
     body: 'CreateDeviceRequest',
-    maxBodyBytes: 1983,
+    maxBodyBytes: 1048576,
     maxBodyParts: 18,
-    errors: ['invalid_request', 'unauthorized', 'not_your_user', 'too_many_devices', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+    errors: ['invalid_request', 'unauthorized', 'not_your_user', 'too_many_devices', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
   },
   deleteDevice: {
     method: 'DELETE',
@@ -224,7 +224,7 @@ export const operations = {
     params: [{ name: 'device_id', in: 'query', type: 'string' }],
     paramsSchema: 'DeleteDeviceParams',
     maxBodyBytes: 64,
-    errors: ['invalid_request', 'unauthorized', 'not_your_user', 'device_not_found', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+    errors: ['invalid_request', 'unauthorized', 'not_your_user', 'device_not_found', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
   },
   listDeviceKeys: {
     method: 'GET',
@@ -234,7 +234,7 @@ export const operations = {
     security: [{ scheme: 'bearerAuth', roles: [] }],
     params: [{ name: 'user_id', in: 'query', type: 'string' }, { name: 'all', in: 'query', type: 'string' }],
     paramsSchema: 'ListDeviceKeysParams',
-    errors: ['invalid_request', 'unauthorized', 'not_your_user', 'server_error', 'server_unavailable'],
+    errors: ['invalid_request', 'unauthorized', 'not_your_user', 'rate_limited', 'server_error', 'server_unavailable'],
     retryable: true,
   },
   listChannels: {
@@ -244,7 +244,7 @@ export const operations = {
     responseType: 'json',
     security: [{ scheme: 'bearerAuth', roles: [] }],
     params: [],
-    errors: ['invalid_request', 'unauthorized', 'server_error', 'server_unavailable'],
+    errors: ['invalid_request', 'unauthorized', 'rate_limited', 'server_error', 'server_unavailable'],
     retryable: true,
   },
   createChannel: {
@@ -257,7 +257,7 @@ export const operations = {
     body: 'CreateChannelRequest',
     maxBodyBytes: 24608,
     maxBodyParts: 17,
-    errors: ['invalid_request', 'unauthorized', 'forbidden', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
   },
   renameChannel: {
     method: 'PATCH',
@@ -269,7 +269,7 @@ export const operations = {
     body: 'RenameChannelRequest',
     maxBodyBytes: 25024,
     maxBodyParts: 18,
-    errors: ['invalid_request', 'unauthorized', 'forbidden', 'channel_not_found', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'channel_not_found', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
   },
   deleteChannel: {
     method: 'DELETE',
@@ -280,7 +280,7 @@ export const operations = {
     params: [{ name: 'channel_id', in: 'query', type: 'string' }],
     paramsSchema: 'DeleteChannelParams',
     maxBodyBytes: 64,
-    errors: ['invalid_request', 'unauthorized', 'forbidden', 'channel_not_found', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'channel_not_found', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
   },
   listMessages: {
     method: 'GET',
@@ -290,7 +290,7 @@ export const operations = {
     security: [{ scheme: 'bearerAuth', roles: [] }],
     params: [{ name: 'channel_id', in: 'query', type: 'string' }, { name: 'limit', in: 'query', type: 'integer' }, { name: 'before', in: 'query', type: 'string' }, { name: 'after', in: 'query', type: 'string' }],
     paramsSchema: 'ListMessagesParams',
-    errors: ['invalid_request', 'unauthorized', 'channel_not_found', 'cursor_not_found', 'server_error', 'server_unavailable'],
+    errors: ['invalid_request', 'unauthorized', 'channel_not_found', 'cursor_not_found', 'rate_limited', 'server_error', 'server_unavailable'],
     retryable: true,
     pages: { items: 'messages', more: 'has_more', steps: [{ towards: 'older', parameter: 'before', field: 'id' }, { towards: 'newer', parameter: 'after', field: 'id' }] },
   },
@@ -302,7 +302,7 @@ export const operations = {
     security: [{ scheme: 'bearerAuth', roles: [] }],
     params: [{ name: 'since', in: 'query', type: 'string' }, { name: 'limit', in: 'query', type: 'integer' }],
     paramsSchema: 'SyncMessagesParams',
-    errors: ['invalid_request', 'unauthorized', 'cursor_not_found', 'server_error', 'server_unavailable'],
+    errors: ['invalid_request', 'unauthorized', 'cursor_not_found', 'rate_limited', 'server_error', 'server_unavailable'],
     retryable: true,
     pages: { items: 'messages', more: 'has_more', steps: [{ towards: 'next', parameter: 'since', field: 'next' }] },
   },
@@ -314,7 +314,7 @@ export const operations = {
     security: [{ scheme: 'bearerAuth', roles: [] }],
     params: [{ name: 'channel_id', in: 'query', type: 'string' }],
     paramsSchema: 'GetChannelKeyParams',
-    errors: ['invalid_request', 'unauthorized', 'channel_not_found', 'envelope_not_found', 'server_error', 'server_unavailable'],
+    errors: ['invalid_request', 'unauthorized', 'channel_not_found', 'envelope_not_found', 'rate_limited', 'server_error', 'server_unavailable'],
     retryable: true,
   },
   putChannelKeys: {
@@ -327,7 +327,7 @@ export const operations = {
     body: 'PutChannelKeysRequest',
     maxBodyBytes: 1048576,
     maxBodyParts: 6018,
-    errors: ['invalid_request', 'unauthorized', 'not_your_device', 'sender_key_mismatch', 'channel_not_found', 'device_not_found', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+    errors: ['invalid_request', 'unauthorized', 'not_your_device', 'sender_key_mismatch', 'channel_not_found', 'device_not_found', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
   },
   getDirectoryKey: {
     method: 'GET',
@@ -337,7 +337,7 @@ export const operations = {
     responseType: 'json',
     security: [{ scheme: 'bearerAuth', roles: ['trusted'] }],
     params: [],
-    errors: ['invalid_request', 'unauthorized', 'forbidden', 'server_error', 'server_unavailable'],
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'rate_limited', 'server_error', 'server_unavailable'],
     retryable: true,
   },
   putDirectoryKeys: {
@@ -350,7 +350,7 @@ export const operations = {
     body: 'PutDirectoryKeysRequest',
     maxBodyBytes: 1048576,
     maxBodyParts: 5017,
-    errors: ['invalid_request', 'unauthorized', 'forbidden', 'not_your_device', 'sender_key_mismatch', 'device_not_found', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'not_your_device', 'sender_key_mismatch', 'device_not_found', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
   },
   queryPresence: {
     method: 'POST',
@@ -362,7 +362,7 @@ export const operations = {
     body: 'PresenceRequest',
     maxBodyBytes: 1048576,
     maxBodyParts: 20017,
-    errors: ['invalid_request', 'unauthorized', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+    errors: ['invalid_request', 'unauthorized', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
     retryable: true,
   },
   listInvites: {
@@ -372,7 +372,7 @@ export const operations = {
     responseType: 'json',
     security: [{ scheme: 'adminToken' }, { scheme: 'bearerAuth', roles: ['admin'] }],
     params: [],
-    errors: ['invalid_request', 'unauthorized', 'forbidden', 'server_error', 'server_unavailable'],
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'rate_limited', 'server_error', 'server_unavailable'],
     retryable: true,
   },
   createInvite: {
@@ -384,7 +384,7 @@ export const operations = {
     params: [{ name: 'user_id', in: 'query', type: 'string' }],
     paramsSchema: 'CreateInviteParams',
     maxBodyBytes: 64,
-    errors: ['invalid_request', 'unauthorized', 'forbidden', 'user_not_found', 'username_taken', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'user_not_found', 'username_taken', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
   },
   revokeInvite: {
     method: 'DELETE',
@@ -395,6 +395,6 @@ export const operations = {
     params: [{ name: 'invite_id', in: 'query', type: 'string' }],
     paramsSchema: 'RevokeInviteParams',
     maxBodyBytes: 64,
-    errors: ['invalid_request', 'unauthorized', 'forbidden', 'invite_not_found', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'invite_not_found', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
   },
 } as const satisfies { readonly [Id in keyof OperationTypes]: OperationSpec };

@@ -82,6 +82,7 @@ export class AuthResource extends Resource {
    * @throws {ApiError} unauthorized (401)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -98,6 +99,7 @@ export class AuthResource extends Resource {
    *
    * @throws {ApiError} invalid_request (400)
    * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -118,6 +120,7 @@ export class AuthResource extends Resource {
    * @throws {ApiError} session_not_found (404)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -159,6 +162,7 @@ export class AuthResource extends Resource {
    * @throws {ApiError} unauthorized (401)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -183,6 +187,7 @@ export class UsersResource extends Resource {
    * @throws {ApiError} username_taken (409)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -204,6 +209,7 @@ export class UsersResource extends Resource {
    * @throws {ApiError} last_admin (409)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -221,6 +227,7 @@ export class UsersResource extends Resource {
    * @throws {ApiError} invalid_request (400)
    * @throws {ApiError} unauthorized (401)
    * @throws {ApiError} forbidden (403)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -241,6 +248,7 @@ export class UsersResource extends Resource {
    * @throws {ApiError} forbidden (403)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -264,6 +272,7 @@ export class DevicesResource extends Resource {
    * @throws {ApiError} too_many_devices (409)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -285,6 +294,7 @@ export class DevicesResource extends Resource {
    * @throws {ApiError} device_not_found (404)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -297,12 +307,15 @@ export class DevicesResource extends Resource {
    *
    * With `all=1` the keys of everyone's devices (each with its `user_id`), else those of the caller's own devices,
    * named by `user_id`. Oldest device first. One of the two parameters is required; `all=1` wins over `user_id`.
+   * A device is left out if its key, stored by an older server, is not one that X25519 accepts: no key can be sealed
+   * for it.
    *
    * `GET /devices/keys`.
    *
    * @throws {ApiError} invalid_request (400)
    * @throws {ApiError} unauthorized (401)
    * @throws {ApiError} not_your_user (403)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -322,6 +335,7 @@ export class ChannelsResource extends Resource {
    *
    * @throws {ApiError} invalid_request (400)
    * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -341,6 +355,7 @@ export class ChannelsResource extends Resource {
    * @throws {ApiError} forbidden (403)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -361,6 +376,7 @@ export class ChannelsResource extends Resource {
    * @throws {ApiError} channel_not_found (404)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -382,6 +398,7 @@ export class ChannelsResource extends Resource {
    * @throws {ApiError} channel_not_found (404)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -396,8 +413,8 @@ export class MessagesResource extends Resource {
    * Read a channel's messages.
    *
    * The last `limit` messages of the channel, oldest first. With `before` (a message's id) the last ones before that
-   * message, with `after` the first ones after it; not both. `has_more` says whether there are more in that
-   * direction.
+   * message, with `after` the first ones after it; not both. A page also ends where one message more would take it
+   * over `maxPageBytes`, so there may be fewer than `limit`: `has_more` says whether there are more in that direction.
    *
    * Awaited it is one page; `for await` walks the `messages` of all pages, towards older ones, newest first; with `after` in the order of the answers.
    *
@@ -407,6 +424,7 @@ export class MessagesResource extends Resource {
    * @throws {ApiError} unauthorized (401)
    * @throws {ApiError} channel_not_found (404)
    * @throws {ApiError} cursor_not_found (404)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -417,9 +435,10 @@ export class MessagesResource extends Resource {
   /**
    * Catch up with all channels.
    *
-   * The messages of all channels after a cursor, in the order of their storing, at most `limit` of them, and the
-   * cursor behind the last. Ask again with `next` while `has_more`. Without `since` there are no messages, only the
-   * cursor of now: where a client that has just read the histories goes on. `since=0` begins at the beginning.
+   * The messages of all channels after a cursor, in the order of their storing, at most `limit` of them and
+   * `maxPageBytes`, and the cursor behind the last. Ask again with `next` while `has_more`, however many there were.
+   * Without `since` there are no messages, only the cursor of now: where a client that has just read the histories
+   * goes on. `since=0` begins at the beginning.
    *
    * The order is the one of all messages, live and in the histories. A cursor that a client has been given never
    * hides a message from it: messages become visible in their order, on every server of a cluster. What a client
@@ -432,6 +451,7 @@ export class MessagesResource extends Resource {
    * @throws {ApiError} invalid_request (400)
    * @throws {ApiError} unauthorized (401)
    * @throws {ApiError} cursor_not_found (404)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -445,8 +465,10 @@ export class KeysResource extends Resource {
   /**
    * Fetch the channel key sealed for this device.
    *
-   * The envelope that somebody posted for the caller's device. While nobody has, the answer is 404 with the code
-   * `envelope_not_found`; `keys.shared` tells when there is one.
+   * The envelopes that were posted for the caller's device, one from each device that sealed one. The newest stands in
+   * the fields of the answer itself, the rest in `others`: take the first that opens with a device you trust and holds
+   * the right key. While there is none, the answer is 404 with the code `envelope_not_found`; `keys.shared` tells of the
+   * first from another device. Later ones are not announced: while none of them opens, ask again now and then.
    *
    * `GET /channels/keys`.
    *
@@ -454,6 +476,7 @@ export class KeysResource extends Resource {
    * @throws {ApiError} unauthorized (401)
    * @throws {ApiError} channel_not_found (404)
    * @throws {ApiError} envelope_not_found (404)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -464,8 +487,15 @@ export class KeysResource extends Resource {
   /**
    * Share a channel key.
    *
-   * Stores one envelope for each device named, in place of the one before; all of them or none. `sender_device_id`
-   * must be the caller's own device and `sender_public_key` its registered key.
+   * Stores one envelope for each device named, all of them or none. `sender_device_id` must be the caller's own device
+   * and `sender_public_key` its registered key.
+   *
+   * A device's envelope replaces the one that it posted before for the same key and device, and never that of another
+   * user: there are up to 20 for one key and device, of which up to 2 from one user's devices, the newest. When there
+   * are 20 from others, one more replaces the oldest if that is over a day old, and else has no effect. Whoever
+   * re-posts without end replaces nothing for a while either: after 300 requests of one device for one key at once,
+   * 5 in a second. In both cases the answer is the same, and envelopes for devices that have none from the caller are
+   * still stored.
    *
    * `POST /channels/keys`.
    *
@@ -477,6 +507,7 @@ export class KeysResource extends Resource {
    * @throws {ApiError} device_not_found (404)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -487,14 +518,15 @@ export class KeysResource extends Resource {
   /**
    * Fetch the directory key sealed for this device.
    *
-   * The directory key encrypts profile names; there is one on a server. 204 while nobody has posted an envelope for
-   * the caller's device. For trusted users.
+   * The directory key encrypts profile names; there is one on a server. The envelopes for the caller's device come as
+   * with `GET /channels/keys`; 204 while there is none. For trusted users.
    *
    * `GET /directory/keys`. Undefined when the answer is 204.
    *
    * @throws {ApiError} invalid_request (400)
    * @throws {ApiError} unauthorized (401)
    * @throws {ApiError} forbidden (403)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -505,8 +537,8 @@ export class KeysResource extends Resource {
   /**
    * Share the directory key.
    *
-   * Stores one envelope for each device named, in place of the one before; all of them or none. `sender_device_id`
-   * must be the caller's own device and `sender_public_key` its registered key. For trusted users.
+   * As `POST /channels/keys`, for the directory key: one envelope for each device named, all of them or none, under
+   * the same limits. For trusted users.
    *
    * `POST /directory/keys`.
    *
@@ -518,6 +550,7 @@ export class KeysResource extends Resource {
    * @throws {ApiError} device_not_found (404)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -540,6 +573,7 @@ export class PresenceResource extends Resource {
    * @throws {ApiError} unauthorized (401)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -560,6 +594,7 @@ export class InvitesResource extends Resource {
    * @throws {ApiError} invalid_request (400)
    * @throws {ApiError} unauthorized (401)
    * @throws {ApiError} forbidden (403)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -582,6 +617,7 @@ export class InvitesResource extends Resource {
    * @throws {ApiError} username_taken (409)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -602,6 +638,7 @@ export class InvitesResource extends Resource {
    * @throws {ApiError} invite_not_found (404)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */

@@ -13,13 +13,16 @@ export type Id = string;
 /** RFC 3339, UTC. */
 export type Timestamp = string;
 
-/** A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. */
+/** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
 export type PublicKey = string;
 
-/** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. */
+/** A name, encrypted by a client; opaque to the server, at most 4,096 bytes, not only white space. */
 export type EncryptedName = string;
 
-/** A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes. */
+/**
+ * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes, not only
+ * white space.
+ */
 export type Envelope = string;
 
 /** Answer of `GET /health` (`checkHealth`). */
@@ -57,10 +60,7 @@ export interface RegisterRequest {
    * (RFC 8265), so it is the same whatever keyboard types it. 8 to 1,024 characters.
    */
   password: string;
-  /**
-   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
-   * characters.
-   */
+  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
   public_key: string;
   /** The token of an unused invite; blanks around it do not count. At most 256 characters. */
   invite_token: string;
@@ -118,10 +118,7 @@ export interface LoginRequest {
   username: string;
   /** The password. 1 to 1,024 characters. */
   password: string;
-  /**
-   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
-   * characters.
-   */
+  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
   public_key: string;
 }
 
@@ -140,10 +137,7 @@ export interface Session {
   expires_at: string;
   /** The name as the server normalised it. */
   username: string;
-  /**
-   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
-   * characters.
-   */
+  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
   device_public_key: string;
   /** May this user manage channels and invites? */
   is_admin: boolean;
@@ -201,7 +195,10 @@ export interface UserRoles {
 export interface Profile {
   /** Whose profile it is. 1 to 64 characters. */
   user_id: string;
-  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. At least 1 character. */
+  /**
+   * A name, encrypted by a client; opaque to the server, at most 4,096 bytes, not only white space. At
+   * least 1 character.
+   */
   name_enc: string;
   /** When it was set last (RFC 3339, UTC). */
   updated_at: string;
@@ -215,7 +212,10 @@ export interface ProfileList {
 
 /** Body of `POST /users/profiles` (`setProfile`). */
 export interface SetProfileRequest {
-  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. At least 1 character. */
+  /**
+   * A name, encrypted by a client; opaque to the server, at most 4,096 bytes, not only white space. At
+   * least 1 character.
+   */
   name_enc: string;
 }
 
@@ -223,10 +223,7 @@ export interface SetProfileRequest {
 export interface CreateDeviceRequest {
   /** The caller's own user id. 1 to 64 characters. */
   user_id: string;
-  /**
-   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
-   * characters.
-   */
+  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
   public_key: string;
 }
 
@@ -236,10 +233,7 @@ export interface Device {
   id: string;
   /** Whose device it is. 1 to 64 characters. */
   user_id: string;
-  /**
-   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
-   * characters.
-   */
+  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
   public_key: string;
   /** When it was added (RFC 3339, UTC). */
   created_at: string;
@@ -250,10 +244,7 @@ export interface DeviceKey {
   user_id?: string;
   /** The device's id. 1 to 64 characters. */
   device_id: string;
-  /**
-   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
-   * characters.
-   */
+  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
   public_key: string;
 }
 
@@ -268,7 +259,10 @@ export interface DeviceKeyList {
 export interface Channel {
   /** The channel's id. 1 to 64 characters. */
   id: string;
-  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. At least 1 character. */
+  /**
+   * A name, encrypted by a client; opaque to the server, at most 4,096 bytes, not only white space. At
+   * least 1 character.
+   */
   name_enc: string;
   /** The user who created it. 1 to 64 characters. */
   created_by: string;
@@ -293,7 +287,10 @@ export interface ChannelResponse {
 
 /** Body of `POST /channels` (`createChannel`). */
 export interface CreateChannelRequest {
-  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. At least 1 character. */
+  /**
+   * A name, encrypted by a client; opaque to the server, at most 4,096 bytes, not only white space. At
+   * least 1 character.
+   */
   name_enc: string;
 }
 
@@ -301,11 +298,17 @@ export interface CreateChannelRequest {
 export interface RenameChannelRequest {
   /** The channel to rename. 1 to 64 characters. */
   channel_id: string;
-  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. At least 1 character. */
+  /**
+   * A name, encrypted by a client; opaque to the server, at most 4,096 bytes, not only white space. At
+   * least 1 character.
+   */
   name_enc: string;
 }
 
-/** A message, encrypted under the channel's key; opaque to the server, 1 to 16,384 bytes. */
+/**
+ * A message, encrypted under the channel's key; opaque to the server, 1 to 16,384 bytes, not only
+ * white space.
+ */
 export type MessageBody = string;
 
 export interface Message {
@@ -315,11 +318,14 @@ export interface Message {
   channel_id: string;
   /** The user who sent it. 1 to 64 characters. */
   sender_id: string;
-  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. At least 1 character. */
+  /**
+   * A name, encrypted by a client; opaque to the server, at most 4,096 bytes, not only white space. At
+   * least 1 character.
+   */
   sender_name_enc: string;
   /**
-   * A message, encrypted under the channel's key; opaque to the server, 1 to 16,384 bytes. At least 1
-   * character. At most 16,384 bytes.
+   * A message, encrypted under the channel's key; opaque to the server, 1 to 16,384 bytes, not only
+   * white space. At least 1 character. At most 16,384 bytes.
    */
   body: string;
   /** When it was stored (RFC 3339, UTC). */
@@ -354,14 +360,30 @@ export interface ChannelKey {
   device_id: string;
   /** The device that sealed it. 1 to 64 characters. */
   sender_device_id: string;
-  /**
-   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
-   * characters.
-   */
+  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
   sender_public_key: string;
   /**
-   * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes. At least
-   * 1 character.
+   * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes, not only
+   * white space. At least 1 character.
+   */
+  envelope: string;
+  /** When it was posted (RFC 3339, UTC). */
+  created_at: string;
+  /** The envelopes of the same key from other devices, newest first; left out when there are none. */
+  others?: OtherEnvelopes;
+}
+
+/** The envelopes of the same key from other devices, newest first; left out when there are none. */
+export type OtherEnvelopes = OtherEnvelope[];
+
+export interface OtherEnvelope {
+  /** The device that sealed it. 1 to 64 characters. */
+  sender_device_id: string;
+  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
+  sender_public_key: string;
+  /**
+   * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes, not only
+   * white space. At least 1 character.
    */
   envelope: string;
   /** When it was posted (RFC 3339, UTC). */
@@ -374,18 +396,17 @@ export interface DirectoryKey {
   device_id: string;
   /** The device that sealed it. 1 to 64 characters. */
   sender_device_id: string;
-  /**
-   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
-   * characters.
-   */
+  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
   sender_public_key: string;
   /**
-   * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes. At least
-   * 1 character.
+   * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes, not only
+   * white space. At least 1 character.
    */
   envelope: string;
   /** When it was posted (RFC 3339, UTC). */
   created_at: string;
+  /** The envelopes of the same key from other devices, newest first; left out when there are none. */
+  others?: OtherEnvelopes;
 }
 
 export interface ChannelKeyEnvelope {
@@ -393,14 +414,11 @@ export interface ChannelKeyEnvelope {
   device_id: string;
   /** The caller's device, which sealed it. 1 to 64 characters. */
   sender_device_id: string;
-  /**
-   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
-   * characters.
-   */
+  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
   sender_public_key: string;
   /**
-   * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes. At least
-   * 1 character.
+   * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes, not only
+   * white space. At least 1 character.
    */
   envelope: string;
   /** Accepted for older clients and ignored. At most 64 characters. */
@@ -420,14 +438,11 @@ export interface DirectoryKeyEnvelope {
   device_id: string;
   /** The caller's device, which sealed it. 1 to 64 characters. */
   sender_device_id: string;
-  /**
-   * A device's public key in standard base64; clients use the 32 raw bytes of an X25519 key. 4 to 256
-   * characters.
-   */
+  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
   sender_public_key: string;
   /**
-   * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes. At least
-   * 1 character.
+   * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes, not only
+   * white space. At least 1 character.
    */
   envelope: string;
 }
@@ -493,11 +508,14 @@ export interface SendChannelMessage {
   /** An opaque id given by the server. 1 to 64 characters. */
   channel_id: string;
   /**
-   * A message, encrypted under the channel's key; opaque to the server, 1 to 16,384 bytes. At least 1
-   * character. At most 16,384 bytes.
+   * A message, encrypted under the channel's key; opaque to the server, 1 to 16,384 bytes, not only
+   * white space. At least 1 character. At most 16,384 bytes.
    */
   body: string;
-  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. At least 1 character. */
+  /**
+   * A name, encrypted by a client; opaque to the server, at most 4,096 bytes, not only white space. At
+   * least 1 character.
+   */
   sender_name_enc: string;
   /** A UUID that the client chose for a message, so that it can send it again without storing it twice. */
   client_id?: string;
@@ -536,8 +554,8 @@ export interface SendOffer {
    */
   recipient_device?: string;
   /**
-   * A session description for the other browser; opaque to the server, at most 48 KiB. At least 1
-   * character. At most 49,152 bytes.
+   * A session description for the other browser; opaque to the server. Its event must fit (RT27). At
+   * least 1 character. At most 32,768 bytes.
    */
   sdp: string;
 }
@@ -556,8 +574,8 @@ export interface SendAnswer {
    */
   recipient_device?: string;
   /**
-   * A session description for the other browser; opaque to the server, at most 48 KiB. At least 1
-   * character. At most 49,152 bytes.
+   * A session description for the other browser; opaque to the server. Its event must fit (RT27). At
+   * least 1 character. At most 32,768 bytes.
    */
   sdp: string;
 }
@@ -576,8 +594,8 @@ export interface SendCandidate {
    */
   recipient_device?: string;
   /**
-   * A candidate for the other browser; opaque to the server, at most 16 KiB. At least 1 character. At
-   * most 16,384 bytes.
+   * A candidate for the other browser; opaque to the server, at most 16 KiB. Its event must fit (RT27).
+   * At least 1 character. At most 16,384 bytes.
    */
   candidate: string;
 }
@@ -592,11 +610,14 @@ export interface ChannelMessageNew {
   channel_id: string;
   /** An opaque id given by the server. 1 to 64 characters. */
   sender: string;
-  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. At least 1 character. */
+  /**
+   * A name, encrypted by a client; opaque to the server, at most 4,096 bytes, not only white space. At
+   * least 1 character.
+   */
   sender_name_enc: string;
   /**
-   * A message, encrypted under the channel's key; opaque to the server, 1 to 16,384 bytes. At least 1
-   * character. At most 16,384 bytes.
+   * A message, encrypted under the channel's key; opaque to the server, 1 to 16,384 bytes, not only
+   * white space. At least 1 character. At most 16,384 bytes.
    */
   body: string;
   /** RFC 3339, UTC. */
@@ -624,7 +645,10 @@ export interface ChannelUpdated {
   type: "channel.updated";
   /** An opaque id given by the server. 1 to 64 characters. */
   channel_id: string;
-  /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes. At least 1 character. */
+  /**
+   * A name, encrypted by a client; opaque to the server, at most 4,096 bytes, not only white space. At
+   * least 1 character.
+   */
   channel_name_enc: string;
 }
 
@@ -656,7 +680,10 @@ export interface VoiceLeft {
   sender: string;
 }
 
-/** The event `voice_roster`. Sent to the connection that has just joined (RT6). */
+/**
+ * The event `voice_roster`. Sent to the connection that has just joined (RT6). Who does not fit into
+ * it follows with `voice_join` (RT28).
+ */
 export interface VoiceRoster {
   /** Always `voice_roster`. */
   type: "voice_roster";
@@ -680,7 +707,10 @@ export interface VoicePresence {
   active: boolean;
 }
 
-/** The event `voice.presence.snapshot`. Sent to a new connection before anything else (RT3). */
+/**
+ * The event `voice.presence.snapshot`. Sent to a new connection before anything else (RT3). Who does
+ * not fit into it follows (RT28).
+ */
 export interface VoicePresenceSnapshot {
   /** Always `voice.presence.snapshot`. */
   type: "voice.presence.snapshot";
@@ -695,6 +725,11 @@ export interface VoicePresenceSnapshot {
   voice_rooms: {
     [key: string]: string[];
   };
+  /**
+   * How many `voice.presence` events follow at once, for who did not fit in; absent when all did. At
+   * least 1.
+   */
+  following?: number;
 }
 
 /** The event `webrtc_offer`. Somebody in the room offers a session (RT9). */
@@ -715,8 +750,8 @@ export interface Offer {
    */
   recipient_device?: string;
   /**
-   * A session description for the other browser; opaque to the server, at most 48 KiB. At least 1
-   * character. At most 49,152 bytes.
+   * A session description for the other browser; opaque to the server. Its event must fit (RT27). At
+   * least 1 character. At most 32,768 bytes.
    */
   sdp: string;
 }
@@ -739,8 +774,8 @@ export interface Answer {
    */
   recipient_device?: string;
   /**
-   * A session description for the other browser; opaque to the server, at most 48 KiB. At least 1
-   * character. At most 49,152 bytes.
+   * A session description for the other browser; opaque to the server. Its event must fit (RT27). At
+   * least 1 character. At most 32,768 bytes.
    */
   sdp: string;
 }
@@ -763,8 +798,8 @@ export interface Candidate {
    */
   recipient_device?: string;
   /**
-   * A candidate for the other browser; opaque to the server, at most 16 KiB. At least 1 character. At
-   * most 16,384 bytes.
+   * A candidate for the other browser; opaque to the server, at most 16 KiB. Its event must fit (RT27).
+   * At least 1 character. At most 16,384 bytes.
    */
   candidate: string;
 }
@@ -791,9 +826,9 @@ export interface ProfileUpdated {
 }
 
 /**
- * The event `keys.shared`. Somebody sealed a key for this device (RT26). Read it with `GET
- * /channels/keys`, or without `channel_id` the
- * directory key with `GET /directory/keys`.
+ * The event `keys.shared`. Somebody was the first to seal a key for this device (RT26). Read it with
+ * `GET /channels/keys`, or without
+ * `channel_id` the directory key with `GET /directory/keys`.
  */
 export interface KeysShared {
   /** Always `keys.shared`. */
@@ -858,10 +893,10 @@ export type ClientId = string;
 /** The one device of the recipient that the signal is for; without it, all of theirs in the room. */
 export type RecipientDevice = string;
 
-/** A session description for the other browser; opaque to the server, at most 48 KiB. */
+/** A session description for the other browser; opaque to the server. Its event must fit (RT27). */
 export type SessionDescription = string;
 
-/** A candidate for the other browser; opaque to the server, at most 16 KiB. */
+/** A candidate for the other browser; opaque to the server, at most 16 KiB. Its event must fit (RT27). */
 export type IceCandidate = string;
 
 /** The device that the signal comes from; name it as `recipient_device` to answer it alone. */
@@ -926,7 +961,7 @@ export interface DeleteChannelInput {
 export interface ListMessagesInput {
   /** The channel's id. 1 to 64 characters. */
   channel_id: string;
-  /** How many messages to answer with. 1 to 500. Default 100. */
+  /** How many messages to answer with at most. 1 to 500. Default 100. */
   limit?: number;
   /** The id of a message of this channel. 1 to 64 characters. */
   before?: string;
@@ -938,7 +973,7 @@ export interface ListMessagesInput {
 export interface SyncMessagesInput {
   /** `next` of an earlier answer, the id of a message, or `0`. 1 to 64 characters. */
   since?: string;
-  /** How many messages to answer with. 1 to 500. Default 100. */
+  /** How many messages to answer with at most. 1 to 500. Default 100. */
   limit?: number;
 }
 

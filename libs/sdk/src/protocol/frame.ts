@@ -4,6 +4,7 @@ import { limits } from '../generated/limits.js';
 import type { SchemaName } from '../generated/schemas.js';
 import { DialtoneError } from './dialtone-error.js';
 import type { FrameErrorCode } from './error-codes.js';
+import { eventProblem } from './event-size.js';
 import type { ClientFrame, ClientFrameType } from './frame-types.js';
 import type { Judge } from './judge.js';
 import { JsonError, parseJson } from './json.js';
@@ -41,7 +42,7 @@ export function readFrame(text: Uint8Array | undefined, judge: Judge<SchemaName>
     throw new FrameError('invalid_message', 'type must be a string', clientIdOf(value, judge));
   }
   if (!isClientFrameType(type)) throw new FrameError(codeOfOther(type), undefined, clientIdOf(value, judge));
-  const problem = judge(clientFrames[type].schema, value);
+  const problem = judge(clientFrames[type].schema, value) ?? eventProblem(value as unknown as ClientFrame, text.length);
   if (problem !== null) throw new FrameError('invalid_message', problem, clientIdOf(value, judge), type);
   return value as unknown as ClientFrame;
 }
