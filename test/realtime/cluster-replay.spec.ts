@@ -107,7 +107,7 @@ it('after a server has stopped, whatever it has sent is refused: nobody comes or
 });
 
 it('a server of a version that does not number its packets is heard, and hears the others', async () => {
-  const seal = new Seal(here.config.pepper);
+  const seal = new Seal(here.config.pepper!.value);
   const channel = `${prefix}:0:1`;
   const node = 'a-server-of-an-older-version';
   const heard: string[] = [];
