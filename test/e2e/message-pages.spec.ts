@@ -26,6 +26,8 @@ async function stored(bodies: readonly string[]): Promise<string> {
 }
 
 const LARGE = Array.from({ length: 150 }, (_, i) => `${String(i).padStart(5, '0')}${'x'.repeat(16_000)}`);
+/** How many of them there are in each page. */
+const SIZES = [64, 64, 22];
 /** What stands in a page for each of its messages. */
 const bytesOf = (messages: readonly Message[]) => Buffer.byteLength(JSON.stringify(messages));
 const numbersOf = (messages: readonly Message[]) => messages.map(({ body }) => Number(body.slice(0, 5)));
@@ -46,37 +48,46 @@ describe('a page of large messages', () => {
 
   it('of the history keeps the newest, and the walk back has each message once', async () => {
     const walked: number[] = [];
+    const sizes: number[] = [];
     for (let before: string | undefined; ;) {
       const page = await alice.client.messages.list({ channel_id, limit: 500, ...(before ? { before } : {}) });
       walked.unshift(...numbersOf(page.messages));
+      sizes.push(page.messages.length);
       if (!page.has_more) break;
       expectFull(page.messages);
       before = page.messages[0].id;
     }
     expect(walked).toEqual(LARGE.map((_, i) => i));
+    expect(sizes).toEqual(SIZES);
   });
 
   it('after a message keeps the oldest, and the walk on has each message once', async () => {
     const all = [...(await alice.client.messages.sync({ since, limit: 1 })).messages];
+    const sizes: number[] = [];
     for (let hasMore = true; hasMore;) {
       const page = await alice.client.messages.list({ channel_id, limit: 500, after: all.at(-1)!.id });
       all.push(...page.messages);
+      sizes.push(page.messages.length);
       hasMore = page.has_more;
       if (hasMore) expectFull(page.messages);
     }
     expect(numbersOf(all)).toEqual(LARGE.map((_, i) => i));
+    expect(sizes).toEqual([SIZES[0], SIZES[1], SIZES[2] - 1]);
   });
 
   it('of the sync goes on behind its last message', async () => {
     const all: number[] = [];
+    const sizes: number[] = [];
     for (let cursor = since, hasMore = true; hasMore;) {
       const page = await alice.client.messages.sync({ since: cursor, limit: 500 });
       all.push(...numbersOf(page.messages));
+      sizes.push(page.messages.length);
       cursor = page.next;
       hasMore = page.has_more;
       if (hasMore) expectFull(page.messages);
     }
     expect(all).toEqual(LARGE.map((_, i) => i));
+    expect(sizes).toEqual(SIZES);
   });
 
   it('is never read whole, however many messages it could have', async () => {
