@@ -48,6 +48,20 @@ describe('an error of the server', () => {
     expect(error).not.toHaveProperty('cause');
   });
 
+  it('is an ApiError also when a login page stands in for the server and answers everything with 200', async () => {
+    server = await startHttpServer((_request, response) =>
+      response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end('<h1>Welcome</h1>'),
+    );
+    const client = clientOf();
+    const calls = [client.channels.list(), client.health.check(), client.channels.delete({ channel_id: 'c1' })];
+    for (const call of calls) expect(await failure(call)).toMatchObject({ name: 'ApiError', status: 200 });
+  });
+
+  it.each(['null', '7', '"text"'])('is an ApiError also when the JSON is no object: %s', async (body) => {
+    server = await startHttpServer((_request, response) => response.end(body));
+    expect(await failure(clientOf().channels.list())).toMatchObject({ name: 'ApiError', status: 200 });
+  });
+
   it('is known by the guards of another copy of the package', async () => {
     server = await startHttpServer((_request, response) => problem(response, 401, 'unauthorized'));
     const error = await failure(clientOf().channels.list());

@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import type * as FileSystem from 'node:fs/promises';
 import { unless } from './files.js';
 
@@ -5,6 +6,8 @@ import { unless } from './files.js';
 const STALE_MS = 5_000;
 const TOUCH_MS = 1_000;
 const RETRY_MS = 5;
+/** Milliseconds after which a lock that others keep on holding is reported. */
+const PATIENCE_MS = 60_000;
 
 /** A lock that is held. */
 export interface HeldLock {
@@ -15,13 +18,27 @@ export interface HeldLock {
   release(): Promise<void>;
 }
 
-/** Takes the lock file as soon as nobody else holds it. */
-export async function takeLock(fs: typeof FileSystem, path: string): Promise<HeldLock> {
+/** Takes the lock file as soon as nobody else holds it. Rejects when the same one is held for longer than `patienceMs`. */
+export async function takeLock(
+  fs: typeof FileSystem,
+  path: string,
+  { staleMs = STALE_MS, patienceMs = PATIENCE_MS } = {},
+): Promise<HeldLock> {
   const token = crypto.randomUUID();
+  const watch = new Watch(staleMs);
   let isInherited = false;
   while (!(await create(fs, path, token))) {
-    if (await removeStale(fs, path)) isInherited = true;
-    else await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    if (await removeStale(fs, path, watch)) {
+      isInherited = true;
+      continue;
+    }
+    if (watch.heldMs > patienceMs) {
+      const seconds = Math.round(watch.heldMs / 1000);
+      throw new Error(
+        `${path} has been held by another process for ${seconds} s: end that process, or delete the file`,
+      );
+    }
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
   }
   const touch = setInterval(() => {
     const now = new Date();
@@ -33,6 +50,39 @@ export async function takeLock(fs: typeof FileSystem, path: string): Promise<Hel
     if (await isMine()) await fs.rm(path, { force: true });
   };
   return { isInherited, isMine, release };
+}
+
+/** Looks at a lock again and again. */
+class Watch {
+  readonly #staleMs: number;
+  /** Which lock it is: the number of a file may be that of one before. */
+  #id: string | undefined;
+  #mtimeMs = 0;
+  #foundAt = 0;
+  #touchedAt = 0;
+
+  constructor(staleMs: number) {
+    this.#staleMs = staleMs;
+  }
+
+  /** Milliseconds for which the same lock has been there. */
+  get heldMs(): number {
+    return this.#id === undefined ? 0 : performance.now() - this.#foundAt;
+  }
+
+  /**
+   * Has nobody touched it for long? By its date, or by having looked for so long: the date may be in the future, after
+   * the clock was set back or from a machine with another clock.
+   */
+  isStale({ ino, birthtimeMs, mtimeMs }: Pick<Stats, 'ino' | 'birthtimeMs' | 'mtimeMs'>): boolean {
+    const now = performance.now();
+    const id = `${ino} ${birthtimeMs}`;
+    if (id !== this.#id) this.#foundAt = now;
+    if (id !== this.#id || mtimeMs !== this.#mtimeMs) this.#touchedAt = now;
+    this.#id = id;
+    this.#mtimeMs = mtimeMs;
+    return Date.now() - mtimeMs > this.#staleMs || now - this.#touchedAt > this.#staleMs;
+  }
 }
 
 /** Makes the file; false when it is there already. */
@@ -54,9 +104,9 @@ async function create(fs: typeof FileSystem, path: string, token: string): Promi
  * Removes the lock of a dead process; false when it is not one. Of several who try, one gets to rename the file;
  * whoever ends up with another file than the one they looked at has taken somebody's new lock, and puts it back.
  */
-async function removeStale(fs: typeof FileSystem, path: string): Promise<boolean> {
+async function removeStale(fs: typeof FileSystem, path: string, watch: Watch): Promise<boolean> {
   const found = await fs.stat(path).catch(unless('ENOENT'));
-  if (found === undefined || Date.now() - found.mtimeMs <= STALE_MS) return false;
+  if (found === undefined || !watch.isStale(found)) return false;
   const aside = `${path}.${crypto.randomUUID()}`;
   try {
     await fs.rename(path, aside);

@@ -108,6 +108,27 @@ describe('fileStore', () => {
     expect(await store.read('directory_key')).toEqual({ key: 'after' });
   });
 
+  it('takes a lock that nobody touches, also when it is dated in the future', async () => {
+    const lock = join(newFolder(), '.lock');
+    mkdirSync(dirname(lock));
+    writeFileSync(lock, 'of a process that was killed before the clock was set back');
+    utimesSync(lock, 4_000_000_000, 4_000_000_000);
+    const held = await takeLock(fs, lock, { staleMs: 50 });
+    expect([held.isInherited, await held.isMine()]).toEqual([true, true]);
+    await held.release();
+  });
+
+  it('names a lock that another process keeps on holding, and leaves it alone', async () => {
+    const lock = join(newFolder(), '.lock');
+    mkdirSync(dirname(lock));
+    const held = await takeLock(fs, lock);
+    await expect(takeLock(fs, lock, { patienceMs: 50 })).rejects.toThrow(
+      `${lock} has been held by another process for 0 s: end that process, or delete the file`,
+    );
+    expect(await held.isMine()).toBe(true);
+    await held.release();
+  });
+
   it('loses no update of several that find the lock of a process that was killed', async () => {
     const folder = newFolder();
     const stores = Array.from({ length: 8 }, () => fileStore(folder, { passphrase }));

@@ -18,7 +18,8 @@ export interface FileStoreOptions {
  * processes may use the folder at once. The folder is made when it is missing.
  *
  * Its calls reject with CryptoError `wrong_password` when the files were sealed under another passphrase, with
- * `invalid_data` for a file that is not a keystore, and with the file system's errors.
+ * `invalid_data` for a file that is not a keystore, and with the file system's errors. An update also rejects with an
+ * error that names the lock file when another process holds it for more than a minute.
  */
 export function fileStore(directory: string, { passphrase }: FileStoreOptions): ChatStore {
   const fs = builtin<typeof FileSystem>('node:fs/promises');

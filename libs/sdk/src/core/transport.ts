@@ -221,15 +221,20 @@ function errorOf({ status, headers, body }: ApiResponse): ApiError | undefined {
 }
 
 function resultOf(operation: OperationSpec, { status, headers, body }: ApiResponse): unknown {
-  if (status === 204 || operation.responseType === 'none') return undefined;
-  if (operation.responseType === 'text') return body;
+  const { responseType } = operation;
+  if (status === 204) return undefined;
+  // A login page that stands in for the server, as in a hotel, answers everything with 200.
+  const isPage = /^text\/html/i.test(headers.get('content-type') ?? '');
+  if (responseType === 'text' && !isPage) return body;
   try {
-    return JSON.parse(body);
+    const result: unknown = responseType === 'json' && !isPage ? JSON.parse(body) : undefined;
+    if (typeof result === 'object' && result !== null) return result;
   } catch {
     // Without the parser's error as its cause: that quotes the text, and the text may hold a token.
-    throw new ApiError('the server answered with something that is not JSON', {
-      status,
-      requestId: headers.get('x-request-id') ?? undefined,
-    });
   }
+  const expected = responseType === 'none' ? 'empty' : responseType === 'text' ? 'text' : 'JSON';
+  throw new ApiError(`the server answered with something that is not ${expected}`, {
+    status,
+    requestId: headers.get('x-request-id') ?? undefined,
+  });
 }
