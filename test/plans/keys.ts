@@ -21,7 +21,9 @@ export const keys: FeaturePlans = {
   },
   events: {
     'keys.shared': async ({ world, bob }) => {
-      await world.done('putDirectoryKeys', directoryKeys(world, [world.envelope(world.admin, world.member)]));
+      const channel_id = await world.createChannel(); // whose key nobody has yet
+      const body = { channel_id, envelopes: [world.envelope(world.admin, world.member)] };
+      await world.done('putChannelKeys', { as: world.admin, body });
       return bob.next('keys.shared');
     },
   },

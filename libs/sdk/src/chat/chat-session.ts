@@ -167,6 +167,7 @@ export class ChatSession {
     // One at a time: encrypting takes a while, and a later message could be done first.
     const turn = this.#sends.then(async () => {
       const key = await this.#parts.channels.keyOf(channelId);
+      await this.#parts.members.learn(this.userId); // so that others can read who it is from
       const [body, sender_name_enc] = await Promise.all([encryptText(key, text), encryptText(key, this.displayName)]);
       return { stored: this.realtime.sendMessage({ channel_id: channelId, body, sender_name_enc }) };
     });

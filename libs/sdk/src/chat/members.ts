@@ -1,8 +1,9 @@
 import { isApiError } from '../core/errors.js';
+import { Recent } from '../core/recent.js';
 import { encryptText } from '../crypto/index.js';
 import { maxItems } from '../generated/limits.js';
 import type { Presence, Profile } from '../generated/types.js';
-import { changeSession, sessionOf, type ChatContext } from './context.js';
+import { changeSession, reportError, sessionOf, type ChatContext } from './context.js';
 import type { Devices } from './devices.js';
 import type { Directory } from './directory.js';
 import { ChatError } from './errors.js';
@@ -11,6 +12,9 @@ import { checkedName } from './limits.js';
 import { namesToShow, neutralName } from './names.js';
 import type { Sharing } from './sharing.js';
 import { oneAtATime } from './turns.js';
+
+/** How many users are remembered whose names were asked for because of a message. */
+const MOST_LEARNT = 1_000;
 
 /** What {@link Members} work with. */
 export interface MembersOptions {
@@ -31,6 +35,7 @@ export class Members {
   /** Names by user id, of everyone who has a device. Undefined before they are first read, which emits no events. */
   #names: Map<string, string | undefined> | undefined;
   readonly #online = new Map<string, boolean>();
+  readonly #learnt = new Recent(MOST_LEARNT);
   /** Did this user have no profile the last time? Another of their devices may be about to set the name they chose. */
   #isWithoutProfile = false;
 
@@ -45,6 +50,20 @@ export class Members {
   nameOf(userId: string): string {
     const { user_id, display_name } = sessionOf(this.#context);
     return userId === user_id ? display_name : (this.#names?.get(userId) ?? neutralName(userId));
+  }
+
+  /**
+   * Reads the profiles if the user's name is not known, once for each user: others learn of a new name by an event, which
+   * a message can overtake. For this user's own name: sees to it that it is published.
+   */
+  async learn(userId: string): Promise<void> {
+    if (this.#names?.get(userId) !== undefined || !this.#learnt.add(userId)) return;
+    try {
+      await this.#devices.refresh();
+      await this.refreshNames();
+    } catch (error) {
+      reportError(this.#context, error);
+    }
   }
 
   /** Everyone who has a device, with what the server says about them now. */

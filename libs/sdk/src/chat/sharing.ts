@@ -87,7 +87,8 @@ export class Sharing {
     const directoryKey = vault.get('directory_key')?.key;
     const keys = Object.entries(vault.get('channel_keys')?.keys ?? {});
     const refusals: unknown[] = [];
-    for (const key of directoryKey === undefined ? keys : [...keys, [DIRECTORY, directoryKey] as const]) {
+    // The directory's first, so that whoever can read a message can also read who it is from.
+    for (const key of directoryKey === undefined ? keys : [[DIRECTORY, directoryKey] as const, ...keys]) {
       await work(key).catch((error: unknown) => {
         if (!isApiError(error)) throw error; // without an answer, the next key would fare no better
         refusals.push(error);

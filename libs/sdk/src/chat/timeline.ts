@@ -174,6 +174,7 @@ export class Timeline {
 
   async #show(message: Message): Promise<void> {
     if (!this.#shown.add(message.id)) return;
+    if (message.sender_id !== sessionOf(this.#context).user_id) await this.#options.members.learn(message.sender_id);
     this.#context.emitter.emit('message', await this.read(message));
   }
 
