@@ -4,7 +4,16 @@ import type { OperationSpec } from '../protocol/specs.js';
 import { ApiPromise, type WithResponse } from './api-promise.js';
 import type { Credentials } from './credentials.js';
 import { Deadline } from './deadline.js';
-import { ApiError, apiErrorOf, ConnectionError, isApiError, isConnectionError } from './errors.js';
+import {
+  type ApiError,
+  apiErrorOf,
+  calledFrom,
+  ConnectionError,
+  isApiError,
+  isConnectionError,
+  refusalOf,
+  unreachable,
+} from './errors.js';
 import { chain, type ApiRequest, type ApiResponse, type Middleware } from './middleware.js';
 import { PagePromise } from './page-promise.js';
 import { buildRequest, normalizeBaseUrl } from './request.js';
@@ -99,6 +108,7 @@ export class Transport {
 
   async #call<T>(operationId: OperationId, input?: object, options: CallOptions = {}): Promise<WithResponse<T>> {
     const operation: OperationSpec = operations[operationId];
+    const caller = new Error();
     const deadline = new Deadline(options.timeoutMs ?? this.#timeoutMs, options.signal);
     try {
       const { maxRetries: retries = this.#maxRetries, renewsSession = true } = options;
@@ -108,9 +118,11 @@ export class Transport {
         ? this.#credentials.end(() => this.#success(call))
         : this.#withSession(call));
       const { status, headers } = response;
-      const data = resultOf(operation, response);
+      const data = resultOf(call, response);
       if (operation.setsToken) await deadline.race(this.#credentials.accept((data as { token: string }).token));
       return { data: data as T, status, headers, requestId: headers.get('x-request-id') ?? undefined };
+    } catch (error) {
+      throw calledFrom(error, caller);
     } finally {
       deadline.clear();
     }
@@ -120,7 +132,7 @@ export class Transport {
   async #withSession(call: Call): Promise<ApiResponse> {
     const { token } = this.#credentials;
     const response = await this.#exchange(call);
-    const error = errorOf(response);
+    const error = errorOf(call, response);
     if (error === undefined) return response;
     const isSession = call.renewsSession && call.operation.security.some(({ scheme }) => scheme === 'bearerAuth');
     if (!isSession || !isApiError(error, 'unauthorized')) throw error;
@@ -131,7 +143,7 @@ export class Transport {
   /** Resolves with a success. */
   async #success(call: Call): Promise<ApiResponse> {
     const response = await this.#exchange(call);
-    const error = errorOf(response);
+    const error = errorOf(call, response);
     if (error !== undefined) throw error;
     return response;
   }
@@ -184,24 +196,24 @@ export class Transport {
       return { status: response.status, headers: response.headers, body: await response.text() };
     } catch (cause) {
       if (signal.aborted) throw signal.reason as Error;
-      throw new ConnectionError(`no answer from ${this.#baseUrl}`, { cause });
+      throw new ConnectionError(unreachable(this.#baseUrl), { cause });
     }
   }
 }
 
-function errorOf({ status, headers, body }: ApiResponse): ApiError | undefined {
+function errorOf({ operationId }: Call, { status, headers, body }: ApiResponse): ApiError | undefined {
   if (status >= 200 && status <= 299) return undefined;
-  return apiErrorOf(status, (name) => headers.get(name) ?? undefined, body);
+  return apiErrorOf(operationId, status, (name) => headers.get(name) ?? undefined, body);
 }
 
-function resultOf(operation: OperationSpec, { status, headers, body }: ApiResponse): unknown {
+function resultOf({ operation, operationId }: Call, { status, headers, body }: ApiResponse): unknown {
   if (status === 204 || operation.responseType === 'none') return undefined;
   if (operation.responseType === 'text') return body;
   try {
     return JSON.parse(body);
   } catch {
     // Without the parser's error as its cause: that quotes the text, and the text may hold a token.
-    throw new ApiError('the server answered with something that is not JSON', {
+    throw refusalOf(operationId, 'the server answered with something that is not JSON', {
       status,
       requestId: headers.get('x-request-id') ?? undefined,
     });

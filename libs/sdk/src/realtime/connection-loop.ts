@@ -26,7 +26,7 @@ export interface LoopHooks {
 }
 
 /** Why the client caught up. */
-export type ReadyReason = 'first' | 'reconnected' | 'sync_required';
+export type ReadyReason = 'first' | 'reconnected' | 'sync-required';
 
 /** Milliseconds that one attempt to connect may take. */
 const ATTEMPT_TIMEOUT_MS = 10_000;
@@ -166,7 +166,7 @@ export class ConnectionLoop {
       onDead: () => connection.drop(),
     });
     for (let why: ReadyReason = this.#isReconnect ? 'reconnected' : 'first'; ;) {
-      this.#hooks.onState('catching_up');
+      this.#hooks.onState('catching-up');
       const work = { ...this.#options, history, inbox: this.#inbox, signal: over };
       if (history.place === undefined) {
         const cursor = await cursorOfNow(work);
@@ -183,7 +183,7 @@ export class ConnectionLoop {
       this.#resync = new AbortController();
       // Nobody knows which messages were missed, so everything that can be told apart from what came is read again.
       history.rewind();
-      why = 'sync_required';
+      why = 'sync-required';
     }
   }
 

@@ -103,10 +103,15 @@ export class RealtimeClient {
 
   /**
    * Calls the listener for every event of that type; returns the function that removes it again. A listener that fails
-   * does not affect the others: see `listener_error`.
+   * does not affect the others: see `listener-error`.
    */
   on<T extends RealtimeEventType>(type: T, listener: (event: RealtimeEvents[T]) => unknown): () => void {
     return this.#emitter.on(type, listener);
+  }
+
+  /** Removes a listener that `on` added. */
+  off<T extends RealtimeEventType>(type: T, listener: (event: RealtimeEvents[T]) => unknown): void {
+    this.#emitter.off(type, listener);
   }
 
   /**
@@ -220,7 +225,7 @@ export class RealtimeClient {
     if (state === previous) return;
     this.#state = state;
     if (state === 'waiting') this.#lastError = details.error;
-    const hasConnection = state === 'connected' || (state === 'catching_up' && previous === 'connected');
+    const hasConnection = state === 'connected' || (state === 'catching-up' && previous === 'connected');
     if (!hasConnection) {
       this.#connection = undefined;
       this.#outbox.pause();
@@ -260,8 +265,8 @@ export class RealtimeClient {
   }
 
   #onListenerFailure(type: string, error: unknown): void {
-    if (type !== 'listener_error' && this.#emitter.has('listener_error')) {
-      this.#emitter.emit('listener_error', { type, error });
+    if (type !== 'listener-error' && this.#emitter.has('listener-error')) {
+      this.#emitter.emit('listener-error', { type, error });
     } else {
       console.error(`a listener for ${type} failed:`, error);
     }
