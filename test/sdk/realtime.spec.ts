@@ -78,7 +78,7 @@ it('a broken connection is replaced, and messages missed meanwhile come once and
   await sender.sendMessage(body('after'));
   await has('after');
   expect(bodies()).toEqual(['before', 'one', 'two', 'three', 'after']);
-  expect(states.slice(0, 3)).toEqual(['connecting', 'catching_up', 'connected']);
+  expect(states.slice(0, 3)).toEqual(['connecting', 'catching-up', 'connected']);
   expect(states.at(-1)).toBe('connected');
 });
 

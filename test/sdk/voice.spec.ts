@@ -66,14 +66,14 @@ describe('a voice room', () => {
 
   test.each([
     ['left', (room: VoiceRoom) => room.leave()],
-    ['channel_deleted', () => undefined],
+    ['channel-deleted', () => undefined],
     ['disconnected', () => undefined],
   ])('ends once, and nothing is heard or sent after that: %s', async (reason, act) => {
     const [alice, bob] = party.people('alice', 'bob') as [Session, Session];
     const [hers, his] = [await party.join(alice), await party.join(bob)];
     const ended = nextOf(hers.room, 'end');
     act(hers.room);
-    if (reason === 'channel_deleted') {
+    if (reason === 'channel-deleted') {
       await new DialtoneClient({
         baseUrl: party.server.baseUrl,
         fetch: party.server.fetch,

@@ -1,4 +1,5 @@
-// Builds dist/esm and dist/cjs aside and then swaps them in, so that whoever uses the package meanwhile sees it whole.
+// Builds dist/esm and dist/cjs aside and then swaps them in, so that whoever uses the package meanwhile sees it whole. Aside
+// is as deep as dist: the source maps name their sources relative to where they were written.
 // Does nothing when no source is newer than what was built last.
 import { execFileSync } from 'node:child_process';
 import {
@@ -24,7 +25,7 @@ const stamp = join(dist, '.built');
 if (isUpToDate()) process.exit();
 const startedAt = new Date();
 mkdirSync(dist, { recursive: true });
-const fresh = mkdtempSync(join(dist, '.new-'));
+const fresh = mkdtempSync(join(root, '.dist-'));
 
 try {
   for (const format of ['esm', 'cjs']) {

@@ -20,7 +20,8 @@ describe('an error of the server', () => {
     expect(error).toBeInstanceOf(ApiError);
     expect(error).toMatchObject({
       name: 'ApiError',
-      message: 'channel_not_found, in words',
+      message: 'channel_not_found, in words (listMessages: 404 channel_not_found, request r-7)',
+      operation: 'listMessages',
       status: 404,
       code: 'channel_not_found',
       requestId: 'r-7',
@@ -38,7 +39,10 @@ describe('an error of the server', () => {
   it.each(['<h1>Bad Gateway</h1>', '', 'null', '{"error":7}'])('has a message without a body: %j', async (body) => {
     server = await startHttpServer((_request, response) => response.writeHead(502).end(body));
     const error = await failure(clientOf({ maxRetries: 0 }).channels.list());
-    expect(error).toMatchObject({ message: 'the server answered with HTTP 502', status: 502, requestId: undefined });
+    expect(error).toMatchObject({
+      message: 'the server answered with an error (listChannels: 502)',
+      requestId: undefined,
+    });
   });
 
   it('is an ApiError also when a success is not JSON', async () => {
@@ -60,6 +64,17 @@ describe('an error of the server', () => {
   it.each(['null', '7', '"text"'])('is an ApiError also when the JSON is no object: %s', async (body) => {
     server = await startHttpServer((_request, response) => response.end(body));
     expect(await failure(clientOf().channels.list())).toMatchObject({ name: 'ApiError', status: 200 });
+  });
+
+  it('has the line of the call in its stack, whatever waits for the answer', async () => {
+    server = await startHttpServer((_request, response) => problem(response, 404, 'channel_not_found'));
+    const renameTheLounge = () => clientOf().channels.rename({ channel_id: 'c1', name_enc: 'bG91bmdl' });
+    const readTheLounge = () => clientOf().messages.list({ channel_id: 'c1' });
+
+    for (const call of [renameTheLounge(), renameTheLounge().withResponse(), Promise.all([renameTheLounge()])]) {
+      expect((await failure(call)) as Error).toMatchObject({ stack: expect.stringMatching(/\n +at.*renameTheLounge/) });
+    }
+    expect((await failure(readTheLounge())) as Error).toMatchObject({ stack: expect.stringMatching(/readTheLounge/) });
   });
 
   it('is known by the guards of another copy of the package', async () => {
@@ -162,7 +177,7 @@ describe('a call that ends early', () => {
     const error = await failure(clientOf({ maxRetries: 1 }).channels.list());
     expect(isConnectionError(error)).toBe(true);
     expect(error).toMatchObject({
-      message: `no answer from ${server.url}`,
+      message: `no answer from ${server.url}: check that the server runs there`,
       cause: { cause: { code: 'ECONNREFUSED' } },
     });
   });

@@ -1,6 +1,7 @@
 import type { DialtoneClient } from '../client.js';
 import { AbortedError, isApiError } from '../core/errors.js';
 import { encryptText } from '../crypto/index.js';
+import { once, type OnceOptions } from '../realtime/once.js';
 import type { ConnectOptions, RealtimeClient } from '../realtime/realtime-client.js';
 import {
   resumeAccount,
@@ -51,7 +52,7 @@ export class ChatSession {
   }
 
   /**
-   * Registers a user with an invite and logs in. Rejects with an ApiError such as `username_taken` or `invite_gone`, with
+   * Registers a user with an invite and logs in. Rejects with an ApiError such as `username_taken` or `invite_used`, with
    * a ChatError `other_account`, and as the store does.
    */
   static async register(options: RegisterOptions): Promise<ChatSession> {
@@ -126,6 +127,21 @@ export class ChatSession {
   /** Calls the listener for every event of that type; returns the function that removes it again. */
   on<T extends keyof ChatEvents>(type: T, listener: (event: ChatEvents[T]) => unknown): () => void {
     return this.#parts.context.emitter.on(type, listener);
+  }
+
+  /** Removes a listener that `on` added. */
+  off<T extends keyof ChatEvents>(type: T, listener: (event: ChatEvents[T]) => unknown): void {
+    this.#parts.context.emitter.off(type, listener);
+  }
+
+  /**
+   * Resolves with the next event of that type (for which `where` is true). Rejects with an {@link AbortedError} when the
+   * signal is aborted or the session closes first, at once if that was before.
+   */
+  once<T extends keyof ChatEvents>(type: T, options: OnceOptions<ChatEvents[T]> = {}): Promise<ChatEvents[T]> {
+    const endedBefore = (name: string) => new AbortedError(`the session closed before ${name}`);
+    const hasClosed = this.#closing !== undefined && this.realtime.state === 'closed';
+    return once(this.#parts.context.emitter, type, options, endedBefore, hasClosed);
   }
 
   /** Every channel, newest first. Rejects as a call does. */

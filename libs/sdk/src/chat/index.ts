@@ -23,4 +23,5 @@ export {
   type DevicesDocument,
   type SessionDocument,
 } from './store.js';
+export type { OnceOptions } from '../realtime/once.js';
 export type { HistoryOptions } from './timeline.js';

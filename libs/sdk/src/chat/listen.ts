@@ -38,5 +38,5 @@ export function listen(parts: SessionParts): void {
   realtime.on('resync', () => upkeep.want(EVERYTHING));
   realtime.on('state', (change) => emitter.emit('state', change));
   realtime.on('gap', (gap) => emitter.emit('gap', gap));
-  realtime.on('listener_error', ({ error }) => reportError(context, error));
+  realtime.on('listener-error', ({ error }) => reportError(context, error));
 }

@@ -35,7 +35,7 @@ export class Credentials {
   #hasEnded = false;
 
   /** Throws a TypeError when a token could not stand in an HTTP header. */
-  constructor(options: SessionOptions) {
+  constructor(options: SessionOptions = {}) {
     this.#token = options.token === undefined ? undefined : checked('token', options.token);
     this.#adminToken = options.adminToken === undefined ? undefined : checked('adminToken', options.adminToken);
     this.#onToken = options.onToken;

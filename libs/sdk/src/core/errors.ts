@@ -19,8 +19,18 @@ export function hasBrand(error: unknown, name: string): boolean {
   return typeof error === 'object' && error !== null && (error as { [BRAND]?: unknown })[BRAND] === name;
 }
 
+/** What an {@link ApiError} knows besides its message. */
+export interface ApiErrorDetails {
+  status: number;
+  code?: ErrorCode | undefined;
+  requestId?: string | undefined;
+  retryAfterMs?: number | undefined;
+  operation?: string | undefined;
+}
+
 /**
- * The server answered a request, or the handshake of `GET /ws`, with an error. `message` is the server's own sentence.
+ * The server answered a request, the handshake of `GET /ws` or a frame with an error. `message` is the server's own
+ * sentence, and what it was about: `channel not found (renameChannel: 404 channel_not_found, request 0198…)`.
  */
 export class ApiError extends Error {
   static {
@@ -35,12 +45,12 @@ export class ApiError extends Error {
   readonly requestId: string | undefined;
   /** Milliseconds after which the same request may succeed (header `Retry-After`); undefined when the server named none. */
   readonly retryAfterMs: number | undefined;
+  /** The operation of the contract, the type of the frame, or `connect` for the handshake. */
+  readonly operation: string | undefined;
 
-  constructor(
-    message: string,
-    details: { status: number; code?: ErrorCode; requestId?: string; retryAfterMs?: number },
-  ) {
+  constructor(message: string, details: ApiErrorDetails) {
     super(message);
+    this.operation = details.operation;
     this.status = details.status;
     this.code = details.code;
     this.requestId = details.requestId;
@@ -99,14 +109,45 @@ export function isAbortedError(error: unknown): error is AbortedError {
 }
 
 /** The error for an answer with a status other than 2xx. `header` looks a header up by its lower-case name. */
-export function apiErrorOf(status: number, header: (name: string) => string | undefined, body: string): ApiError {
+export function apiErrorOf(
+  operation: string,
+  status: number,
+  header: (name: string) => string | undefined,
+  body: string,
+): ApiError {
   const code = header('x-error-code');
-  return new ApiError(messageOf(body) ?? `the server answered with HTTP ${status}`, {
+  return refusalOf(operation, messageOf(body) ?? 'the server answered with an error', {
     status,
     code: code !== undefined && Object.hasOwn(errors, code) ? (code as ErrorCode) : undefined,
     requestId: header('x-request-id'),
     retryAfterMs: retryAfterMs(header('retry-after'), header('date')),
   });
+}
+
+/** The error for what the server refused, whose message says what that was. */
+export function refusalOf(operation: string, sentence: string, details: ApiErrorDetails): ApiError {
+  const { status, code = '', requestId } = details;
+  const facts = `${operation}: ${status} ${code}`.trim() + (requestId === undefined ? '' : `, request ${requestId}`);
+  return new ApiError(`${sentence} (${facts})`, { ...details, operation });
+}
+
+/** What to check when nobody answers at that address. Browsers do not tell a page that its origin is refused. */
+export function unreachable(url: string): string {
+  const { location } = globalThis as { location?: { origin: string } };
+  const origin = location && ` and has ${location.origin} in DIALTONE_ALLOWED_ORIGINS`;
+  return `no answer from ${url}: check that the server runs there${origin ?? ''}`;
+}
+
+/**
+ * The error, whose stack goes on where the call was made: after an answer it knows only this package.
+ *
+ * @param caller an error that was made then
+ */
+export function calledFrom(error: unknown, caller: Error): unknown {
+  if (isApiError(error) || isConnectionError(error)) {
+    error.stack = `${error.stack ?? ''}\n${caller.stack?.replace(/^Error\n/, '') ?? ''}`;
+  }
+  return error;
 }
 
 function messageOf(body: string): string | undefined {

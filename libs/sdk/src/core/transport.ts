@@ -5,7 +5,16 @@ import { ApiPromise, type WithResponse } from './api-promise.js';
 import type { Credentials } from './credentials.js';
 import { textOf } from './body.js';
 import { Deadline } from './deadline.js';
-import { ApiError, apiErrorOf, ConnectionError, isApiError, isConnectionError } from './errors.js';
+import {
+  type ApiError,
+  apiErrorOf,
+  calledFrom,
+  ConnectionError,
+  isApiError,
+  isConnectionError,
+  refusalOf,
+  unreachable,
+} from './errors.js';
 import { chain, type ApiRequest, type ApiResponse, type Middleware } from './middleware.js';
 import { PagePromise } from './page-promise.js';
 import { buildRequest, normalizeBaseUrl } from './request.js';
@@ -110,6 +119,7 @@ export class Transport {
 
   async #call<T>(operationId: OperationId, input?: object, options: CallOptions = {}): Promise<WithResponse<T>> {
     const operation: OperationSpec = operations[operationId];
+    const caller = new Error();
     const { timeoutMs = this.#timeoutMs, restarts = timeoutMs === undefined } = options;
     const deadline = new Deadline(timeoutMs ?? SILENCE_MS, options.signal, restarts);
     const onBytes = () => {
@@ -124,9 +134,11 @@ export class Transport {
         ? this.#credentials.end(() => this.#success(call))
         : this.#withSession(call));
       const { status, headers } = response;
-      const data = resultOf(operation, response);
+      const data = resultOf(call, response);
       if (operation.setsToken) await deadline.race(this.#credentials.accept((data as { token: string }).token));
       return { data: data as T, status, headers, requestId: headers.get('x-request-id') ?? undefined };
+    } catch (error) {
+      throw calledFrom(error, caller);
     } finally {
       deadline.clear();
     }
@@ -136,7 +148,7 @@ export class Transport {
   async #withSession(call: Call): Promise<ApiResponse> {
     const { token } = this.#credentials;
     const response = await this.#exchange(call);
-    const error = errorOf(response);
+    const error = errorOf(call, response);
     if (error === undefined) return response;
     const isSession = call.renewsSession && call.operation.security.some(({ scheme }) => scheme === 'bearerAuth');
     if (!isSession || !isApiError(error, 'unauthorized')) throw error;
@@ -147,7 +159,7 @@ export class Transport {
   /** Resolves with a success. */
   async #success(call: Call): Promise<ApiResponse> {
     const response = await this.#exchange(call);
-    const error = errorOf(response);
+    const error = errorOf(call, response);
     if (error !== undefined) throw error;
     return response;
   }
@@ -159,7 +171,7 @@ export class Transport {
       const outcome = await this.#attempt(call);
       const failed = outcome instanceof Error;
       if (retry < retries && (failed ? operation.retryable : isPassing(outcome.status, operation.retryable ?? false))) {
-        const delay = retryDelayMs(retry, failed ? undefined : errorOf(outcome)?.retryAfterMs);
+        const delay = retryDelayMs(retry, failed ? undefined : errorOf(call, outcome)?.retryAfterMs);
         if (delay < deadline.remainingMs) {
           await deadline.wait(delay);
           continue;
@@ -205,7 +217,7 @@ export class Transport {
       return { status: response.status, headers: response.headers, body: text };
     } catch (cause) {
       if (signal.aborted) throw signal.reason as Error;
-      throw new ConnectionError(`no answer from ${this.#baseUrl}`, { cause });
+      throw new ConnectionError(unreachable(this.#baseUrl), { cause });
     }
   }
 }
@@ -215,12 +227,12 @@ function isRedirect({ status, type, redirected }: Response): boolean {
   return type === 'opaqueredirect' || redirected || (status >= 300 && status <= 399);
 }
 
-function errorOf({ status, headers, body }: ApiResponse): ApiError | undefined {
+function errorOf({ operationId }: Call, { status, headers, body }: ApiResponse): ApiError | undefined {
   if (status >= 200 && status <= 299) return undefined;
-  return apiErrorOf(status, (name) => headers.get(name) ?? undefined, body);
+  return apiErrorOf(operationId, status, (name) => headers.get(name) ?? undefined, body);
 }
 
-function resultOf(operation: OperationSpec, { status, headers, body }: ApiResponse): unknown {
+function resultOf({ operation, operationId }: Call, { status, headers, body }: ApiResponse): unknown {
   const { responseType } = operation;
   if (status === 204) return undefined;
   // A login page that stands in for the server, as in a hotel, answers everything with 200.
@@ -233,7 +245,7 @@ function resultOf(operation: OperationSpec, { status, headers, body }: ApiRespon
     // Without the parser's error as its cause: that quotes the text, and the text may hold a token.
   }
   const expected = responseType === 'none' ? 'empty' : responseType === 'text' ? 'text' : 'JSON';
-  throw new ApiError(`the server answered with something that is not ${expected}`, {
+  throw refusalOf(operationId, `the server answered with something that is not ${expected}`, {
     status,
     requestId: headers.get('x-request-id') ?? undefined,
   });

@@ -47,8 +47,7 @@ describe('what alice seals', () => {
   });
 
   it('she opens again, whatever keyboard types the password: a keystore', async () => {
-    const composed = 'pässwört\u00a07'.normalize('NFC');
-    const decomposed = 'pässwört\u00a07'.normalize('NFD');
+    const [composed, decomposed] = ['pässwört\u00a07'.normalize('NFC'), 'pässwört\u00a07'.normalize('NFD')];
     const keystores = [await sealKeystore(composed, { key: 'x' }), await sealKeystore(decomposed, { key: 'x' })];
 
     for (const keystore of keystores) {

@@ -67,7 +67,7 @@ describe('connect() that is given up', () => {
     expect(isAbortedError(await first)).toBe(true);
     expect(isTimeoutError(await failure(realtime.connect({ timeoutMs: 20 })))).toBe(true);
     expect(isAbortedError(await failure(realtime.connect({ signal: AbortSignal.abort() })))).toBe(true);
-    expect(realtime.state).toBe('catching_up'); // it is still saying goodbye
+    expect(realtime.state).toBe('catching-up'); // it is still saying goodbye
     server.peer.resume();
     server.onRequest = () => false;
     await realtime.connect();

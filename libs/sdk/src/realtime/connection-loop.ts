@@ -30,7 +30,7 @@ export interface LoopHooks {
 }
 
 /** Why the client caught up. */
-export type ReadyReason = 'first' | 'reconnected' | 'sync_required';
+export type ReadyReason = 'first' | 'reconnected' | 'sync-required';
 
 /** Milliseconds that one attempt to connect may take. */
 const ATTEMPT_TIMEOUT_MS = 10_000;
@@ -180,7 +180,7 @@ export class ConnectionLoop {
     const sync: Sync = (input, options) => this.#options.sync(input, { ...options, onBytes });
     for (let why: ReadyReason = this.#isReconnect ? 'reconnected' : 'first'; ;) {
       isCatchingUp = true;
-      this.#hooks.onState('catching_up');
+      this.#hooks.onState('catching-up');
       const work = { sync, history, inbox: this.#inbox, signal: over };
       if (history.place === undefined) {
         const cursor = await cursorOfNow(work);
@@ -198,7 +198,7 @@ export class ConnectionLoop {
       this.#resync = new AbortController();
       // Nobody knows which messages were missed, so everything that can be told apart from what came is read again.
       history.rewind();
-      why = 'sync_required';
+      why = 'sync-required';
     }
   }
 

@@ -2,10 +2,10 @@ import type { ServerFrames } from '../generated/frames.js';
 
 /**
  * What a {@link RealtimeClient} is doing:
- * `idle` before `connect()`, and after one that gave up · `connecting` opening a connection · `catching_up` reading what was missed · `connected` ·
+ * `idle` before `connect()`, and after one that gave up · `connecting` opening a connection · `catching-up` reading what was missed · `connected` ·
  * `waiting` for the next try to connect, or for another session · `closed` ended.
  */
-export type RealtimeState = 'idle' | 'connecting' | 'catching_up' | 'connected' | 'waiting' | 'closed';
+export type RealtimeState = 'idle' | 'connecting' | 'catching-up' | 'connected' | 'waiting' | 'closed';
 
 /** The state of the client has changed. */
 export interface RealtimeStateChange {
@@ -28,7 +28,7 @@ export interface RealtimeGap {
 
 /** Events may have been missed that are not sent again: refresh your copies of channels, profiles and presence. */
 export interface RealtimeResync {
-  readonly reason: 'reconnected' | 'sync_required';
+  readonly reason: 'reconnected' | 'sync-required';
 }
 
 /** The client has ended. */
@@ -61,7 +61,7 @@ export interface RealtimeEvents extends ServerFrames {
   /** After every reconnect and every `sync.required`, once the missed messages have come. */
   resync: RealtimeResync;
   /** A listener failed. If nobody listens for this event, the error goes to `console.error`. */
-  listener_error: ListenerFailure;
+  'listener-error': ListenerFailure;
   /** The client has ended: by `close()`, for good, or because the server refused it. */
   close: RealtimeClosed;
 }

@@ -1,6 +1,5 @@
 import { AbortedError } from '../core/errors.js';
 import type { Emitter } from './emitter.js';
-import type { RealtimeEvents, RealtimeEventType } from './events.js';
 
 /** Options of `once()`. */
 export interface OnceOptions<Event> {
@@ -14,14 +13,14 @@ export interface OnceOptions<Event> {
  * The next event of that type; rejects with `endedBefore` when the client ends first, and at once if it `hasEnded` for
  * good.
  */
-export function once<T extends RealtimeEventType>(
-  emitter: Emitter<RealtimeEvents>,
+export function once<Events extends { close: unknown }, T extends keyof Events & string>(
+  emitter: Emitter<Events>,
   type: T,
-  { where = () => true, signal }: OnceOptions<RealtimeEvents[T]>,
+  { where = () => true, signal }: OnceOptions<Events[T]>,
   endedBefore: (type: string) => Error,
   hasEnded: boolean,
-): Promise<RealtimeEvents[T]> {
-  const event = new Promise<RealtimeEvents[T]>((resolve, reject) => {
+): Promise<Events[T]> {
+  const event = new Promise<Events[T]>((resolve, reject) => {
     const stops: (() => void)[] = [];
     const settle = (outcome: () => void) => {
       stops.forEach((stop) => stop());

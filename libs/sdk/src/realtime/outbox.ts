@@ -1,5 +1,5 @@
 import { Deadline } from '../core/deadline.js';
-import { AbortedError, ApiError, ConnectionError } from '../core/errors.js';
+import { AbortedError, ConnectionError, refusalOf } from '../core/errors.js';
 import { retryDelayMs } from '../core/retry.js';
 import type { RequestOptions } from '../core/transport.js';
 import { errors } from '../generated/errors.js';
@@ -124,7 +124,7 @@ export class Outbox {
       this.#later(retryDelayMs(this.#refusals++, undefined), () => this.#advance());
     } else {
       const status = errors[code]?.status ?? errors.invalid_request.status;
-      this.#remove(entry, new ApiError(message, { status, code }));
+      this.#remove(entry, refusalOf('channel.message.send', message, { status, code }));
     }
   }
 

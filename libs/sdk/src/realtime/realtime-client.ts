@@ -104,10 +104,15 @@ export class RealtimeClient {
 
   /**
    * Calls the listener for every event of that type; returns the function that removes it again. A listener that fails
-   * does not affect the others: see `listener_error`.
+   * does not affect the others: see `listener-error`.
    */
   on<T extends RealtimeEventType>(type: T, listener: (event: RealtimeEvents[T]) => unknown): () => void {
     return this.#emitter.on(type, listener);
+  }
+
+  /** Removes a listener that `on` added. */
+  off<T extends RealtimeEventType>(type: T, listener: (event: RealtimeEvents[T]) => unknown): void {
+    this.#emitter.off(type, listener);
   }
 
   /**
@@ -223,7 +228,7 @@ export class RealtimeClient {
     if (state === previous) return;
     this.#state = state;
     if (state === 'waiting') this.#lastError = details.error;
-    if (state !== 'connected' && state !== 'catching_up') {
+    if (state !== 'connected' && state !== 'catching-up') {
       this.#connection = undefined;
       this.#outbox.pause();
     }
@@ -265,8 +270,8 @@ export class RealtimeClient {
   }
 
   #onListenerFailure(type: string, error: unknown): void {
-    if (type !== 'listener_error' && this.#emitter.has('listener_error')) {
-      this.#emitter.emit('listener_error', { type, error });
+    if (type !== 'listener-error' && this.#emitter.has('listener-error')) {
+      this.#emitter.emit('listener-error', { type, error });
     } else {
       console.error(`a listener for ${type} failed:`, error);
     }

@@ -96,7 +96,7 @@ describe('catching up', () => {
       return status !== undefined;
     };
     await realtime.connect();
-    expect(states).toEqual(['connecting', 'catching_up', 'connected']);
+    expect(states).toEqual(['connecting', 'catching-up', 'connected']);
     expect(server.peers).toHaveLength(1);
   });
 
@@ -111,7 +111,7 @@ describe('catching up', () => {
     realtime.on('channel.message.new', () => cursors.push(realtime.cursor));
     const resync = realtime.once('resync');
     server.peer.send(frame('sync.required'));
-    expect(await resync).toEqual({ reason: 'sync_required' });
+    expect(await resync).toEqual({ reason: 'sync-required' });
     expect(heard).toEqual(['heard', 'missed']);
     expect(server.peers).toHaveLength(1);
     // It never goes back behind what was delivered.
@@ -150,7 +150,7 @@ describe('reconnecting', () => {
     server.peer.close(1001);
     expect(await waiting).toMatchObject({ previous: 'connected', closeCode: 1001, retryInMs: 30 });
     expect(await back).toEqual({ reason: 'reconnected' });
-    expect(states.slice(-4)).toEqual(['waiting', 'connecting', 'catching_up', 'connected']);
+    expect(states.slice(-4)).toEqual(['waiting', 'connecting', 'catching-up', 'connected']);
   });
 
   it.each([
@@ -237,7 +237,7 @@ describe('reconnecting', () => {
       await hears('two');
       for (const id of deleted) server.deleted.add(id);
       await new Promise<void>((resolve) => onPage((count) => count === 3 && resolve()));
-      expect(states).toEqual(['connecting', 'catching_up', 'connected']);
+      expect(states).toEqual(['connecting', 'catching-up', 'connected']);
     },
   );
 });
@@ -257,7 +257,7 @@ describe('a WebSocket that sends no headers', () => {
 it('a listener that fails does not affect the others, and is reported', async () => {
   await connected();
   const failures: unknown[] = [];
-  realtime.on('listener_error', ({ type, error }) => failures.push([type, (error as Error).message]));
+  realtime.on('listener-error', ({ type, error }) => failures.push([type, (error as Error).message]));
   realtime.on('channel.message.new', () => {
     throw new Error('thrown');
   });

@@ -48,7 +48,7 @@ it('waits for another session without a connection, and then sends at once what 
     'waiting',
     { state: 'waiting', previous: 'connected', closeCode: 4002, error: expect.objectContaining({ status: 401 }) },
   ]);
-  expect(states().slice(2)).toEqual(['connected', 'waiting', 'connecting', 'catching_up', 'connected']);
+  expect(states().slice(2)).toEqual(['connected', 'waiting', 'connecting', 'catching-up', 'connected']);
 });
 
 it('without anybody to ask, a session that ends is not waited for', async () => {

@@ -35,7 +35,7 @@ describe('a refused handshake whose socket ends at once', () => {
     await expect(open(refusedWith(body), 5_000)).rejects.toMatchObject({
       name: 'ApiError',
       code: 'origin_not_allowed',
-      message: 'this origin may not connect',
+      message: 'this origin may not connect (connect: 403 origin_not_allowed)',
     });
   });
 

@@ -1,5 +1,5 @@
 import type { Deadline } from '../core/deadline.js';
-import { apiErrorOf, ConnectionError } from '../core/errors.js';
+import { apiErrorOf, ConnectionError, unreachable } from '../core/errors.js';
 import { closeCodeOf } from '../protocol/close-codes.js';
 
 /** The parts of a WebSocket that the client uses; those of browsers and of the package `ws` have them. */
@@ -131,7 +131,7 @@ export function openSocket(options: SocketOptions, deadline: Deadline): Promise<
       // The answer that refused it says more than this end, and may not have been read yet.
       if (isRefused) return;
       deadline.signal.removeEventListener('abort', onDeadline);
-      reject(new ConnectionError('the realtime connection could not be opened', { cause }));
+      reject(new ConnectionError(unreachable(new URL(options.url).origin), { cause }));
     });
     socket.addEventListener('message', (event) => {
       if (!isOver) options.onFrame((event as { data?: unknown }).data);
@@ -145,7 +145,7 @@ export function openSocket(options: SocketOptions, deadline: Deadline): Promise<
       socket.once('unexpected-response', (_request, response) => {
         isRefused = true;
         refusal(response).then(fail, (error: unknown) =>
-          fail(new ConnectionError('the realtime connection could not be opened', { cause: error })),
+          fail(new ConnectionError(unreachable(new URL(options.url).origin), { cause: error })),
         );
       });
     }
@@ -161,5 +161,5 @@ async function refusal(response: HandshakeResponse): Promise<Error> {
   let body = '';
   for await (const chunk of response) body += decoder.decode(chunk, { stream: true });
   const header = (name: string) => [response.headers[name]].flat()[0];
-  return apiErrorOf(response.statusCode ?? 0, header, body);
+  return apiErrorOf('connect', response.statusCode ?? 0, header, body);
 }

@@ -35,9 +35,9 @@ export interface VoiceUnavailable {
 export interface VoiceEnded {
   /**
    * `left`: `leave()` was called, or joining another room was given up. `moved`: this connection joined another room.
-   * `channel_deleted`. `disconnected`: the realtime client has ended. `refused`: the room could not be joined again after a reconnect.
+   * `channel-deleted`. `disconnected`: the realtime client has ended. `refused`: the room could not be joined again after a reconnect.
    */
-  readonly reason: 'left' | 'moved' | 'channel_deleted' | 'disconnected' | 'refused';
+  readonly reason: 'left' | 'moved' | 'channel-deleted' | 'disconnected' | 'refused';
   readonly error?: Error;
 }
 

@@ -1,5 +1,5 @@
 /** Voice rooms: who is there, and the signals that set up WebRTC between them. */
-export { joinVoice, type JoinVoiceOptions } from './join-voice.js';
+export { joinVoice, type JoinVoiceOptions, type VoiceSession } from './join-voice.js';
 export { VoiceRoom, type VoiceSelf } from './voice-room.js';
 export type {
   VoiceCandidate,

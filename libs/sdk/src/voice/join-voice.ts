@@ -10,6 +10,13 @@ export interface JoinVoiceOptions {
   timeoutMs?: number;
 }
 
+/** Whose room it is: a `ChatSession` of `@dialtone/sdk/chat`, which says who it is and has a connection. */
+export interface VoiceSession {
+  readonly realtime: RealtimeClient;
+  readonly userId: string;
+  readonly deviceId: string;
+}
+
 const TIMEOUT_MS = 10_000;
 
 /**
@@ -20,10 +27,29 @@ const TIMEOUT_MS = 10_000;
  * {@link AbortedError} when the signal is aborted, with a {@link ConnectionError} when the client ends.
  *
  * @example
- * const room = await joinVoice(realtime, channelId, session);
+ * const room = await joinVoice(chat, channelId); // or joinVoice(realtime, channelId, session)
  * for (const user of room.peers) room.sendOffer({ user }, await makeOffer(user));
  */
+export async function joinVoice(chat: VoiceSession, channelId: string, options?: JoinVoiceOptions): Promise<VoiceRoom>;
 export async function joinVoice(
+  realtime: RealtimeClient,
+  channelId: string,
+  self: VoiceSelf,
+  options?: JoinVoiceOptions,
+): Promise<VoiceRoom>;
+export async function joinVoice(
+  who: VoiceSession | RealtimeClient,
+  channelId: string,
+  ...rest: [JoinVoiceOptions?] | [VoiceSelf, JoinVoiceOptions?]
+): Promise<VoiceRoom> {
+  if ('realtime' in who) {
+    const self = { user_id: who.userId, device_id: who.deviceId };
+    return join(who.realtime, channelId, self, rest[0] as JoinVoiceOptions);
+  }
+  return join(who, channelId, ...(rest as [VoiceSelf, JoinVoiceOptions?]));
+}
+
+async function join(
   realtime: RealtimeClient,
   channelId: string,
   self: VoiceSelf,

@@ -1,4 +1,4 @@
-import { AbortedError, ApiError, ConnectionError, isConnectionError } from '../core/errors.js';
+import { AbortedError, ConnectionError, isConnectionError, refusalOf } from '../core/errors.js';
 import { errors } from '../generated/errors.js';
 import { passes } from '../protocol/error-codes.js';
 import type { ClientFrame } from '../protocol/frame-types.js';
@@ -72,7 +72,7 @@ export class VoiceRoom {
         if (isHere(frame)) this.#emit('candidate', { from: deviceOf(frame), candidate: frame.candidate });
       }),
       realtime.on('error', (frame) => this.#onError(frame)),
-      realtime.on('channel.deleted', (frame) => isHere(frame) && this.#end({ reason: 'channel_deleted' })),
+      realtime.on('channel.deleted', (frame) => isHere(frame) && this.#end({ reason: 'channel-deleted' })),
       ...onVoiceSnapshot(realtime, channelId, (users) => this.#onSnapshot(users)),
       realtime.on('state', ({ state }) => this.#onState(state)),
       realtime.on('close', ({ error }) => {
@@ -89,6 +89,11 @@ export class VoiceRoom {
   /** Calls the listener for every event of that type; returns the function that removes it again. */
   on<T extends VoiceEventType>(type: T, listener: (event: VoiceEvents[T]) => unknown): () => void {
     return this.#emitter.on(type, listener);
+  }
+
+  /** Removes a listener that `on` added. */
+  off<T extends VoiceEventType>(type: T, listener: (event: VoiceEvents[T]) => unknown): void {
+    this.#emitter.off(type, listener);
   }
 
   /** When both offer at once, does this side give in to that device's offer? Exactly one of two devices does. */
@@ -204,7 +209,7 @@ export class VoiceRoom {
         this.#retry = setTimeout(() => this.#enter(), RETRY_MS);
         return;
       }
-      const error = new ApiError(message, { status: errors[code].status ?? 400, code });
+      const error = refusalOf('voice_join', message, { status: errors[code].status ?? 400, code });
       this.#end({ reason: 'refused', error });
     }
     const signal = this.#sent.get(client_id);
