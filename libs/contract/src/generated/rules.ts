@@ -28,4 +28,5 @@ export const realtimeRules = {
   RT24: 'A connection that does not answer a ping in 15 seconds is ended; at most 45 seconds after a client fell silent its user counts as offline.',
   RT25: 'An `error` event names the `client_id` of the frame that it answers, where that has a valid one; only `rate_limited` may leave it out.',
   RT26: 'When keys are shared, the connections of each device that an envelope was posted for hear `keys.shared`; nobody else does.',
+  RT27: 'Handshakes beyond the rate of their device, or of their user\'s devices together, are refused with HTTP 429 and `Retry-After` before the upgrade, and nobody hears of them.',
 } as const;

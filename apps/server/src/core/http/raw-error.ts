@@ -10,13 +10,21 @@ export type RawErrorCode =
   | 'origin_not_allowed'
   | 'not_found'
   | 'request_timeout'
+  | 'rate_limited'
   | 'upgrade_required'
   | 'request_header_fields_too_large'
   | 'server_error'
   | 'server_unavailable';
 
-/** A complete HTTP error response that ends the connection. */
-export function rawErrorResponse(code: RawErrorCode): string {
+/**
+ * A complete HTTP error response that ends the connection.
+ *
+ * @param retryAfter the seconds after which to try again; `server_unavailable` has its usual ones
+ */
+export function rawErrorResponse(
+  code: RawErrorCode,
+  retryAfter: number | undefined = code === 'server_unavailable' ? limits.retryAfterSeconds : undefined,
+): string {
   const { status, message } = errors[code];
   const body = JSON.stringify({ error: message });
   return [
@@ -25,7 +33,7 @@ export function rawErrorResponse(code: RawErrorCode): string {
     `Content-Length: ${Buffer.byteLength(body)}`,
     `X-Error-Code: ${code}`,
     `X-Request-Id: ${newId()}`,
-    ...(code === 'server_unavailable' ? [`Retry-After: ${limits.retryAfterSeconds}`] : []),
+    ...(retryAfter === undefined ? [] : [`Retry-After: ${retryAfter}`]),
     ...Object.entries(API_HEADERS).map(([name, value]) => `${name}: ${value}`),
     'Connection: close',
     '',

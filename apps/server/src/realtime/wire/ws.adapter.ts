@@ -9,11 +9,11 @@ import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
 import { Authenticator } from '../../core/access/authenticator.js';
 import { type Config, CONFIG } from '../../core/config/config.js';
-import { rawErrorResponse, type RawErrorCode } from '../../core/http/raw-error.js';
+import { rawErrorResponse } from '../../core/http/raw-error.js';
 import { LOGGER } from '../../core/observability/logger.js';
 import { Connection } from '../connection.js';
 import { Connections } from '../connections.js';
-import { Handshake, SUBPROTOCOL } from './handshake.js';
+import { Handshake, type Refusal, SUBPROTOCOL } from './handshake.js';
 import { serveWithoutUpgrade } from './without-upgrade.js';
 
 /** How long a client may take to read what it was sent and to answer the close frame. */
@@ -21,6 +21,9 @@ const CLOSE_TIMEOUT_MS = 15_000;
 
 /** How long a client may take to read that its handshake was refused. */
 const REFUSAL_TIMEOUT_MS = 2000;
+
+/** Why nobody is let in once the stop has begun. */
+const STOPPING: Refusal = { code: 'server_unavailable' };
 
 /**
  * Connects Nest's gateway to the HTTP server: authenticates before the upgrade, makes a {@link Connection} of each
@@ -32,8 +35,7 @@ export class ContractWsAdapter extends WsAdapter {
 
   constructor(app: INestApplicationContext) {
     super(app);
-    const { allowedOrigins } = app.get<Config>(CONFIG);
-    this.handshake = new Handshake(app.get(Authenticator), allowedOrigins, app.get<Logger>(LOGGER));
+    this.handshake = new Handshake(app.get(Authenticator), app.get<Config>(CONFIG), app.get<Logger>(LOGGER));
     this.connections = app.get(Connections);
   }
 
@@ -49,7 +51,7 @@ export class ContractWsAdapter extends WsAdapter {
       handleProtocols: (offered: Set<string>) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : (false as const)),
     };
     const server = new WebSocketServer(settings);
-    server.on('wsClientError', (_error, socket) => refuse(socket, 'upgrade_required'));
+    server.on('wsClientError', (_error, socket) => refuse(socket, { code: 'upgrade_required' }));
     const httpServer = this.httpServer as Server;
     httpServer.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       if (request.headers.upgrade?.toLowerCase() !== 'websocket') {
@@ -61,8 +63,8 @@ export class ContractWsAdapter extends WsAdapter {
       socket.on('error', ignore);
       void this.handshake.admit(request, options.path).then((admitted) => {
         socket.off('error', ignore);
-        const outcome = httpServer.listening ? admitted : 'server_unavailable'; // the stop has begun
-        if (typeof outcome === 'string') {
+        const outcome = httpServer.listening ? admitted : STOPPING;
+        if ('code' in outcome) {
           refuse(socket, outcome);
           return;
         }
@@ -90,10 +92,10 @@ export class ContractWsAdapter extends WsAdapter {
 }
 
 /** Answers a handshake with an error, and ends the socket whatever the client does: nobody else would. */
-function refuse(socket: Duplex, code: RawErrorCode): void {
+function refuse(socket: Duplex, { code, retryAfter }: Refusal): void {
   const end = () => socket.destroy();
   socket.on('error', () => undefined); // the client may be gone already
   socket.once('finish', end);
   setTimeout(end, REFUSAL_TIMEOUT_MS).unref();
-  socket.end(rawErrorResponse(code));
+  socket.end(rawErrorResponse(code, retryAfter));
 }
