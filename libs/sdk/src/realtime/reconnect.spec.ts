@@ -181,15 +181,18 @@ describe('reconnecting', () => {
     expect(server.requests.at(-2)).toBe('WS Bearer third');
   });
 
-  it('goes on trying until the deadline, and then says what went wrong', async () => {
+  it.each([
+    ['503 Service Unavailable', 'server_unavailable'],
+    ['429 Too Many Requests', 'rate_limited'],
+  ] as const)('waits as long as a %s says, until the deadline, and then says what went wrong', async (status, code) => {
     make();
-    server.onHandshake = () => '503 Service Unavailable\r\nX-Error-Code: server_unavailable\r\nRetry-After: 20';
+    server.onHandshake = () => `${status}\r\nX-Error-Code: ${code}\r\nRetry-After: 20`;
     const waiting = realtime.once('state', { where: ({ state }) => state === 'waiting' });
     const connecting = failure(realtime.connect({ timeoutMs: 2_000 }));
     expect((await waiting).retryInMs).toBeGreaterThanOrEqual(20_000);
     const error = await connecting;
     expect(isTimeoutError(error)).toBe(true);
-    expect(isApiError((error as Error).cause, 'server_unavailable')).toBe(true);
+    expect(isApiError((error as Error).cause, code)).toBe(true);
     server.onHandshake = () => undefined;
     await realtime.connect();
     expect(realtime.state).toBe('connected');

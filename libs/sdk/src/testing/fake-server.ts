@@ -50,7 +50,7 @@ export type FaultCode<T extends FaultTarget> = T extends OperationId
   ? OperationErrors[T]
   : T extends ClientFrameType
     ? FrameErrors[T]
-    : 'unauthorized' | 'origin_not_allowed' | 'server_unavailable' | 'server_error';
+    : 'unauthorized' | 'origin_not_allowed' | 'rate_limited' | 'server_unavailable' | 'server_error';
 
 /**
  * A Dialtone server inside the test's own process: no port, no database, no timers. It behaves by the contract, with

@@ -7,6 +7,8 @@ import { isOriginAllowed } from '../../core/access/origins.js';
 import type { Database } from '../../core/database/database.js';
 import { toDialtoneError } from '../../core/errors/to-dialtone-error.js';
 import { ambiguityOf } from '../../core/http/request-target.js';
+import type { Config } from '../../core/config/config.js';
+import { HandshakeRates } from './handshake-rate.js';
 
 /** The WebSocket subprotocol. Tickets are sent as a second one, because browsers cannot set any other header. */
 export const SUBPROTOCOL = 'dialtone';
@@ -14,22 +16,33 @@ const TICKET_PREFIX = 'ticket.';
 
 /** Decides on handshakes, before there is a WebSocket. */
 export class Handshake {
+  private readonly rates: HandshakeRates | null;
+
   constructor(
     private readonly authenticator: Authenticator,
-    private readonly allowedOrigins: readonly string[],
+    private readonly config: Pick<Config, 'allowedOrigins' | 'rateLimits'>,
     private readonly database: Database,
     private readonly log: Logger,
-  ) {}
+  ) {
+    this.rates = config.rateLimits ? new HandshakeRates() : null;
+  }
 
   /** The caller of a handshake for the WebSocket at `path`, or the error that refuses it. */
   async admit(request: IncomingMessage, path: string): Promise<Caller | DialtoneError> {
-    const { authorization, host, origin } = request.headers;
+    const { host, origin } = request.headers;
     const problem = ambiguityOf(request) ?? upgradeProblem(request);
     if (problem !== null) return new DialtoneError('invalid_request', problem);
     if (request.url?.split('?', 1)[0] !== path) return new DialtoneError('not_found');
-    if (!isOriginAllowed(origin, host, this.allowedOrigins)) return new DialtoneError('origin_not_allowed');
+    if (!isOriginAllowed(origin, host, this.config.allowedOrigins)) return new DialtoneError('origin_not_allowed');
+    const caller = await this.callerOf(request);
+    if (caller instanceof DialtoneError) return caller;
+    const retryAfter = this.rates?.secondsToWait(caller) ?? null;
+    return retryAfter === null ? caller : new DialtoneError('rate_limited', undefined, retryAfter);
+  }
+
+  private async callerOf(request: IncomingMessage): Promise<Caller | DialtoneError> {
     try {
-      return (await this.authenticate(authorization, request)) ?? new DialtoneError('unauthorized');
+      return (await this.authenticate(request)) ?? new DialtoneError('unauthorized');
     } catch (failure) {
       this.database.refused(failure);
       const error = toDialtoneError(failure);
@@ -38,8 +51,8 @@ export class Handshake {
     }
   }
 
-  private async authenticate(authorization: string | undefined, request: IncomingMessage): Promise<Caller | null> {
-    const token = bearerToken(authorization);
+  private async authenticate(request: IncomingMessage): Promise<Caller | null> {
+    const token = bearerToken(request.headers.authorization);
     if (token !== null) return this.authenticator.authenticate(token);
     const ticket = ticketOf(request);
     return ticket === null ? null : this.authenticator.redeemTicket(ticket);

@@ -31,8 +31,12 @@ export class ContractWsAdapter extends WsAdapter {
 
   constructor(app: INestApplicationContext) {
     super(app);
-    const { allowedOrigins } = app.get<Config>(CONFIG);
-    this.handshake = new Handshake(app.get(Authenticator), allowedOrigins, app.get(Database), app.get<Logger>(LOGGER));
+    this.handshake = new Handshake(
+      app.get(Authenticator),
+      app.get<Config>(CONFIG),
+      app.get(Database),
+      app.get<Logger>(LOGGER),
+    );
     this.connections = app.get(Connections);
   }
 
