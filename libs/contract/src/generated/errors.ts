@@ -27,7 +27,7 @@ export const errors = {
   password_too_common: { status: 400, frame: false, message: 'choose a less common password' },
   wrong_password: { status: 403, frame: false, message: 'the current password is wrong' },
   sender_key_mismatch: { status: 403, frame: false, message: 'sender_public_key is not the key of the caller\'s device' },
-  origin_not_allowed: { status: 403, frame: false, message: 'this origin may not connect' },
+  origin_not_allowed: { status: 403, frame: false, message: 'this origin may not connect: the operator lists those that may (DIALTONE_ALLOWED_ORIGINS)' },
   session_not_found: { status: 404, frame: false, message: 'session not found' },
   user_not_found: { status: 404, frame: false, message: 'user not found' },
   cursor_not_found: { status: 404, frame: false, message: 'cursor not found' },

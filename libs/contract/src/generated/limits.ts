@@ -70,6 +70,10 @@ export const limits = {
   byteBurst: 4194304,
   /** All connections of one user to one server may together send as much as so many: frames, signals and bytes, at once and per second. Each server counts its own. In connections. */
   ratesPerUser: 4,
+  /** WebSocket handshakes of one device with one server, and `ratesPerUser` times as many of all devices of a user; more is 429. In handshakes per second. */
+  handshakesPerSecond: 1,
+  /** How many handshakes of a device may come at once. In handshakes. */
+  handshakeBurst: 30,
   /** The `Retry-After` of a 503. In seconds. */
   retryAfterSeconds: 2,
   /** How often the server pings an open WebSocket. In seconds. */

@@ -30,4 +30,5 @@ export const realtimeRules = {
   RT26: 'When a device gets its first envelope of a key, those that it sealed itself aside, its connections hear `keys.shared`; nobody else does, and nothing is said of later ones.',
   RT27: 'No event is longer than 32,768 bytes as JSON; a frame that would become a longer one is answered with `invalid_message`, and nothing is stored.',
   RT28: 'Who does not fit into `voice.presence.snapshot` or `voice_roster` follows directly behind it, each with a `voice.presence` or `voice_join` event.',
+  RT29: 'Handshakes beyond the rate of their device, or of their user\'s devices together, are refused with HTTP 429 and `Retry-After` before the upgrade, and nobody hears of them.',
 } as const;
