@@ -16,7 +16,7 @@ afterEach(() => rmSync(home, { recursive: true }));
 const FILES = [
   'username-pepper',
   'admin-token',
-  ...['', '-wal', '-shm', '-migration-lock'].map((part) => `x.db${part}`),
+  ...['', '-wal', '-shm', '-migration-lock', '-server-lock'].map((part) => `x.db${part}`),
 ];
 
 function modeOf(path: string): string {

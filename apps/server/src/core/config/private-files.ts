@@ -14,7 +14,7 @@ const STICKY = 0o1000;
  */
 export function closeToOthers({ dataDir, database }: Pick<Config, 'dataDir' | 'database'>): string[] {
   const secrets = [PEPPER_FILE, ADMIN_TOKEN_FILE].map(({ file }) => join(dataDir, file));
-  const parts = ['', '-wal', '-shm', '-migration-lock'];
+  const parts = ['', '-wal', '-shm', '-migration-lock', '-server-lock'];
   const files = database.kind === 'sqlite' ? parts.map((part) => `${database.path}${part}`) : [];
   return [dataDir, ...secrets, ...files].flatMap((path) => {
     const stats = statSync(path, { throwIfNoEntry: false });

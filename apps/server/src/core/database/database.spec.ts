@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import LibsqlDatabase from 'libsql';
 import { Events } from '../events/events.js';
 import { createLogger } from '../observability/logger.js';
 import type { DataSources } from './data-sources.js';
@@ -178,4 +179,26 @@ it('runs work again whose row lost what it refers to, so that it can find out', 
   });
 
   expect([result, runs]).toEqual(['found out', 2]);
+});
+
+it('the write-ahead log gives its space back: most of it once it is not needed, and all of it at a stop', async () => {
+  const size = () => statSync(join(home, 'test.db-wal'), { throwIfNoEntry: false })?.size ?? 0;
+  const megabyte = 1024 * 1024;
+  // While somebody reads what is old, as a backup does, nothing can be moved out of the log.
+  const reader = new LibsqlDatabase(join(home, 'test.db'));
+  reader.exec('BEGIN; SELECT COUNT(*) FROM notes');
+  for (let i = 0; i < 20; i++) await db.write((tx) => note(tx, String(i).padEnd(megabyte, '.')));
+  const large = size();
+  reader.exec('COMMIT');
+  reader.close();
+  for (let i = 20; i < 23; i++) await db.write((tx) => note(tx, String(i)));
+  const usual = size();
+
+  await db.onApplicationShutdown();
+
+  expect(large).toBeGreaterThan(20 * megabyte);
+  expect(usual).toBeLessThanOrEqual(8 * megabyte);
+  expect(size()).toBe(0);
+  sources = await openDataSources({ kind: 'sqlite', path: join(home, 'test.db') }, { entities: [], migrations: [] });
+  db = new Database(sources, events, createLogger('silent'));
 });

@@ -125,7 +125,7 @@ export class Database implements OnApplicationShutdown {
     try {
       committed = await transaction();
     } catch (error) {
-      if (isRetryable(error) && tries < MAX_TRIES) return this.patiently(transaction, tries + 1);
+      if (isRetryable(error) && tries < MAX_TRIES) return await this.patiently(transaction, tries + 1);
       this.isOutage(error);
       throw error;
     } finally {

@@ -8,6 +8,7 @@ import { driverCode, passes, reasonOf } from './database-errors.js';
 import type { DataSources, Schema } from './data-sources.js';
 import { assertMigrated } from './schema.check.js';
 import { openSqlite } from './sqlite.js';
+import { claimFile } from './sqlite-lock.js';
 import { writeNothing } from './write-nothing.js';
 
 const FIRST_PAUSE_MS = 250;
@@ -20,7 +21,7 @@ export class DatabaseStartError extends StartError {}
 export function openUpToDate(config: Config, features: readonly Type<object>[], logger: Logger): Promise<DataSources> {
   const { database, databaseWaitSeconds } = config;
   return patiently(database, databaseWaitSeconds, logger, async () => {
-    const sources = await open(database, schemaOfAll(features));
+    const sources = await openClaimed(config, schemaOfAll(features));
     try {
       const applied = await migrate(sources).catch((error: unknown) => {
         if (driverCode(error) === '' || passes(error)) throw error; // a mistake in the code, or worth waiting for
@@ -72,6 +73,25 @@ async function patiently(
       told = reason;
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
+  }
+}
+
+/** Opens the database for a server, which may not share an embedded one with a server that it does not know of. */
+async function openClaimed({ database, redis }: Config, schema: Schema): Promise<DataSources> {
+  if (database.kind !== 'sqlite') return open(database, schema);
+  const release = claimFile(database.path, redis !== null);
+  if (!release) {
+    throw new DatabaseStartError(
+      `Another server is running on ${database.path}. Stop it first; ` +
+        'or connect both by Redis, with the same DIALTONE_REDIS_URL, so that their clients hear each other.',
+    );
+  }
+  try {
+    const sources = await open(database, schema);
+    return { ...sources, close: () => sources.close().finally(release) };
+  } catch (error) {
+    release();
+    throw error;
   }
 }
 

@@ -5,17 +5,25 @@ import type { SqliteConfig } from '../config/database-url.js';
 import { makeFolder } from '../config/private-folder.js';
 import { driverCode } from './database-errors.js';
 import { insertion } from './rows.js';
+import { takeLock } from './sqlite-lock.js';
 import type { Counter, DataSources, Schema } from './data-sources.js';
 
 /** The part of the driver's connection that is used here. */
 interface LibsqlConnection {
   pragma(statement: string): unknown;
-  exec(sql: string): unknown;
-  close(): void;
 }
 
-/** `synchronous = FULL`: a commit is on the disk before it is acknowledged. */
-const PRAGMAS = { journal_mode: 'WAL', synchronous: 'FULL', foreign_keys: 'ON', busy_timeout: '5000' };
+/**
+ * `synchronous = FULL`: a commit is on the disk before it is acknowledged. `journal_size_limit`: what the WAL keeps of the
+ * disk once its contents are in the database file; twice what it usually needs.
+ */
+const PRAGMAS = {
+  journal_mode: 'WAL',
+  synchronous: 'FULL',
+  foreign_keys: 'ON',
+  busy_timeout: '5000',
+  journal_size_limit: String(8 * 1024 * 1024),
+};
 
 /** How long to wait for another server's migrations. */
 const MIGRATION_WAIT_MS = 60_000;
@@ -44,17 +52,22 @@ export async function openSqlite(config: SqliteConfig, schema: Schema): Promise<
         await manager.query(sql, values);
         return first;
       }),
-    withMigrationLock: (work) =>
-      withLockFile(`${config.path}-migration-lock`, async () => {
+    withMigrationLock: async (work) => {
+      const release = await whenFree(() => takeLock(`${config.path}-migration-lock`), MIGRATION_WAIT_MS);
+      try {
         await setPatience(MIGRATION_WAIT_MS);
         const result = await work();
         await setPatience(0); // from now on `begin` waits, without blocking the event loop
         return result;
-      }),
+      } finally {
+        release();
+      }
+    },
     close: async () => {
       await reader.destroy();
-      // Moves everything into the database file. It may fail on a full disk, and then nothing is lost.
-      await writer.query('PRAGMA wal_checkpoint(PASSIVE)').catch(() => undefined);
+      // Moves everything into the database file, and gives the WAL's space back: closing alone leaves it as large as it
+      // ever was. It may fail on a full disk or when another process reads, and then nothing is lost.
+      await writer.query('PRAGMA wal_checkpoint(TRUNCATE)').catch(() => undefined);
       await writer.destroy();
     },
   };
@@ -98,32 +111,17 @@ async function transaction<T>(writer: DataSource, work: (manager: EntityManager)
 
 /** Begins once no other process writes. */
 function begin(runner: QueryRunner): Promise<void> {
-  return whenFree(() => runner.query('BEGIN IMMEDIATE'), BUSY_MS);
+  return whenFree(() => runner.query<void>('BEGIN IMMEDIATE'), BUSY_MS);
 }
 
 /** The driver would block the event loop while it waits for a lock, so it is told not to wait, and asked again. */
-async function whenFree(lock: () => unknown, patienceMs: number): Promise<void> {
+async function whenFree<T>(lock: () => T | Promise<T>, patienceMs: number): Promise<T> {
   for (const start = performance.now(); ;) {
     try {
-      await lock();
-      return;
+      return await lock();
     } catch (error) {
       if (driverCode(error) !== 'SQLITE_BUSY' || performance.now() - start > patienceMs) throw error;
       await new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE_MS));
     }
-  }
-}
-
-/** A lock between processes: a second, locked database. The operating system releases it when its holder dies. */
-async function withLockFile<T>(path: string, work: () => Promise<T>): Promise<T> {
-  const lock = new LibsqlDatabase(path) as unknown as LibsqlConnection;
-  try {
-    lock.pragma('busy_timeout = 0');
-    await whenFree(() => lock.exec('BEGIN EXCLUSIVE'), MIGRATION_WAIT_MS);
-    const result = await work();
-    lock.exec('COMMIT'); // releases the lock now; closing may do so only later
-    return result;
-  } finally {
-    lock.close();
   }
 }
