@@ -43,7 +43,7 @@ const RESPONSE_TYPES = { 'application/json': 'json', 'text/plain': 'text' } as c
 
 function emitSpec(operation: Operation): string {
   const { id, method, path, status, contentType, security, parameters, paramsSchema, body, errors, pages } = operation;
-  const { noContent, retryable, setsToken, endsSession } = operation;
+  const { noContent, retryable, setsToken, endsSession, choices } = operation;
   const spec = {
     method,
     path,
@@ -52,6 +52,7 @@ function emitSpec(operation: Operation): string {
     responseType: contentType === null ? 'none' : RESPONSE_TYPES[contentType],
     security,
     params: parameters.map((parameter) => ({ name: parameter.name, in: parameter.in, type: parameter.type })),
+    ...(choices.length > 0 && { choices }),
     ...(paramsSchema && { paramsSchema }),
     ...(body && { body }),
     errors,
