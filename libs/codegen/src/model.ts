@@ -89,6 +89,14 @@ export interface Parameter {
   readonly description: string;
 }
 
+/** How many of some parameters a request may give. */
+export interface Choice {
+  readonly names: readonly string[];
+  readonly least: 0 | 1;
+  /** Null for any number. */
+  readonly most: 1 | null;
+}
+
 export type SecurityAlternative =
   { readonly scheme: 'bearerAuth'; readonly roles: readonly string[] } | { readonly scheme: 'adminToken' };
 
@@ -127,6 +135,7 @@ export interface Operation {
   readonly description: string;
   readonly security: readonly SecurityAlternative[];
   readonly parameters: readonly Parameter[];
+  readonly choices: readonly Choice[];
   /** Name of the schema that the parameters make together. */
   readonly paramsSchema: string | null;
   readonly body: string | null;

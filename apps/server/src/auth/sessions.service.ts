@@ -67,9 +67,6 @@ export class SessionsService implements Authenticator {
   /** Ends one of the caller's sessions, or all but the current one. */
   endChosen(caller: Caller, input: EndSessionsInput): Promise<undefined> {
     const { userId, sessionId } = caller;
-    if ((input.session_id === undefined) === (input.others === undefined)) {
-      throw new DialtoneError('invalid_request', 'exactly one of session_id and others=1 is required');
-    }
     return this.db.write(async (tx) => {
       if (input.session_id === undefined) await this.end(tx, { userId }, sessionId);
       else if (!(await this.end(tx, { userId, id: input.session_id }))) throw new DialtoneError('session_not_found');

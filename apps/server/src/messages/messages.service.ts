@@ -46,9 +46,6 @@ export class MessagesService {
   /** A page of the channel's messages, oldest first: the last ones, or those before or after a message. */
   async list(input: OperationInput<'listMessages'>): Promise<MessageList> {
     const { channel_id, limit, before, after } = input;
-    if (before !== undefined && after !== undefined) {
-      throw new DialtoneError('invalid_request', 'only one of before and after can be given');
-    }
     if (this.channels.isDeleted(channel_id)) throw new DialtoneError('channel_not_found');
     const { messages, hasMore } = await readPage(limit, (count, from) =>
       after === undefined

@@ -1,4 +1,4 @@
-import { type Operation, type Parameter, resolve, type ScalarSchema } from '../model.js';
+import { type Choice, type Operation, type Parameter, resolve, type ScalarSchema } from '../model.js';
 import type { Place } from '../place.js';
 import { at, change, type Finding, finding, pair } from './finding.js';
 import { type Comparison, diffValues } from './schemas.js';
@@ -28,6 +28,25 @@ export function diffParameters(old: Operation, next: Operation, subject: string,
       const places = { was: placeOf(old, was), is: placeOf(next, is) };
       return diffParameter(was, is, `${subject} ${is.name}`, places, sent);
     }),
+    ...diffChoices(old, next, subject),
+  ];
+}
+
+/** How many of some parameters may be given. */
+function diffChoices(old: Operation, next: Operation, subject: string): Finding[] {
+  const covers = (wide: Choice, narrow: Choice) =>
+    [...wide.names].sort().join() === [...narrow.names].sort().join() &&
+    wide.least <= narrow.least &&
+    (wide.most ?? Infinity) >= (narrow.most ?? Infinity);
+  const lacking = (from: Operation, by: Operation) =>
+    from.choices.filter((choice) => !by.choices.some((other) => covers(choice, other)));
+  const words = ({ names, least, most }: Choice) =>
+    `${most === null ? 'at least' : least === 1 ? 'exactly' : 'at most'} one of ${names.join(', ')}`;
+  return [
+    ...lacking(next, old).map((choice) => finding('parameter-choice-narrowed', next.place, subject, words(choice))),
+    ...lacking(old, next).map((choice) =>
+      finding('parameter-choice-widened', next.place, subject, `no longer ${words(choice)}`),
+    ),
   ];
 }
 

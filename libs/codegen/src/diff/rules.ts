@@ -40,6 +40,8 @@ export const RULES = {
   'parameter-moved': ['breaking', SEND],
   'parameter-renamed': ['breaking', SEND],
   'parameter-default-changed': ['breaking', SEND],
+  'parameter-choice-narrowed': ['breaking', SEND],
+  'parameter-choice-widened': ['addition', SEND],
 
   'body-added': ['breaking', SEND],
   'body-removed': ['breaking', SEND],

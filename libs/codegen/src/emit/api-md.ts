@@ -3,7 +3,7 @@ import { pagesDoc } from './resources.js';
 import { documentation } from './documentation.js';
 import { pascal } from './text.js';
 import { typeOf } from './type-of.js';
-import { hasInput, inputFields, isInputOptional } from './types.js';
+import { choiceSentence, hasInput, inputFields, isInputOptional } from './types.js';
 
 /** `api.md` of the SDK, for people: every method, event and frame, with the types and errors that they name. */
 export function emitApiMd(model: Model): string {
@@ -63,6 +63,7 @@ function method(operation: Operation, model: Model): string[] {
     description,
     pages ? pagesDoc(pages) : '',
     fields.map((field) => fieldLine(field, model)).join('\n'),
+    operation.choices.map(choiceSentence).join(' '),
     `Resolves with ${result(operation, model)}.`,
     errors.length === 0 ? '' : `Rejects with ${errors.map((code) => `\`${code}\``).join(', ')}.`,
   ];

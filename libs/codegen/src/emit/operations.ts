@@ -44,7 +44,7 @@ const RESPONSE_TYPES = { 'application/json': 'json', 'text/plain': 'text' } as c
 
 function emitSpec(operation: Operation, model: Model): string {
   const { id, method, path, status, contentType, security, parameters, paramsSchema, body, errors, pages } = operation;
-  const { noContent, retryable, setsToken, endsSession } = operation;
+  const { noContent, retryable, setsToken, endsSession, choices } = operation;
   const spec = {
     method,
     path,
@@ -53,6 +53,7 @@ function emitSpec(operation: Operation, model: Model): string {
     responseType: contentType === null ? 'none' : RESPONSE_TYPES[contentType],
     security,
     params: parameters.map((parameter) => ({ name: parameter.name, in: parameter.in, type: parameter.type })),
+    ...(choices.length > 0 && { choices }),
     ...(paramsSchema && { paramsSchema }),
     ...(body && { body }),
     ...bodyBounds(operation, model),

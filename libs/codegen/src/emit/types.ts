@@ -1,6 +1,7 @@
 import openapiTS, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
 import {
+  type Choice,
   type Model,
   named,
   type NamedSchemaBody,
@@ -18,6 +19,8 @@ interface NamedType {
   readonly name: string;
   readonly body: NamedSchemaBody;
   readonly purpose: string;
+  /** Of an input. */
+  readonly choices?: readonly Choice[];
 }
 
 /**
@@ -27,7 +30,14 @@ interface NamedType {
 export async function emitTypes(model: Model): Promise<string> {
   const types = [...schemaTypes(model), ...inputTypes(model)];
   const info = { title: 'Types', version: '1' };
-  const schemas = Object.fromEntries(types.map(({ name, body, purpose }) => [name, toOpenapi(body, model, purpose)]));
+  const schemas = Object.fromEntries(
+    types.map(({ name, body, purpose, choices = [] }) => [
+      name,
+      choices.length > 0 && body.kind === 'object'
+        ? withChoices(body, choices, model, purpose)
+        : toOpenapi(body, model, purpose),
+    ]),
+  );
   const document = { openapi: '3.1.0', info, paths: {}, components: { schemas } };
   const nodes = await openapiTS(JSON.stringify(document), { silent: true, defaultNonNullable: false });
   const declarations = flatten(nodes).map((node) => astToString(node).trim());
@@ -57,7 +67,10 @@ export function inputFields({ paramsSchema, body }: Operation, model: Model): Pr
 
 /** May an operation's input be left out? */
 export function isInputOptional(operation: Operation, model: Model): boolean {
-  return inputFields(operation, model).every(({ required }) => !required);
+  return (
+    operation.choices.every(({ least }) => least === 0) &&
+    inputFields(operation, model).every(({ required }) => !required)
+  );
 }
 
 function schemaTypes(model: Model): NamedType[] {
@@ -89,10 +102,39 @@ function inputTypes(model: Model): NamedType[] {
     return {
       name: inputName(operation),
       body: paramsSchema === null && body !== null ? { kind: 'ref', name: body, description: '' } : own,
-      purpose: `Input of \`${method} ${path}\`.`,
+      purpose: [`Input of \`${method} ${path}\`.`, ...operation.choices.map(choiceSentence)].join(' '),
+      choices: operation.choices,
     };
   });
 }
+
+/** In words. */
+export function choiceSentence({ names, least, most }: Choice): string {
+  const amount = most === null ? 'At least' : least === 1 ? 'Exactly' : 'At most';
+  return `${amount} one of ${names.map((name) => `\`${name}\``).join(' and ')} is given.`;
+}
+
+/** The other fields, and one alternative for each way to choose: what an alternative does not allow is `never`. */
+function withChoices(body: ObjectSchema, choices: readonly Choice[], model: Model, purpose: string): object {
+  const isChosen = ({ name }: Property) => choices.some(({ names }) => names.includes(name));
+  const objectOf = (properties: readonly Property[]) => toOpenapi({ ...body, properties }, model);
+  const parts = choices.map(({ names, least, most }) => {
+    const fields = names.flatMap((name) => body.properties.find((property) => property.name === name) ?? []);
+    const alternatives = fields.map((chosen) => {
+      const given = objectOf(fields.map((field) => ({ ...field, required: field === chosen && least === 1 })));
+      if (most === null) return given;
+      const { properties } = given as { properties: Record<string, object> };
+      const others = names.filter((name) => name !== chosen.name).map((name) => [name, NEVER]);
+      return { ...given, properties: { ...properties, ...Object.fromEntries(others) } };
+    });
+    return { oneOf: alternatives };
+  });
+  const others = body.properties.filter((property) => !isChosen(property));
+  return { allOf: [...(others.length > 0 ? [objectOf(others)] : []), ...parts], title: purpose };
+}
+
+/** What openapi-typescript prints as `never`. */
+const NEVER = { enum: [] };
 
 /** A schema as openapi-typescript takes it. The text goes into the title, which it prints as it is, without a tag. */
 function toOpenapi(body: NamedSchemaBody, model: Model, purpose = ''): object {

@@ -10,6 +10,7 @@ import {
   type SecurityAlternative,
 } from '../model.js';
 import type { Complaints, Place } from '../place.js';
+import { CHOICES, readChoices } from './choices.js';
 import { readPages } from './pages.js';
 import { readResponses } from './responses.js';
 import { propertyName, readSchema, readSchemaRef } from './schemas.js';
@@ -47,6 +48,7 @@ function readOperation(place: Place, path: Place, method: Operation['method'], k
   place.only(
     ...['operationId', 'x-sdk-method', 'x-sdk-sets-token', 'x-sdk-ends-session', 'x-sdk-retryable', 'x-sdk-pages'],
     ...['tags', 'summary', 'description', 'security', 'parameters', 'requestBody', 'responses'],
+    ...Object.keys(CHOICES),
   );
   const id = place.get('operationId').named(/^[a-z]+[A-Z][A-Za-z0-9]*$/, 'a verb and a noun in camelCase');
   const parameters = (place.find('parameters')?.items() ?? []).map((item) => readParameter(item, known));
@@ -76,6 +78,7 @@ function readOperation(place: Place, path: Place, method: Operation['method'], k
     description: place.note('description'),
     security,
     parameters,
+    choices: readChoices(place, parameters),
     paramsSchema: parameters.length > 0 ? `${id.charAt(0).toUpperCase()}${id.slice(1)}Params` : null,
     body,
     ...answers,

@@ -15,6 +15,8 @@ export interface OperationSpec {
   /** One of these is enough; none for a public operation. */
   readonly security: readonly SecurityAlternative[];
   readonly params: readonly ParamSpec[];
+  /** How many of some parameters may be given. */
+  readonly choices?: readonly ChoiceSpec[];
   /** What judges its parameters; left out where it has none. */
   readonly paramsSchema?: SchemaName;
   /** What judges its JSON body; left out where it takes none. */
@@ -33,6 +35,14 @@ export interface OperationSpec {
   readonly endsSession?: true;
   /** Of a list that is answered page by page. */
   readonly pages?: PageSpec;
+}
+
+/** How many of some parameters a request may give. */
+export interface ChoiceSpec {
+  readonly names: readonly string[];
+  readonly least: 0 | 1;
+  /** Null for any number. */
+  readonly most: 1 | null;
 }
 
 /** A parameter; it travels as text. */

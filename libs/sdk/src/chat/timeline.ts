@@ -155,7 +155,7 @@ export class Timeline {
   /** The channel's messages from that one on, oldest first. */
   async *#from(channel_id: string, first: string): AsyncGenerator<Message, void> {
     const { client, signal } = this.#context;
-    const list = (place: { after?: string; before?: string; limit: number }) =>
+    const list = (place: ({ after?: string } | { before: string }) & { limit: number }) =>
       client.messages.list({ channel_id, ...place }, { signal });
     const page = await list({ after: first, limit: PAGE });
     const [next] = page.messages;

@@ -54,9 +54,6 @@ export const auth = {
 
   endSessions: (context, { session_id, others }) => {
     const { session, user } = context;
-    if ((session_id === undefined) === (others === undefined)) {
-      throw new DialtoneError('invalid_request', 'exactly one of session_id and others=1 is required');
-    }
     const isOwn = ({ user_id }: StoredSession) => user_id === user.id;
     if (session_id === undefined) endSessions(context, (one) => isOwn(one) && one.id !== session.id);
     else if (!endSessions(context, (one) => isOwn(one) && one.id === session_id)) {

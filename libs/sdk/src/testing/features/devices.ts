@@ -27,7 +27,6 @@ export const devices = {
       });
       return { keys };
     }
-    if (user_id === undefined) throw new DialtoneError('invalid_request', 'user_id or all=1 is required');
     if (user_id !== user.id) throw new DialtoneError('not_your_user');
     const own = usable(state.devicesOf(user_id));
     return { user_id, keys: own.map(({ id: device_id, public_key }) => ({ device_id, public_key })) };

@@ -17,9 +17,6 @@ const messageTable = defineTable<StoredMessage>(({ message }) => [message.channe
 
 export const messages = {
   listMessages: ({ state }, { channel_id, limit, before, after }) => {
-    if (before !== undefined && after !== undefined) {
-      throw new DialtoneError('invalid_request', 'only one of before and after can be given');
-    }
     channelOf(state, channel_id);
     const from = after === undefined ? -Infinity : orderKeyOf(state, after, channel_id);
     const to = before === undefined ? Infinity : orderKeyOf(state, before, channel_id);
