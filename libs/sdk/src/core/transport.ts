@@ -22,29 +22,29 @@ import { isPassing, retryAfterMs, retryDelayMs } from './retry.js';
 /** Options of a single call, which override those of its client. */
 export interface RequestOptions {
   /** Aborts the call, which then rejects with an {@link AbortedError}. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** Milliseconds that the whole call may take, retries included; `Infinity` for no limit. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
   /**
    * How often the call may be sent again: a read after a connection error or a status 429, 502, 503 or 504, any other
    * call only after 429.
    */
-  maxRetries?: number;
+  maxRetries?: number | undefined;
 }
 
 /** Options of the calls that the SDK itself makes. */
 export interface CallOptions extends RequestOptions {
   /** Is `onUnauthorized` asked when the session is refused? Default true. */
-  renewsSession?: boolean;
+  renewsSession?: boolean | undefined;
 }
 
 /** How a transport reaches its server. */
 export interface TransportOptions {
   baseUrl: string;
   credentials: Credentials;
-  fetch?: typeof globalThis.fetch;
-  timeoutMs?: number;
-  maxRetries?: number;
+  fetch?: typeof globalThis.fetch | undefined;
+  timeoutMs?: number | undefined;
+  maxRetries?: number | undefined;
 }
 
 /** Milliseconds that a call may take unless it is told otherwise. */
