@@ -95,6 +95,28 @@ export function options(): () => void {
   });
 }
 
+/** What may be missing, as an environment variable may be, is an option all the same. */
+export async function settings(env: { TOKEN?: string }, store: ChatStore = memoryStore()): Promise<void> {
+  const { TOKEN: token } = env;
+  const missing = token === undefined ? undefined : 7;
+  const onToken = token === undefined ? undefined : () => undefined;
+  const more = { timeoutMs: missing, maxRetries: missing };
+  const made = new DialtoneClient({
+    baseUrl: 'https://h',
+    token,
+    adminToken: token,
+    onToken,
+    onUnauthorized: onToken,
+    ...more,
+  });
+  await made.channels.list({ signal: undefined, ...more });
+  const connection = made.realtime({ cursor: token, outboxLimit: missing, quietMs: missing, reconnect: undefined });
+  await connection.connect({ signal: undefined, timeoutMs: missing });
+  await connection.once('resync', { where: undefined, signal: undefined });
+  const account = { baseUrl: 'https://h', username: 'alice', password: 'p', store };
+  await ChatSession.login({ ...account, getPassword: onToken, displayName: token, ...more });
+}
+
 /** The members of a union that have this `type` are what the table of frames says, for every type. */
 type Told<Union extends { type: string }, Table> = {
   [Type in keyof Table]: [Extract<Union, { type: Type }>, Table[Type]] extends [

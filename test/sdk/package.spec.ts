@@ -149,6 +149,11 @@ describe('the packed package', () => {
 
   it.each([
     ['Node', '--module nodenext --lib es2022 --types node', ['consumer.mts', 'consumer.cts']],
+    [
+      'exact optional properties',
+      '--module nodenext --lib es2022 --types node --exactOptionalPropertyTypes --skipLibCheck',
+      ['consumer.mts'],
+    ],
     ['a bundler', '--module preserve --moduleResolution bundler --lib es2022,dom --skipLibCheck', ['consumer.mts']],
   ])('has types for %s', (_target, options, files) => {
     for (const file of files) copyFileSync(join('test', 'sdk', file), join(project.folder, file));

@@ -14,19 +14,19 @@ export interface DialtoneClientOptions extends SessionOptions {
   /** Where the server is, such as `https://chat.example.org`; a path is kept. */
   baseUrl: string;
   /** Used instead of the global `fetch`. */
-  fetch?: typeof globalThis.fetch;
+  fetch?: typeof globalThis.fetch | undefined;
   /** Used instead of the package `ws` in Node and of the global `WebSocket` elsewhere. */
-  WebSocket?: WebSocketConstructor;
+  WebSocket?: WebSocketConstructor | undefined;
   /**
    * Milliseconds that a call may take, retries included; `Infinity` for no limit. Without it only silence is limited:
    * 30 s in which nothing of an answer arrives.
    */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
   /**
    * How often a call is sent again: a read after a connection error or a status 429, 502, 503 or 504, any other call
    * after 429 alone. Default 2.
    */
-  maxRetries?: number;
+  maxRetries?: number | undefined;
 }
 
 /**

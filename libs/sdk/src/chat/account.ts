@@ -20,7 +20,7 @@ export interface ChatOptions extends Pick<DialtoneClientOptions, 'fetch' | 'WebS
    * on with a new login. Without this function, or when it resolves with undefined, the session ends. The password is
    * not kept.
    */
-  getPassword?: () => string | undefined | Promise<string | undefined>;
+  getPassword?: (() => string | undefined | Promise<string | undefined>) | undefined;
 }
 
 /** What `ChatSession.login` takes. */
@@ -30,7 +30,7 @@ export interface LoginOptions extends ChatOptions {
   username: string;
   password: string;
   /** The name that others see. Default: the one from before, or else the user name. */
-  displayName?: string;
+  displayName?: string | undefined;
 }
 
 /** What `ChatSession.register` takes. */

@@ -6,7 +6,7 @@ import type { ChatDocumentName, ChatDocuments, ChatStore } from './store.js';
 /** How to make an {@link indexedDbStore}. */
 export interface IndexedDbStoreOptions {
   /** The documents are sealed under it; without one, under a key that the browser keeps. */
-  passphrase?: string;
+  passphrase?: string | undefined;
   /** An IDBFactory, used instead of the global `indexedDB`. */
   indexedDB?: { open(name: string, version?: number): unknown };
 }

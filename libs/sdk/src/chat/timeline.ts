@@ -14,9 +14,9 @@ const PAGE = 500;
 /** What {@link Timeline.history} walks. */
 export interface HistoryOptions {
   /** How many messages at most; without it, all. */
-  limit?: number;
+  limit?: number | undefined;
   /** Begins before the message with this id. */
-  before?: string;
+  before?: string | undefined;
 }
 
 /** A channel whose messages wait for its key. */

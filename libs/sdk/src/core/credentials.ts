@@ -4,14 +4,14 @@ import { type ApiError, isApiError } from './errors.js';
 /** How a client gets its session, and what it reports about it. */
 export interface SessionOptions {
   /** A session's token; `auth.register` and `auth.login` set it, `auth.logout` clears it. */
-  token?: string;
+  token?: string | undefined;
   /** The server's admin token; sent only to the operations that accept it. */
-  adminToken?: string;
+  adminToken?: string | undefined;
   /**
    * Hears every new token; the call that brought it resolves only after this. When it throws, or takes longer than the
    * call may, the call rejects, but the session exists all the same: the client has its token and uses it.
    */
-  onToken?: (token: string) => void | Promise<void>;
+  onToken?: ((token: string) => void | Promise<void>) | undefined;
   /**
    * Called when the server refuses the session's token (401 `unauthorized`), by a call or a realtime connection. Get a
    * new session with `auth.login`, or resolve with its token; what was refused is then sent once more. Without a new
@@ -19,7 +19,7 @@ export interface SessionOptions {
    * refused at once, it is called once; do not await calls in it that need the session. After `auth.logout` it is not
    * called before the next login.
    */
-  onUnauthorized?: (error: ApiError) => string | undefined | Promise<string | undefined>;
+  onUnauthorized?: ((error: ApiError) => string | undefined | Promise<string | undefined>) | undefined;
 }
 
 /** The secrets that a client sends, kept where neither the console nor JSON sees them. */

@@ -74,4 +74,8 @@ describe('normalizeBaseUrl', () => {
       expect(() => normalizeBaseUrl(given)).toThrow(/^baseUrl must (?!.*secret)/);
     },
   );
+
+  it.each([undefined, ''])('says that it is missing when it is %j', (nothing) => {
+    expect(() => normalizeBaseUrl(nothing as string)).toThrow('baseUrl must be given, it is missing');
+  });
 });

@@ -42,7 +42,8 @@ function textOf(value: unknown): string {
 
 /** The base URL without a slash at its end. Throws a TypeError when it is not a plain http(s) URL. */
 export function normalizeBaseUrl(baseUrl: string): string {
-  if (!baseUrl) throw new TypeError('baseUrl is missing: name the server, such as https://chat.example.org');
+  if (!baseUrl)
+    throw new TypeError('baseUrl must be given, it is missing: where is the server, such as https://chat.example.org?');
   let url: URL;
   try {
     url = new URL(baseUrl);

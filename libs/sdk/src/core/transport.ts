@@ -23,36 +23,36 @@ import { isPassing, retryDelayMs } from './retry.js';
 /** Options of a single call, which override those of its client. */
 export interface RequestOptions {
   /** Aborts the call, which then rejects with an {@link AbortedError}. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /**
    * Milliseconds that the whole call may take, retries included; `Infinity` for no limit. Without it, here and in the
    * client's options, only silence is limited: 30 s in which nothing of an answer arrives.
    */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
   /**
    * How often the call may be sent again: a read after a connection error or a status 429, 502, 503 or 504, any other
    * call only after 429.
    */
-  maxRetries?: number;
+  maxRetries?: number | undefined;
 }
 
 /** Options of the calls that the SDK itself makes. */
 export interface CallOptions extends RequestOptions {
   /** Is `onUnauthorized` asked when the session is refused? Default true. */
-  renewsSession?: boolean;
+  renewsSession?: boolean | undefined;
   /** Does `timeoutMs` limit the silence, and not the whole? Default: where no `timeoutMs` is given. */
-  restarts?: boolean;
+  restarts?: boolean | undefined;
   /** Called whenever a piece of an answer arrives. */
-  onBytes?: () => void;
+  onBytes?: (() => void) | undefined;
 }
 
 /** How a transport reaches its server. */
 export interface TransportOptions {
   baseUrl: string;
   credentials: Credentials;
-  fetch?: typeof globalThis.fetch;
-  timeoutMs?: number;
-  maxRetries?: number;
+  fetch?: typeof globalThis.fetch | undefined;
+  timeoutMs?: number | undefined;
+  maxRetries?: number | undefined;
 }
 
 /** Milliseconds of silence after which a call is given up unless it is told otherwise. */

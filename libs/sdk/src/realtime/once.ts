@@ -4,9 +4,9 @@ import type { Emitter } from './emitter.js';
 /** Options of `once()`. */
 export interface OnceOptions<Event> {
   /** Goes on waiting until this returns true for an event. */
-  where?: (event: Event) => boolean;
+  where?: ((event: Event) => boolean) | undefined;
   /** Gives up waiting: the promise rejects with an {@link AbortedError}. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /**

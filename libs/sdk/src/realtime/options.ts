@@ -10,24 +10,24 @@ export interface RealtimeOptions {
    * Where the client stood in the history when it last ran, its `cursor`: everything stored since then comes first.
    * Without it the client begins now.
    */
-  cursor?: string;
+  cursor?: string | undefined;
   /**
    * `false` for one connection whose events come exactly as the server sends them: no catching up, no new connection
    * after it. Default true.
    */
-  reconnect?: boolean;
+  reconnect?: boolean | undefined;
   /** How many messages may wait to be sent; more are refused with an `OutboxFullError`. Default 2,000. */
-  outboxLimit?: number;
+  outboxLimit?: number | undefined;
   /**
    * Milliseconds of silence after which the connection is checked with a small HTTP request. Default 30,000: more than
    * the time between two pings of the server, which are silence in a browser but not for the package `ws`.
    */
-  quietMs?: number;
+  quietMs?: number | undefined;
   /**
    * What reports, with the events `online` and `offline`, that the network came or went. Default: the global object if
    * it has events, as in browsers and workers.
    */
-  network?: EventTarget;
+  network?: EventTarget | undefined;
 }
 
 /** What an HTTP client hands to its realtime clients. */

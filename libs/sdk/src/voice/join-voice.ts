@@ -5,9 +5,9 @@ import { VoiceRoom, type VoiceSelf } from './voice-room.js';
 /** How to join. */
 export interface JoinVoiceOptions {
   /** Gives up joining. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** Milliseconds that joining may take. Default 10,000. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
 }
 
 /** Whose room it is: a `ChatSession` of `@dialtone/sdk/chat`, which says who it is and has a connection. */
