@@ -21,6 +21,7 @@ export { clientIdIn, clientIdOf, errorEvent, FrameError, readFrame } from './pro
 export { readInput } from './protocol/input.js';
 export { JsonError, parseJson } from './protocol/json.js';
 export type { OperationErrors, OperationId, OperationInput, OperationOutput } from './protocol/operation-types.js';
+export { OperationRates } from './protocol/operation-rates.js';
 export { PerKey } from './protocol/per-key.js';
 export { operationsAt } from './protocol/paths.js';
 export type { CloseCodeSpec, FrameSpec, OperationSpec } from './protocol/specs.js';

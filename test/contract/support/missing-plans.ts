@@ -1,3 +1,4 @@
+import { operations } from '@app/contract';
 import type { FeaturePlans } from '../../plans/feature-plans.js';
 import { keyOf, needsPlan } from './calls.js';
 import { inboundDocs, operationDocs, outboundDocs, outcomes } from './contract.js';
@@ -21,7 +22,8 @@ function featureOf(type: string): string {
 export function missingCalls(): string[] {
   const calls = outcomes.filter((outcome) => needsPlan(outcome) && !(keyOf(outcome) in plans().calls));
   const guesses = outcomes.filter(
-    ({ operationId, code }) => code === 'rate_limited' && !(operationId in plans().guesses),
+    ({ operationId, code }) =>
+      code === 'rate_limited' && !('rate' in operations[operationId]) && !(operationId in plans().guesses),
   );
   return [
     ...calls.map((outcome) => add(operationDoc(outcome.operationId).tag, keyOf(outcome), 'calls')),

@@ -42,7 +42,7 @@ function inputType(operation: Operation): string {
 const RESPONSE_TYPES = { 'application/json': 'json', 'text/plain': 'text' } as const;
 
 function emitSpec(operation: Operation): string {
-  const { id, method, path, status, contentType, security, parameters, paramsSchema, body, errors, pages } = operation;
+  const { id, method, path, status, contentType, security, parameters, paramsSchema, body, errors, pages, rate } = operation;
   const { noContent, retryable, setsToken, endsSession } = operation;
   const spec = {
     method,
@@ -58,6 +58,7 @@ function emitSpec(operation: Operation): string {
     ...(retryable && { retryable }),
     ...(setsToken && { setsToken }),
     ...(endsSession && { endsSession }),
+    ...(rate && { rate }),
     ...(pages && { pages: { items: pages.items, more: pages.more, steps: pages.steps } }),
   };
   const lines = Object.entries(spec).map(([key, value]) => `    ${keyOf(key)}: ${literal(value)},\n`);

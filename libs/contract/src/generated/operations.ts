@@ -186,7 +186,8 @@ export const operations = {
     security: [{ scheme: 'bearerAuth', roles: ['trusted'] }],
     params: [],
     body: 'SetProfileRequest',
-    errors: ['invalid_request', 'unauthorized', 'forbidden', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
+    rate: { perMinute: 30, burst: 30 },
   },
   createDevice: {
     method: 'POST',
@@ -237,7 +238,8 @@ export const operations = {
     security: [{ scheme: 'bearerAuth', roles: ['admin'] }],
     params: [],
     body: 'CreateChannelRequest',
-    errors: ['invalid_request', 'unauthorized', 'forbidden', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
+    rate: { perMinute: 60, burst: 100 },
   },
   renameChannel: {
     method: 'PATCH',
@@ -247,7 +249,8 @@ export const operations = {
     security: [{ scheme: 'bearerAuth', roles: ['admin'] }],
     params: [],
     body: 'RenameChannelRequest',
-    errors: ['invalid_request', 'unauthorized', 'forbidden', 'channel_not_found', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'channel_not_found', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
+    rate: { perMinute: 60, burst: 100 },
   },
   deleteChannel: {
     method: 'DELETE',
@@ -257,7 +260,8 @@ export const operations = {
     security: [{ scheme: 'bearerAuth', roles: ['admin'] }],
     params: [{ name: 'channel_id', in: 'query', type: 'string' }],
     paramsSchema: 'DeleteChannelParams',
-    errors: ['invalid_request', 'unauthorized', 'forbidden', 'channel_not_found', 'payload_too_large', 'unsupported_media_type', 'server_error', 'server_unavailable'],
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'channel_not_found', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
+    rate: { perMinute: 60, burst: 100 },
   },
   listMessages: {
     method: 'GET',

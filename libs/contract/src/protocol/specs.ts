@@ -27,8 +27,16 @@ export interface OperationSpec {
   readonly setsToken?: true;
   /** After a success the session's token is not valid any more. */
   readonly endsSession?: true;
+  /** How often one user may call it. */
+  readonly rate?: RateSpec;
   /** Of a list that is answered page by page. */
   readonly pages?: PageSpec;
+}
+
+/** A rate that is counted for each user: so many at once, and so many a minute. */
+export interface RateSpec {
+  readonly perMinute: number;
+  readonly burst: number;
 }
 
 /** A parameter; it travels as text. */

@@ -240,6 +240,7 @@ export class UsersResource extends Resource {
    * @throws {ApiError} forbidden (403)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -340,6 +341,7 @@ export class ChannelsResource extends Resource {
    * @throws {ApiError} forbidden (403)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -360,6 +362,7 @@ export class ChannelsResource extends Resource {
    * @throws {ApiError} channel_not_found (404)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
@@ -381,6 +384,7 @@ export class ChannelsResource extends Resource {
    * @throws {ApiError} channel_not_found (404)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */

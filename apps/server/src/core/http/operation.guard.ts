@@ -1,6 +1,6 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { type OperationId, operations, readInput, validate } from '@app/contract';
+import { type OperationId, OperationRates, operations, readInput, validate } from '@app/contract';
 import { Authenticator } from '../access/authenticator.js';
 import { authorize } from '../access/authorize.js';
 import { type Config, CONFIG } from '../config/config.js';
@@ -9,9 +9,14 @@ import type { OperationRequest } from './operation-request.js';
 
 type Fields = Record<string, unknown>;
 
-/** Checks who calls, then what they send: in this order, strangers learn nothing from the validation. */
+/**
+ * Checks who calls, then what they send, then how often: in this order, strangers learn nothing from the validation, and
+ * what is refused does not count.
+ */
 @Injectable()
 export class OperationGuard implements CanActivate {
+  private readonly rates = new OperationRates();
+
   constructor(
     private readonly reflector: Reflector,
     private readonly authenticator: Authenticator,
@@ -37,6 +42,8 @@ export class OperationGuard implements CanActivate {
     const { query, params: path, body } = request as { query: Fields; params: Fields; body: unknown };
     const bytes = body instanceof Uint8Array ? body : undefined;
     request.input = readInput(operation, { query, path, body: bytes }, validate);
+    const { caller } = request;
+    if (caller && this.config.rateLimits) this.rates.count(id, caller.userId, performance.now());
     return true;
   }
 }
