@@ -131,6 +131,8 @@ export interface Operation {
   readonly endsSession: boolean;
   readonly retryable: boolean;
   readonly pages: Pages | null;
+  /** How often one user may call it. */
+  readonly rate: { readonly perMinute: number; readonly burst: number } | null;
   readonly summary: string;
   readonly description: string;
   readonly security: readonly SecurityAlternative[];

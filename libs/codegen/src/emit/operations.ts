@@ -44,7 +44,7 @@ const RESPONSE_TYPES = { 'application/json': 'json', 'text/plain': 'text' } as c
 
 function emitSpec(operation: Operation, model: Model): string {
   const { id, method, path, status, contentType, security, parameters, paramsSchema, body, errors, pages } = operation;
-  const { noContent, retryable, setsToken, endsSession, choices } = operation;
+  const { noContent, retryable, setsToken, endsSession, choices, rate } = operation;
   const spec = {
     method,
     path,
@@ -61,6 +61,7 @@ function emitSpec(operation: Operation, model: Model): string {
     ...(retryable && { retryable }),
     ...(setsToken && { setsToken }),
     ...(endsSession && { endsSession }),
+    ...(rate && { rate }),
     ...(pages && { pages: { items: pages.items, more: pages.more, steps: pages.steps } }),
   };
   const lines = Object.entries(spec).map(([key, value]) => `    ${keyOf(key)}: ${literal(value)},\n`);

@@ -47,6 +47,7 @@ function checkUnique(place: Place, operation: Operation, others: readonly Operat
 function readOperation(place: Place, path: Place, method: Operation['method'], known: Known): Operation {
   place.only(
     ...['operationId', 'x-sdk-method', 'x-sdk-sets-token', 'x-sdk-ends-session', 'x-sdk-retryable', 'x-sdk-pages'],
+    'x-rate',
     ...['tags', 'summary', 'description', 'security', 'parameters', 'requestBody', 'responses'],
     ...Object.keys(CHOICES),
   );
@@ -64,6 +65,7 @@ function readOperation(place: Place, path: Place, method: Operation['method'], k
   }
   checkOneObject(place, parameters, body, known);
   const pages = place.find('x-sdk-pages');
+  const rate = readRate(place, security, answers.errors);
   return {
     id,
     method,
@@ -74,6 +76,7 @@ function readOperation(place: Place, path: Place, method: Operation['method'], k
     endsSession: endsSession?.flag() ?? false,
     retryable: method === 'GET' || (place.find('x-sdk-retryable')?.flag() ?? false),
     pages: pages ? readPages(pages, { method, parameters, output: answers.output }, known) : null,
+    rate,
     summary: place.get('summary').text(),
     description: place.note('description'),
     security,
@@ -84,6 +87,27 @@ function readOperation(place: Place, path: Place, method: Operation['method'], k
     ...answers,
     place,
   };
+}
+
+/** How often one user may call it. */
+function readRate(
+  place: Place,
+  security: readonly SecurityAlternative[],
+  errors: readonly string[],
+): Operation['rate'] {
+  const rate = place.find('x-rate')?.only('perMinute', 'burst');
+  if (!rate) return null;
+  if (security.length === 0 || security.some(({ scheme }) => scheme !== 'bearerAuth')) {
+    rate.fail('only calls of a session have a user to count for');
+  }
+  if (!errors.includes('rate_limited')) rate.fail('the operation has to list rate_limited (429)');
+  const number = (name: string) => {
+    const { value } = rate.get(name);
+    return Number.isInteger(value) && Number(value) > 0
+      ? Number(value)
+      : rate.get(name).fail('expected a number above 0');
+  };
+  return { perMinute: number('perMinute'), burst: number('burst') };
 }
 
 function hasToken(output: string | null, known: Known): boolean {

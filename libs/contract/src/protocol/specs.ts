@@ -33,6 +33,8 @@ export interface OperationSpec {
   readonly setsToken?: true;
   /** After a success the session's token is not valid any more. */
   readonly endsSession?: true;
+  /** How often one user may call it. */
+  readonly rate?: RateSpec;
   /** Of a list that is answered page by page. */
   readonly pages?: PageSpec;
 }
@@ -43,6 +45,12 @@ export interface ChoiceSpec {
   readonly least: 0 | 1;
   /** Null for any number. */
   readonly most: 1 | null;
+}
+
+/** A rate that is counted for each user: so many at once, and so many a minute. */
+export interface RateSpec {
+  readonly perMinute: number;
+  readonly burst: number;
 }
 
 /** A parameter; it travels as text. */

@@ -54,7 +54,8 @@ export type FaultCode<T extends FaultTarget> = T extends OperationId
 
 /**
  * A Dialtone server inside the test's own process: no port, no database, no timers. It behaves by the contract, with
- * the same ids, tokens and times in every run; it does not limit rates and does not care for secrets, so it is for
+ * the same ids, tokens and times in every run; it limits no rates but those of
+ * single operations, and does not care for secrets, so it is for
  * tests only.
  *
  * @example

@@ -9,6 +9,7 @@ import type { ErrorSpec } from '../protocol/error-spec.js';
 import { readInput } from '../protocol/input.js';
 import { isServedType } from '../protocol/media-type.js';
 import type { OperationId } from '../protocol/operation-types.js';
+import type { OperationRates } from '../protocol/operation-rates.js';
 import { operationsAt, pathParams } from '../protocol/paths.js';
 import type { OperationSpec } from '../protocol/specs.js';
 import type { Context } from './context.js';
@@ -52,27 +53,33 @@ export function serve(request: HttpRequest, id: OperationId | undefined, context
     userId = session?.user_id;
     const user = userId === undefined ? undefined : context.state.users.get(userId);
     input = readRequest(request, id, context.basePath);
+    if (userId !== undefined) context.rates.count(id, userId, context.state.clock.now);
     const handler = handlers[id] as (context: object, input: unknown) => unknown;
     const output = handler({ ...context, session, user }, input);
     return { ...success(id, output), input, userId, code: undefined };
   } catch (error) {
     if (!(error instanceof DialtoneError)) throw error;
-    return { ...failure(error.code, error.message), input, userId, code: error.code };
+    return { ...failure(error.code, error.message, error.retryAfter), input, userId, code: error.code };
   }
 }
 
 /** What serving needs beside the request. */
 export interface ServeContext extends Context {
+  readonly rates: OperationRates;
   readonly adminToken: string;
   /** The path of the server's base URL, without a slash at its end. */
   readonly basePath: string;
 }
 
 /** The answer that an error means. */
-export function failure(code: ErrorCode, message: string): Pick<HttpAnswer, 'status' | 'headers' | 'body'> {
+export function failure(
+  code: ErrorCode,
+  message: string,
+  retryAfter: number = limits.retryAfterSeconds,
+): Pick<HttpAnswer, 'status' | 'headers' | 'body'> {
   const headers: Record<string, string> = { 'Content-Type': 'application/json; charset=utf-8', 'X-Error-Code': code };
   const { status, passes }: ErrorSpec = errors[code];
-  if (passes) headers['Retry-After'] = String(limits.retryAfterSeconds);
+  if (passes) headers['Retry-After'] = String(retryAfter);
   return { status: status ?? errors.server_error.status, headers, body: JSON.stringify({ error: message }) };
 }
 

@@ -5,6 +5,7 @@ import { DialtoneError } from '../protocol/dialtone-error.js';
 import type { ErrorCode } from '../protocol/error-codes.js';
 import type { ClientFrame, ServerFrame } from '../protocol/frame-types.js';
 import { clientIdOf, errorEvent, readFrame } from '../protocol/frame.js';
+import { OperationRates } from '../protocol/operation-rates.js';
 import type { OperationId } from '../protocol/operation-types.js';
 import type { SocketEnd } from '../realtime/socket.js';
 import type { Context } from './context.js';
@@ -59,6 +60,7 @@ export interface NetworkOptions extends Context {
 export class Network implements SocketPeer {
   readonly #options: NetworkOptions;
   readonly #basePath: string;
+  readonly #rates = new OperationRates();
   readonly #connections = new Map<FakeWebSocket, Connection>();
 
   constructor(options: NetworkOptions) {
@@ -109,7 +111,7 @@ export class Network implements SocketPeer {
   }
 
   #serve(request: HttpRequest, id: OperationId | undefined): HttpAnswer {
-    return serve(request, id, { ...this.#options, basePath: this.#basePath });
+    return serve(request, id, { ...this.#options, rates: this.#rates, basePath: this.#basePath });
   }
 
   #record({ method, url, headers }: HttpRequest, operationId: OperationId | undefined, answer: HttpAnswer): void {
