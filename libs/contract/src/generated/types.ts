@@ -908,13 +908,16 @@ export type RegisterUserInput = RegisterRequest;
 /** Input of `POST /auth/login`. */
 export type LoginUserInput = LoginRequest;
 
-/** Input of `DELETE /auth/sessions`. */
-export interface EndSessionsInput {
+/** Input of `DELETE /auth/sessions`. Exactly one of `session_id` and `others` is given. */
+export type EndSessionsInput = {
   /** A session of the caller's. 1 to 64 characters. */
-  session_id?: string;
+  session_id: string;
+  others?: never;
+} | {
+  session_id?: never;
   /** `1` ends all sessions but the one that calls. Always `1`. */
-  others?: "1";
-}
+  others: "1";
+};
 
 /** Input of `POST /auth/password`. */
 export type ChangePasswordInput = ChangePasswordRequest;
@@ -937,13 +940,18 @@ export interface DeleteDeviceInput {
   device_id: string;
 }
 
-/** Input of `GET /devices/keys`. */
-export interface ListDeviceKeysInput {
+/** Input of `GET /devices/keys`. At least one of `user_id` and `all` is given. */
+export type ListDeviceKeysInput = {
+  /** The caller's own user id. 1 to 64 characters. */
+  user_id: string;
+  /** `1` asks for the keys of all users. Always `1`. */
+  all?: "1";
+} | {
   /** The caller's own user id. 1 to 64 characters. */
   user_id?: string;
   /** `1` asks for the keys of all users. Always `1`. */
-  all?: "1";
-}
+  all: "1";
+};
 
 /** Input of `POST /channels`. */
 export type CreateChannelInput = CreateChannelRequest;
@@ -957,17 +965,21 @@ export interface DeleteChannelInput {
   channel_id: string;
 }
 
-/** Input of `GET /channels/messages`. */
-export interface ListMessagesInput {
+/** Input of `GET /channels/messages`. At most one of `before` and `after` is given. */
+export type ListMessagesInput = {
   /** The channel's id. 1 to 64 characters. */
   channel_id: string;
   /** How many messages to answer with at most. 1 to 500. Default 100. */
   limit?: number;
+} & ({
   /** The id of a message of this channel. 1 to 64 characters. */
   before?: string;
+  after?: never;
+} | {
+  before?: never;
   /** The id of a message of this channel. 1 to 64 characters. */
   after?: string;
-}
+});
 
 /** Input of `GET /sync`. */
 export interface SyncMessagesInput {

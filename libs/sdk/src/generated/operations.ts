@@ -131,6 +131,7 @@ export const operations = {
     responseType: 'none',
     security: [{ scheme: 'bearerAuth', roles: [] }],
     params: [{ name: 'session_id', in: 'query', type: 'string' }, { name: 'others', in: 'query', type: 'string' }],
+    choices: [{ names: ['session_id', 'others'], least: 1, most: 1 }],
     paramsSchema: 'EndSessionsParams',
     maxBodyBytes: 64,
     errors: ['invalid_request', 'unauthorized', 'session_not_found', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
@@ -202,6 +203,7 @@ export const operations = {
     maxBodyBytes: 24608,
     maxBodyParts: 17,
     errors: ['invalid_request', 'unauthorized', 'forbidden', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
+    rate: { perMinute: 30, burst: 30 },
   },
   createDevice: {
     method: 'POST',
@@ -233,6 +235,7 @@ export const operations = {
     responseType: 'json',
     security: [{ scheme: 'bearerAuth', roles: [] }],
     params: [{ name: 'user_id', in: 'query', type: 'string' }, { name: 'all', in: 'query', type: 'string' }],
+    choices: [{ names: ['user_id', 'all'], least: 1, most: null }],
     paramsSchema: 'ListDeviceKeysParams',
     errors: ['invalid_request', 'unauthorized', 'not_your_user', 'rate_limited', 'server_error', 'server_unavailable'],
     retryable: true,
@@ -258,6 +261,7 @@ export const operations = {
     maxBodyBytes: 24608,
     maxBodyParts: 17,
     errors: ['invalid_request', 'unauthorized', 'forbidden', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
+    rate: { perMinute: 60, burst: 100 },
   },
   renameChannel: {
     method: 'PATCH',
@@ -270,6 +274,7 @@ export const operations = {
     maxBodyBytes: 25024,
     maxBodyParts: 18,
     errors: ['invalid_request', 'unauthorized', 'forbidden', 'channel_not_found', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
+    rate: { perMinute: 60, burst: 100 },
   },
   deleteChannel: {
     method: 'DELETE',
@@ -281,6 +286,7 @@ export const operations = {
     paramsSchema: 'DeleteChannelParams',
     maxBodyBytes: 64,
     errors: ['invalid_request', 'unauthorized', 'forbidden', 'channel_not_found', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
+    rate: { perMinute: 60, burst: 100 },
   },
   listMessages: {
     method: 'GET',
@@ -289,6 +295,7 @@ export const operations = {
     responseType: 'json',
     security: [{ scheme: 'bearerAuth', roles: [] }],
     params: [{ name: 'channel_id', in: 'query', type: 'string' }, { name: 'limit', in: 'query', type: 'integer' }, { name: 'before', in: 'query', type: 'string' }, { name: 'after', in: 'query', type: 'string' }],
+    choices: [{ names: ['before', 'after'], least: 0, most: 1 }],
     paramsSchema: 'ListMessagesParams',
     errors: ['invalid_request', 'unauthorized', 'channel_not_found', 'cursor_not_found', 'rate_limited', 'server_error', 'server_unavailable'],
     retryable: true,

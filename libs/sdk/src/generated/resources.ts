@@ -124,7 +124,7 @@ export class AuthResource extends Resource {
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
-  endSessions(input: EndSessionsInput = {}, options?: RequestOptions): ApiPromise<void> {
+  endSessions(input: EndSessionsInput, options?: RequestOptions): ApiPromise<void> {
     return this.transport.request<void>('endSessions', input, options);
   }
 
@@ -319,7 +319,7 @@ export class DevicesResource extends Resource {
    * @throws {ApiError} server_error (500)
    * @throws {ApiError} server_unavailable (503)
    */
-  listKeys(input: ListDeviceKeysInput = {}, options?: RequestOptions): ApiPromise<DeviceKeyList> {
+  listKeys(input: ListDeviceKeysInput, options?: RequestOptions): ApiPromise<DeviceKeyList> {
     return this.transport.request<DeviceKeyList>('listDeviceKeys', input, options);
   }
 }

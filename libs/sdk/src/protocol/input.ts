@@ -11,6 +11,11 @@ export interface InputSpec<SchemaName extends string> {
     readonly in: 'query' | 'path';
     readonly type: 'string' | 'integer' | 'boolean';
   }[];
+  readonly choices?: readonly {
+    readonly names: readonly string[];
+    readonly least: 0 | 1;
+    readonly most: 1 | null;
+  }[];
   readonly paramsSchema?: SchemaName;
   readonly body?: SchemaName;
   readonly maxBodyParts?: number;
@@ -60,7 +65,17 @@ function readParams<S extends string>(
     if (Array.isArray(value)) throw invalid(`${param.name} is given twice`);
     if (typeof value === 'string') values[param.name] = coerce(value, param.type);
   }
-  return operation.paramsSchema ? checked(operation.paramsSchema, values, judge) : undefined;
+  if (operation.paramsSchema === undefined) return undefined;
+  const params = checked(operation.paramsSchema, values, judge);
+  for (const choice of operation.choices ?? []) checkChoice(choice, params);
+  return params;
+}
+
+function checkChoice({ names, least, most }: NonNullable<InputSpec<string>['choices']>[number], params: object): void {
+  const count = names.filter((name) => Object.hasOwn(params, name)).length;
+  if (count >= least && count <= (most ?? Infinity)) return;
+  const amount = most === null ? 'at least' : least === 1 ? 'exactly' : 'at most';
+  throw invalid(`${amount} one of ${names.join(' and ')} must be given`);
 }
 
 function readBody<S extends string>(

@@ -16,6 +16,8 @@ export interface OperationSpec {
   /** One of these is enough; none for a public operation. */
   readonly security: readonly SecurityAlternative[];
   readonly params: readonly ParamSpec[];
+  /** How many of some parameters may be given. */
+  readonly choices?: readonly ChoiceSpec[];
   /** What judges its parameters; left out where it has none. */
   readonly paramsSchema?: SchemaName;
   /** What judges its JSON body; left out where it takes none. */
@@ -32,8 +34,24 @@ export interface OperationSpec {
   readonly setsToken?: true;
   /** After a success the session's token is not valid any more. */
   readonly endsSession?: true;
+  /** How often one user may call it. */
+  readonly rate?: RateSpec;
   /** Of a list that is answered page by page. */
   readonly pages?: PageSpec;
+}
+
+/** How many of some parameters a request may give. */
+export interface ChoiceSpec {
+  readonly names: readonly string[];
+  readonly least: 0 | 1;
+  /** Null for any number. */
+  readonly most: 1 | null;
+}
+
+/** A rate that is counted for each user: so many at once, and so many a minute. */
+export interface RateSpec {
+  readonly perMinute: number;
+  readonly burst: number;
 }
 
 /** A parameter; it travels as text. */
