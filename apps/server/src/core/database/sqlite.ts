@@ -111,7 +111,7 @@ async function transaction<T>(writer: DataSource, work: (manager: EntityManager)
 
 /** Begins once no other process writes. */
 function begin(runner: QueryRunner): Promise<void> {
-  return whenFree(() => runner.query<void>('BEGIN IMMEDIATE'), BUSY_MS);
+  return whenFree(() => runner.query('BEGIN IMMEDIATE'), BUSY_MS);
 }
 
 /** The driver would block the event loop while it waits for a lock, so it is told not to wait, and asked again. */
