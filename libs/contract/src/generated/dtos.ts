@@ -32,8 +32,12 @@ export class RegisterRequest {
   @Required()
   password: string;
 
-  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
+  /**
+   * An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. At
+   * most 44 characters.
+   */
   @Matches(/^(?!(?:A{41}[AI]A|AQA{39}[AI]A|4Ot6fDtBuK4WVuP68Z\/EatoJjeucMrH9hmIFFl9Ju[AI]A|X5yVvKNQjCSx0LFVnIPvWwREXMRYHI6G2CJO3dCfE[Vd]c|7[Pfv]\/{39}[3/]8)=$)[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/u, { message: '$property is not valid: An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order' })
+  @MaxCharacters(44)
   @IsString()
   @Required()
   public_key: string;
@@ -62,8 +66,12 @@ export class LoginRequest {
   @Required()
   password: string;
 
-  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
+  /**
+   * An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. At
+   * most 44 characters.
+   */
   @Matches(/^(?!(?:A{41}[AI]A|AQA{39}[AI]A|4Ot6fDtBuK4WVuP68Z\/EatoJjeucMrH9hmIFFl9Ju[AI]A|X5yVvKNQjCSx0LFVnIPvWwREXMRYHI6G2CJO3dCfE[Vd]c|7[Pfv]\/{39}[3/]8)=$)[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/u, { message: '$property is not valid: An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order' })
+  @MaxCharacters(44)
   @IsString()
   @Required()
   public_key: string;
@@ -164,8 +172,12 @@ export class CreateDeviceRequest {
   @Required()
   user_id: string;
 
-  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
+  /**
+   * An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. At
+   * most 44 characters.
+   */
   @Matches(/^(?!(?:A{41}[AI]A|AQA{39}[AI]A|4Ot6fDtBuK4WVuP68Z\/EatoJjeucMrH9hmIFFl9Ju[AI]A|X5yVvKNQjCSx0LFVnIPvWwREXMRYHI6G2CJO3dCfE[Vd]c|7[Pfv]\/{39}[3/]8)=$)[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/u, { message: '$property is not valid: An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order' })
+  @MaxCharacters(44)
   @IsString()
   @Required()
   public_key: string;
@@ -315,8 +327,12 @@ export class ChannelKeyEnvelope {
   @Required()
   sender_device_id: string;
 
-  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
+  /**
+   * An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. At
+   * most 44 characters.
+   */
   @Matches(/^(?!(?:A{41}[AI]A|AQA{39}[AI]A|4Ot6fDtBuK4WVuP68Z\/EatoJjeucMrH9hmIFFl9Ju[AI]A|X5yVvKNQjCSx0LFVnIPvWwREXMRYHI6G2CJO3dCfE[Vd]c|7[Pfv]\/{39}[3/]8)=$)[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/u, { message: '$property is not valid: An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order' })
+  @MaxCharacters(44)
   @IsString()
   @Required()
   sender_public_key: string;
@@ -374,8 +390,12 @@ export class DirectoryKeyEnvelope {
   @Required()
   sender_device_id: string;
 
-  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
+  /**
+   * An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. At
+   * most 44 characters.
+   */
   @Matches(/^(?!(?:A{41}[AI]A|AQA{39}[AI]A|4Ot6fDtBuK4WVuP68Z\/EatoJjeucMrH9hmIFFl9Ju[AI]A|X5yVvKNQjCSx0LFVnIPvWwREXMRYHI6G2CJO3dCfE[Vd]c|7[Pfv]\/{39}[3/]8)=$)[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/u, { message: '$property is not valid: An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order' })
+  @MaxCharacters(44)
   @IsString()
   @Required()
   sender_public_key: string;

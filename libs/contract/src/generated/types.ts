@@ -60,7 +60,10 @@ export interface RegisterRequest {
    * (RFC 8265), so it is the same whatever keyboard types it. 8 to 1,024 characters.
    */
   password: string;
-  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
+  /**
+   * An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. At
+   * most 44 characters.
+   */
   public_key: string;
   /** The token of an unused invite; blanks around it do not count. At most 256 characters. */
   invite_token: string;
@@ -118,7 +121,10 @@ export interface LoginRequest {
   username: string;
   /** The password. 1 to 1,024 characters. */
   password: string;
-  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
+  /**
+   * An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. At
+   * most 44 characters.
+   */
   public_key: string;
 }
 
@@ -137,7 +143,10 @@ export interface Session {
   expires_at: string;
   /** The name as the server normalised it. */
   username: string;
-  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
+  /**
+   * An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. At
+   * most 44 characters.
+   */
   device_public_key: string;
   /** May this user manage channels and invites? */
   is_admin: boolean;
@@ -223,7 +232,10 @@ export interface SetProfileRequest {
 export interface CreateDeviceRequest {
   /** The caller's own user id. 1 to 64 characters. */
   user_id: string;
-  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
+  /**
+   * An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. At
+   * most 44 characters.
+   */
   public_key: string;
 }
 
@@ -233,7 +245,10 @@ export interface Device {
   id: string;
   /** Whose device it is. 1 to 64 characters. */
   user_id: string;
-  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
+  /**
+   * An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. At
+   * most 44 characters.
+   */
   public_key: string;
   /** When it was added (RFC 3339, UTC). */
   created_at: string;
@@ -244,7 +259,10 @@ export interface DeviceKey {
   user_id?: string;
   /** The device's id. 1 to 64 characters. */
   device_id: string;
-  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
+  /**
+   * An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. At
+   * most 44 characters.
+   */
   public_key: string;
 }
 
@@ -360,7 +378,10 @@ export interface ChannelKey {
   device_id: string;
   /** The device that sealed it. 1 to 64 characters. */
   sender_device_id: string;
-  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
+  /**
+   * An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. At
+   * most 44 characters.
+   */
   sender_public_key: string;
   /**
    * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes, not only
@@ -379,7 +400,10 @@ export type OtherEnvelopes = OtherEnvelope[];
 export interface OtherEnvelope {
   /** The device that sealed it. 1 to 64 characters. */
   sender_device_id: string;
-  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
+  /**
+   * An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. At
+   * most 44 characters.
+   */
   sender_public_key: string;
   /**
    * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes, not only
@@ -396,7 +420,10 @@ export interface DirectoryKey {
   device_id: string;
   /** The device that sealed it. 1 to 64 characters. */
   sender_device_id: string;
-  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
+  /**
+   * An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. At
+   * most 44 characters.
+   */
   sender_public_key: string;
   /**
    * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes, not only
@@ -414,7 +441,10 @@ export interface ChannelKeyEnvelope {
   device_id: string;
   /** The caller's device, which sealed it. 1 to 64 characters. */
   sender_device_id: string;
-  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
+  /**
+   * An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. At
+   * most 44 characters.
+   */
   sender_public_key: string;
   /**
    * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes, not only
@@ -438,7 +468,10 @@ export interface DirectoryKeyEnvelope {
   device_id: string;
   /** The caller's device, which sealed it. 1 to 64 characters. */
   sender_device_id: string;
-  /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
+  /**
+   * An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. At
+   * most 44 characters.
+   */
   sender_public_key: string;
   /**
    * A 32-byte key sealed by one device for another; opaque to the server, at most 4,096 bytes, not only

@@ -97,7 +97,7 @@ export type SchemaName =
 export const schemas: Readonly<Record<SchemaName, object>> = {
   Id: { type: 'string', minLength: 1, maxLength: 64 },
   Timestamp: { type: 'string', format: 'date-time' },
-  PublicKey: { type: 'string', pattern: '^(?!(?:A{41}[AI]A|AQA{39}[AI]A|4Ot6fDtBuK4WVuP68Z/EatoJjeucMrH9hmIFFl9Ju[AI]A|X5yVvKNQjCSx0LFVnIPvWwREXMRYHI6G2CJO3dCfE[Vd]c|7[Pfv]/{39}[3/]8)=$)[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$' },
+  PublicKey: { type: 'string', maxLength: 44, pattern: '^(?!(?:A{41}[AI]A|AQA{39}[AI]A|4Ot6fDtBuK4WVuP68Z/EatoJjeucMrH9hmIFFl9Ju[AI]A|X5yVvKNQjCSx0LFVnIPvWwREXMRYHI6G2CJO3dCfE[Vd]c|7[Pfv]/{39}[3/]8)=$)[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$' },
   EncryptedName: { type: 'string', minLength: 1, 'x-max-bytes': 4096, pattern: '\\S' },
   Envelope: { type: 'string', minLength: 1, 'x-max-bytes': 4096, pattern: '\\S' },
   HealthText: { type: 'string', const: 'ok' },
