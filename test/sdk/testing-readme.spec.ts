@@ -24,18 +24,23 @@ test('README: the test of an app runs', async () => {
 
 test('README: a newcomer to a voice room offers, and is answered', async () => {
   const driver = `
+    import { ChatSession, memoryStore } from '@dialtone/sdk/chat';
     import { createFakeServer } from '@dialtone/sdk/testing';
     const server = createFakeServer();
     const { baseUrl, fetch, WebSocket } = server;
-    const people = ['alice', 'bob'].map((username) => server.addUser({ username }));
-    const { id } = server.addChannel({ name_enc: 'b25l', created_by: people[0].user_id });
-    const members = [];
-    for (const session of people) {
-      members.push(await enter(new DialtoneClient({ baseUrl, fetch, WebSocket, token: session.token }), session, id));
+    const sessions = [];
+    for (const username of ['alice', 'bob']) {
+      const { password } = server.addUser({ username });
+      const account = { username, password, store: memoryStore() };
+      sessions.push(await ChatSession.login({ baseUrl, fetch, WebSocket, ...account }));
     }
-    members[1].room.on('answer', async ({ sdp }) => {
+    await sessions[0].connect();
+    const { id } = await sessions[0].createChannel('lounge');
+    const rooms = [];
+    for (const chat of sessions) rooms.push(await enter(chat, id));
+    rooms[1].on('answer', async ({ sdp }) => {
       console.log(sdp);
-      for (const { realtime } of members) await realtime.close();
+      for (const chat of sessions) await chat.close();
     });`;
   expect(await run(programOf(README, 'voice.mjs'), driver)).toMatch(/^an answer to an offer\n/);
 });
