@@ -6,6 +6,7 @@ import { ChatSession, fileStore } from '@dialtone/sdk/chat';
 import { askPassword, leave, lines, print, signal } from './terminal.mjs';
 
 const USAGE = 'usage: npm run chat -- <username> [--invite=<token>] [--server=<url>] [--keys=<folder>]';
+const UNKNOWN = 'wrong username or password (new here? add --invite=<token>)';
 
 async function chat() {
   const { username, invite, server, keysFolder } = readArguments();
@@ -86,5 +87,4 @@ function complain({ message }) {
   print(`! ${message}`);
 }
 
-const hint = (error) => (isApiError(error, 'invalid_credentials') ? ' (new here? add --invite=<token>)' : '');
-chat().catch((error) => leave(error.message + hint(error)));
+chat().catch((error) => leave(isApiError(error, 'invalid_credentials') ? UNKNOWN : error.message));
