@@ -24,9 +24,9 @@ it('the schema that the migrations make is the one that the entities describe', 
   expect(upQueries.map(({ query }) => query)).toEqual([]);
 });
 
-it('every table of the migrations has its entity', async () => {
+it('every table of the migrations has its entity, but for those that the start alone reads', async () => {
   const rows = await sources.writer.query<{ name: string }[]>(
-    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('migrations', 'sqlite_sequence')",
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('migrations', 'sqlite_sequence', 'pepper_check')",
   );
 
   expect(rows.map(({ name }) => name).sort()).toEqual(

@@ -34,7 +34,8 @@ export async function withoutDatabase<T>(world: World, work: () => Promise<T>): 
     return work().finally(() => proxy.restore());
   }
   const sources = world.server.app.get<DataSources>(DATA_SOURCES);
-  await sources.close();
+  await sources.reader.destroy();
+  await sources.writer.destroy();
   try {
     return await work();
   } finally {
