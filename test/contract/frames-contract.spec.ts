@@ -12,18 +12,38 @@ import {
   outputProblems,
   retiredTypes,
 } from './support/contract.js';
+import { freeRefusals, rateRefusals } from './support/frame-cases.js';
 import type { Socket } from './support/socket.js';
-import { testFrames, useScene } from './support/suites.js';
+import { testFrames, testRefusals, useScene } from './support/suites.js';
 import { World } from './support/world.js';
 
+/** Everybody connects anew for each test, which is more often than the rates allow. */
 let world: World;
+/** With rates. */
+let rated: World;
 beforeAll(async () => {
-  world = await World.create();
+  world = await World.create({ DIALTONE_RATE_LIMIT: 'off' });
+  rated = await World.create();
 });
-const scene = useScene(() => world);
-afterAll(() => world.close());
+afterAll(() => Promise.all([world, rated].map((one) => one.close())));
 
-testFrames(scene);
+describe('the server and the frames of asyncapi.yaml', () => {
+  const scene = useScene(() => world);
+
+  testFrames(scene);
+  testRefusals(scene, freeRefusals);
+});
+
+describe('the server and its rates', () => {
+  const scene = useScene(() => rated);
+
+  testRefusals(scene, rateRefusals);
+
+  test('1008: a client sends far beyond its rate', async () => {
+    for (let i = 0; i < 2 * limits.refusedFrameBurst; i++) scene().alice.raw.send('{}');
+    expect(await scene().alice.closed).toBe(1008);
+  });
+});
 
 test('no code of frames is left that belongs to nothing', () => {
   const given = [...inboundDocs.flatMap(({ codes }) => codes), ...Object.values(retiredTypes), 'unsupported_type'];
@@ -31,6 +51,8 @@ test('no code of frames is left that belongs to nothing', () => {
 });
 
 describe('every documented way to lose the connection', () => {
+  const scene = useScene(() => world);
+
   test('1000: the client closes it', async () => {
     scene().alice.raw.close(1000);
     expect(await scene().alice.closed).toBe(1000);
@@ -70,11 +92,6 @@ describe('every documented way to lose the connection', () => {
     const first = scene().bob;
     for (let i = 0; i < limits.connectionsPerDevice; i++) await world.connect(world.member);
     expect(await first.closed).toBe(4003);
-  });
-
-  test('1008: a client sends far beyond its rate', async () => {
-    for (let i = 0; i < 2 * limits.refusedFrameBurst; i++) scene().alice.raw.send('{}');
-    expect(await scene().alice.closed).toBe(1008);
   });
 
   test('4004: too much waits for a client to read it', async () => {

@@ -1,8 +1,9 @@
 import { callsFor, hardOutcomes, isHard, plannedOutcomes, successPlan } from '../contract/support/calls.js';
 import { errorDocs, type Outcome } from '../contract/support/contract.js';
+import { plannedRefusals } from '../contract/support/frame-cases.js';
 import { frameFor } from '../contract/support/frames.js';
 import { type Answer, codeOf, operationDoc } from '../contract/support/http.js';
-import { testAnswers, testFrames, useScene } from '../contract/support/suites.js';
+import { testAnswers, testFrames, testRefusals, useScene } from '../contract/support/suites.js';
 import { FakeWorld, NoDatabase } from './support/fake-world.js';
 
 /* The fake server against the contract's own tests: the same requests and frames, judged by the same schemas. */
@@ -47,7 +48,8 @@ describe('the fake server gives every answer that openapi.yaml documents', () =>
 describe('the fake server and the frames of asyncapi.yaml', () => {
   const scene = useScene(() => world);
 
-  testFrames(scene, (type, code) => {
+  testFrames(scene);
+  testRefusals(scene, plannedRefusals, (type, code) => {
     if (!isHard(code)) return undefined;
     return async ({ alice }) => {
       world.fake.failNext(type as 'voice_join', code as 'server_error');

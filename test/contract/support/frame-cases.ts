@@ -1,3 +1,4 @@
+import { limits } from '@app/contract';
 import { Connections } from '../../../apps/server/src/realtime/connections.js';
 import { type FrameDoc, inboundDocs, inputProblems, outboundDocs } from './contract.js';
 import { FAULT_MARK, withoutDatabase, withoutTables } from './faults.js';
@@ -33,7 +34,7 @@ export function refusalFor({ type, schema }: FrameDoc, code: string): Refusal | 
   return refuse && (async (scene) => refuse(await frameFor(type, scene.world), scene, schema));
 }
 
-const MORE_THAN_ANY_BURST = 200;
+const MORE_THAN_ANY_BURST = Math.max(limits.frameBurst, limits.signalBurst) + 100;
 
 /** For each code that any frame may get how to get it for one that would be served. */
 const refusals: Readonly<Record<string, (frame: Frame, scene: Scene, schema: string) => Promise<Frame[]>>> = {
@@ -86,10 +87,18 @@ async function withoutTelling<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The errors of frames that are answered: a frame, a code, and how to get it. */
+/** An error that a frame is answered with: the frame, the code, and how to get it. */
+export type PlannedRefusal = readonly [doc: FrameDoc, code: string, refusal: Refusal];
+
+/** The errors of frames that are answered. */
 export const plannedRefusals = plannedFrames.flatMap(([doc]) =>
-  doc.codes.flatMap((code): [FrameDoc, string, Refusal][] => {
+  doc.codes.flatMap((code): PlannedRefusal[] => {
     const refusal = refusalFor(doc, code);
     return refusal ? [[doc, code, refusal]] : [];
   }),
 );
+
+/** Those that only a server with rates gives. On another one, everybody may connect as often as it takes. */
+export const rateRefusals = plannedRefusals.filter(([, code]) => code === 'rate_limited');
+/** All the others. */
+export const freeRefusals = plannedRefusals.filter(([, code]) => code !== 'rate_limited');

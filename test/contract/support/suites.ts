@@ -4,7 +4,7 @@ import { untilNextFrame } from '../../support/pace.js';
 import { keyOf } from './calls.js';
 import { errorDocs, type Outcome, outputProblems, retiredTypes } from './contract.js';
 import { FAULT_MARK } from './faults.js';
-import { plannedEvents, plannedFrames, plannedRefusals, type Refusal } from './frame-cases.js';
+import { plannedEvents, plannedFrames, type PlannedRefusal, type Refusal } from './frame-cases.js';
 import { frameFor, frameProblems } from './frames.js';
 import { type Answer, answerProblems, codeOf, operationDoc } from './http.js';
 import { closeScene, openScene, type Scene } from './scene.js';
@@ -44,15 +44,8 @@ export function useScene(world: () => World): () => Scene {
   return () => scene;
 }
 
-/**
- * Tests that each event is sent, each frame served and each refusal of a frame answered as asyncapi.yaml documents it.
- *
- * @param refuse brings the server to a refusal, unless that is done as planned
- */
-export function testFrames(
-  scene: () => Scene,
-  refuse: (type: string, code: string) => Refusal | undefined = () => undefined,
-): void {
+/** Tests that each event is sent, each frame served and each retired one refused as asyncapi.yaml documents it. */
+export function testFrames(scene: () => Scene): void {
   describe('every event that asyncapi.yaml documents is sent', () => {
     test.each(plannedEvents.map(([doc, scenario]) => [doc.type, doc, scenario] as const))(
       '%s',
@@ -82,8 +75,28 @@ export function testFrames(
     });
   });
 
+  describe('every frame that clients no longer send is refused as asyncapi.yaml documents it', () => {
+    test.each(Object.entries(retiredTypes))('%s: %s', async (type, code) => {
+      const { alice, world } = scene();
+      alice.send({ ...(await frameFor('channel.message.send', world)), type });
+      expect(await alice.next('error')).toEqual({ type: 'error', code, message: errorDocs[code].message });
+      await expectAlive(scene());
+    });
+  });
+}
+
+/**
+ * Tests that these refusals of frames are answered as asyncapi.yaml documents them.
+ *
+ * @param refuse brings the server to a refusal, unless that is done as planned
+ */
+export function testRefusals(
+  scene: () => Scene,
+  refusals: readonly PlannedRefusal[],
+  refuse: (type: string, code: string) => Refusal | undefined = () => undefined,
+): void {
   describe('every error code that asyncapi.yaml documents for a frame is given', () => {
-    test.each(plannedRefusals.map(([{ type }, code, refusal]) => [type, code, refusal] as const))(
+    test.each(refusals.map(([{ type }, code, refusal]) => [type, code, refusal] as const))(
       '%s: %s',
       async (type, code, refusal) => {
         const heard = await (refuse(type, code) ?? refusal)(scene());
@@ -96,13 +109,6 @@ export function testFrames(
         await expectAlive(scene());
       },
     );
-
-    test.each(Object.entries(retiredTypes))('%s, which is retired: %s', async (type, code) => {
-      const { alice, world } = scene();
-      alice.send({ ...(await frameFor('channel.message.send', world)), type });
-      expect(await alice.next('error')).toEqual({ type: 'error', code, message: errorDocs[code].message });
-      await expectAlive(scene());
-    });
   });
 }
 
