@@ -3,7 +3,8 @@ import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { createFakeServer } from '@dialtone/sdk/testing';
 import { operator, PASSWORD, register } from '../support/people.js';
 import { startServer } from '../support/server.js';
-import { conversations, type Target } from './support/conformance.js';
+import { rulesOfAccounts, type Target } from './support/conformance.js';
+import { rulesOfRealtime } from './support/conformance-realtime.js';
 
 /* The same conversations with the fake server and with a real one. */
 
@@ -38,7 +39,7 @@ describe.each([
   ['the fake server', fakeTarget],
   ['a real server', realTarget],
 ])('%s', (_name, start) => {
-  test.each(conversations)('%s', async (_rule, conversation, result) => {
+  test.each([...rulesOfAccounts, ...rulesOfRealtime])('%s', async (_rule, conversation, result) => {
     const target = await start();
     try {
       expect(await conversation(target)).toEqual(result);
