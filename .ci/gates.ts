@@ -76,15 +76,16 @@ export const alone: readonly Gate[] = [
 export const otherNodes = ['22.23.3', '24.21.0'] as const;
 
 /**
- * Tests that are not repeated on the other versions of Node: those that run in a browser or in the compiler do not depend
- * on it, and the last three need a database server or Redis.
+ * Tests that are not repeated on the other versions of Node: those that run in a browser or in the compiler, or that hold
+ * the contract against every answer and frame, do not depend on it, and the last three need a database server or Redis.
  */
 export const sparedOtherNodes = [
   'test/arch',
   'test/browser',
-  'test/contract/compile',
+  'test/contract',
   'test/docs',
   'libs/codegen',
+  'libs/contract',
   'test/e2e/outage',
   'test/e2e/failover',
   'test/realtime/cluster',
