@@ -23,9 +23,12 @@ export function readChoices(operation: Place, parameters: readonly Parameter[]):
     const examples = (operation.find('parameters')?.items() ?? [])
       .map((item) => item.follow('components/parameters'))
       .filter((item) => names.includes(String(item.find('name')?.value)) && item.find('example'));
-    if (bounds.most !== null && examples.length > bounds.least) {
+    const { least, most } = bounds;
+    if (examples.length < least || (most !== null && examples.length > least)) {
       place.fail(
-        bounds.least === 0 ? 'none of them takes an example' : 'one of them takes an example, the others none',
+        least === 0
+          ? 'none of them takes an example'
+          : `one of them takes an example${most === null ? '' : ', the others none'}`,
       );
     }
     return [{ names, ...bounds }];

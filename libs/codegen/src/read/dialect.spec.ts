@@ -214,6 +214,36 @@ describe('the dialect of operations', () => {
     expect(complaints('older: { before: token }, newer: { after: token }', 'next: { before: next }')).toBe('none');
   });
 
+  const RATE = 'x-rate: { perMinute: 6, burst: 3 }';
+  /** An operation of the sample with one more keyword. */
+  const rated = (summary: string, rate = RATE) =>
+    [`summary: ${summary}`, `${rate}\n      summary: ${summary}`] as const;
+  /** Listing parts, which answers 409 in the sample, answers 429. */
+  const LIMITED = [
+    ['{ const: no_parts, x-status: 409', '{ const: rate_limited, x-status: 429'],
+    ['x-error-codes: [no_parts]', 'x-error-codes: [rate_limited]'],
+    ["'409':", "'429':"],
+  ] as const;
+
+  test.each([
+    [...rated('List things'), 'openapi.yaml@x-rate only calls of a session have a user to count for'],
+    [...rated('Create a thing'), 'openapi.yaml@x-rate only calls of a session have a user to count for'],
+    [...rated('List parts'), 'openapi.yaml@x-rate the operation has to list rate_limited (429)'],
+  ])('of a rate: %s → %s', (from, to, expected) => {
+    expect(complaints(from, to)).toContain(expected);
+  });
+
+  test.each([
+    [RATE, 'none'],
+    ['x-rate: { perMinute: 0, burst: 3 }', 'openapi.yaml@perMinute expected a number above 0'],
+    ['x-rate: { perMinute: 6, burst: 0.5 }', 'openapi.yaml@burst expected a number above 0'],
+    ['x-rate: { perMinute: 6, burst: "3" }', 'openapi.yaml@burst expected a number above 0'],
+    ['x-rate: { perMinute: 6 }', 'openapi.yaml@x-rate burst is missing'],
+    ['x-rate: { perMinute: 6, burst: 3, per: hour }', 'openapi.yaml@per per is not supported here'],
+  ])('of a rate of calls that answer 429: %s → %s', (rate, expected) => {
+    expect(complaints(...rated('List parts', rate), ...LIMITED)).toContain(expected);
+  });
+
   test('a name is a parameter or a field of the body', () => {
     const to = 'requestBody:\n        required: true\n        content:\n';
     const from = 'requestBody:\n        required: true\n        content:\n';

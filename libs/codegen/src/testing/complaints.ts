@@ -1,11 +1,11 @@
 import { parseSources } from '../load.js';
 import { ContractError } from '../place.js';
 import { readModel } from '../read/model.js';
-import { changed } from './sample.js';
+import { edited, type Edits } from './sample.js';
 
-/** What the reader says of the sample with one text changed, a line each: the word that it points at, and why. */
-export function complaints(from: string, to: string): string {
-  const { openapi, asyncapi } = changed(from, to);
+/** What the reader says of the sample with texts changed, a line each: the word that it points at, and why. */
+export function complaints(from: string, to: string, ...more: Edits): string {
+  const { openapi, asyncapi } = edited([[from, to], ...more]);
   const texts: Record<string, string> = { 'openapi.yaml': openapi, 'asyncapi.yaml': asyncapi };
   try {
     readModel(parseSources(openapi, asyncapi));
