@@ -25,6 +25,10 @@ interface Hovered {
   readonly text: string;
 }
 
+function isNamedType(node: ts.Node): node is ts.InterfaceDeclaration | ts.TypeAliasDeclaration {
+  return ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node);
+}
+
 /** Asks TypeScript's language service, as an editor does. */
 class Editor {
   readonly #service: ts.LanguageService;
@@ -71,7 +75,9 @@ class Editor {
         if (!declaration || !ts.isPropertySignature(declaration)) continue;
         const owner = declaration.parent;
         if (!owner.getSourceFile().fileName.startsWith(join(process.cwd(), this.folder))) continue;
-        const name = ts.isInterfaceDeclaration(owner) ? owner.name.text : '';
+        // What an alternative does not take has nothing to say there; one that takes it does.
+        if (checker.getNonNullableType(checker.getTypeOfSymbol(property)).flags & ts.TypeFlags.Never) continue;
+        const name = ts.findAncestor(owner, isNamedType)?.name.text ?? '';
         found.push({ type: name, property: property.name, text: this.#hover(declaration.name) });
         visit(checker.getTypeOfSymbol(property));
       }
@@ -135,10 +141,25 @@ describe.each(FOLDERS)('what an editor shows of %s', (folder) => {
       expect.arrayContaining([
         'RegisterRequest.password',
         'ListMessagesInput.limit',
+        'ListMessagesInput.before',
+        'ListMessagesInput.after',
+        'EndSessionsInput.session_id',
+        'EndSessionsInput.others',
         'Channel.name_enc',
         'ErrorEvent.code',
       ]),
     );
+  });
+
+  it('is about every parameter of every operation', () => {
+    const shown = new Set(hovered.map(({ type, property }) => `${type}.${property}`));
+    const parameters = Object.keys(schemas)
+      .filter((name) => name.endsWith('Params'))
+      .flatMap((name) => Object.keys(named(name).properties ?? {}).map((property) => [name, property] as const));
+    const missing = parameters.filter(
+      ([name, property]) => !shown.has(`${name.replace(/Params$/, 'Input')}.${property}`),
+    );
+    expect(missing).toEqual([]);
   });
 
   it('says what each property is', () => {
