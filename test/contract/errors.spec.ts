@@ -27,12 +27,19 @@ describe('a path that there is not', () => {
   });
 
   const others = paths.flatMap((path) => [`${path}/`, `${path}/x`, `/${path}`, path.toUpperCase(), `${path};x=1`]);
-  test.each([...others, '/', '//', '/docs/nothing', '/docs/nothing.js', '/openapi.yml', '/ws/', '/ws/x', '/%2e%2e/x'])(
-    'GET %s: 404',
-    async (path) => {
-      expectError(await send(server.url, { method: 'GET', path }), 'not_found');
-    },
-  );
+  test.each([
+    ...others,
+    '/index.html',
+    '//',
+    '/docs/nothing',
+    '/docs/nothing.js',
+    '/openapi.yml',
+    '/ws/',
+    '/ws/x',
+    '/%2e%2e/x',
+  ])('GET %s: 404', async (path) => {
+    expectError(await send(server.url, { method: 'GET', path }), 'not_found');
+  });
 
   test('a body in the wrong type does not make it anything else', async () => {
     const headers = { 'Content-Type': 'text/plain' };

@@ -22,7 +22,8 @@ describe('validate', () => {
     [
       'RegisterRequest',
       { username: 'a' },
-      'username is not valid: 2 to 20 characters after trimming; case does not matter',
+      'username is not valid: 2 to 20 characters after trimming, none of them invisible ' +
+        '(control characters, zero-width ones, marks of direction)',
     ],
     ['PutChannelKeysRequest', { channel_id: 'c', envelopes: [] }, 'envelopes must contain at least 1 elements'],
     [

@@ -28,8 +28,10 @@ export interface ResponseNode {
 export interface ParameterNode {
   readonly name: string;
   readonly in: string;
+  readonly required?: boolean;
   readonly schema: object;
-  readonly example: unknown;
+  /** Always there where it is required. */
+  readonly example?: unknown;
 }
 
 export interface OperationNode {
