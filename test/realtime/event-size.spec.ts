@@ -43,7 +43,7 @@ it('RT27 refuses a frame that would become a longer event, says which field is t
 
 it('RT28 tells a new connection and a joiner of more people than one event can list', async () => {
   const channel_id = await makeChannel(alice);
-  const voice = server.app.get(VoiceService) as unknown as { readonly seats: SharedEntries<object> };
+  const voice = server.app.get<unknown>(VoiceService) as { readonly seats: SharedEntries<object> };
   const crowd = Array.from({ length: 1000 }, (_, n) => `0198f6a2-52c1-7d3e-9d38-${String(n).padStart(12, '0')}`);
   // A thousand connections would take a minute to open.
   for (const userId of crowd) voice.seats.set(`seat of ${userId}`, { userId, deviceId: userId, channelId: channel_id });

@@ -1,4 +1,3 @@
-import { operations } from '@app/contract';
 import type { FeaturePlans } from '../../plans/feature-plans.js';
 import { keyOf, needsPlan } from './calls.js';
 import { inboundDocs, operationDocs, outboundDocs, outcomes } from './contract.js';

@@ -110,7 +110,12 @@ describe('operations', () => {
 
   test.each([
     `    security: [{ scheme: 'adminToken' }, { scheme: 'bearerAuth', roles: ['owner'] }],\n`,
-    `    body: 'RenameThing',\n    maxBodyBytes: 76,\n    maxBodyParts: 17,\n    errors: ['thing_not_found'],\n    retryable: true,\n    setsToken: true,\n`,
+    `    body: 'RenameThing',
+    maxBodyBytes: 76,
+    maxBodyParts: 17,
+    errors: ['thing_not_found'],
+    retryable: true,
+    setsToken: true,\n`,
     `    pages: { items: 'handles', more: 'has_more', steps: [{ towards: 'older', parameter: 'before', `,
   ])('%s', (want) => {
     expect(text).toContain(want);

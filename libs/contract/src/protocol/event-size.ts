@@ -20,7 +20,7 @@ export function eventProblem(frame: ClientFrame, bytes: number): string | null {
   if (bytes <= most) return null;
   const sizes = Object.entries(frame)
     .filter(([name]) => PASSED_ON.includes(name))
-    .map(([name, value]) => ({ name, size: encodedBytes({ [name]: value }) }));
+    .map(([name, value]: [string, unknown]) => ({ name, size: encodedBytes({ [name]: value }) }));
   if (sizes.reduce((sum, { size }) => sum + size, 0) <= most) return null;
   const longest = sizes.reduce((a, b) => (b.size > a.size ? b : a));
   return (

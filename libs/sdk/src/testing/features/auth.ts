@@ -52,7 +52,7 @@ export const auth = {
       }),
   }),
 
-  endSessions: (context, { session_id, others }) => {
+  endSessions: (context, { session_id }) => {
     const { session, user } = context;
     const isOwn = ({ user_id }: StoredSession) => user_id === user.id;
     if (session_id === undefined) endSessions(context, (one) => isOwn(one) && one.id !== session.id);
