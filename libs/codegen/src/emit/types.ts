@@ -124,7 +124,7 @@ function withChoices(body: ObjectSchema, choices: readonly Choice[], model: Mode
       const given = objectOf(fields.map((field) => ({ ...field, required: field === chosen && least === 1 })));
       if (most === null) return given;
       const { properties } = given as { properties: Record<string, object> };
-      const others = names.filter((name) => name !== chosen.name).map((name) => [name, NEVER]);
+      const others = names.filter((name) => name !== chosen.name).map((name) => [name, NEVER] as const);
       return { ...given, properties: { ...properties, ...Object.fromEntries(others) } };
     });
     return { oneOf: alternatives };
