@@ -15,12 +15,12 @@ const SYNC = '/sync?since=0&limit=500';
 /** The largest file of the docs. */
 const DOCS = '/docs/swagger-ui-bundle.js';
 
-/** Sends more messages than a page has room for: escapes make them six times as long. */
+/** Sends more messages than a page has room for: escapes make them twice as long, and they still fit into events. */
 async function fillPage({ listen, alice }: Pick<Stage, 'listen'> & { alice: Person }): Promise<void> {
   const channelId = await makeChannel(alice);
   const ear = await listen(alice);
-  const body = '\u0001'.repeat(10_000);
-  ear.send(...Array.from({ length: 19 }, () => saying(channelId, body)));
+  const body = '"'.repeat(16_000);
+  ear.send(...Array.from({ length: 37 }, () => saying(channelId, body)));
   await sendAcked(ear, channelId, body);
 }
 
@@ -51,9 +51,16 @@ function useDeafClients(server: TestServer) {
   };
 }
 
-/** Waits until more is unread than the system takes, and lets the time pass that the server waits for a reader. */
-async function expectEnded({ transport }: { transport: Socket }): Promise<void> {
-  await until('more is unread than the system takes', () => transport.writableLength > 0);
+/** Asks until more is unread than the system takes, and lets the time pass that the server waits for a reader. */
+async function expectEnded({ client, transport }: { client: Socket; transport: Socket }, request: string) {
+  let written = -1;
+  await until('more is unread than the system takes', () => {
+    if (transport.writableLength > 0) return true;
+    // One at a time: there is no room for many, and what the system has taken is not under way any more.
+    if (transport.bytesWritten > written) client.write(request);
+    written = transport.bytesWritten;
+    return false;
+  });
   expect(transport.timeout).toBe(limits.stalledAnswerSeconds * 1000);
   const ended = once(transport, 'close');
   transport.setTimeout(50); // the same clock, only faster
@@ -67,7 +74,7 @@ describe('an answer that nobody reads', () => {
   beforeAll(() => fillPage(stage));
 
   it.each([SYNC, DOCS])('ends with its connection: %s', async (path) => {
-    await expectEnded(await deaf.open(get(path, bearer(alice)).repeat(20)));
+    await expectEnded(await deaf.open(''), get(path, bearer(alice)));
   });
 
   it('goes on while it is being read, and leaves the connection open', async () => {
@@ -95,7 +102,7 @@ describe('an answer that nobody reads, over TLS', () => {
   const deaf = useDeafClients(server);
 
   it('ends with its connection', async () => {
-    await expectEnded(await deaf.open(get(DOCS, {}).repeat(20)));
+    await expectEnded(await deaf.open(''), get(DOCS, {}));
   });
 });
 
