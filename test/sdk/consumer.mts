@@ -110,6 +110,7 @@ export async function settings(env: { TOKEN?: string }, store: ChatStore = memor
     ...more,
   });
   await made.channels.list({ signal: undefined, ...more });
+  await made.messages.list({ channel_id: 'c1', before: token, limit: missing });
   const connection = made.realtime({ cursor: token, outboxLimit: missing, quietMs: missing, reconnect: undefined });
   await connection.connect({ signal: undefined, timeoutMs: missing });
   await connection.once('resync', { where: undefined, signal: undefined });

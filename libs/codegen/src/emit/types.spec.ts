@@ -16,7 +16,7 @@ describe('types are flat and named, with documentation', () => {
     `export interface Ball {
   /** Always \`ball\`. */
   kind: "ball";
-  colour?: Colour;
+  colour?: Colour | undefined;
 }
 `,
     `/** Answer of \`GET /things\` (\`listThings\`). */
@@ -31,10 +31,10 @@ export interface ThingList {
     `/** A box or a ball. */\nexport type Thing = Box | Ball;\n`,
     `export type Colour = "red" | "green";\n`,
     `/** A name in small letters. Short. */\nexport type Name = string;\n`,
-    `  open?: boolean;\n  tone?: "red" | "green" | null;\n`,
+    `  open?: boolean | undefined;\n  tone?: "red" | "green" | null | undefined;\n`,
     `/** Body of \`POST /things\` (\`createThing\`). */\nexport interface CreateThing {\n`,
-    `  /** At most 9 bytes. */\n  note?: string | null;\n`,
-    `  /** At most 2 items. No item twice. Each: At least 2 characters. */\n  labels?: string[];\n`,
+    `  /** At most 9 bytes. */\n  note?: string | null | undefined;\n`,
+    `  /** At most 2 items. No item twice. Each: At least 2 characters. */\n  labels?: string[] | undefined;\n`,
     `/** The frame \`thing.move\`. Moves it (RT1). */\nexport interface MoveThing {\n`,
     `/** The event \`thing.moved\`. It moved. */\nexport interface ThingMoved {\n`,
   ])('%s', async (want) => {
@@ -48,8 +48,8 @@ export interface ThingList {
       `/** Input of \`GET /things\`. */
 export interface ListThingsInput {
   /** How many. At least 1. Default 10. */
-  limit?: number;
-  all?: boolean;
+  limit?: number | undefined;
+  all?: boolean | undefined;
 }
 `,
     ],
@@ -60,7 +60,7 @@ export interface RenameThingInput {
   /** The thing's name. 1 to 8 characters. */
   id: string;
   /** A name in small letters. Short. 1 to 8 characters. */
-  name?: string;
+  name?: string | undefined;
 }
 `,
     ],

@@ -194,7 +194,7 @@ function flatten(nodes: readonly ts.Node[]): ts.Statement[] {
     throw new Error('openapi-typescript prints no components.schemas');
   }
   const { members } = schemas.type;
-  const { transformed } = ts.transform([...members], [referToNames]);
+  const { transformed } = ts.transform([...members], [adapt]);
   // The error codes are the keys of their table.
   const own = transformed.filter((member) => nameOf(member) !== 'ErrorCode');
   return own.map((member) => {
@@ -216,14 +216,28 @@ function declare(name: string, type: ts.TypeNode, comments: ts.SynthesizedCommen
   return ts.setSyntheticLeadingComments(declaration, comments);
 }
 
-/** `components['schemas']['X']` becomes `X`. */
-const referToNames: ts.TransformerFactory<ts.TypeElement> = (context) => {
+/**
+ * `components['schemas']['X']` becomes `X`. What may be left out may be `undefined`, too, also for a compiler with
+ * `exactOptionalPropertyTypes`: the SDK sends neither.
+ */
+const adapt: ts.TransformerFactory<ts.TypeElement> = (context) => {
   const visit = (node: ts.Node): ts.Node => {
     const name = referredName(node);
-    return name === undefined ? ts.visitEachChild(node, visit, context) : ts.factory.createTypeReferenceNode(name);
+    if (name !== undefined) return ts.factory.createTypeReferenceNode(name);
+    const visited = ts.visitEachChild(node, visit, context);
+    return ts.isPropertySignature(visited) ? orUndefined(visited) : visited;
   };
   return (member) => ts.visitEachChild(member, visit, context);
 };
+
+function orUndefined(property: ts.PropertySignature): ts.PropertySignature {
+  const { modifiers, name, questionToken, type } = property;
+  if (!questionToken || !type) return property;
+  const types = ts.isUnionTypeNode(type) ? type.types : [type];
+  const undef = ts.factory.createKeywordTypeNode(ts.SyntaxKind.UndefinedKeyword);
+  const union = ts.factory.createUnionTypeNode([...types, undef]);
+  return ts.factory.updatePropertySignature(property, modifiers, name, questionToken, union);
+}
 
 function referredName(node: ts.Node): string | undefined {
   if (!ts.isIndexedAccessTypeNode(node) || !ts.isLiteralTypeNode(node.indexType)) return undefined;

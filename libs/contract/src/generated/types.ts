@@ -186,9 +186,9 @@ export interface UpdateUserRequest {
   /** The user whose roles are changed. 1 to 64 characters. */
   user_id: string;
   /** May this user manage channels and invites? */
-  is_admin?: boolean;
+  is_admin?: boolean | undefined;
   /** May this user see profiles and the directory key? */
-  is_trusted?: boolean;
+  is_trusted?: boolean | undefined;
 }
 
 /** Answer of `PATCH /users` (`updateUser`). */
@@ -256,7 +256,7 @@ export interface Device {
 
 export interface DeviceKey {
   /** Whose device it is; only where the keys of all users were asked for. 1 to 64 characters. */
-  user_id?: string;
+  user_id?: string | undefined;
   /** The device's id. 1 to 64 characters. */
   device_id: string;
   /**
@@ -269,7 +269,7 @@ export interface DeviceKey {
 /** `user_id` stands at the top for one user, in each key for all users. */
 export interface DeviceKeyList {
   /** Whose keys they are; only where those of one user were asked for. 1 to 64 characters. */
-  user_id?: string;
+  user_id?: string | undefined;
   /** One entry for each device, oldest device first. */
   keys: DeviceKey[];
 }
@@ -391,7 +391,7 @@ export interface ChannelKey {
   /** When it was posted (RFC 3339, UTC). */
   created_at: string;
   /** The envelopes of the same key from other devices, newest first; left out when there are none. */
-  others?: OtherEnvelopes;
+  others?: OtherEnvelopes | undefined;
 }
 
 /** The envelopes of the same key from other devices, newest first; left out when there are none. */
@@ -433,7 +433,7 @@ export interface DirectoryKey {
   /** When it was posted (RFC 3339, UTC). */
   created_at: string;
   /** The envelopes of the same key from other devices, newest first; left out when there are none. */
-  others?: OtherEnvelopes;
+  others?: OtherEnvelopes | undefined;
 }
 
 export interface ChannelKeyEnvelope {
@@ -452,7 +452,7 @@ export interface ChannelKeyEnvelope {
    */
   envelope: string;
   /** Accepted for older clients and ignored. At most 64 characters. */
-  channel_id?: string;
+  channel_id?: string | undefined;
 }
 
 /** Body of `POST /channels/keys` (`putChannelKeys`). */
@@ -551,7 +551,7 @@ export interface SendChannelMessage {
    */
   sender_name_enc: string;
   /** A UUID that the client chose for a message, so that it can send it again without storing it twice. */
-  client_id?: string;
+  client_id?: string | undefined;
 }
 
 /**
@@ -585,7 +585,7 @@ export interface SendOffer {
    * The one device of the recipient that the signal is for; without it, all of theirs in the room. 1 to
    * 64 characters.
    */
-  recipient_device?: string;
+  recipient_device?: string | undefined;
   /**
    * A session description for the other browser; opaque to the server. Its event must fit (RT27). At
    * least 1 character. At most 32,768 bytes.
@@ -605,7 +605,7 @@ export interface SendAnswer {
    * The one device of the recipient that the signal is for; without it, all of theirs in the room. 1 to
    * 64 characters.
    */
-  recipient_device?: string;
+  recipient_device?: string | undefined;
   /**
    * A session description for the other browser; opaque to the server. Its event must fit (RT27). At
    * least 1 character. At most 32,768 bytes.
@@ -625,7 +625,7 @@ export interface SendCandidate {
    * The one device of the recipient that the signal is for; without it, all of theirs in the room. 1 to
    * 64 characters.
    */
-  recipient_device?: string;
+  recipient_device?: string | undefined;
   /**
    * A candidate for the other browser; opaque to the server, at most 16 KiB. Its event must fit (RT27).
    * At least 1 character. At most 16,384 bytes.
@@ -762,7 +762,7 @@ export interface VoicePresenceSnapshot {
    * How many `voice.presence` events follow at once, for who did not fit in; absent when all did. At
    * least 1.
    */
-  following?: number;
+  following?: number | undefined;
 }
 
 /** The event `webrtc_offer`. Somebody in the room offers a session (RT9). */
@@ -781,7 +781,7 @@ export interface Offer {
    * The one device of the recipient that the signal is for; without it, all of theirs in the room. 1 to
    * 64 characters.
    */
-  recipient_device?: string;
+  recipient_device?: string | undefined;
   /**
    * A session description for the other browser; opaque to the server. Its event must fit (RT27). At
    * least 1 character. At most 32,768 bytes.
@@ -805,7 +805,7 @@ export interface Answer {
    * The one device of the recipient that the signal is for; without it, all of theirs in the room. 1 to
    * 64 characters.
    */
-  recipient_device?: string;
+  recipient_device?: string | undefined;
   /**
    * A session description for the other browser; opaque to the server. Its event must fit (RT27). At
    * least 1 character. At most 32,768 bytes.
@@ -829,7 +829,7 @@ export interface Candidate {
    * The one device of the recipient that the signal is for; without it, all of theirs in the room. 1 to
    * 64 characters.
    */
-  recipient_device?: string;
+  recipient_device?: string | undefined;
   /**
    * A candidate for the other browser; opaque to the server, at most 16 KiB. Its event must fit (RT27).
    * At least 1 character. At most 16,384 bytes.
@@ -867,7 +867,7 @@ export interface KeysShared {
   /** Always `keys.shared`. */
   type: "keys.shared";
   /** An opaque id given by the server. 1 to 64 characters. */
-  channel_id?: string;
+  channel_id?: string | undefined;
 }
 
 /**
@@ -917,7 +917,7 @@ export interface ErrorEvent {
   /** What went wrong, for people. */
   message: string;
   /** A UUID that the client chose for a message, so that it can send it again without storing it twice. */
-  client_id?: string;
+  client_id?: string | undefined;
 }
 
 /** A UUID that the client chose for a message, so that it can send it again without storing it twice. */
@@ -945,9 +945,9 @@ export type LoginUserInput = LoginRequest;
 export type EndSessionsInput = {
   /** A session of the caller's. 1 to 64 characters. */
   session_id: string;
-  others?: never;
+  others?: never | undefined;
 } | {
-  session_id?: never;
+  session_id?: never | undefined;
   /** `1` ends all sessions but the one that calls. Always `1`. */
   others: "1";
 };
@@ -978,10 +978,10 @@ export type ListDeviceKeysInput = {
   /** The caller's own user id. 1 to 64 characters. */
   user_id: string;
   /** `1` asks for the keys of all users. Always `1`. */
-  all?: "1";
+  all?: "1" | undefined;
 } | {
   /** The caller's own user id. 1 to 64 characters. */
-  user_id?: string;
+  user_id?: string | undefined;
   /** `1` asks for the keys of all users. Always `1`. */
   all: "1";
 };
@@ -1003,23 +1003,23 @@ export type ListMessagesInput = {
   /** The channel's id. 1 to 64 characters. */
   channel_id: string;
   /** How many messages to answer with at most. 1 to 500. Default 100. */
-  limit?: number;
+  limit?: number | undefined;
 } & ({
   /** The id of a message of this channel. 1 to 64 characters. */
-  before?: string;
-  after?: never;
+  before?: string | undefined;
+  after?: never | undefined;
 } | {
-  before?: never;
+  before?: never | undefined;
   /** The id of a message of this channel. 1 to 64 characters. */
-  after?: string;
+  after?: string | undefined;
 });
 
 /** Input of `GET /sync`. */
 export interface SyncMessagesInput {
   /** `next` of an earlier answer, the id of a message, or `0`. 1 to 64 characters. */
-  since?: string;
+  since?: string | undefined;
   /** How many messages to answer with at most. 1 to 500. Default 100. */
-  limit?: number;
+  limit?: number | undefined;
 }
 
 /** Input of `GET /channels/keys`. */
@@ -1040,7 +1040,7 @@ export type QueryPresenceInput = PresenceRequest;
 /** Input of `POST /server/invites`. */
 export interface CreateInviteInput {
   /** The id of a reserved name (`POST /users`). 1 to 64 characters. */
-  user_id?: string;
+  user_id?: string | undefined;
 }
 
 /** Input of `DELETE /server/invites`. */
