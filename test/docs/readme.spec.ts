@@ -73,6 +73,14 @@ describe('the numbers in README.md', () => {
   });
 });
 
+describe('the programs of libs/sdk/README.md', () => {
+  it('keep the key that they log in with: a new one at each run would be one more device', () => {
+    const programs = readBlocks('libs/sdk/README.md').filter(({ text }) => text.includes('generateKeyPair()'));
+    expect(programs).not.toEqual([]);
+    expect(programs.filter(({ text }) => !text.includes('sealKeystore(')).map(({ place }) => place)).toEqual([]);
+  });
+});
+
 describe('the guides in docs', () => {
   it.each(guides)('%s has a spec that follows it', (guide) => {
     const spec = guide.replace(/^docs\/(.*)\.md$/, 'test/docs/guides/$1.spec.ts');
