@@ -3,7 +3,7 @@ import { schema } from '../../apps/server/src/app.module.js';
 import { Database } from '../../apps/server/src/core/database/database.js';
 import { PEPPER } from '../../apps/server/src/core/security/pepper.js';
 import { callsFor, plannedOutcomes } from './support/calls.js';
-import { plannedEvents, plannedRefusals } from './support/frame-cases.js';
+import { freeRefusals, plannedEvents } from './support/frame-cases.js';
 import { missingPlans } from './support/missing-plans.js';
 import { closeScene, openScene } from './support/scene.js';
 import { World } from './support/world.js';
@@ -24,7 +24,8 @@ beforeAll(async () => {
     const { columns } = getMetadataArgsStorage();
     columns.push({ target, propertyName: 'secretMark', mode: 'regular', options: SECRET_COLUMN });
   }
-  world = await World.create({}, async (server) => {
+  // Without rates: everybody connects anew for each frame.
+  world = await World.create({ DIALTONE_RATE_LIMIT: 'off' }, async (server) => {
     const { dataSource } = server.app.get(Database);
     for (const { tableName } of dataSource.entityMetadatas) {
       await dataSource.query(`ALTER TABLE ${tableName} ADD COLUMN ${SECRET_COLUMN.name} TEXT DEFAULT '${SECRET}'`);
@@ -39,7 +40,7 @@ async function everyAnswer(): Promise<void> {
 
 async function everyFrame(): Promise<void> {
   const scenarios = plannedEvents.map(([, scenario]) => scenario);
-  const refusals = plannedRefusals.map(([, , refusal]) => refusal);
+  const refusals = freeRefusals.map(([, , refusal]) => refusal);
   for (const scenario of [...scenarios, ...refusals]) {
     const scene = await openScene(world);
     await scenario(scene);
