@@ -39,8 +39,9 @@ try {
   const alice = await register(stage, 'alice');
   const bob = await register(stage, 'bob');
   const channelId = await makeChannel(alice);
+  await register(stage, 'mallory'); // a user's devices share their rates, and alice is to keep hers
   const fuzzers: Person[] = [];
-  while (fuzzers.length < FUZZERS) fuzzers.push(await loginFromNewDevice(stage, 'alice'));
+  while (fuzzers.length < FUZZERS) fuzzers.push(await loginFromNewDevice(stage, 'mallory'));
   const frames = fuzzers.map(
     (_, i) => new FuzzedFrames(seed + i, channelId, alice.session.user_id, () => naming(channelId, 'a message')),
   );

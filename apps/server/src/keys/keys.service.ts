@@ -56,7 +56,6 @@ export class KeysService {
   }
 
   private put(caller: Caller, envelopes: readonly EnvelopeInput[], channelId?: string): Promise<Status> {
-    const mayReplace = this.reposts.mayReplace(caller.deviceId, channelId);
     return this.db.write(async (tx) => {
       await this.assertOwnDevice(tx, caller, envelopes);
       if (channelId !== undefined) await this.channels.assertExists(channelId, tx);
@@ -65,6 +64,7 @@ export class KeysService {
         tx,
         keys.map(({ deviceId }) => deviceId),
       );
+      const mayReplace = this.reposts.mayReplace(caller.deviceId, channelId); // remembered of channels that exist alone
       const first = await this.envelopes.put(tx, { caller, keys, channelId, mayReplace });
       if (first.length > 0) tx.publish(new KeysShared(first, channelId));
       return { status: 'ok' };
