@@ -34,7 +34,7 @@ async function onOwnServices(): Promise<void> {
   try {
     const reports = join(work, 'tests');
     const name = `tests on Node ${process.versions.node}, SQLite and MariaDB`;
-    await tally.suite({ name, run: 'npm test', env: { ...services, TEST_REPORTS: reports }, minutes: 20 }, reports);
+    await tally.suite({ name, run: 'npm test', env: { ...services, TEST_REPORTS: reports }, minutes: 30 }, reports);
     for (const gate of withServices) await tally.gate({ ...gate, env: { ...gate.env, ...services } });
   } finally {
     await redis.stop();
@@ -52,7 +52,7 @@ async function onNode(version: string): Promise<void> {
   const ignored = ['/node_modules/', '/dist/', ...sparedOtherNodes].join(' ');
   const run = `node node_modules/jest/bin/jest.js --ci --json --outputFile=${reports}/sqlite.json`;
   const tests = { name: `tests on Node ${version}, SQLite`, run: `${run} --testPathIgnorePatterns ${ignored}` };
-  await tally.suite({ ...tests, env: { PATH }, minutes: 10 }, reports);
+  await tally.suite({ ...tests, env: { PATH }, minutes: 15 }, reports);
   await tally.gate({ ...coldStart, name: `cold start on Node ${version}`, env: { ...coldStart.env, PATH } });
 }
 
