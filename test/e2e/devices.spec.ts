@@ -53,7 +53,11 @@ describe('POST /devices', () => {
     await expect(alice.client.devices.create({ user_id: alice.session.user_id, public_key })).rejects.toMatchObject({
       status: 400,
       code: 'invalid_request',
-      message: expect.stringMatching(/^public_key is not valid: An X25519 public key of 32 bytes in standard base64/),
+      message: expect.stringMatching(
+        public_key.length > 44
+          ? 'public_key must be shorter than or equal to 44 characters'
+          : 'public_key is not valid: An X25519 public key of 32 bytes in standard base64',
+      ),
     });
   });
 
