@@ -228,12 +228,6 @@ describe.each(['http', 'https'])('over %s', (scheme) => {
     expect(outcomes(await open().write(bytes).ended())).toEqual([outcome]);
   });
 
-  if (!tls) {
-    test('a client that hangs up behind its request is answered', async () => {
-      expect(outcomes(await open().write(slow()).hangUp().ended())).toEqual([200]);
-    });
-  }
-
   test('nothing of all that was a fault of the server', () => {
     expect(server.log.filter((entry) => (JSON.parse(entry) as { level: number }).level >= 50)).toEqual([]);
   });

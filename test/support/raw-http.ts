@@ -39,12 +39,6 @@ export class RawHttp {
     return this;
   }
 
-  /** Says that nothing more will be sent. */
-  hangUp(): this {
-    this.#socket.end();
-    return this;
-  }
-
   /** The first answers, as many as there have to be; fewer when the connection ends before. */
   async answers(count: number): Promise<WireAnswer[]> {
     for (;;) {
