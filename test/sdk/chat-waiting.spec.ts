@@ -1,6 +1,7 @@
 import { memoryStore } from '@dialtone/sdk/chat';
 import { createFakeServer } from '@dialtone/sdk/testing';
 import { channelWithoutKey, useParty, holdAnswers, type Watch } from '../support/chat.js';
+import { until } from '../support/pace.js';
 
 describe('messages that wait for their key', () => {
   const party = useParty(createFakeServer);
@@ -38,6 +39,8 @@ describe('messages that wait for their key', () => {
     const { id, share } = await channelWithoutKey(alice);
     await alice.chat.send(id, 'one');
     await bob.next('key-missing');
+    // A sender's name is asked for once, and that is held below.
+    await until('bob knows alice', async () => (await bob.chat.members()).some(({ name }) => name === 'alice'));
     const mend = breakReading(bob);
     await share();
     await bob.next('error');
