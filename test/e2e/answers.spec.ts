@@ -171,8 +171,18 @@ describe('what is under way', () => {
 
   it('is not limited with DIALTONE_RATE_LIMIT=off', async () => {
     await restart({ DIALTONE_RATE_LIMIT: 'off' });
-    await announce(alice);
+    const length = limits.maxBodyBytes;
+    const headers = { ...bearer(alice), 'Content-Type': 'application/json', 'Content-Length': String(length) };
+    const request = get('/channels/keys', headers).replace('GET', 'POST') + 'x'.repeat(length - 1);
+    const transports: Socket[] = [];
+    while (transports.length * length < 2 * limits.sessionUnderWayBytes) {
+      transports.push((await deaf.open(request)).transport);
+    }
 
+    await until('all these bodies are read', () => transports.every(({ bytesRead }) => bytesRead === request.length));
+
+    // A body that is refused is answered before it is read.
+    expect(transports.map(({ bytesWritten }) => bytesWritten)).toEqual(transports.map(() => 0));
     expect((await call(server, 'GET', SYNC, { token: alice.session.token })).status).toBe(200);
   });
 });

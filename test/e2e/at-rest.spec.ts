@@ -42,13 +42,14 @@ describe('a server', () => {
     ear.send(saying(channelId, 'secret-body'), saying('', 'secret-body'));
     await ear.next('channel.message.new');
     await ear.next('error');
-    await stranger(server)
-      .auth.login({ username: 'wilhelmina', password: 'wrong-password-1', public_key: 'nonsense' })
-      .catch(() => undefined);
+    const login = { username: 'wilhelmina', public_key: alice.session.device_public_key };
+    const guess = stranger(server).auth.login({ ...login, password: 'wrong-password-1' });
+    await expect(guess).rejects.toMatchObject({ code: 'invalid_credentials' });
 
     const log = server.log.join('');
 
     expect(log).toContain('/auth/register');
+    expect(log).toContain('/auth/login');
     for (const secret of [alice.session.token, 'wilhelmina', PASSWORD, 'wrong-password-1', 'secret-', ADMIN_TOKEN]) {
       expect([secret, log.includes(secret)]).toEqual([secret, false]);
     }

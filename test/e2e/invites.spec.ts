@@ -72,7 +72,9 @@ describe('POST /server/invites', () => {
 
 /** The list of invites as text. */
 async function listed(): Promise<string> {
-  return (await call(server, 'GET', '/server/invites', { token: alice.session.token })).text;
+  const { status, text } = await call(server, 'GET', '/server/invites', { token: alice.session.token });
+  expect(status).toBe(200);
+  return text;
 }
 
 describe('GET /server/invites', () => {

@@ -154,7 +154,7 @@ describe('a database that is away at start', () => {
 
     expect(await server.exited).toBe(1);
     expect(server.stderr()).toMatch(/The database cannot be opened .*ECONNREFUSED/);
-    expect(server.stderr()).toContain('the database is away');
+    expect(server.stderr().match(/the database is away/g)).toHaveLength(1); // however often it is tried
     for (const secret of [SECRET, decodeURIComponent(SECRET)]) {
       expect(server.stdout() + server.stderr()).not.toContain(secret);
     }

@@ -207,16 +207,20 @@ it('garbage, forged and replayed messages in Redis change nothing', async () => 
   const { message_id } = await sendAcked(aliceHears, channel_id, 'real');
   await heardUpTo(bobHears, message_id);
 
-  const event = { kind: 'ops', node: 'x', seq: 1, ops: [['event', 'SessionsEnded', { sessionIds: [] }]] };
-  const forged = JSON.stringify(event);
+  // In the name of a server that is heard, after everything that it has said: it would end both people's sessions.
+  const { node, serial, seq } = JSON.parse(heard[0].slice(43)) as { node: string; serial: number; seq: number };
+  const lists = await Promise.all([alice, bob].map(({ client }) => client.auth.listSessions()));
+  const sessionIds = lists.flatMap(({ sessions }) => sessions.map(({ id }) => id));
+  const ops = [['event', 'SessionsEnded', { sessionIds }]];
+  const forged = JSON.stringify({ kind: 'ops', node, serial: serial + 1000, seq: seq + 1000, ops });
   for (const text of [
+    'A'.repeat(43) + forged,
+    heard[0].slice(0, 43) + forged,
+    forged,
     '',
     '{}',
     '[]',
     'null',
-    forged,
-    'A'.repeat(43) + forged,
-    heard[0].slice(0, 43) + forged,
     ...heard,
   ]) {
     await redis.publish(channel, text);

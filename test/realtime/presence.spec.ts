@@ -51,6 +51,7 @@ it("RT18 a user's own connections do not hear of it", async () => {
 
   await phoneHears.close();
   await heardOf(bob);
+  await bobHears.next('channel.updated');
 
   expect([...bobHears.all('presence.changed'), ...phoneHears.all('presence.changed')]).toEqual([]);
 });

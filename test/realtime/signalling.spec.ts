@@ -50,6 +50,7 @@ it("RT9 each signal reaches the recipient, with the sender's id, and nobody else
   await join(aliceHears, bobHears, carolHears);
 
   await sendAndSettle(aliceHears, ...signals(bob));
+  await outside.next('voice.presence', ({ active }) => !active);
 
   const { user_id: sender, device_id: sender_device } = alice.session;
   expect(signalsHeard(bobHears)).toEqual(signals(bob).map((signal) => ({ ...signal, sender, sender_device })));

@@ -48,6 +48,7 @@ describe('eventProblem', () => {
     ['a name of control characters', message('AAAA', '\u0001'.repeat(6000)), 'sender_name_enc'],
     ['quotes in both', message('"'.repeat(12_300), '"'.repeat(4096)), 'body'],
     ['an SDP', offer('a'.repeat(32_700)), 'sdp'],
+    ['an SDP of two bytes a character', offer('é'.repeat(16_384)), 'sdp'],
     ['a candidate', candidate('\\'.repeat(16_384)), 'candidate'],
   ])('names what is too long: %s', (_what, frame, field) => {
     expect(problemOf(frame)).toMatch(new RegExp(`^${field} is too long: .* more than 32768 bytes`));
@@ -75,6 +76,17 @@ describe('who is in voice', () => {
     expect(rosterEvents(id(1), crowd(3))).toEqual([
       { type: 'voice_roster', channel_id: id(1), sender: '', users: crowd(3) },
     ]);
+  });
+
+  it('RT27 is told whole of a thousand rooms with one in each', () => {
+    const rooms = Object.fromEntries(crowd(1000).map((user, n) => [id(5000 + n), [user]]));
+
+    const [snapshot, ...rest] = snapshotEvents(rooms);
+
+    expect(bytesOf(snapshot)).toBeLessThanOrEqual(limits.maxEventBytes);
+    expect(bytesOf(snapshot)).toBeGreaterThan(32_000);
+    const followed = rest.map(({ channel_id, sender }) => [channel_id, [sender]]);
+    expect({ ...snapshot.voice_rooms, ...Object.fromEntries(followed) }).toEqual(rooms);
   });
 
   it.each([1000, 5000])('RT27 RT28 is told whole of %i people, in events that clients can read', (count) => {
