@@ -16,6 +16,8 @@ export const limits = {
   maxJsonDepth: 32,
   /** Largest WebSocket frame; more closes the connection with 1009. In bytes. */
   maxFrameBytes: 65536,
+  /** Most fragments of one WebSocket frame; more closes the connection with 1008. In fragments. */
+  maxFrameFragments: 256,
   /** Longest event, as JSON: clients may refuse to read more. A frame that would become a longer one is refused. In bytes. */
   maxEventBytes: 32768,
   /** Most fields and array items of a frame, all levels together; an empty object or array counts too. In fields and items. */
