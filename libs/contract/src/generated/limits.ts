@@ -129,7 +129,7 @@ export const EnvelopePattern = /\S/u;
 export const NewPasswordPattern = /^(?=[\s\S]*\p{L})(?=[\s\S]*\p{Nd})\P{Cc}*$/u;
 
 /** The form of `Username`. */
-export const UsernamePattern = /^\s*[^\s\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{DI}][^\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{DI}]{0,78}[^\s\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{DI}]\s*$/u;
+export const UsernamePattern = /^\s*[^\s\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Zl}\p{Zp}\p{DI}\u2800\uFFFC\u{1D159}][^\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Zl}\p{Zp}\p{DI}\u2800\uFFFC\u{1D159}]{0,78}[^\s\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Zl}\p{Zp}\p{DI}\u2800\uFFFC\u{1D159}]\s*$/u;
 
 /** The form of `MessageBody`. */
 export const MessageBodyPattern = /\S/u;
