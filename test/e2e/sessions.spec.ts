@@ -101,7 +101,7 @@ describe('DELETE /auth/sessions', () => {
       }
     });
 
-    await ulla.client.auth.endSessions({ others: 1 });
+    await ulla.client.auth.endSessions({ others: '1' });
 
     expect(await manager.countBy(SessionEntity, { userId })).toBe(1);
     expect(await isValid(ulla)).toBe(true);
