@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { SessionEntity } from '../../apps/server/src/auth/session.entity.js';
 import { Database } from '../../apps/server/src/core/database/database.js';
+import { insertRows } from '../../apps/server/src/core/database/rows.js';
 import { NO_ID } from '../support/channels.js';
 import { call } from '../support/http.js';
 import { loginFromNewDevice, type Person, register, stranger } from '../support/people.js';
@@ -83,6 +85,28 @@ describe('GET /auth/sessions', () => {
 });
 
 describe('DELETE /auth/sessions', () => {
+  it('ends the others, however many somebody has begun who knows the password', async () => {
+    const ulla = await register(server, 'ulla');
+    const { manager } = server.app.get(Database).dataSource;
+    const { userId, deviceId, createdAt, expiresAt } = await manager.findOneByOrFail(SessionEntity, {
+      id: await idOf(ulla),
+    });
+    // One more than a statement of the embedded database has parameters.
+    const ids = Array.from({ length: 32_767 }, () => randomUUID());
+    await server.app.get(Database).write(async (tx) => {
+      for (let from = 0; from < ids.length; from += 1000) {
+        const part = ids.slice(from, from + 1000);
+        const rows = part.map((id) => ({ id, tokenHash: id, userId, deviceId, createdAt, expiresAt }));
+        await insertRows(tx.manager, SessionEntity, rows);
+      }
+    });
+
+    await ulla.client.auth.endSessions({ others: '1' });
+
+    expect(await manager.countBy(SessionEntity, { userId })).toBe(1);
+    expect(await isValid(ulla)).toBe(true);
+  });
+
   it('ends the session with the given id', async () => {
     const [laptop, phone] = [await loginFromNewDevice(server, 'bob'), await loginFromNewDevice(server, 'bob')];
 

@@ -50,6 +50,24 @@ it('works once, even for several who try at once', async () => {
   await results.find(({ ear }) => ear)!.ear!.close();
 });
 
+it('is looked up without waiting for those who write, so strangers with unknown ones hold nobody up', async () => {
+  let end = (): void => undefined;
+  let writing: Promise<void> | undefined;
+  await new Promise<void>((begun) => {
+    writing = server.app.get(Database).write(() => {
+      begun();
+      return new Promise((resolve) => (end = resolve));
+    });
+  });
+
+  try {
+    expect(await withTicket('unknown')).toMatchObject(REFUSED);
+  } finally {
+    end();
+    await writing;
+  }
+});
+
 it('is stored only as its SHA-256', async () => {
   const ticket = await newTicket(alice);
 

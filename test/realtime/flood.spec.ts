@@ -94,3 +94,18 @@ it('a ping is answered with its content', async () => {
 
   expect(String((await pong)[0])).toBe('are you there?');
 });
+
+it('a message in as many fragments as allowed is served; one more closes the connection with 1008', async () => {
+  const send = (fragments: number) => {
+    const text = JSON.stringify({ type: 'no.such.type' });
+    raw.socket.send(text, { fin: false });
+    for (let i = 2; i < fragments; i++) raw.socket.send(' ', { fin: false });
+    raw.socket.send(' ');
+  };
+
+  send(limits.maxFrameFragments);
+  await raw.next('error', ({ code }) => code === 'unsupported_type');
+  send(limits.maxFrameFragments + 1);
+
+  expect(await raw.closed).toBe(1008);
+});

@@ -5,6 +5,9 @@ import { selectRows } from '../core/database/rows.js';
 import type { Transaction } from '../core/database/transaction.js';
 import { SessionEntity } from './session.entity.js';
 
+/** Few enough for every database's number of parameters: whoever knows a password can begin any number of sessions. */
+const IDS_PER_QUERY = 500;
+
 /** Columns of the users table that say what a user may do. */
 const ROLES = ['is_admin', 'is_trusted'] as const;
 
@@ -52,7 +55,9 @@ export class SessionsRepository {
   async delete(tx: Transaction, filter: SessionFilter, except?: string): Promise<string[]> {
     const found = await tx.manager.find(SessionEntity, { select: { id: true }, where: filter });
     const ids = found.map(({ id }) => id).filter((id) => id !== except);
-    if (ids.length > 0) await tx.manager.delete(SessionEntity, { id: In(ids) });
+    for (let from = 0; from < ids.length; from += IDS_PER_QUERY) {
+      await tx.manager.delete(SessionEntity, { id: In(ids.slice(from, from + IDS_PER_QUERY)) });
+    }
     return ids;
   }
 

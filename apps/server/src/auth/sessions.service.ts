@@ -24,7 +24,9 @@ export class SessionsService implements Authenticator {
   }
 
   async redeemTicket(ticket: string): Promise<Caller | null> {
-    const sessionId = await this.db.write((tx) => this.tickets.take(tx, hashToken(ticket), now()));
+    const hash = hashToken(ticket);
+    if (!(await this.tickets.exists(hash))) return null;
+    const sessionId = await this.db.write((tx) => this.tickets.take(tx, hash, now()));
     return sessionId === null ? null : toCaller(await this.sessions.findById(sessionId));
   }
 

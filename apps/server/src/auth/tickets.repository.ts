@@ -1,14 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { LessThan } from 'typeorm';
+import { Database } from '../core/database/database.js';
 import type { Transaction } from '../core/database/transaction.js';
 import { TicketEntity } from './ticket.entity.js';
 
 @Injectable()
 export class TicketsRepository {
+  constructor(private readonly db: Database) {}
+
   /** Stores a ticket, and deletes the session's expired ones. */
   async insert(tx: Transaction, ticket: TicketEntity, at: Date): Promise<void> {
     await tx.manager.delete(TicketEntity, { sessionId: ticket.sessionId, expiresAt: LessThan(at) });
     await tx.manager.insert(TicketEntity, ticket);
+  }
+
+  /** Is there such a ticket, used or not? It is read only: strangers may ask, and must not hold up those who write. */
+  exists(ticketHash: string): Promise<boolean> {
+    return this.db.read.existsBy(TicketEntity, { ticketHash });
   }
 
   /** Uses up a ticket and returns its session's id; null when it is unknown, used or expired. */

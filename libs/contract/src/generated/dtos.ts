@@ -12,9 +12,10 @@ export class RegisterRequest {
   /**
    * 2 to 20 characters after trimming, none of them invisible (control characters, zero-width ones,
    * marks of direction). Case does not matter, nor does how an accent is typed: names are compared, and
-   * counted, in Unicode's form NFC. The server stores only a keyed hash of it. At most 128 characters.
+   * counted, in Unicode's form NFC. Characters that Unicode does not have yet are refused, too: their
+   * case may change. The server stores only a keyed hash of the name. At most 128 characters.
    */
-  @Matches(/^\s*[^\s\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{DI}][^\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{DI}]{0,78}[^\s\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{DI}]\s*$/u, { message: '$property is not valid: 2 to 20 characters after trimming, none of them invisible (control characters, zero-width ones, marks of direction)' })
+  @Matches(/^\s*[^\s\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Zl}\p{Zp}\p{DI}\u2800\uFFFC\u{1D159}][^\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Zl}\p{Zp}\p{DI}\u2800\uFFFC\u{1D159}]{0,78}[^\s\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Zl}\p{Zp}\p{DI}\u2800\uFFFC\u{1D159}]\s*$/u, { message: '$property is not valid: 2 to 20 characters after trimming, none of them invisible (control characters, zero-width ones, marks of direction)' })
   @MaxCharacters(128)
   @IsString()
   @Required()
@@ -120,9 +121,10 @@ export class CreateUserRequest {
   /**
    * 2 to 20 characters after trimming, none of them invisible (control characters, zero-width ones,
    * marks of direction). Case does not matter, nor does how an accent is typed: names are compared, and
-   * counted, in Unicode's form NFC. The server stores only a keyed hash of it. At most 128 characters.
+   * counted, in Unicode's form NFC. Characters that Unicode does not have yet are refused, too: their
+   * case may change. The server stores only a keyed hash of the name. At most 128 characters.
    */
-  @Matches(/^\s*[^\s\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{DI}][^\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{DI}]{0,78}[^\s\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{DI}]\s*$/u, { message: '$property is not valid: 2 to 20 characters after trimming, none of them invisible (control characters, zero-width ones, marks of direction)' })
+  @Matches(/^\s*[^\s\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Zl}\p{Zp}\p{DI}\u2800\uFFFC\u{1D159}][^\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Zl}\p{Zp}\p{DI}\u2800\uFFFC\u{1D159}]{0,78}[^\s\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Zl}\p{Zp}\p{DI}\u2800\uFFFC\u{1D159}]\s*$/u, { message: '$property is not valid: 2 to 20 characters after trimming, none of them invisible (control characters, zero-width ones, marks of direction)' })
   @MaxCharacters(128)
   @IsString()
   @Required()

@@ -51,7 +51,8 @@ export interface RegisterRequest {
   /**
    * 2 to 20 characters after trimming, none of them invisible (control characters, zero-width ones,
    * marks of direction). Case does not matter, nor does how an accent is typed: names are compared, and
-   * counted, in Unicode's form NFC. The server stores only a keyed hash of it. At most 128 characters.
+   * counted, in Unicode's form NFC. Characters that Unicode does not have yet are refused, too: their
+   * case may change. The server stores only a keyed hash of the name. At most 128 characters.
    */
   username: string;
   /**
@@ -157,7 +158,8 @@ export interface Session {
 /**
  * 2 to 20 characters after trimming, none of them invisible (control characters, zero-width ones,
  * marks of direction). Case does not matter, nor does how an accent is typed: names are compared, and
- * counted, in Unicode's form NFC. The server stores only a keyed hash of it.
+ * counted, in Unicode's form NFC. Characters that Unicode does not have yet are refused, too: their
+ * case may change. The server stores only a keyed hash of the name.
  */
 export type Username = string;
 
@@ -166,7 +168,8 @@ export interface CreateUserRequest {
   /**
    * 2 to 20 characters after trimming, none of them invisible (control characters, zero-width ones,
    * marks of direction). Case does not matter, nor does how an accent is typed: names are compared, and
-   * counted, in Unicode's form NFC. The server stores only a keyed hash of it. At most 128 characters.
+   * counted, in Unicode's form NFC. Characters that Unicode does not have yet are refused, too: their
+   * case may change. The server stores only a keyed hash of the name. At most 128 characters.
    */
   username: string;
 }

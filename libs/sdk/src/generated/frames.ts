@@ -143,7 +143,7 @@ export const closeCodes = {
   1002: { name: 'protocol_error', reconnect: true },
   /** A text frame was not UTF-8. */
   1007: { name: 'invalid_text', reconnect: true },
-  /** The client went on sending far beyond its rate, without regard to `rate_limited`. */
+  /** The client went on sending far beyond its rate, without regard to `rate_limited`, or in tiny fragments. */
   1008: { name: 'policy_violation', reconnect: false },
   /** A frame was larger than 64 KiB. */
   1009: { name: 'frame_too_large', reconnect: true },

@@ -16,6 +16,8 @@ export const limits = {
   maxJsonDepth: 32,
   /** Largest WebSocket frame; more closes the connection with 1009. In bytes. */
   maxFrameBytes: 65536,
+  /** Most fragments of one WebSocket frame; more closes the connection with 1008. In fragments. */
+  maxFrameFragments: 256,
   /** Longest event, as JSON: clients may refuse to read more. A frame that would become a longer one is refused. In bytes. */
   maxEventBytes: 32768,
   /** Most fields and array items of a frame, all levels together; an empty object or array counts too. In fields and items. */
@@ -127,7 +129,7 @@ export const EnvelopePattern = /\S/u;
 export const NewPasswordPattern = /^(?=[\s\S]*\p{L})(?=[\s\S]*\p{Nd})\P{Cc}*$/u;
 
 /** The form of `Username`. */
-export const UsernamePattern = /^\s*[^\s\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{DI}][^\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{DI}]{0,78}[^\s\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{DI}]\s*$/u;
+export const UsernamePattern = /^\s*[^\s\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Zl}\p{Zp}\p{DI}\u2800\uFFFC\u{1D159}][^\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Zl}\p{Zp}\p{DI}\u2800\uFFFC\u{1D159}]{0,78}[^\s\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Zl}\p{Zp}\p{DI}\u2800\uFFFC\u{1D159}]\s*$/u;
 
 /** The form of `MessageBody`. */
 export const MessageBodyPattern = /\S/u;

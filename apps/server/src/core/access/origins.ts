@@ -11,10 +11,9 @@ export function isOriginAllowed(
 ): boolean {
   if (origin === undefined) return true;
   if (allowed.includes(origin.toLowerCase())) return true;
-  return (
-    /^https?:/i.test(origin) &&
-    URL.canParse(origin) &&
-    host !== undefined &&
-    new URL(origin).host === host.toLowerCase()
-  );
+  if (host === undefined || !/^https?:/i.test(origin) || !URL.canParse(origin)) return false;
+  const { protocol, host: own } = new URL(origin);
+  // Some proxies write the port even where it is the scheme's own; URL leaves it out.
+  const named = `${protocol}//${host}`;
+  return URL.canParse(named) && new URL(named).host === own;
 }

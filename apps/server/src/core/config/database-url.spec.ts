@@ -87,6 +87,8 @@ it.each([
   'mysql://u:SECRET@h/d?pool=101',
   'mysql://u:SECRET@h/d?pool=1.5',
   'mysql://u:SECRET@h/d?tls=yes',
+  'mysql://u:SECRET@h/d?tls=on&tls=off',
+  'mysql://u:SECRET@h/d?tls=off&tls-ca=/SECRET.pem',
   'mysql://u:SECRET@h/d?tls-ca=/no/such/SECRET.pem',
   'mysql://u:SECRET@h/d?ssl=SECRET',
   'mysql://u:SECRET@h/d?tls=on#SECRET',

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readCertificates } from './pem.js';
+import { areOptions } from './url-options.js';
 
 /** Which database to use, and where it is. */
 export type DatabaseConfig = SqliteConfig | MysqlConfig;
@@ -43,7 +44,7 @@ export function parseDatabaseUrl(value: string): DatabaseConfig {
   if (!url || !/^(mysql|mariadb):$/.test(url.protocol) || !url.hostname || !database) throw new Error(EXPECTED);
   const option = (name: string) => url.searchParams.get(name);
   const pool = Number(option('pool') ?? 10);
-  const known = [...url.searchParams.keys()].every((name) => OPTIONS.includes(name));
+  const known = areOptions(url.searchParams, OPTIONS);
   if (!known || url.hash || database !== database.trim() || !Number.isInteger(pool) || pool < 1 || pool > 100)
     throw new Error(EXPECTED);
   return {
@@ -67,6 +68,7 @@ function parsePath(text: string): string {
 
 function readTls(mode: string | null, caFile: string | null): MysqlConfig['tls'] {
   if (mode !== null && mode !== 'on' && mode !== 'insecure' && mode !== 'off') throw new Error(EXPECTED);
+  if (mode === 'off' && caFile !== null) throw new Error(EXPECTED); // which of the two is meant?
   if (mode === 'off' || (mode === null && caFile === null)) return null;
   return { ca: caFile === null ? undefined : readCa(caFile), rejectUnauthorized: mode !== 'insecure' };
 }

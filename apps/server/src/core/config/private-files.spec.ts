@@ -79,6 +79,34 @@ it('does not close a folder that is for everybody, such as /tmp', () => {
   expect([modeOf(dataDir), modeOf(join(dataDir, 'x.db'))]).toEqual(['1777', '600']);
 });
 
+it('does not close a folder that holds other things, but says that it is open', () => {
+  fill(0o755, 0o644);
+  mkdirSync(join(dataDir, 'log'));
+
+  expect(close()).toEqual([`${dataDir} is open to all users of this machine: chmod o= ${dataDir}`]);
+
+  expect([modeOf(dataDir), modeOf(join(dataDir, 'x.db'))]).toEqual(['755', '600']);
+});
+
+it('closes one with stores of the examples, and a database that has something in it', () => {
+  fill(0o755, 0o644);
+  mkdirSync(join(dataDir, 'chat-alice'));
+  writeFileSync(join(dataDir, 'x.db'), 'SQLite format 3\0...');
+
+  expect(close()).toEqual([]);
+
+  expect([modeOf(dataDir), modeOf(join(dataDir, 'x.db'))]).toEqual(['700', '600']);
+});
+
+it('does not touch a file that is no database', () => {
+  fill(0o700, 0o644);
+  writeFileSync(join(dataDir, 'x.db'), 'root:x:0:0:root:/root:/bin/sh\n');
+
+  close();
+
+  expect(modeOf(join(dataDir, 'x.db'))).toBe('644');
+});
+
 if (process.getuid?.() === 0)
   it('leaves what another user owns, and warns if everybody can read it', () => {
     fill(0o750, 0o640);

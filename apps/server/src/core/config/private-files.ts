@@ -1,5 +1,5 @@
-import { chmodSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { Config } from './config.js';
 import { ADMIN_TOKEN_FILE, PEPPER_FILE } from './secrets.js';
 
@@ -7,8 +7,15 @@ const OWNER_ONLY = 0o700;
 const ALL_OTHERS = 0o007;
 const STICKY = 0o1000;
 
+/** What else is found in a data folder: stores of the examples, which stand beside the server's files by default. */
+const OF_EXAMPLES = /^(?:chat|bot)\b/;
+/** How every file begins that is an SQLite database and not a new, empty one. */
+const SQLITE = 'SQLite format 3\0';
+
 /**
- * Closes the data folder, the secrets and the embedded database to everybody but their owner, as far as they exist.
+ * Closes the data folder, the secrets and the embedded database to everybody but their owner, as far as they exist. A
+ * folder that holds other things (`/var`, somebody's home), or a file that is no database, was named by mistake, and
+ * others may need it: that stays open.
  *
  * @returns a warning for each that all users of the machine can read, and that is not this server's to change
  */
@@ -16,12 +23,17 @@ export function closeToOthers({ dataDir, database }: Pick<Config, 'dataDir' | 'd
   const secrets = [PEPPER_FILE, ADMIN_TOKEN_FILE].map(({ file }) => join(dataDir, file));
   const parts = ['', '-wal', '-shm', '-migration-lock', '-server-lock'];
   const files = database.kind === 'sqlite' ? parts.map((part) => `${database.path}${part}`) : [];
+  const own = new Set([...secrets, ...files].map((path) => basename(path)));
+  const isMeant = (path: string) => {
+    if (path === dataDir) return holdsOnly(path, (name) => own.has(name) || OF_EXAMPLES.test(name));
+    return path !== files[0] || isDatabase(path);
+  };
   return [dataDir, ...secrets, ...files].flatMap((path) => {
     const stats = statSync(path, { throwIfNoEntry: false });
     if (!stats) return [];
     const isOurs = stats.uid === process.getuid?.();
     const isShared = (stats.mode & STICKY) !== 0; // such as /tmp
-    if (isOurs && !isShared && setMode(path, stats.mode)) return [];
+    if (isOurs && !isShared && isMeant(path) && setMode(path, stats.mode)) return [];
     return stats.mode & ALL_OTHERS ? [`${path} is open to all users of this machine: chmod o= ${path}`] : [];
   });
 }
@@ -34,5 +46,27 @@ function setMode(path: string, mode: number): boolean {
     return true;
   } catch {
     return false; // a read-only file system, or one without modes
+  }
+}
+
+function holdsOnly(folder: string, isKnown: (name: string) => boolean): boolean {
+  try {
+    return readdirSync(folder).every(isKnown);
+  } catch {
+    return false; // no folder, or not ours to read
+  }
+}
+
+function isDatabase(path: string): boolean {
+  try {
+    const file = openSync(path, 'r');
+    try {
+      const start = Buffer.alloc(SQLITE.length);
+      return readSync(file, start) === 0 || start.toString('latin1') === SQLITE;
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return false;
   }
 }

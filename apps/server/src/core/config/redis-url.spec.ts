@@ -50,6 +50,7 @@ it.each([
   'redis://u:SECRET@h/one',
   'redis://u:SECRET@h/0/1',
   'redis://u:SECRET@h?prefix=',
+  'redis://u:SECRET@h?prefix=a&prefix=SECRET',
   'redis://u:SECRET@h?prefix=SECRET%20',
   'redis://u:SECRET@h?tls-ca=/no/such/file',
   'rediss://u:SECRET@h?tls-ca=/no/such/SECRET.pem',

@@ -1,4 +1,5 @@
 import { readCertificates } from './pem.js';
+import { areOptions } from './url-options.js';
 
 /** The Redis that connects the servers of one installation. */
 export interface RedisConfig {
@@ -30,7 +31,7 @@ export function parseRedisUrl(value: string): RedisConfig {
   const prefix = url.searchParams.get('prefix') ?? 'dialtone';
   const caFile = url.searchParams.get('tls-ca');
   const isTls = url.protocol === 'rediss:';
-  const known = [...url.searchParams.keys()].every((name) => OPTIONS.includes(name));
+  const known = areOptions(url.searchParams, OPTIONS);
   if (!known || url.hash || !/^[\w:-]{1,64}$/.test(prefix) || (caFile !== null && !isTls)) throw new Error(EXPECTED);
   return {
     host: url.hostname.replace(/^\[|\]$/g, ''),

@@ -96,3 +96,9 @@ it('takes seconds and switches, and nothing like them', () => {
   expect([parseSwitch('on'), parseSwitch('off')]).toEqual([true, false]);
   for (const value of ['true', '0', 'ON', 'no']) expect(() => parseSwitch(value)).toThrow('expected on or off');
 });
+
+it('refuses a network that is every IPv4 address by its IPv6 notation', () => {
+  expect(() => parseProxies('::ffff:10.0.0.0/8')).toThrow('expected an IPv4 network without ::ffff:');
+  expect(parseProxies('::ffff:10.0.0.0/104')).toEqual(['::ffff:10.0.0.0/104']);
+  expect(parseProxies('::ffff:10.0.0.1')).toEqual(['::ffff:10.0.0.1']);
+});

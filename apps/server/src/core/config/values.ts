@@ -86,6 +86,10 @@ export function parseProxies(value: string): string[] {
     if (size < 0 || rest.length > 0 || (bits !== undefined && (!/^\d{1,3}$/.test(bits) || Number(bits) > size))) {
       throw new Error('expected addresses or networks separated by commas, for example 127.0.0.1,10.0.0.0/8');
     }
+    if (/^::ffff:[\d.]+$/i.test(address) && Number(bits ?? 128) < 96) {
+      // Taken at its word it would be every IPv4 address.
+      throw new Error('expected an IPv4 network without ::ffff: before it, or with 96 more bits behind it');
+    }
     return network;
   });
 }

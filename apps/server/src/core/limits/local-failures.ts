@@ -3,10 +3,16 @@ import { DialtoneError } from '@app/contract';
 /** The maximum number of keys with failures; the one whose last failure is oldest is forgotten first. */
 const MAX_KEYS = 100_000;
 
-/** The attempts of one key that are under way, and those that wait for them. */
+/** An attempt that waits: either of the two is called, once. */
+interface Waiter {
+  readonly begin: () => void;
+  readonly refuse: (error: DialtoneError) => void;
+}
+
+/** The attempts of one key that are under way, and those that wait for them, in their order. */
 interface UnderWay {
   count: number;
-  readonly waiting: (() => void)[];
+  readonly waiting: Waiter[];
 }
 
 /**
@@ -29,31 +35,45 @@ export class LocalFailures {
    * @throws {DialtoneError} `rate_limited` with the seconds to wait, or what the attempt throws
    */
   async attempt<T>(key: string, isFailure: (error: unknown) => boolean, work: () => Promise<T>): Promise<T> {
-    const current = await this.begin(key);
+    await new Promise<void>((begin, refuse) => this.add(key, { begin, refuse }));
     try {
       return await work();
     } catch (error) {
       if (isFailure(error)) this.remember(key);
       throw error;
     } finally {
-      current.count--;
-      if (current.count === 0) this.underWay.delete(key);
-      for (const again of current.waiting.splice(0)) again();
+      this.ended(key);
     }
   }
 
-  private async begin(key: string): Promise<UnderWay> {
-    for (;;) {
-      const left = this.max - this.recent(key).length;
-      if (left <= 0) throw new DialtoneError('rate_limited', undefined, this.secondsToWait(key));
-      const current = this.underWay.get(key) ?? { count: 0, waiting: [] };
-      if (current.count < left) {
-        current.count++;
-        this.underWay.set(key, current);
-        return current;
-      }
-      await new Promise<void>((resolve) => current.waiting.push(resolve));
+  private add(key: string, waiter: Waiter): void {
+    const current = this.underWay.get(key) ?? { count: 0, waiting: [] };
+    this.underWay.set(key, current);
+    current.waiting.push(waiter);
+    this.beginNext(key, current);
+  }
+
+  private ended(key: string): void {
+    const current = this.underWay.get(key);
+    if (!current) return;
+    current.count--;
+    this.beginNext(key, current);
+  }
+
+  /** Wakes those alone that have a turn: thousands may wait, and each would look in vain whenever one has ended. */
+  private beginNext(key: string, current: UnderWay): void {
+    const left = this.max - this.recent(key).length;
+    if (left <= 0) this.refuseAll(key, current.waiting.splice(0));
+    for (const { begin } of current.waiting.splice(0, left - current.count)) {
+      current.count++;
+      begin();
     }
+    if (current.count === 0) this.underWay.delete(key);
+  }
+
+  private refuseAll(key: string, waiting: readonly Waiter[]): void {
+    const seconds = this.secondsToWait(key);
+    for (const { refuse } of waiting) refuse(new DialtoneError('rate_limited', undefined, seconds));
   }
 
   private recent(key: string): number[] {

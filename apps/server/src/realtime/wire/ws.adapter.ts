@@ -22,6 +22,12 @@ import { serveWithoutUpgrade } from './without-upgrade.js';
 const CLOSE_TIMEOUT_MS = 15_000;
 
 /**
+ * In how many pieces a frame may come from the network. Each takes as much memory as 200 bytes that a client sends, and
+ * the largest frame on the narrowest line needs about 120.
+ */
+const MAX_CHUNKS = 1024;
+
+/**
  * Connects Nest's gateway to the HTTP server: authenticates before the upgrade, makes a {@link Connection} of each
  * socket, and lets it call the gateway's methods directly, without an Observable in between.
  */
@@ -47,6 +53,8 @@ export class ContractWsAdapter extends WsAdapter {
       clientTracking: false,
       perMessageDeflate: false,
       maxPayload: limits.maxFrameBytes,
+      maxFragments: limits.maxFrameFragments,
+      maxBufferedChunks: MAX_CHUNKS,
       autoPong: false,
       closeTimeout: CLOSE_TIMEOUT_MS, // missing in the types
       handleProtocols: (offered: Set<string>) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : (false as const)),
