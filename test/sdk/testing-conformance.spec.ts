@@ -4,6 +4,7 @@ import { createFakeServer } from '@dialtone/sdk/testing';
 import { operator, PASSWORD, register } from '../support/people.js';
 import { startServer } from '../support/server.js';
 import { rulesOfAccounts, type Target } from './support/conformance.js';
+import { rulesOfRates } from './support/conformance-rates.js';
 import { rulesOfRealtime } from './support/conformance-realtime.js';
 
 /* The same conversations with the fake server and with a real one. */
@@ -19,7 +20,7 @@ async function realTarget(): Promise<Target> {
 }
 
 async function fakeTarget(): Promise<Target> {
-  const { baseUrl, fetch, WebSocket, adminToken } = createFakeServer();
+  const { baseUrl, fetch, WebSocket, adminToken } = createFakeServer({ limitHandshakes: true });
   const admin = new DialtoneClient({ baseUrl, fetch, WebSocket, adminToken });
   return {
     operator: admin,
@@ -39,7 +40,7 @@ describe.each([
   ['the fake server', fakeTarget],
   ['a real server', realTarget],
 ])('%s', (_name, start) => {
-  test.each([...rulesOfAccounts, ...rulesOfRealtime])('%s', async (_rule, conversation, result) => {
+  test.each([...rulesOfAccounts, ...rulesOfRealtime, ...rulesOfRates])('%s', async (_rule, conversation, result) => {
     const target = await start();
     try {
       expect(await conversation(target)).toEqual(result);

@@ -20,6 +20,7 @@ export type {
   ServerFrameType,
 } from './protocol/frame-types.js';
 export { clientIdIn, clientIdOf, errorEvent, FrameError, readFrame } from './protocol/frame.js';
+export { HandshakeRates } from './protocol/handshake-rates.js';
 export { readInput } from './protocol/input.js';
 export { JsonError, parseJson } from './protocol/json.js';
 export { isServedType } from './protocol/media-type.js';

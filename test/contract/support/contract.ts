@@ -38,6 +38,7 @@ export interface OperationNode {
   readonly operationId: string;
   readonly tags: readonly [string];
   readonly 'x-sdk-method': string;
+  readonly 'x-rate'?: object;
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
   readonly requestBody?: { readonly content: Readonly<Record<string, MediaNode>> };
   readonly parameters?: readonly (Ref | ParameterNode)[];
@@ -109,6 +110,8 @@ export interface OperationDoc {
   readonly path: string;
   /** That one of its `security` alternatives asks for. */
   readonly roles: readonly string[];
+  /** Has it a rate for each user? */
+  readonly hasRate: boolean;
   readonly parameters: readonly ParameterNode[];
   readonly hasBody: boolean;
   /** Of the request, as the validators know it; null without a body. */
@@ -154,6 +157,7 @@ function readOperation(path: string, method: string, node: OperationNode): Opera
     method: method.toUpperCase(),
     path,
     roles: node.security.flatMap((alternative) => alternative.bearerAuth ?? []),
+    hasRate: node['x-rate'] !== undefined,
     parameters: (node.parameters ?? []).map((parameter) => resolve(parameter)),
     hasBody: media !== undefined,
     bodySchema: media ? schemaOf(media) : null,

@@ -1,4 +1,5 @@
 import { changesBetween } from '../testing/changes.js';
+import { LIMITED, rated } from '../testing/rates.js';
 import type { Edits } from '../testing/sample.js';
 
 describe('changes of operations', () => {
@@ -232,5 +233,45 @@ describe('changes of operations', () => {
   ])('%s', (_, edits, there, back) => {
     expect(changesBetween([], edits)).toEqual(there);
     expect(changesBetween(edits, [])).toEqual(back);
+  });
+
+  test.each<[string, from: Edits, to: Edits, there: string[], back: string[]]>([
+    [
+      'no other one before',
+      LIMITED,
+      rated(6, 3),
+      ['breaking rate-added (clients that send): GET /parts: 6 per minute, burst 3'],
+      ['addition rate-removed (server): GET /parts: 6 per minute, burst 3, removed'],
+    ],
+    [
+      'fewer per minute',
+      rated(6, 3),
+      rated(5, 3),
+      ['breaking rate-lowered (clients that send): GET /parts: perMinute 6 → 5'],
+      ['addition rate-raised (server): GET /parts: perMinute 5 → 6'],
+    ],
+    [
+      'fewer at once',
+      rated(6, 3),
+      rated(6, 2),
+      ['breaking rate-lowered (clients that send): GET /parts: burst 3 → 2'],
+      ['addition rate-raised (server): GET /parts: burst 2 → 3'],
+    ],
+    [
+      'fewer per minute, more at once',
+      rated(6, 3),
+      rated(5, 4),
+      [
+        'breaking rate-lowered (clients that send): GET /parts: perMinute 6 → 5',
+        'addition rate-raised (server): GET /parts: burst 3 → 4',
+      ],
+      [
+        'addition rate-raised (server): GET /parts: perMinute 5 → 6',
+        'breaking rate-lowered (clients that send): GET /parts: burst 4 → 3',
+      ],
+    ],
+  ])('a rate with %s', (_, from, to, there, back) => {
+    expect(changesBetween(from, to)).toEqual(there);
+    expect(changesBetween(to, from)).toEqual(back);
   });
 });

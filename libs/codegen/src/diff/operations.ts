@@ -1,4 +1,5 @@
 import type { Operation, SecurityAlternative } from '../model.js';
+import type { Place } from '../place.js';
 import { diffAnswers } from './answers.js';
 import { at, change, type Contract, type Finding, finding, pair } from './finding.js';
 import { diffParameters } from './parameters.js';
@@ -21,6 +22,7 @@ export function diffOperations(old: Contract, next: Contract, directions: Direct
       ...diffNames(before, after),
       ...diffSdk(before, after),
       ...diffSecurity(before, after),
+      ...diffRate(before, after),
       ...diffParameters(before, after, subjectOf(after), directions.sent),
       ...diffBody(before, after, directions.sent),
       ...diffAnswers(before, after, subjectOf(after), { old, next }, directions.read),
@@ -115,6 +117,21 @@ function securityText({ security }: Operation): string {
   return security
     .map((alternative) => `${alternative.scheme}${'roles' in alternative ? `[${alternative.roles.join(', ')}]` : ''}`)
     .join(' or ');
+}
+
+/** `x-rate`: without one, only the server's capacity limits how often an operation is called. */
+function diffRate(old: Operation, next: Operation): Finding[] {
+  const [before, after] = [old.rate, next.rate];
+  const found = (rule: Finding['rule'], place: Place, detail: string) => finding(rule, place, subjectOf(next), detail);
+  const told = ({ perMinute, burst }: NonNullable<Operation['rate']>) => `${perMinute} per minute, burst ${burst}`;
+  if (before === null) return after === null ? [] : [found('rate-added', at(next.place, 'x-rate'), told(after))];
+  if (after === null) return [found('rate-removed', at(old.place, 'x-rate'), `${told(before)}, removed`)];
+  return (['perMinute', 'burst'] as const)
+    .filter((name) => before[name] !== after[name])
+    .map((name) => {
+      const rule = after[name] < before[name] ? 'rate-lowered' : 'rate-raised';
+      return found(rule, at(next.place, 'x-rate', name), `${name} ${change(before[name], after[name])}`);
+    });
 }
 
 function diffBody(old: Operation, next: Operation, sent: Comparison): Finding[] {

@@ -1,5 +1,6 @@
 import { type Choice, type Operation, type Parameter, resolve, type ScalarSchema } from '../model.js';
 import type { Place } from '../place.js';
+import { choiceKeyword } from '../read/choices.js';
 import { at, change, type Finding, finding, pair } from './finding.js';
 import { type Comparison, diffValues } from './schemas.js';
 
@@ -32,22 +33,40 @@ export function diffParameters(old: Operation, next: Operation, subject: string,
   ];
 }
 
-/** How many of some parameters may be given. */
+/**
+ * How many of some parameters may be given. A choice counts when it refuses what the other contract lets clients give
+ * of the parameters that both have; what comes and goes with a parameter is told of that.
+ */
 function diffChoices(old: Operation, next: Operation, subject: string): Finding[] {
-  const covers = (wide: Choice, narrow: Choice) =>
-    [...wide.names].sort().join() === [...narrow.names].sort().join() &&
-    wide.least <= narrow.least &&
-    (wide.most ?? Infinity) >= (narrow.most ?? Infinity);
-  const lacking = (from: Operation, by: Operation) =>
-    from.choices.filter((choice) => !by.choices.some((other) => covers(choice, other)));
-  const words = ({ names, least, most }: Choice) =>
-    `${most === null ? 'at least' : least === 1 ? 'exactly' : 'at most'} one of ${names.join(', ')}`;
+  const isChosen = (name: string) => [...old.choices, ...next.choices].some(({ names }) => names.includes(name));
+  const has = ({ parameters }: Operation, name: string) => parameters.some((parameter) => parameter.name === name);
+  const names = old.parameters.map(({ name }) => name).filter((name) => isChosen(name) && has(next, name));
+  const refusing = ({ choices }: Operation, { parameters, choices: others }: Operation) => {
+    const isComplete = (given: readonly string[]) =>
+      parameters.every(({ name, required }) => !required || !names.includes(name) || given.includes(name));
+    const accepted = subsets(names).filter((given) => isComplete(given) && others.every((one) => allows(one, given)));
+    return choices.filter((choice) => accepted.some((given) => !allows(choice, given)));
+  };
+  const words = (choice: Choice) =>
+    `${choiceKeyword(choice).slice('x-'.length).replaceAll('-', ' ')} ${choice.names.join(', ')}`;
+  const place = (operation: Operation, choice: Choice) => at(operation.place, choiceKeyword(choice));
   return [
-    ...lacking(next, old).map((choice) => finding('parameter-choice-narrowed', next.place, subject, words(choice))),
-    ...lacking(old, next).map((choice) =>
-      finding('parameter-choice-widened', next.place, subject, `no longer ${words(choice)}`),
+    ...refusing(next, old).map((choice) =>
+      finding('parameter-choice-narrowed', place(next, choice), subject, words(choice)),
+    ),
+    ...refusing(old, next).map((choice) =>
+      finding('parameter-choice-widened', place(old, choice), subject, `no longer ${words(choice)}`),
     ),
   ];
+}
+
+function allows({ names, least, most }: Choice, given: readonly string[]): boolean {
+  const count = names.filter((name) => given.includes(name)).length;
+  return count >= least && count <= (most ?? Infinity);
+}
+
+function subsets(names: readonly string[]): string[][] {
+  return names.reduce<string[][]>((all, name) => [...all, ...all.map((some) => [...some, name])], [[]]);
 }
 
 function diffParameter(

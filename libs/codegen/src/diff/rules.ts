@@ -33,6 +33,12 @@ export const RULES = {
   'security-loosened': ['addition', 'server'],
   'security-scheme-changed': ['breaking', SEND],
 
+  // How often a user may call an operation. Less of it refuses calls that were served.
+  'rate-added': ['breaking', SEND],
+  'rate-lowered': ['breaking', SEND],
+  'rate-raised': ['addition', 'server'],
+  'rate-removed': ['addition', 'server'],
+
   'parameter-removed': ['breaking', SEND],
   'parameter-required': ['breaking', SEND],
   'parameter-optional': ['addition', SEND],

@@ -107,6 +107,18 @@ describe('contract:lint', () => {
       /^openapi\.yaml:\d+:\d+ the example does not keep ListThingsParams\/properties\/limit: must be >= 1$/,
     ],
     [
+      'examples of parameters that exclude each other',
+      'parameters:\n        - { name: before, in: query,',
+      'x-at-most-one-of: [before, after]\n      parameters:\n        - { name: before, in: query, example: x,',
+      /^openapi\.yaml:\d+:7 none of them takes an example$/,
+    ],
+    [
+      'a rate without its answer',
+      'summary: List parts',
+      'x-rate: { perMinute: 6, burst: 3 }\n      summary: List parts',
+      /^openapi\.yaml:\d+:7 the operation has to list rate_limited \(429\)$/,
+    ],
+    [
       'an example that is not a time',
       "since: '2026-03-01T09:30:00.000Z'",
       'since: yesterday',

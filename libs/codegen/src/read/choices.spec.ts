@@ -32,6 +32,10 @@ describe('a choice of parameters', () => {
       'openapi.yaml@x-exactly-one-of one of them takes an example, the others none',
     ],
     [choice('x-at-least-one-of: [before, after]'), 'openapi.yaml@x-at-least-one-of one of them takes an example'],
+    [
+      choice('x-exactly-one-of: [before, after]', EXAMPLE).replace('type: string }', 'type: string, default: x }'),
+      'openapi.yaml@before before has a default, so it is always given',
+    ],
     [choice('x-one-of: [before, after]'), 'openapi.yaml@x-one-of x-one-of is not supported here'],
   ])('%s', (to, expected) => {
     expect(complaints(PARAMETERS, to)).toContain(expected);
@@ -48,8 +52,8 @@ describe('a choice of parameters', () => {
 
   test('a parameter that is required is none', () => {
     const required = ['{ name: all, in: query,', '{ name: all, in: query, required: true,'] as const;
-    const to = 'x-exactly-one-of: [limit, all]\n      summary: List things';
-    const expected = 'openapi.yaml@all] all is required, so there is no choice';
+    const to = 'x-exactly-one-of: [all, limit]\n      summary: List things';
+    const expected = 'openapi.yaml@all all is required, so there is no choice';
     expect(complaints('summary: List things', to, required)).toContain(expected);
   });
 });

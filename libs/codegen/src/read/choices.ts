@@ -8,6 +8,12 @@ export const CHOICES: Readonly<Record<string, Pick<Choice, 'least' | 'most'>>> =
   'x-at-least-one-of': { least: 1, most: null },
 };
 
+/** The keyword that a choice was read from. */
+export function choiceKeyword({ least, most }: Choice): string {
+  const [keyword = ''] = Object.entries(CHOICES).find(([, of]) => of.least === least && of.most === most) ?? [];
+  return keyword;
+}
+
 /** Reads them; what a page with all examples filled in would send must be a request that keeps them. */
 export function readChoices(operation: Place, parameters: readonly Parameter[]): Choice[] {
   return Object.entries(CHOICES).flatMap(([keyword, bounds]) => {
@@ -17,6 +23,9 @@ export function readChoices(operation: Place, parameters: readonly Parameter[]):
       const parameter = parameters.find(({ name }) => name === item.value);
       if (!parameter) return item.fail('the operation has no such parameter');
       if (parameter.required) return item.fail(`${parameter.name} is required, so there is no choice`);
+      if (parameter.schema.kind === 'scalar' && parameter.schema.default !== undefined) {
+        return item.fail(`${parameter.name} has a default, so it is always given`);
+      }
       return parameter.name;
     });
     if (names.length < 2 || new Set(names).size < names.length) place.fail('expected two or more different parameters');

@@ -1,5 +1,6 @@
 import { parseSources } from '../load.js';
 import { complaints } from '../testing/complaints.js';
+import { LIMITED } from '../testing/rates.js';
 import { changed } from '../testing/sample.js';
 import { readModel } from './model.js';
 
@@ -218,12 +219,6 @@ describe('the dialect of operations', () => {
   /** An operation of the sample with one more keyword. */
   const rated = (summary: string, rate = RATE) =>
     [`summary: ${summary}`, `${rate}\n      summary: ${summary}`] as const;
-  /** Listing parts, which answers 409 in the sample, answers 429. */
-  const LIMITED = [
-    ['{ const: no_parts, x-status: 409', '{ const: rate_limited, x-status: 429'],
-    ['x-error-codes: [no_parts]', 'x-error-codes: [rate_limited]'],
-    ["'409':", "'429':"],
-  ] as const;
 
   test.each([
     [...rated('List things'), 'openapi.yaml@x-rate only calls of a session have a user to count for'],

@@ -25,6 +25,12 @@ export interface FakeServerOptions {
   baseUrl?: string;
   /** What `X-Admin-Token` must be. Default `admin-token`. */
   adminToken?: string;
+  /**
+   * Are handshakes refused beyond the rate of their device or user, as a server does (RT29)? The server's time stands
+   * still, so only {@link FakeServer.advance} lets more through. Default false: tests that share a server may connect as
+   * often as they like.
+   */
+  limitHandshakes?: boolean;
 }
 
 /** What to know of a user that a test adds. */
@@ -54,9 +60,8 @@ export type FaultCode<T extends FaultTarget> = T extends OperationId
 
 /**
  * A Dialtone server inside the test's own process: no port, no database, no timers. It behaves by the contract, with
- * the same ids, tokens and times in every run; it limits no rates but those of
- * single operations, and does not care for secrets, so it is for
- * tests only.
+ * the same ids, tokens and times in every run; it limits no rates but those of single operations and, when asked to, of
+ * handshakes, and does not care for secrets, so it is for tests only.
  *
  * @example
  * const server = createFakeServer();
@@ -81,7 +86,11 @@ export class FakeServer {
   readonly #context: Context;
 
   /** Throws a TypeError when `baseUrl` is no absolute URL. */
-  constructor({ baseUrl = 'http://dialtone.test', adminToken = 'admin-token' }: FakeServerOptions = {}) {
+  constructor({
+    baseUrl = 'http://dialtone.test',
+    adminToken = 'admin-token',
+    limitHandshakes = false,
+  }: FakeServerOptions = {}) {
     this.baseUrl = baseUrl;
     this.adminToken = adminToken;
     const requests: RecordedRequest[] = [];
@@ -95,6 +104,7 @@ export class FakeServer {
     const network = new Network({
       baseUrl: new URL(baseUrl),
       adminToken,
+      limitHandshakes,
       ...this.#context,
       turns: this.#turns,
       faults: this.#faults,

@@ -5,6 +5,7 @@ import { DialtoneError } from '../protocol/dialtone-error.js';
 import type { ErrorCode } from '../protocol/error-codes.js';
 import type { ClientFrame, ServerFrame } from '../protocol/frame-types.js';
 import { clientIdOf, errorEvent, readFrame } from '../protocol/frame.js';
+import { HandshakeRates } from '../protocol/handshake-rates.js';
 import { OperationRates } from '../protocol/operation-rates.js';
 import type { OperationId } from '../protocol/operation-types.js';
 import type { SocketEnd } from '../realtime/socket.js';
@@ -15,6 +16,7 @@ import { serveFrame } from './frames.js';
 import { failure, type HttpAnswer, type HttpRequest, operationOf, serve } from './http.js';
 import type { Connection } from './hub.js';
 import { judge } from './judge.js';
+import type { StoredSession } from './state.js';
 import { isLarge } from './text-size.js';
 import type { Turns } from './turns.js';
 import { BROKEN, type FakeWebSocket, type SocketPeer } from './web-socket.js';
@@ -50,6 +52,7 @@ export type RecordedFrame = {
 export interface NetworkOptions extends Context {
   readonly baseUrl: URL;
   readonly adminToken: string;
+  readonly limitHandshakes: boolean;
   readonly turns: Turns;
   readonly faults: Faults;
   readonly requests: RecordedRequest[];
@@ -61,10 +64,13 @@ export class Network implements SocketPeer {
   readonly #options: NetworkOptions;
   readonly #basePath: string;
   readonly #rates = new OperationRates();
+  /** Null when they are not counted. */
+  readonly #handshakes: HandshakeRates | null;
   readonly #connections = new Map<FakeWebSocket, Connection>();
 
   constructor(options: NetworkOptions) {
     this.#options = options;
+    this.#handshakes = options.limitHandshakes ? new HandshakeRates() : null;
     this.#basePath = options.baseUrl.pathname.replace(/\/+$/, '');
   }
 
@@ -151,18 +157,15 @@ export class Network implements SocketPeer {
       socket.end(BROKEN); // the client gave up
       return;
     }
-    const isHere = new URL(url).pathname === this.#basePath + realtimePath;
     const header = Object.entries(headers).find(([name]) => name.toLowerCase() === 'authorization')?.[1];
-    const ticket = protocols.find((protocol) => protocol.startsWith('ticket.'))?.slice('ticket.'.length);
-    const { state, hub } = this.#options;
-    const session =
-      planned !== undefined || !isHere
-        ? undefined
-        : header === undefined
-          ? redeemTicket(state, ticket ?? '')
-          : state.sessionOf(bearerToken(header) ?? '');
-    if (!session) {
-      const { status, headers: answered, body } = refusalOf(planned ?? (isHere ? 'unauthorized' : 'not_found'));
+    let session: StoredSession;
+    try {
+      if (planned !== undefined) throw new DialtoneError(planned);
+      if (new URL(url).pathname !== this.#basePath + realtimePath) throw new DialtoneError('not_found');
+      session = this.#sessionOf(header, protocols);
+    } catch (error) {
+      if (!(error instanceof DialtoneError)) throw error;
+      const { status, headers: answered, body } = failure(error.code, error.message, error.retryAfter);
       socket.refuse({ statusCode: status, headers: lowerCased(answered), [Symbol.asyncIterator]: () => once(body) });
       return;
     }
@@ -171,7 +174,20 @@ export class Network implements SocketPeer {
     const via = header === undefined ? 'ticket' : 'header';
     const connection: Connection = { socket, sessionId, userId, deviceId, via, room: undefined };
     this.#connections.set(socket, connection);
-    hub.add(connection);
+    this.#options.hub.add(connection);
+  }
+
+  /** The session of a handshake, by its header or a ticket; it counts (RT1, RT29). */
+  #sessionOf(header: string | undefined, protocols: readonly string[]): StoredSession {
+    const { state } = this.#options;
+    const ticket = protocols.find((protocol) => protocol.startsWith('ticket.'))?.slice('ticket.'.length);
+    const session =
+      header === undefined ? redeemTicket(state, ticket ?? '') : state.sessionOf(bearerToken(header) ?? '');
+    if (!session) throw new DialtoneError('unauthorized');
+    const { device_id: deviceId, user_id: userId } = session;
+    const retryAfter = this.#handshakes?.secondsToWait({ deviceId, userId }, state.clock.now);
+    if (typeof retryAfter === 'number') throw new DialtoneError('rate_limited', undefined, retryAfter);
+    return session;
   }
 
   onFrame(socket: FakeWebSocket, data: unknown): void {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
-import { bearerToken, DialtoneError } from '@app/contract';
+import { bearerToken, DialtoneError, HandshakeRates } from '@app/contract';
 import type { Authenticator } from '../../core/access/authenticator.js';
 import type { Caller } from '../../core/access/caller.js';
 import { isOriginAllowed } from '../../core/access/origins.js';
@@ -8,7 +8,6 @@ import type { Database } from '../../core/database/database.js';
 import { toDialtoneError } from '../../core/errors/to-dialtone-error.js';
 import { ambiguityOf } from '../../core/http/request-target.js';
 import type { Config } from '../../core/config/config.js';
-import { HandshakeRates } from './handshake-rate.js';
 
 /** The WebSocket subprotocol. Tickets are sent as a second one, because browsers cannot set any other header. */
 export const SUBPROTOCOL = 'dialtone';
@@ -36,7 +35,7 @@ export class Handshake {
     if (!isOriginAllowed(origin, host, this.config.allowedOrigins)) return new DialtoneError('origin_not_allowed');
     const caller = await this.callerOf(request);
     if (caller instanceof DialtoneError) return caller;
-    const retryAfter = this.rates?.secondsToWait(caller) ?? null;
+    const retryAfter = this.rates?.secondsToWait(caller, performance.now()) ?? null;
     return retryAfter === null ? caller : new DialtoneError('rate_limited', undefined, retryAfter);
   }
 
