@@ -17,8 +17,9 @@ export class RawHttp {
 
   /** Trusts every certificate: these tests are not about them. */
   constructor(url: string) {
-    const { protocol, hostname: host, port: portText } = new URL(url);
+    const { protocol, hostname, port: portText } = new URL(url);
     const port = Number(portText);
+    const host = hostname.replace(/^\[|\]$/g, ''); // as IPv6 has them in a URL
     this.#socket =
       protocol === 'https:'
         ? connectTls({ host, port, rejectUnauthorized: false })
