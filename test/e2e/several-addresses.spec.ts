@@ -50,6 +50,13 @@ describe.each(['http', 'https'])('a name with several addresses, over %s', (sche
     expect(answers.map(({ headers }) => headers['x-error-code'])).toEqual([undefined, undefined, 'unauthorized']);
   });
 
+  test.each(HERE)('lets go at %s of who hangs up at once', async (address) => {
+    const raw = new RawHttp(server.url.replace('127.0.0.1', address).replace('https:', 'http:'));
+    opened.push(raw);
+
+    expect(await raw.endSending().ended()).toEqual([]);
+  });
+
   test.each(HERE)('is left at %s when the server stops, once what came there is answered', async (address) => {
     const raw = openAt(address);
     const post = request('/auth/login', 'Content-Type: application/json', 'Content-Length: 2').replace('GET', 'POST');

@@ -1,6 +1,7 @@
 import dns from 'node:dns/promises';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
+import { Server as TlsServer } from 'node:tls';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
@@ -84,8 +85,9 @@ async function addressesOf(host: string): Promise<Set<string>> {
 /** Hands the server the connections to one more address, so that everything that is attached to it serves them too. */
 async function openDoor(server: Server, host: string | undefined, backlog: number): Promise<void> {
   const { port } = server.address() as AddressInfo;
-  // Node's HTTP servers have these options.
-  const door = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => server.emit('connection', socket));
+  // As Node's own servers have it: with TLS, it is the encrypted connection that may be half open.
+  const options = { allowHalfOpen: !(server instanceof TlsServer), noDelay: true };
+  const door = createServer(options, (socket) => server.emit('connection', socket));
   await listenOn(door, { host, port, backlog });
   doorsOf.set(server, [...(doorsOf.get(server) ?? []), door]);
 }
