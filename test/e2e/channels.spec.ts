@@ -1,3 +1,6 @@
+import { ChannelEntity } from '../../apps/server/src/channels/channel.entity.js';
+import { Database } from '../../apps/server/src/core/database/database.js';
+import { insertRows, selectRows } from '../../apps/server/src/core/database/rows.js';
 import { NAME_ENC, NO_ID, makeChannel, saying } from '../support/channels.js';
 import { call } from '../support/http.js';
 import { operator, stranger } from '../support/people.js';
@@ -105,6 +108,36 @@ describe('GET /channels', () => {
 
   it('answers 401 without a session', async () => {
     await expect(stranger(server).channels.list()).rejects.toMatchObject({ status: 401, code: 'unauthorized' });
+  });
+});
+
+describe('a list of many channels', () => {
+  const { server, alice } = useServer('alice');
+
+  it('lets other work run while it is read', async () => {
+    const { user_id: createdBy } = alice.session;
+    const createdAt = new Date('2026-03-01T09:30:00.000Z');
+    const rows = Array.from({ length: 5000 }, (_, i) => ({
+      id: `channel ${String(i).padStart(4, '0')}`,
+      nameEnc: NAME_ENC,
+      createdBy,
+      createdAt,
+      deletedAt: null,
+    }));
+    const db = server.app.get(Database);
+    await db.write((tx) => insertRows(tx.manager, ChannelEntity, rows));
+    let turns = 0;
+    const count = () => {
+      turns += 1;
+      counting = setImmediate(count);
+    };
+    let counting = setImmediate(count);
+
+    const found = await selectRows(db.read, ChannelEntity, 'ORDER BY id', []);
+
+    clearImmediate(counting);
+    expect(found).toEqual(rows);
+    expect(turns).toBeGreaterThanOrEqual(4);
   });
 });
 

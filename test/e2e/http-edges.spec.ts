@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import { Authenticator } from '../../apps/server/src/core/access/authenticator.js';
 import { createFastifyAdapter } from '../../apps/server/src/core/http/fastify.js';
 import { createLogger } from '../../apps/server/src/core/observability/logger.js';
 import { type Certificate, makeCertificate } from '../support/certificate.js';
@@ -9,6 +12,8 @@ import { type Stage, useServer } from '../support/stage.js';
 const line = (text: string) => text.replaceAll('\n', '\r\n');
 /** A request without a body; what is not said is as usual. */
 const request = (start: string, headers = '', host = 'Host: x\n') => line(`${start} HTTP/1.1\n${host}${headers}\n`);
+const posting = (path: string, body: string) =>
+  request(`POST ${path}`, `Content-Type: application/json\nContent-Length: ${body.length}\n`) + body;
 const OFFER = 'Connection: Upgrade, HTTP2-Settings\nUpgrade: h2c\nHTTP2-Settings: AAMAAABk\n';
 const KEY = 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\n';
 const HANDSHAKE = `Connection: Upgrade\nUpgrade: websocket\n${KEY}Sec-WebSocket-Version: 13\n`;
@@ -214,6 +219,54 @@ describe.each(['http', 'https'])('over %s', (scheme) => {
     const answers = await open().write(bytes()).answers(expected.length);
 
     expect(outcomes(answers)).toEqual(expected);
+  });
+
+  const tooLong = 'Content-Type: application/json\nContent-Length: 9999\n';
+  test.each([
+    ['a request', () => slow(), [200]],
+    ['a body', () => posting('/auth/login', '{}'), ['400 invalid_request']],
+    ['several requests', () => slow() + request('GET /nowhere') + slow(), [200, '404 not_found', 200]],
+    ['a body that is refused', () => slow() + request('POST /auth/login', tooLong), [200, '413 payload_too_large']],
+    ['an offer', () => offering, [200]],
+    ['offers of another protocol', () => slow() + offering + offering + slow(), [200, 200, 200, 200]],
+    ['half a request', () => `${slow()}GET /heal`, [200, '400 invalid_request']],
+    ['half a body', () => slow() + posting('/auth/login', '{}').slice(0, -1), [200, '400 invalid_request']],
+    ['CONNECT', () => slow() + request('CONNECT x:80'), [200, '400 invalid_request']],
+    ['a refused handshake', () => slow() + request('GET /ws', HANDSHAKE), [200, '401 unauthorized']],
+    ['nothing', () => '', []],
+  ])('%s, and no more to come: all is answered, and the connection ends', async (_what, bytes, expected) => {
+    const answers = await open().write(bytes()).endSending().ended();
+
+    expect(outcomes(answers)).toEqual(expected);
+  });
+
+  test.each([
+    ['a request', () => slow(), [200]],
+    ['several requests', () => slow() + slow() + slow(), [200, 200, 200]],
+    ['a handshake', () => slow() + request('GET /ws', HANDSHAKE + bearer()), [200, '400 invalid_request']],
+  ])('%s, and no more to come before the answer takes its time', async (_what, bytes, expected) => {
+    const accepted = once(server.app.getHttpServer(), tls ? 'secureConnection' : 'connection');
+    const authenticator = server.app.get(Authenticator);
+    const authenticate = authenticator.authenticate.bind(authenticator);
+    const seam = jest.spyOn(authenticator, 'authenticate').mockImplementation(async (asked) => {
+      const [transport] = (await accepted) as [Socket];
+      if (!transport.readableEnded) await once(transport, 'end');
+      return authenticate(asked);
+    });
+
+    const answers = await open().write(bytes()).endSending().ended();
+
+    seam.mockRestore();
+    expect(outcomes(answers)).toEqual(expected);
+    const ends = answers.map(({ headers }) => headers['connection'] === 'close');
+    expect(ends).toEqual(expected.map((_, i) => i === expected.length - 1));
+  });
+
+  test('a client that hangs up before it has sent anything is let go', async () => {
+    const raw = new RawHttp(server.url.replace('https:', 'http:'));
+    opened.push(raw);
+
+    expect(await raw.endSending().ended()).toEqual([]);
   });
 
   const sending = request('POST /auth/login', 'Content-Type: application/json\nTransfer-Encoding: chunked\n');

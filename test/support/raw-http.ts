@@ -17,12 +17,12 @@ export class RawHttp {
 
   /** Trusts every certificate: these tests are not about them. */
   constructor(url: string) {
-    const { protocol, hostname: host, port: portText } = new URL(url);
+    const { protocol, hostname, port: portText } = new URL(url);
     const port = Number(portText);
+    const host = hostname.replace(/^\[|\]$/g, ''); // as IPv6 has them in a URL
     this.#socket =
-      protocol === 'https:'
-        ? connectTls({ host, port, rejectUnauthorized: false })
-        : connect({ host, port, allowHalfOpen: true });
+      protocol === 'https:' ? connectTls({ host, port, rejectUnauthorized: false }) : connect({ host, port });
+    this.#socket.allowHalfOpen = true;
     this.#socket.on('data', (chunk: Buffer) => {
       this.#heard += chunk.toString('latin1');
       this.#whenHeard();
@@ -36,6 +36,12 @@ export class RawHttp {
 
   write(bytes: string | Buffer): this {
     this.#socket.write(bytes);
+    return this;
+  }
+
+  /** Says that nothing more will be sent. */
+  endSending(): this {
+    this.#socket.end();
     return this;
   }
 

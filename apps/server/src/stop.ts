@@ -7,6 +7,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { limits } from '@app/contract';
 import type { Logger } from 'pino';
 import { type Config, CONFIG } from './core/config/config.js';
+import { stopListening } from './core/http/listen.js';
 import { identify } from './core/observability/identity.js';
 import { LOGGER } from './core/observability/logger.js';
 import { Connections } from './realtime/connections.js';
@@ -61,7 +62,7 @@ export class Stop implements OnModuleInit, OnModuleDestroy {
   /** Steps 1 to 3: Nest calls this before all other hooks of a stop. */
   async onModuleDestroy(): Promise<void> {
     this.logger.info(identify(this.server, this.config), 'the server stops');
-    const ended = new Promise((resolve) => this.server.close(resolve));
+    const ended = stopListening(this.server);
     const timers = [
       setTimeout(() => this.closeAll(), ANSWER_MS),
       setTimeout(() => this.endAll(), ANSWER_MS + CLOSE_MS),

@@ -41,10 +41,8 @@ export class SessionsRepository {
 
   /** The user's sessions that are valid at the given time, newest first. */
   listValid(userId: string, at: Date): Promise<SessionEntity[]> {
-    return this.db.read.find(SessionEntity, {
-      where: { userId, expiresAt: MoreThan(at) },
-      order: { createdAt: 'DESC', id: 'DESC' },
-    });
+    const rest = 'WHERE user_id = ? AND expires_at > ? ORDER BY created_at DESC, id DESC';
+    return selectRows(this.db.read, SessionEntity, rest, [userId, at]);
   }
 
   async insert(tx: Transaction, session: SessionEntity): Promise<void> {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { In, IsNull, Not } from 'typeorm';
 import { Database } from '../core/database/database.js';
+import { selectRows } from '../core/database/rows.js';
 import type { Transaction } from '../core/database/transaction.js';
 import { ChannelEntity } from './channel.entity.js';
 
@@ -13,7 +14,7 @@ export class ChannelsRepository {
 
   /** Every channel, newest first. */
   list(): Promise<ChannelEntity[]> {
-    return this.db.read.find(ChannelEntity, { where: THERE, order: { createdAt: 'DESC', id: 'DESC' } });
+    return selectRows(this.db.read, ChannelEntity, 'WHERE deleted_at IS NULL ORDER BY created_at DESC, id DESC', []);
   }
 
   /** Those of the ids that are channels. */

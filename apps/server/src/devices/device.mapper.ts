@@ -1,5 +1,6 @@
 import type { Device, DeviceKey } from '@app/contract';
 import type { DeviceEntity } from './device.entity.js';
+import type { ListedDevice } from './devices.repository.js';
 
 export function toDevice(device: DeviceEntity): Device {
   return {
@@ -11,11 +12,11 @@ export function toDevice(device: DeviceEntity): Device {
 }
 
 /** A key in the list of one user's keys. */
-export function toDeviceKey(device: DeviceEntity): DeviceKey {
+export function toDeviceKey(device: ListedDevice): DeviceKey {
   return { device_id: device.id, public_key: device.publicKey };
 }
 
 /** A key in the list of everyone's keys. */
-export function toUserDeviceKey(device: DeviceEntity): DeviceKey {
+export function toUserDeviceKey(device: ListedDevice): DeviceKey {
   return { user_id: device.userId, device_id: device.id, public_key: device.publicKey };
 }

@@ -1,19 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { Database } from '../core/database/database.js';
+import { selectRows } from '../core/database/rows.js';
 import type { Transaction } from '../core/database/transaction.js';
 import { DeviceEntity } from './device.entity.js';
+
+/** The columns of a device in a list of keys. */
+const LISTED = ['id', 'userId', 'publicKey'] as const;
+export type ListedDevice = Pick<DeviceEntity, (typeof LISTED)[number]>;
 
 @Injectable()
 export class DevicesRepository {
   constructor(private readonly db: Database) {}
 
   /** A user's devices, or everyone's; oldest first. */
-  list(userId?: string): Promise<DeviceEntity[]> {
-    return this.db.read.find(DeviceEntity, {
-      where: userId === undefined ? {} : { userId },
-      order: { createdAt: 'ASC', id: 'ASC' },
-    });
+  list(userId?: string): Promise<ListedDevice[]> {
+    const [where, parameters] = userId === undefined ? ['', []] : ['WHERE user_id = ?', [userId]];
+    return selectRows(this.db.read, DeviceEntity, `${where} ORDER BY created_at, id`, parameters, LISTED);
   }
 
   findByKey(tx: Transaction, userId: string, publicKey: string): Promise<DeviceEntity | null> {

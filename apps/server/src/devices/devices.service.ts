@@ -15,10 +15,9 @@ import type { Transaction } from '../core/database/transaction.js';
 import { now } from '../core/security/clock.js';
 import { newId } from '../core/security/tokens.js';
 import { UsersService } from '../users/users.service.js';
-import type { DeviceEntity } from './device.entity.js';
 import { toDevice, toDeviceKey, toUserDeviceKey } from './device.mapper.js';
 import { DeviceRemoved } from './devices.events.js';
-import { DevicesRepository } from './devices.repository.js';
+import { DevicesRepository, type ListedDevice } from './devices.repository.js';
 
 @Injectable()
 export class DevicesService {
@@ -76,7 +75,7 @@ export class DevicesService {
    * A user's devices, or everyone's, without those whose key an older server took and X25519 does not: deployed clients
    * stop sharing keys with anybody when they meet one.
    */
-  private async usable(userId?: string): Promise<DeviceEntity[]> {
+  private async usable(userId?: string): Promise<ListedDevice[]> {
     return (await this.devices.list(userId)).filter(({ publicKey }) => PublicKeyPattern.test(publicKey));
   }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull, LessThan, MoreThan } from 'typeorm';
 import { Database } from '../core/database/database.js';
+import { selectRows } from '../core/database/rows.js';
 import type { Transaction } from '../core/database/transaction.js';
 import { InviteEntity } from './invite.entity.js';
 
@@ -25,10 +26,8 @@ export class InvitesRepository {
 
   /** The invites created since that time, newest first. */
   listSince(time: Date): Promise<InviteEntity[]> {
-    return this.db.read.find(InviteEntity, {
-      where: { createdAt: MoreThan(time) },
-      order: { createdAt: 'DESC', id: 'DESC' },
-    });
+    const rest = 'WHERE created_at > ? ORDER BY created_at DESC, id DESC';
+    return selectRows(this.db.read, InviteEntity, rest, [time]);
   }
 
   /** Deletes the invites created before that time. */

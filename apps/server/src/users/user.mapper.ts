@@ -10,4 +10,4 @@ export function toProfile(user: ProfiledUser): Profile {
   return { user_id: user.id, name_enc: user.profileNameEnc, updated_at: user.profileUpdatedAt.toISOString() };
 }
 
-export type ProfiledUser = UserEntity & { profileNameEnc: string; profileUpdatedAt: Date };
+export type ProfiledUser = Pick<UserEntity, 'id'> & { profileNameEnc: string; profileUpdatedAt: Date };

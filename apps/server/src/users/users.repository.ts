@@ -11,6 +11,9 @@ import type { ProfiledUser } from './user.mapper.js';
 /** Few enough for one query to hold up nobody else, and for every database's number of parameters. */
 const IDS_PER_QUERY = 500;
 
+/** The columns of a profile. */
+const PROFILE = ['id', 'profileNameEnc', 'profileUpdatedAt'] as const;
+
 /** The key of the one row in the `first_admin` table. */
 const FIRST_ADMIN = 1;
 
@@ -45,10 +48,8 @@ export class UsersRepository {
   }
 
   async listProfiled(): Promise<ProfiledUser[]> {
-    const users = await this.db.read.find(UserEntity, {
-      where: { profileUpdatedAt: Not(IsNull()) },
-      order: { profileUpdatedAt: 'DESC', id: 'DESC' },
-    });
+    const rest = 'WHERE profile_updated_at IS NOT NULL ORDER BY profile_updated_at DESC, id DESC';
+    const users = await selectRows(this.db.read, UserEntity, rest, [], PROFILE);
     return users as ProfiledUser[];
   }
 

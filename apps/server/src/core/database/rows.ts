@@ -10,6 +10,9 @@ import { readTimeText, timeText } from './time-text.js';
 
 type Value = string | number | Date | null;
 
+/** How many rows are converted before other work has its turn. */
+const ROWS_PER_TURN = 1000;
+
 /** Column types whose values need no conversion between driver and entity. */
 const AS_STORED: ReadonlySet<unknown> = new Set(['varchar', 'text', 'bigint']);
 
@@ -46,7 +49,7 @@ export function insertion<E extends ObjectLiteral>(
 }
 
 /**
- * Reads rows; `rest` is the SQL after the table's name.
+ * Reads rows, and lets other work run between the parts of many; `rest` is the SQL after the table's name.
  *
  * @param properties what to read of each row; by default everything
  * @param flags boolean columns of joined tables, returned under their own names
@@ -68,18 +71,28 @@ export async function selectRows<
   const columns = properties ? all.filter(({ propertyName }) => properties.includes(propertyName as K)) : all;
   const selected = [...columns.map(({ databaseName }) => `${tableName}.${databaseName}`), ...flags].join(', ');
   const sql = `SELECT ${selected} FROM ${tableName} ${rest}`;
-  const rows = await manager.query<Record<string, unknown>[]>(sql, [...parameters]);
+  const time = all.find(({ type }) => type === 'datetime');
+  const values = parameters.map((value) =>
+    value instanceof Date && time ? (driver.preparePersistentValue(value, time) as Value) : value,
+  );
+  const rows = await manager.query<Record<string, unknown>[]>(sql, values);
   const fields = columns.map((column) => ({
     from: column.databaseName,
     to: column.propertyName,
     read: readerFor(driver, column),
   }));
-  return rows.map((row) => {
+  const toOne = (row: Record<string, unknown>) => {
     const one: Record<string, unknown> = {};
     for (const { from, to, read } of fields) one[to] = read ? read(row[from]) : row[from];
     for (const flag of flags) one[flag] = Boolean(row[flag]);
     return one as Pick<E, K> & Record<F, boolean>;
-  });
+  };
+  const found: (Pick<E, K> & Record<F, boolean>)[] = [];
+  for (let start = 0; start < rows.length; start += ROWS_PER_TURN) {
+    if (start > 0) await new Promise((resolve) => setImmediate(resolve));
+    for (const row of rows.slice(start, start + ROWS_PER_TURN)) found.push(toOne(row));
+  }
+  return found;
 }
 
 /** Converts a column's values to the entity's; undefined where there is nothing to convert. */

@@ -8,7 +8,8 @@ import { newId } from '../security/tokens.js';
 import { clientAddress, trustedProxies } from './client-address.js';
 import { sendError } from './error.filter.js';
 import type { OperationRequest } from './operation-request.js';
-import { afterAnswers, noteAnswers } from './pending-answers.js';
+import { answerHalfClosed } from './half-closed.js';
+import { afterAnswers, isLast, noteAnswers } from './pending-answers.js';
 import { refuseSocket } from './raw-error.js';
 import { ambiguityOf, understandTargets } from './request-target.js';
 import { describeRoutes } from './routes.js';
@@ -20,8 +21,11 @@ const HEADERS_TIMEOUT_MS = 10_000;
 /** How long a whole request may take to arrive. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
-/** Otherwise Node itself would answer a request without a Host header, and not as the contract says. */
-const SERVER_OPTIONS = { requireHostHeader: false, headersTimeout: HEADERS_TIMEOUT_MS };
+const SERVER_OPTIONS = {
+  // Otherwise Node itself would answer a request without a Host header, and not as the contract says.
+  requireHostHeader: false,
+  headersTimeout: HEADERS_TIMEOUT_MS,
+};
 
 /** What the errors mean that Node has with a connection; every other one is `invalid_request`. */
 const CONNECTION_ERRORS: Readonly<Record<string, ErrorCode>> = {
@@ -52,6 +56,7 @@ export function createFastifyAdapter(config: Config, logger: FastifyBaseLogger):
   const fastify = adapter.getInstance();
 
   noteAnswers(fastify.server);
+  answerHalfClosed(fastify.server);
   understandTargets(fastify.server);
   describeRoutes(fastify);
   addSecurityHeaders(fastify, tls);
@@ -71,8 +76,9 @@ export function createFastifyAdapter(config: Config, logger: FastifyBaseLogger):
     done(ambiguity === null ? undefined : new DialtoneError('invalid_request', ambiguity));
   });
   fastify.addHook('onSend', (request, reply, payload, done) => {
-    // Once the server stops, it closes each connection after its answer.
-    if (!fastify.server.listening) reply.header('Connection', 'close');
+    // Once the server stops, or the client sends no more, the connection ends after its last answer.
+    const isOver = !fastify.server.listening || request.raw.socket.readableEnded;
+    if (isOver && isLast(request.raw)) reply.header('Connection', 'close');
     // The handler returned nothing, and the contract allows a 204.
     const { operation } = request as Partial<OperationRequest>;
     if (operation?.noContent && reply.statusCode === operation.status && !payload) reply.code(204);
@@ -97,6 +103,5 @@ function refuseConnection(error: Error & { code?: string }, socket: Socket): voi
 
 /** Answers with an error, behind the answers to earlier requests, and ends the connection. */
 function refuseLast(socket: Socket, error: DialtoneError): void {
-  socket.on('error', () => undefined); // the client may hang up meanwhile
   afterAnswers(socket, () => refuseSocket(socket, error));
 }

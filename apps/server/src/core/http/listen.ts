@@ -1,5 +1,7 @@
+import dns from 'node:dns/promises';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer, type Server } from 'node:net';
+import { Server as TlsServer } from 'node:tls';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
@@ -14,6 +16,12 @@ import { LOGGER } from '../observability/logger.js';
  */
 const BACKLOG = 65_535;
 
+/** What the system says of an address that the machine does not have, IPv6 where that is off, or `fe80::` without a link. */
+const ABSENT = ['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL'];
+
+/** A name may have several addresses, and Node's servers listen on one: these take the connections to the others. */
+const doorsOf = new WeakMap<Server, Server[]>();
+
 /**
  * Makes sure that nothing else listens there, before anything is changed that a second server by mistake must not.
  * Nobody is answered meanwhile: whoever comes in this moment finds the port closed, as just before.
@@ -21,12 +29,12 @@ const BACKLOG = 65_535;
  * @throws {StartError} when it is not possible to listen there
  */
 export async function assertFree(address: ListenAddress): Promise<void> {
-  const probe = createServer().on('connection', (socket) => socket.destroy());
-  await onAddress(address, async (options) => {
-    probe.listen({ ...options, backlog: 1 });
-    await once(probe, 'listening');
-  });
-  await new Promise((resolve) => probe.close(resolve));
+  const probe = createServer((socket) => socket.destroy());
+  try {
+    await open(probe, address, 1);
+  } finally {
+    await stopListening(probe);
+  }
 }
 
 /**
@@ -35,28 +43,59 @@ export async function assertFree(address: ListenAddress): Promise<void> {
  * @throws {StartError} when it is not possible to listen there
  */
 export async function listen(app: NestFastifyApplication, config: Config): Promise<string> {
-  await onAddress(config.listen, (options) => app.listen({ ...options, backlog: BACKLOG }));
+  await app.getHttpAdapter().getInstance().ready();
+  // Not by Fastify's own `listen`: that makes a server for each further address of `localhost`, which lacks what is
+  // attached to the first one, and logs a line for each address.
+  await open(app.getHttpServer(), config.listen, BACKLOG);
   const identity = identify(app.getHttpServer(), config);
   app.get<Logger>(LOGGER).info(identity, 'the server has started');
   return identity.address;
 }
 
-async function onAddress(
-  { host, port }: ListenAddress,
-  open: (options: { host: string; port: number }) => Promise<unknown>,
-): Promise<void> {
+/** Accepts nobody any more; resolves once all connections have ended. */
+export async function stopListening(server: Server): Promise<void> {
+  const all = [server, ...(doorsOf.get(server) ?? [])];
+  await Promise.all(all.map((one) => new Promise((resolve) => one.close(resolve))));
+}
+
+/** Listens on all addresses of the host that the machine has: one port, one server. */
+async function open(server: Server, { host, port }: ListenAddress, backlog: number): Promise<void> {
   try {
-    try {
-      await open({ host: host ?? '::', port });
-    } catch (error) {
-      // The machine has no IPv6.
-      if (host !== null || (error as NodeJS.ErrnoException).code !== 'EAFNOSUPPORT') throw error;
-      await open({ host: '0.0.0.0', port });
+    let absence: unknown;
+    for (const address of host === null ? [undefined] : await addressesOf(host)) {
+      try {
+        if (server.listening) await openDoor(server, address, backlog);
+        else await listenOn(server, { host: address, port, backlog });
+      } catch (error) {
+        if (!ABSENT.includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+        absence ??= error;
+      }
     }
+    if (!server.listening) throw absence;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
     throw new StartError(`DIALTONE_LISTEN_ADDR: ${problemOf(error, host, port)}`);
   }
+}
+
+async function addressesOf(host: string): Promise<Set<string>> {
+  return new Set((await dns.lookup(host, { all: true })).map(({ address }) => address));
+}
+
+/** Hands the server the connections to one more address, so that everything that is attached to it serves them too. */
+async function openDoor(server: Server, host: string | undefined, backlog: number): Promise<void> {
+  const { port } = server.address() as AddressInfo;
+  // As Node's own servers have it: with TLS, it is the encrypted connection that may be half open.
+  const options = { allowHalfOpen: !(server instanceof TlsServer), noDelay: true };
+  const door = createServer(options, (socket) => server.emit('connection', socket));
+  await listenOn(door, { host, port, backlog });
+  doorsOf.set(server, [...(doorsOf.get(server) ?? []), door]);
+}
+
+async function listenOn(server: Server, options: { host?: string; port: number; backlog: number }): Promise<void> {
+  const listening = once(server, 'listening');
+  server.listen(options);
+  await listening;
 }
 
 function problemOf(error: unknown, host: string | null, port: number): string {

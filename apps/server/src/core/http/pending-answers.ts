@@ -1,22 +1,25 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 
-/** The requests on a socket that are not answered yet, and who waits for that. */
+/** The requests on a socket that are not answered yet, the last one, and who waits for that. */
 interface Pending {
   readonly requests: Set<IncomingMessage>;
+  last: IncomingMessage | undefined;
   readonly waiting: (() => void)[];
 }
 
 const pendingOf = new WeakMap<Duplex, Pending>();
 
-/** Notes which requests on each of the server's sockets are not answered yet, for {@link afterAnswers}. */
+/** Notes which requests on each of the server's sockets are not answered yet, for those below. */
 export function noteAnswers(server: Server): void {
   server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
-    const pending = pendingOf.get(request.socket) ?? { requests: new Set(), waiting: [] };
+    const pending = pendingOf.get(request.socket) ?? { requests: new Set(), last: request, waiting: [] };
     pendingOf.set(request.socket, pending);
     pending.requests.add(request);
+    pending.last = request;
     response.once('close', () => {
       pending.requests.delete(request);
+      if (pending.last === request) pending.last = undefined;
       if (!hasWhole(pending)) for (const callback of pending.waiting.splice(0)) callback();
     });
   });
@@ -29,12 +32,24 @@ export function noteAnswers(server: Server): void {
  */
 export function afterAnswers(socket: Duplex, callback: () => void): void {
   const pending = pendingOf.get(socket);
-  if (pending === undefined || !hasWhole(pending)) callback();
-  else {
-    pending.waiting.push(() => {
-      if (!socket.destroyed) callback();
-    });
+  if (pending === undefined || !hasWhole(pending)) {
+    callback();
+    return;
   }
+  // Nobody else may listen meanwhile, and an unhandled error would end the process.
+  const ignore = () => undefined;
+  socket.on('error', ignore);
+  pending.waiting.push(() => {
+    if (socket.destroyed) return;
+    socket.off('error', ignore);
+    callback();
+  });
+}
+
+/** Is there nothing behind this request on its socket, as far as is known? Only then its answer may end the connection. */
+export function isLast(request: IncomingMessage): boolean {
+  const pending = pendingOf.get(request.socket);
+  return pending === undefined || (pending.last === request && pending.waiting.length === 0);
 }
 
 /** One whose body is still arriving may never be answered. */

@@ -63,21 +63,27 @@ export class ContractWsAdapter extends WsAdapter {
     server.on('wsClientError', (_error, socket) => refuseSocket(socket, new DialtoneError('upgrade_required')));
     const httpServer = this.httpServer as Server;
     httpServer.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      // Nobody else listens to this socket yet, and an unhandled error would end the process.
-      const ignore = () => undefined;
-      socket.on('error', ignore);
+      if (request.headers.upgrade?.toLowerCase() !== 'websocket') {
+        serveWithoutUpgrade(httpServer, request, socket, head);
+        return;
+      }
       afterAnswers(socket, () => {
-        if (request.headers.upgrade?.toLowerCase() !== 'websocket') {
-          socket.off('error', ignore);
-          serveWithoutUpgrade(httpServer, request, socket, head);
-          return;
-        }
+        // Nobody else listens to this socket yet, and an unhandled error would end the process.
+        const ignore = () => undefined;
+        socket.on('error', ignore);
         void this.handshake.admit(request, options.path).then((admitted) => {
           socket.off('error', ignore);
           // The stop may have begun meanwhile.
           const outcome = httpServer.listening ? admitted : new DialtoneError('server_unavailable');
           if (outcome instanceof DialtoneError) {
             refuseSocket(socket, outcome);
+            return;
+          }
+          if (!socket.readable) {
+            refuseSocket(
+              socket,
+              new DialtoneError('invalid_request', 'a WebSocket needs a client that can still send'),
+            );
             return;
           }
           server.handleUpgrade(request, socket, head, (webSocket) => {
