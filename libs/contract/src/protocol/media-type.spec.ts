@@ -33,11 +33,9 @@ it.each<[string | undefined, string | undefined]>([
 });
 
 it.each([
-  ['blanks in a charset', `application/json;charset=${' '.repeat(2000)}x"y`],
-  ['blanks before a charset', `application/json;${' '.repeat(2000)}charset${' '.repeat(2000)}=`],
+  ['blanks in a charset', `application/json;charset=${' '.repeat(15_000)}x"y`],
+  ['blanks before a charset', `application/json;${' '.repeat(7000)}charset${' '.repeat(7000)}=`],
   ['many parameters', `application/json${';charset="'.repeat(2000)}`],
-])('a header that is full of the same takes no time: %s', (_, type) => {
-  const start = performance.now();
-  expect(isServedType(type)).toBe(false);
-  expect(performance.now() - start).toBeLessThan(500);
+])('a header that is full of the same is not looked at again and again: %s', (_, type) => {
+  expect(isServedType(type)).toBe(false); // a pattern that tries every way to part the blanks is at it for hours
 });

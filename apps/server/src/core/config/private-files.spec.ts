@@ -33,8 +33,8 @@ function fill(folderMode: number, fileMode: number): void {
   chmodSync(dataDir, folderMode);
 }
 
-function close(): string[] {
-  return closeToOthers({ dataDir, database: { kind: 'sqlite', path: join(dataDir, 'x.db') } });
+function close(userHome = home): string[] {
+  return closeToOthers({ dataDir, database: { kind: 'sqlite', path: join(dataDir, 'x.db') } }, userHome);
 }
 
 it('makes a folder, and those above it, for the owner alone', () => {
@@ -79,21 +79,24 @@ it('does not close a folder that is for everybody, such as /tmp', () => {
   expect([modeOf(dataDir), modeOf(join(dataDir, 'x.db'))]).toEqual(['1777', '600']);
 });
 
-it('does not close a folder that holds other things, but says that it is open', () => {
+it("does not close somebody's home that holds other things, but says that it is open", () => {
   fill(0o755, 0o644);
   mkdirSync(join(dataDir, 'log'));
 
-  expect(close()).toEqual([`${dataDir} is open to all users of this machine: chmod o= ${dataDir}`]);
+  expect(close(dataDir)).toEqual([`${dataDir} is open to all users of this machine: chmod o= ${dataDir}`]);
 
   expect([modeOf(dataDir), modeOf(join(dataDir, 'x.db'))]).toEqual(['755', '600']);
 });
 
-it('closes one with stores of the examples, and a database that has something in it', () => {
+it.each([
+  ['that is no home', false, ['log', 'backup', 'tls.pem']],
+  ['that is a home of nothing else', true, ['chat-alice', 'lost+found']],
+])('closes a folder %s', (_what, isHome, others) => {
   fill(0o755, 0o644);
-  mkdirSync(join(dataDir, 'chat-alice'));
+  for (const name of others) mkdirSync(join(dataDir, name));
   writeFileSync(join(dataDir, 'x.db'), 'SQLite format 3\0...');
 
-  expect(close()).toEqual([]);
+  expect(close(isHome ? dataDir : home)).toEqual([]);
 
   expect([modeOf(dataDir), modeOf(join(dataDir, 'x.db'))]).toEqual(['700', '600']);
 });

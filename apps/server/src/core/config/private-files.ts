@@ -1,5 +1,6 @@
 import { chmodSync, closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { homedir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Config } from './config.js';
 import { ADMIN_TOKEN_FILE, PEPPER_FILE } from './secrets.js';
 
@@ -7,25 +8,32 @@ const OWNER_ONLY = 0o700;
 const ALL_OTHERS = 0o007;
 const STICKY = 0o1000;
 
-/** What else is found in a data folder: stores of the examples, which stand beside the server's files by default. */
-const OF_EXAMPLES = /^(?:chat|bot)\b/;
+/** Where a system has its folders for many purposes, such as `/srv` and `/var/lib`. */
+const PLACES_OF_SYSTEM = ['/', '/usr', '/var'];
+/** What a folder of the server's own may hold besides its files, also at such a place: it may be a volume. */
+const HARMLESS = /^(?:lost\+found|(?:chat|bot)\b.*)$/;
 /** How every file begins that is an SQLite database and not a new, empty one. */
 const SQLITE = 'SQLite format 3\0';
 
 /**
  * Closes the data folder, the secrets and the embedded database to everybody but their owner, as far as they exist. A
- * folder that holds other things (`/var`, somebody's home), or a file that is no database, was named by mistake, and
- * others may need it: that stays open.
+ * folder of the system's or somebody's home that holds other things, or a file that is no database, was named by
+ * mistake, and others may need it: that stays open.
  *
+ * @param home of the user who runs the server
  * @returns a warning for each that all users of the machine can read, and that is not this server's to change
  */
-export function closeToOthers({ dataDir, database }: Pick<Config, 'dataDir' | 'database'>): string[] {
+export function closeToOthers(
+  { dataDir, database }: Pick<Config, 'dataDir' | 'database'>,
+  home: string = homedir(),
+): string[] {
   const secrets = [PEPPER_FILE, ADMIN_TOKEN_FILE].map(({ file }) => join(dataDir, file));
   const parts = ['', '-wal', '-shm', '-migration-lock', '-server-lock'];
   const files = database.kind === 'sqlite' ? parts.map((part) => `${database.path}${part}`) : [];
   const own = new Set([...secrets, ...files].map((path) => basename(path)));
   const isMeant = (path: string) => {
-    if (path === dataDir) return holdsOnly(path, (name) => own.has(name) || OF_EXAMPLES.test(name));
+    if (path === dataDir)
+      return !isForMany(path, home) || holdsOnly(path, (name) => own.has(name) || HARMLESS.test(name));
     return path !== files[0] || isDatabase(path);
   };
   return [dataDir, ...secrets, ...files].flatMap((path) => {
@@ -47,6 +55,11 @@ function setMode(path: string, mode: number): boolean {
   } catch {
     return false; // a read-only file system, or one without modes
   }
+}
+
+function isForMany(folder: string, home: string): boolean {
+  const path = resolve(folder);
+  return path === resolve(home) || PLACES_OF_SYSTEM.includes(dirname(path));
 }
 
 function holdsOnly(folder: string, isKnown: (name: string) => boolean): boolean {
