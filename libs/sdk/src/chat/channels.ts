@@ -1,6 +1,6 @@
 import type { Channel as SealedChannel } from '../generated/types.js';
 import { decryptText, encryptText } from '../crypto/index.js';
-import type { ChatContext } from './context.js';
+import { forEach, type ChatContext } from './context.js';
 import { ChatError } from './errors.js';
 import type { Channel } from './events.js';
 import type { Keyring } from './keyring.js';
@@ -67,8 +67,12 @@ export class Channels {
 
   /** The channel's key, looked for if need be. Throws ChatError `key_missing`. */
   async keyOf(channelId: string): Promise<string> {
-    if (this.#keyring.channelKey(channelId) === undefined) await this.refresh();
+    let failure: unknown;
+    if (this.#keyring.channelKey(channelId) === undefined) {
+      await this.refresh().catch((error: unknown) => (failure = error));
+    }
     const key = this.#keyring.channelKey(channelId);
+    if (key === undefined && failure !== undefined) throw failure;
     if (key === undefined)
       throw new ChatError('key_missing', "nobody has shared the channel's key with this device yet");
     return key;
@@ -77,13 +81,18 @@ export class Channels {
   async #refresh(): Promise<boolean> {
     const { client, signal } = this.#context;
     const { channels } = await client.channels.list({ signal });
-    for (const channel of channels) {
-      if (!this.#deleted.has(channel.id)) await this.#keyring.findChannelKey(channel);
-    }
     const now = new Map<string, Channel>();
-    for (const channel of channels) now.set(channel.id, await this.#read(channel));
-    for (const id of this.#deleted) now.delete(id);
-    this.#tell(now);
+    try {
+      await forEach(
+        channels.filter(({ id }) => !this.#deleted.has(id)),
+        (channel) => this.#keyring.findChannelKey(channel),
+      );
+    } finally {
+      // A key that cannot be had keeps nothing from the other channels.
+      for (const channel of channels) now.set(channel.id, await this.#read(channel));
+      for (const id of this.#deleted) now.delete(id);
+      this.#tell(now);
+    }
     return [...now.values()].some(({ hasKey }) => !hasKey);
   }
 

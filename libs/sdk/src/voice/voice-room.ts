@@ -209,7 +209,7 @@ export class VoiceRoom {
         this.#retry = setTimeout(() => this.#enter(), RETRY_MS);
         return;
       }
-      const error = refusalOf('voice_join', message, { status: errors[code].status ?? 400, code });
+      const error = refusalOf('voice_join', message, { status: errors[code]?.status ?? 400, code });
       this.#end({ reason: 'refused', error });
     }
     const signal = this.#sent.get(client_id);
