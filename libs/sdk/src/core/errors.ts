@@ -168,11 +168,15 @@ function factsOf(operation: string, outcome: string | number, requestId: string 
   return `(${operation}: ${outcome}${requestId === undefined ? '' : `, request ${requestId}`})`;
 }
 
-/** What to check when nobody answers at that address. Browsers do not tell a page that its origin is refused. */
+/**
+ * What to check when nobody answers at that address. Browsers tell a page neither that its origin is refused, nor that a
+ * certificate is, nor that a page with https may not ask without.
+ */
 export function unreachable(url: string): string {
-  const { location } = globalThis as { location?: { origin: string } };
-  const origin = location && ` and has ${location.origin} in DIALTONE_ALLOWED_ORIGINS`;
-  return `no answer from ${url}: check that the server runs there${origin ?? ''}`;
+  const { origin } = (globalThis as { location?: { origin: string } }).location ?? {};
+  const tls = /^(http|ws)s|\nhttps/.test(`${url}\n${origin}`) ? ', with TLS and a certificate that is trusted' : '';
+  const allowed = origin === undefined ? '' : `${tls && ','} and has ${origin} in DIALTONE_ALLOWED_ORIGINS`;
+  return `no answer from ${url}: check that the server runs there${tls}${allowed}`;
 }
 
 /**

@@ -36,7 +36,7 @@ export const shapes: Readonly<Record<string, string>> = {
   ChannelDeleted: 'type channel_id',
   VoiceJoined: 'type channel_id sender',
   VoiceLeft: 'type channel_id sender',
-  VoiceRoster: 'type channel_id sender users:string[]',
+  VoiceRoster: 'type channel_id sender users:string[] following?:number',
   VoicePresence: 'type channel_id sender active:boolean',
   VoicePresenceSnapshot: 'type channel_id sender voice_rooms:string[]{} following?:number',
   Offer: 'type channel_id sender sender_device recipient recipient_device? sdp',
