@@ -23,7 +23,7 @@ async function clientOf(body: string, status = 200, headers: Record<string, stri
 const failure = (call: Promise<unknown>): Promise<InvalidResponseError> =>
   call.then(
     () => Promise.reject(new Error('the call did not fail')),
-    (error: InvalidResponseError) => error,
+    (error: unknown) => error as InvalidResponseError,
   );
 
 describe('an answer with the status of a success that is not what the contract says', () => {

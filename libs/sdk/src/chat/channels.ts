@@ -67,14 +67,14 @@ export class Channels {
 
   /** The channel's key, looked for if need be. Throws ChatError `key_missing`. */
   async keyOf(channelId: string): Promise<string> {
-    let failure: unknown;
-    if (this.#keyring.channelKey(channelId) === undefined) {
-      await this.refresh().catch((error: unknown) => (failure = error));
-    }
+    const isHere = this.#keyring.channelKey(channelId) !== undefined;
+    const refreshed = isHere ? undefined : this.refresh();
+    await refreshed?.catch(() => undefined); // it may be another channel's key that could not be had
     const key = this.#keyring.channelKey(channelId);
-    if (key === undefined && failure !== undefined) throw failure;
-    if (key === undefined)
+    if (key === undefined) {
+      await refreshed;
       throw new ChatError('key_missing', "nobody has shared the channel's key with this device yet");
+    }
     return key;
   }
 

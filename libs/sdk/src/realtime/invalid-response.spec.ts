@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { ChatServer, reply } from '../../test/chat-server.js';
+import { ChatServer } from '../../test/chat-server.js';
 import { StandardSocket } from '../../test/standard-socket.js';
 import { DialtoneClient, type DialtoneClientOptions } from '../client.js';
 import { isInvalidResponseError, isTimeoutError } from '../core/errors.js';
@@ -31,7 +31,6 @@ function make(options: RealtimeOptions = {}, clientOptions: Partial<DialtoneClie
 }
 
 const waits = () => realtime.once('state', { where: ({ state }) => state === 'waiting' });
-const hears = (body: string) => realtime.once('channel.message.new', { where: (message) => message.body === body });
 
 const PORTAL = '<!doctype html><title>Welcome</title>';
 const html = (response: ServerResponse) => response.writeHead(200, { 'Content-Type': 'text/html' }).end(PORTAL);
