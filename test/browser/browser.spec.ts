@@ -3,6 +3,7 @@ import type * as Sdk from '@dialtone/sdk';
 import type * as Testing from '@dialtone/sdk/testing';
 import type { Page } from 'playwright-core';
 import { PASSWORD, type Person, register } from '../support/people.js';
+import { startServer } from '../support/server.js';
 import { openStage, type Stage } from './stage.js';
 
 jest.setTimeout(60_000);
@@ -80,6 +81,35 @@ describe('the SDK in a browser', () => {
         .catch((error: unknown) => (error as { code?: string }).code);
     }, stage.server.url);
     expect(code).toBe('unauthorized');
+  });
+
+  it('tells a page what to check when it gets no answer, since the browser hides the reason: a refused origin, for one', async () => {
+    const server = await startServer({ env: { DIALTONE_ALLOWED_ORIGINS: 'https://elsewhere.example' } });
+    const nobody = 'https://127.0.0.1:1';
+    const told = await test.evaluate(
+      async (urls) => {
+        const messages: unknown[] = [];
+        for (const baseUrl of urls) {
+          const client = new page.sdk.DialtoneClient({ baseUrl, token: 'nobody', maxRetries: 0 });
+          const call: unknown = await client.channels.list().catch((error: unknown) => error);
+          const connection: unknown = await client
+            .realtime()
+            .connect({ timeoutMs: 2_000 })
+            .catch((error: unknown) => (error as Error).cause);
+          messages.push([call, connection].map((error) => page.sdk.isConnectionError(error) && error.message));
+        }
+        return messages;
+      },
+      [server.url, nobody],
+    );
+    await server.close();
+    const { origin } = new URL(stage.testPage);
+    const refused = `no answer from ${server.url}: check that the server runs there and has ${origin} in DIALTONE_ALLOWED_ORIGINS`;
+    const untrusted = `no answer from ${nobody}: check that the server runs there, with TLS and a certificate that is trusted, and has ${origin} in DIALTONE_ALLOWED_ORIGINS`;
+    expect(told).toEqual([
+      [refused, refused],
+      [untrusted, untrusted],
+    ]);
   });
 
   it.each(['Worker', 'SharedWorker'] as const)('connects with a ticket in a %s', async (kind) => {

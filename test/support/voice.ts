@@ -90,7 +90,7 @@ export class VoiceParty {
 }
 
 /** A WebSocket class that loses frames of these types. */
-function without(WebSocket: WebSocketConstructor, lost: ReadonlySet<string>): WebSocketConstructor {
+export function without(WebSocket: WebSocketConstructor, lost: ReadonlySet<string>): WebSocketConstructor {
   return class extends WebSocket {
     override addEventListener(...[type, listener]: Parameters<WebSocketLike['addEventListener']>): void {
       super.addEventListener(type, (event) => {

@@ -1,4 +1,5 @@
 import { emitApiMd } from './emit/api-md.js';
+import { emitCalls } from './emit/calls.js';
 import { emitDtos } from './emit/dtos.js';
 import { emitErrors } from './emit/errors.js';
 import { emitFrames } from './emit/frames.js';
@@ -9,6 +10,7 @@ import { copyProtocol } from './emit/protocol.js';
 import { emitResources } from './emit/resources.js';
 import { emitRules } from './emit/rules.js';
 import { emitSchemas } from './emit/schemas.js';
+import { emitShapes } from './emit/shapes.js';
 import { emitTypes } from './emit/types.js';
 import type { Sources } from './load.js';
 import type { Model } from './model.js';
@@ -58,7 +60,9 @@ export async function emitFiles(sources: Sources, model: Model): Promise<Map<str
     [`${contract}/openapi.json`, emitOpenapiJson(sources)],
     [`${contract}/rules.ts`, emitRules(model)],
     ['libs/sdk/api.md', emitApiMd(model)],
+    [`${sdk}/calls.ts`, emitCalls(model)],
     [`${sdk}/resources.ts`, emitResources(model)],
+    [`${sdk}/shapes.ts`, emitShapes(model)],
     ...copyProtocol(protocol),
   ] as const;
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -1,19 +1,20 @@
 import { inspect } from 'node:util';
+import { CHANNEL, INVITE, sessionOf } from '../test/answers.js';
 import { json, problem, startHttpServer, type HttpServer } from '../test/http-server.js';
 import { DialtoneClient } from './client.js';
 
 let server: HttpServer;
 afterEach(() => server.close());
 
-const session = { token: 'new-token', user_id: 'u1' };
 const credentials = { username: 'alice', password: 'correct horse 7', public_key: 'AAAA' };
 
 describe('a call', () => {
   it('sends the query and the session token, and resolves with the parsed answer', async () => {
-    server = await startHttpServer((_request, response) => json(response, 200, { channel_id: 'c1', messages: [] }));
+    const page = { channel_id: 'c1', messages: [], has_more: false, field_of_the_future: [null] };
+    server = await startHttpServer((_request, response) => json(response, 200, page));
     const client = new DialtoneClient({ baseUrl: `${server.url}/base/`, token: 'session-token' });
 
-    expect(await client.messages.list({ channel_id: 'c1', limit: 5 })).toEqual({ channel_id: 'c1', messages: [] });
+    expect(await client.messages.list({ channel_id: 'c1', limit: 5 })).toEqual(page);
     expect(server.received).toMatchObject([
       { method: 'GET', url: '/base/channels/messages?channel_id=c1&limit=5', body: '' },
     ]);
@@ -22,7 +23,7 @@ describe('a call', () => {
   });
 
   it('sends a body as JSON', async () => {
-    server = await startHttpServer((_request, response) => json(response, 201, { channel: {} }));
+    server = await startHttpServer((_request, response) => json(response, 201, { channel: CHANNEL }));
     const client = new DialtoneClient({ baseUrl: server.url, token: 'session-token' });
     await client.channels.create({ name_enc: 'привет' });
     expect(server.received[0]).toMatchObject({ method: 'POST', url: '/channels', body: '{"name_enc":"привет"}' });
@@ -57,7 +58,9 @@ describe('a call', () => {
 
 describe('credentials', () => {
   it('go only to the operations that accept them', async () => {
-    server = await startHttpServer(({ url }, response) => json(response, 200, url === '/auth/login' ? session : {}));
+    server = await startHttpServer(({ url }, response) =>
+      json(response, 200, url === '/auth/login' ? sessionOf('new-token') : { channels: [], ...INVITE }),
+    );
     const client = new DialtoneClient({ baseUrl: server.url, token: 'session-token', adminToken: 'admin-token' });
     await client.channels.list();
     await client.invites.create();
@@ -81,7 +84,7 @@ describe('credentials', () => {
 
   it('change with register and login, which first tell onToken', async () => {
     server = await startHttpServer(({ url }, response) =>
-      json(response, 200, url.startsWith('/auth') ? { token: url.replaceAll('/', '-') } : {}),
+      json(response, 200, url.startsWith('/auth') ? sessionOf(url.replaceAll('/', '-')) : { channels: [] }),
     );
     const stored: string[] = [];
     const client = new DialtoneClient({

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { CHANNEL } from '../test/answers.js';
 import { json, problem, startHttpServer, type HttpServer } from '../test/http-server.js';
 import { DialtoneClient } from './client.js';
 import { AbortedError, ApiError, isAbortedError, isApiError, isConnectionError, isTimeoutError } from './index.js';
@@ -43,27 +44,6 @@ describe('an error of the server', () => {
       message: 'the server answered with an error (listChannels: 502)',
       requestId: undefined,
     });
-  });
-
-  it('is an ApiError also when a success is not JSON', async () => {
-    server = await startHttpServer((_request, response) => response.end('<h1>Welcome</h1>'));
-    const error = await failure(clientOf().channels.list());
-    expect(error).toMatchObject({ name: 'ApiError', status: 200 });
-    expect(error).not.toHaveProperty('cause');
-  });
-
-  it('is an ApiError also when a login page stands in for the server and answers everything with 200', async () => {
-    server = await startHttpServer((_request, response) =>
-      response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end('<h1>Welcome</h1>'),
-    );
-    const client = clientOf();
-    const calls = [client.channels.list(), client.health.check(), client.channels.delete({ channel_id: 'c1' })];
-    for (const call of calls) expect(await failure(call)).toMatchObject({ name: 'ApiError', status: 200 });
-  });
-
-  it.each(['null', '7', '"text"'])('is an ApiError also when the JSON is no object: %s', async (body) => {
-    server = await startHttpServer((_request, response) => response.end(body));
-    expect(await failure(clientOf().channels.list())).toMatchObject({ name: 'ApiError', status: 200 });
   });
 
   it('has the line of the call in its stack, whatever waits for the answer', async () => {
@@ -125,7 +105,9 @@ describe('a retry', () => {
 
   it('follows a write that was refused with 429: nothing was done', async () => {
     server = await startHttpServer((_request, response, count) =>
-      count < 2 ? problem(response, 429, 'rate_limited', { 'Retry-After': '0' }) : json(response, 201, { channel: {} }),
+      count < 2
+        ? problem(response, 429, 'rate_limited', { 'Retry-After': '0' })
+        : json(response, 201, { channel: CHANNEL }),
     );
     await clientOf().channels.create({ name_enc: 'x' });
     expect(server.received.map(({ body }) => body)).toEqual(['{"name_enc":"x"}', '{"name_enc":"x"}']);

@@ -4,9 +4,11 @@ export {
   AbortedError,
   ApiError,
   ConnectionError,
+  InvalidResponseError,
   isAbortedError,
   isApiError,
   isConnectionError,
+  isInvalidResponseError,
   isTimeoutError,
   TimeoutError,
 } from './core/errors.js';

@@ -1,3 +1,4 @@
+import { CHANNEL } from '../test/answers.js';
 import { json, problem, startHttpServer, type HttpServer } from '../test/http-server.js';
 import { DialtoneClient, isAbortedError, isTimeoutError, type Middleware } from './index.js';
 
@@ -8,7 +9,9 @@ const clientOf = () => new DialtoneClient({ baseUrl: server.url, token: 'session
 
 describe('a middleware', () => {
   it('sees the operation, the request and its answer, and may change the headers', async () => {
-    server = await startHttpServer((_request, response) => json(response, 201, { channel: {} }, { 'X-Answer': '42' }));
+    server = await startHttpServer((_request, response) =>
+      json(response, 201, { channel: CHANNEL }, { 'X-Answer': '42' }),
+    );
     const client = clientOf();
     const seen: unknown[] = [];
     client.use(async (request, next) => {
@@ -22,7 +25,7 @@ describe('a middleware', () => {
     expect(seen).toEqual([
       {
         ...{ operationId: 'createChannel', method: 'POST', url: `${server.url}/channels`, body: '{"name_enc":"x"}' },
-        ...{ attempt: 1, status: 201, answer: '{"channel":{}}', header: '42' },
+        ...{ attempt: 1, status: 201, answer: JSON.stringify({ channel: CHANNEL }), header: '42' },
       },
     ]);
     expect(server.received[0]?.headers.authorization).toBe('Bearer another');
@@ -53,7 +56,9 @@ describe('a middleware', () => {
 
   it('sees every retry, with fresh headers and its number', async () => {
     server = await startHttpServer((_request, response, count) =>
-      count < 3 ? problem(response, 503, 'server_unavailable', { 'Retry-After': '0' }) : json(response, 200, {}),
+      count < 3
+        ? problem(response, 503, 'server_unavailable', { 'Retry-After': '0' })
+        : json(response, 200, { channels: [] }),
     );
     const client = clientOf();
     const seen: unknown[] = [];

@@ -1,3 +1,4 @@
+import { messageOf } from '../test/answers.js';
 import { json, problem, startHttpServer, type HttpServer, type Received } from '../test/http-server.js';
 import { DialtoneClient } from './client.js';
 
@@ -23,9 +24,14 @@ async function startHistory(history: string): Promise<HttpServer> {
     const before = query.get('before');
     const candidates = after !== null ? history.slice(history.indexOf(after) + 1) : history.split(before ?? '!')[0]!;
     const page = after !== null ? candidates.slice(0, limit) : candidates.slice(-limit);
-    const messages = Array.from(page, (id) => ({ id }));
+    const messages = Array.from(page, messageOf);
     const next = page.at(-1) ?? after;
-    json(response, 200, { messages, has_more: page.length < candidates.length, next }, { 'X-Request-Id': `r-${page}` });
+    json(
+      response,
+      200,
+      { channel_id: 'c1', messages, has_more: page.length < candidates.length, next },
+      { 'X-Request-Id': `r-${page}` },
+    );
   });
 }
 
@@ -91,14 +97,25 @@ describe('a list', () => {
   });
 
   it('may be empty, and ends even when the server says that an empty page has more', async () => {
-    server = await startHttpServer((_request, response) => json(response, 200, { messages: [], has_more: true }));
+    server = await startHttpServer((_request, response) =>
+      json(response, 200, { channel_id: 'c', messages: [], has_more: true }),
+    );
     expect(await all(clientOf().messages.list({ channel_id: 'c' }))).toEqual([]);
+  });
+
+  it('ends when the server answers with the same page again and again', async () => {
+    server = await startHttpServer((_request, response) =>
+      json(response, 200, { channel_id: 'c', messages: [messageOf('a')], has_more: true, next: '7' }),
+    );
+    expect(ids(await all(clientOf().messages.list({ channel_id: 'c' })))).toBe('aa');
+    expect(ids(await all(clientOf().messages.sync({ since: '0' })))).toBe('aa');
+    expect(server.received).toHaveLength(4);
   });
 
   it('throws in the loop what a page fails with', async () => {
     server = await startHttpServer(({ url }, response) => {
       if (url.includes('before')) problem(response, 404, 'cursor_not_found');
-      else json(response, 200, { messages: [{ id: 'b' }], has_more: true });
+      else json(response, 200, { channel_id: 'c', messages: [messageOf('b')], has_more: true });
     });
     const found: string[] = [];
     const walk = async () => {

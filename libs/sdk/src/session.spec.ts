@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { CHANNEL, sessionOf } from '../test/answers.js';
 import { json, problem, startHttpServer, type HttpServer, type Received } from '../test/http-server.js';
 import { DialtoneClient, type ApiError } from './index.js';
 
@@ -11,8 +12,8 @@ const bearers = () => server.received.map(({ headers }) => headers.authorization
 /** A server that knows one token; a login answers with it. */
 async function startServerFor(token: string): Promise<HttpServer> {
   return startHttpServer(({ url, headers }: Received, response) => {
-    if (url === '/auth/login') json(response, 200, { token });
-    else if (headers.authorization === `Bearer ${token}`) json(response, 200, { channels: [] });
+    if (url === '/auth/login') json(response, 200, sessionOf(token));
+    else if (headers.authorization === `Bearer ${token}`) json(response, 200, { channels: [], channel: CHANNEL });
     else problem(response, 401, 'unauthorized');
   });
 }
@@ -27,7 +28,7 @@ describe('a session that has ended', () => {
       onToken: (token) => void told.push(token),
       onUnauthorized: (error) => (error.code === 'unauthorized' ? 'new' : undefined),
     });
-    expect(await client.channels.create({ name_enc: 'x' })).toEqual({ channels: [] });
+    expect(await client.channels.create({ name_enc: 'x' })).toMatchObject({ channel: CHANNEL });
     expect(bearers()).toEqual(['Bearer old', 'Bearer new']);
     expect([client.token, told]).toEqual(['new', ['new']]);
   });
@@ -136,8 +137,8 @@ describe('a session that has ended', () => {
     let token = 'second';
     server = await startHttpServer(({ url, headers }, response) => {
       if (url === '/auth/logout') json(response, 201, { status: 'ok' });
-      else if (url === '/auth/login') json(response, 200, { token: 'second' });
-      else if (headers.authorization === `Bearer ${token}`) json(response, 200, { channels: [] });
+      else if (url === '/auth/login') json(response, 200, sessionOf('second'));
+      else if (headers.authorization === `Bearer ${token}`) json(response, 200, { channels: [], channel: CHANNEL });
       else problem(response, 401, 'unauthorized');
     });
     const client = new DialtoneClient({ baseUrl: server.url, token: 'first', onUnauthorized: () => 'third' });

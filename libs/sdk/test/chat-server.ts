@@ -23,6 +23,8 @@ export class ChatServer {
   onRequest: (request: IncomingMessage, response: ServerResponse) => boolean = () => false;
   /** Refuses a handshake with this status when it returns one. */
   onHandshake: (request: IncomingMessage) => string | undefined = () => undefined;
+  /** Called when a connection has been opened. */
+  onOpen: (peer: WebSocket) => void = () => undefined;
   /** Called when a client's frame arrives. */
   onFrame: (frame: Record<string, unknown>, peer: WebSocket) => void = () => undefined;
   readonly #http = createServer((request, response) => this.#answer(request, response));
@@ -52,6 +54,7 @@ export class ChatServer {
       }
       this.#sockets.handleUpgrade(request, socket, head, (peer) => {
         this.peers.push(peer);
+        this.onOpen(peer);
         peer.on('message', (data: Buffer) => {
           const frame = JSON.parse(data.toString()) as Record<string, unknown>;
           this.frames.push(frame);

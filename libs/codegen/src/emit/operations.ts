@@ -43,9 +43,20 @@ function inputType(operation: Operation): string {
 const RESPONSE_TYPES = { 'application/json': 'json', 'text/plain': 'text' } as const;
 
 function emitSpec(operation: Operation, model: Model): string {
-  const { id, method, path, status, contentType, security, parameters, paramsSchema, body, errors, pages } = operation;
+  return emitEntry(operation.id, specOf(operation, model));
+}
+
+/** An entry of a table of operations. */
+export function emitEntry(id: string, spec: object): string {
+  const lines = Object.entries(spec).map(([key, value]) => `    ${keyOf(key)}: ${literal(value)},\n`);
+  return `  ${id}: {\n${lines.join('')}  },\n`;
+}
+
+/** What the table says of an operation. */
+export function specOf(operation: Operation, model: Model) {
+  const { method, path, status, contentType, security, parameters, paramsSchema, body, errors, pages } = operation;
   const { noContent, retryable, setsToken, endsSession, choices, rate } = operation;
-  const spec = {
+  return {
     method,
     path,
     status,
@@ -64,6 +75,4 @@ function emitSpec(operation: Operation, model: Model): string {
     ...(rate && { rate }),
     ...(pages && { pages: { items: pages.items, more: pages.more, steps: pages.steps } }),
   };
-  const lines = Object.entries(spec).map(([key, value]) => `    ${keyOf(key)}: ${literal(value)},\n`);
-  return `  ${id}: {\n${lines.join('')}  },\n`;
 }

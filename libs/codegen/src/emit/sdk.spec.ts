@@ -1,6 +1,8 @@
 import { sampleModel } from '../testing/sample.js';
 import { emitApiMd } from './api-md.js';
+import { emitCalls } from './calls.js';
 import { emitResources } from './resources.js';
+import { emitShapes } from './shapes.js';
 
 const model = sampleModel();
 
@@ -83,4 +85,30 @@ Rejects with \`invalid_request\`, \`thing_not_found\`.`);
     expect(text).toContain('| `bad_frame` | event | bad frame |');
     expect(text).toContain('| 1001 | `going_away` | yes | The server stops. |');
   });
+});
+
+test('calls hold what a client has to know, and nothing that only a server does', () => {
+  const text = emitCalls(model);
+  expect(text).toContain(`  getThing: {
+    method: 'GET',
+    path: '/things/{id}',
+    responseType: 'text',
+    answer: 'string',
+    noContent: true,
+    security: [{ scheme: 'bearerAuth' }],
+    params: [{ name: 'id', in: 'path' }],
+    retryable: true,
+  },\n`);
+  expect(text).toContain(`    answer: 'ThingList',\n`);
+});
+
+test('shapes are the types of what servers send, and of nothing else', () => {
+  const text = emitShapes(model);
+  expect(text).toContain(`> = {
+  ThingList: 'things:object[] counts:number{}',
+  Handle: 'token since',
+  HandleList: 'handles:Handle[] has_more:boolean next',
+  ThingMoved: 'type name',
+};`);
+  expect(text).toContain(`  'thing.moved': 'ThingMoved',\n`);
 });

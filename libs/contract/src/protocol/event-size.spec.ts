@@ -98,6 +98,7 @@ describe('who is in voice', () => {
     expect(Math.max(...[snapshot, ...rest, roster, ...joined].map(bytesOf))).toBeLessThanOrEqual(limits.maxEventBytes);
     expect(bytesOf(snapshot)).toBeGreaterThan(32_000);
     expect(snapshot.following).toBe(rest.length);
+    expect(roster.following).toBe(joined.length);
     const told = Object.fromEntries(Object.entries(snapshot.voice_rooms).map(([room, users]) => [room, [...users]]));
     for (const { channel_id, sender, active } of rest) if (active) (told[channel_id] ??= []).push(sender);
     expect(told).toEqual(rooms);

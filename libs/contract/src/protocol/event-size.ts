@@ -59,10 +59,9 @@ export function snapshotEvents(
 export function rosterEvents(channel_id: string, users: readonly string[]): [VoiceRoster, ...VoiceJoined[]] {
   let left = limits.maxEventBytes - ADDED_BYTES;
   const fitting = users.filter((user) => (left -= idBytes(user)) >= 0);
-  return [
-    { type: 'voice_roster', channel_id, sender: '', users: fitting },
-    ...users.slice(fitting.length).map((sender): VoiceJoined => ({ type: 'voice_join', channel_id, sender })),
-  ];
+  const rest = users.slice(fitting.length).map((sender): VoiceJoined => ({ type: 'voice_join', channel_id, sender }));
+  const following = rest.length === 0 ? {} : { following: rest.length };
+  return [{ type: 'voice_roster', channel_id, sender: '', users: fitting, ...following }, ...rest];
 }
 
 /** With its quotes and what stands behind it; the server's ids are ASCII. */

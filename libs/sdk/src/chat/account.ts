@@ -1,5 +1,5 @@
 import { DialtoneClient, type DialtoneClientOptions } from '../client.js';
-import { isApiError, isConnectionError, isTimeoutError } from '../core/errors.js';
+import { isApiError, isConnectionError, isInvalidResponseError, isTimeoutError } from '../core/errors.js';
 import { normalizeBaseUrl } from '../core/request.js';
 import { wait } from '../core/wait.js';
 import { generateKeyPair, getPublicKey } from '../crypto/index.js';
@@ -124,7 +124,11 @@ async function renewLogin(
       await changeSession({ vault }, () => loginOf(session));
       return session.token;
     } catch (error) {
-      const mayPass = isConnectionError(error) || isTimeoutError(error) || (isApiError(error) && error.status >= 500);
+      const mayPass =
+        isConnectionError(error) ||
+        isInvalidResponseError(error) ||
+        isTimeoutError(error) ||
+        (isApiError(error) && error.status >= 500);
       if (!mayPass || delay > LAST_RETRY_MS) throw error;
       await wait(delay, signal);
       signal.throwIfAborted();

@@ -1,6 +1,6 @@
 import type { Channel as SealedChannel } from '../generated/types.js';
 import { decryptText, encryptText } from '../crypto/index.js';
-import type { ChatContext } from './context.js';
+import { forEach, type ChatContext } from './context.js';
 import { ChatError } from './errors.js';
 import type { Channel } from './events.js';
 import type { Keyring } from './keyring.js';
@@ -67,23 +67,32 @@ export class Channels {
 
   /** The channel's key, looked for if need be. Throws ChatError `key_missing`. */
   async keyOf(channelId: string): Promise<string> {
-    if (this.#keyring.channelKey(channelId) === undefined) await this.refresh();
+    const isHere = this.#keyring.channelKey(channelId) !== undefined;
+    const refreshed = isHere ? undefined : this.refresh();
+    await refreshed?.catch(() => undefined); // it may be another channel's key that could not be had
     const key = this.#keyring.channelKey(channelId);
-    if (key === undefined)
+    if (key === undefined) {
+      await refreshed;
       throw new ChatError('key_missing', "nobody has shared the channel's key with this device yet");
+    }
     return key;
   }
 
   async #refresh(): Promise<boolean> {
     const { client, signal } = this.#context;
     const { channels } = await client.channels.list({ signal });
-    for (const channel of channels) {
-      if (!this.#deleted.has(channel.id)) await this.#keyring.findChannelKey(channel);
-    }
     const now = new Map<string, Channel>();
-    for (const channel of channels) now.set(channel.id, await this.#read(channel));
-    for (const id of this.#deleted) now.delete(id);
-    this.#tell(now);
+    try {
+      await forEach(
+        channels.filter(({ id }) => !this.#deleted.has(id)),
+        (channel) => this.#keyring.findChannelKey(channel),
+      );
+    } finally {
+      // A key that cannot be had keeps nothing from the other channels.
+      for (const channel of channels) now.set(channel.id, await this.#read(channel));
+      for (const id of this.#deleted) now.delete(id);
+      this.#tell(now);
+    }
     return [...now.values()].some(({ hasKey }) => !hasKey);
   }
 

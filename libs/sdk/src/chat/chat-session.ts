@@ -18,6 +18,7 @@ import { checkedText } from './limits.js';
 import { listen } from './listen.js';
 import { createParts, type SessionParts } from './parts.js';
 import type { HistoryOptions } from './timeline.js';
+import { Turns } from './turns.js';
 import { EVERYTHING } from './upkeep.js';
 
 /**
@@ -41,7 +42,7 @@ import { EVERYTHING } from './upkeep.js';
 export class ChatSession {
   readonly #parts: SessionParts;
   readonly #abort: AbortController;
-  #sends: Promise<unknown> = Promise.resolve();
+  readonly #sends = new Turns();
   #closing: Promise<void> | undefined;
 
   private constructor(account: Account) {
@@ -174,21 +175,19 @@ export class ChatSession {
   }
 
   /**
-   * Sends a message, and resolves when it is stored. While there is no connection it waits, in memory; messages are sent in
-   * the order of the calls. Rejects with a ChatError `key_missing` or `text_too_long`, and as
+   * Sends a message, and resolves when it is stored. While there is no connection it waits, in memory; those of a
+   * channel are sent in the order of the calls. Rejects with a ChatError `key_missing` or `text_too_long`, and as
    * `RealtimeClient.sendMessage` does.
    */
   async send(channelId: string, text: string): Promise<ReadableMessage> {
     checkedText(text);
     // One at a time: encrypting takes a while, and a later message could be done first.
-    const turn = this.#sends.then(async () => {
+    const { stored } = await this.#sends.run(channelId, async () => {
       const key = await this.#parts.channels.keyOf(channelId);
       await this.#parts.members.learn(this.userId); // so that others can read who it is from
       const [body, sender_name_enc] = await Promise.all([encryptText(key, text), encryptText(key, this.displayName)]);
       return { stored: this.realtime.sendMessage({ channel_id: channelId, body, sender_name_enc }) };
     });
-    this.#sends = turn.catch(() => undefined);
-    const { stored } = await turn;
     const { message_id: id, sent_at: sentAt } = await stored;
     return { id, channelId, senderId: this.userId, senderName: this.displayName, sentAt, text };
   }

@@ -1,5 +1,5 @@
 import type { DialtoneClient } from '../client.js';
-import { isAbortedError } from '../core/errors.js';
+import { isAbortedError, isApiError, isInvalidResponseError } from '../core/errors.js';
 import { Emitter } from '../realtime/emitter.js';
 import type { ChatEvents } from './events.js';
 import type { SessionDocument } from './store.js';
@@ -30,6 +30,23 @@ export async function changeSession(
     if (current === undefined) throw new Error('the store has lost its session');
     return { ...current, ...change(current) };
   });
+}
+
+/**
+ * Does the work for each item, also after one whose work the server refused; the first refusal is thrown at the end.
+ * Without an answer, the next one would fare no better: that is thrown at once.
+ */
+export async function forEach<T>(items: Iterable<T>, work: (item: T) => Promise<unknown>): Promise<void> {
+  const refusals: unknown[] = [];
+  for (const item of items) {
+    try {
+      await work(item);
+    } catch (error) {
+      if (!isApiError(error) && !isInvalidResponseError(error)) throw error;
+      refusals.push(error);
+    }
+  }
+  if (refusals.length > 0) throw refusals[0];
 }
 
 /** Makes the emitter of a session. A listener that fails is reported, and does not affect the others. */

@@ -1,5 +1,6 @@
 import { isApiError } from '../core/errors.js';
 import { Recent } from '../core/recent.js';
+import { wait } from '../core/wait.js';
 import { encryptText } from '../crypto/index.js';
 import { maxItems } from '../generated/limits.js';
 import type { Presence, Profile } from '../generated/types.js';
@@ -16,11 +17,16 @@ import { oneAtATime } from './turns.js';
 /** How many users are remembered whose names were asked for because of a message. */
 const MOST_LEARNT = 1_000;
 
+/** Milliseconds that a message waits for a name that is not here yet, its sender's or that of this user. */
+const NAME_WAIT_MS = 3_000;
+
 /** What {@link Members} work with. */
 export interface MembersOptions {
   readonly devices: Devices;
   readonly directory: Directory;
   readonly sharing: Sharing;
+  /** Called when the names could not be read: read them again, later. */
+  readonly onBehind: () => void;
 }
 
 /** This user's name on this device, as it was when something was asked for. */
@@ -32,18 +38,22 @@ export class Members {
   readonly #devices: Devices;
   readonly #directory: Directory;
   readonly #sharing: Sharing;
+  readonly #onBehind: () => void;
   /** Names by user id, of everyone who has a device. Undefined before they are first read, which emits no events. */
   #names: Map<string, string | undefined> | undefined;
   readonly #online = new Map<string, boolean>();
   readonly #learnt = new Recent(MOST_LEARNT);
+  /** Has a name been waited for long enough? Until it comes, nothing waits for another one. */
+  #isLate = false;
   /** Did this user have no profile the last time? Another of their devices may be about to set the name they chose. */
   #isWithoutProfile = false;
 
-  constructor(context: ChatContext, { devices, directory, sharing }: MembersOptions) {
+  constructor(context: ChatContext, { devices, directory, sharing, onBehind }: MembersOptions) {
     this.#context = context;
     this.#devices = devices;
     this.#directory = directory;
     this.#sharing = sharing;
+    this.#onBehind = onBehind;
   }
 
   /** The name to show with what the user does: the one in their profile, else a neutral one. */
@@ -54,15 +64,30 @@ export class Members {
 
   /**
    * Reads the profiles if the user's name is not known, once for each user: others learn of a new name by an event, which
-   * a message can overtake. For this user's own name: sees to it that it is published.
+   * a message can overtake. For this user's own name: sees to it that it is published. Resolves after a few seconds at
+   * the latest; a name that comes later is told with `member`.
    */
   async learn(userId: string): Promise<void> {
     if (this.#names?.get(userId) !== undefined || !this.#learnt.add(userId)) return;
+    const over = new AbortController();
+    void this.#readNames().finally(() => {
+      this.#isLate = false;
+      over.abort();
+    });
+    if (this.#isLate) return;
+    await wait(NAME_WAIT_MS, over.signal, this.#context.signal);
+    this.#isLate = !over.signal.aborted;
+    // What is shown now has neutral names, so that every name is news from here on.
+    this.#names ??= new Map();
+  }
+
+  async #readNames(): Promise<void> {
     try {
       await this.#devices.refresh();
       await this.refreshNames();
     } catch (error) {
       reportError(this.#context, error);
+      this.#onBehind();
     }
   }
 

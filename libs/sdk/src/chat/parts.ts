@@ -1,7 +1,7 @@
 import type { Account } from './account.js';
 import { Channels } from './channels.js';
 import { ChatConnection } from './connection.js';
-import { createEmitter, reportError, type ChatContext } from './context.js';
+import { createEmitter, forEach, reportError, type ChatContext } from './context.js';
 import { Devices } from './devices.js';
 import { Directory } from './directory.js';
 import { Envelopes } from './envelopes.js';
@@ -35,8 +35,9 @@ export function createParts({ vault, client, closing }: Account): SessionParts {
   const keyring = new Keyring(context, { devices, envelopes, sharing });
   const directory = new Directory(context, { devices, envelopes, sharing });
   const channels = new Channels(context, keyring, sharing);
-  const members = new Members(context, { devices, directory, sharing });
   const upkeep: Upkeep = new Upkeep({ run: (wanted) => refresh(parts, wanted), onError });
+  const onBehind = () => upkeep.retry(['devices', 'names']);
+  const members = new Members(context, { devices, directory, sharing, onBehind });
   const timeline = new Timeline(context, {
     keyring,
     members,
@@ -52,10 +53,22 @@ async function refresh(parts: SessionParts, wanted: ReadonlySet<Part>): Promise<
   const { devices, sharing, channels, members, timeline } = parts;
   const missing: Part[] = [];
   if (wanted.has('devices') || devices.known.length === 0) await devices.refresh();
-  if (wanted.has('channels') && (await channels.refresh())) missing.push('channels');
-  timeline.catchUp();
-  if (wanted.has('names') && (await members.refreshNames())) missing.push('names');
-  if (wanted.has('presence')) await members.refreshPresence();
-  await sharing.share();
+  const work = [
+    async () => {
+      try {
+        if (wanted.has('channels') && (await channels.refresh())) missing.push('channels');
+      } finally {
+        timeline.catchUp();
+      }
+    },
+    async () => {
+      if (wanted.has('names') && (await members.refreshNames())) missing.push('names');
+    },
+    async () => {
+      if (wanted.has('presence')) await members.refreshPresence();
+    },
+    () => sharing.share(),
+  ];
+  await forEach(work, (part) => part());
   return missing;
 }

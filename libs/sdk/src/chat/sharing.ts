@@ -1,5 +1,5 @@
 import { isApiError } from '../core/errors.js';
-import type { ChatContext } from './context.js';
+import { forEach, type ChatContext } from './context.js';
 import type { Devices } from './devices.js';
 import type { Envelopes } from './envelopes.js';
 
@@ -86,15 +86,8 @@ export class Sharing {
     const { vault } = this.#context;
     const directoryKey = vault.get('directory_key')?.key;
     const keys = Object.entries(vault.get('channel_keys')?.keys ?? {});
-    const refusals: unknown[] = [];
     // The directory's first, so that whoever can read a message can also read who it is from.
-    for (const key of directoryKey === undefined ? keys : [[DIRECTORY, directoryKey] as const, ...keys]) {
-      await work(key).catch((error: unknown) => {
-        if (!isApiError(error)) throw error; // without an answer, the next key would fare no better
-        refusals.push(error);
-      });
-    }
-    if (refusals.length > 0) throw refusals[0];
+    await forEach(directoryKey === undefined ? keys : [[DIRECTORY, directoryKey] as const, ...keys], work);
   }
 
   async #remember(sent: ReadonlyMap<string, string[]>): Promise<void> {

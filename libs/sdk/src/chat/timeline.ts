@@ -6,6 +6,7 @@ import { changeSession, reportError, sessionOf, type ChatContext } from './conte
 import type { ChatMessage, UnreadableMessage } from './events.js';
 import type { Keyring } from './keyring.js';
 import type { Members } from './members.js';
+import { Turns } from './turns.js';
 
 /** How many messages are remembered, so that none is shown twice. */
 const MOST_SHOWN = 5_000;
@@ -38,8 +39,8 @@ export interface TimelineOptions {
 }
 
 /**
- * Decrypts messages and shows them in order, one after the other; those whose key is missing once the key has come.
- * Shows nothing before `begin`.
+ * Decrypts messages and shows them, those of a channel in order, one after the other; those whose key is missing once
+ * the key has come. Shows nothing before `begin`.
  */
 export class Timeline {
   readonly #context: ChatContext;
@@ -48,7 +49,7 @@ export class Timeline {
   /** The channels whose messages wait for their key, by id. The store has them too, for the next start. */
   readonly #waiting: Map<string, Waiting>;
   #start: () => void = () => undefined;
-  #chain = new Promise<void>((resolve) => (this.#start = resolve));
+  readonly #turns = new Turns(new Promise<void>((resolve) => (this.#start = resolve)));
   #queued = 0;
 
   constructor(context: ChatContext, options: TimelineOptions) {
@@ -61,22 +62,22 @@ export class Timeline {
   /** Shows what was received so far, and everything from now on as it comes. */
   begin(): void {
     this.#start();
-    void this.#enqueue(() => Promise.resolve()); // so that `onIdle` is called even if there was nothing
+    this.#enqueue('', () => Promise.resolve()); // so that `onIdle` is called even if there was nothing
   }
 
   /** Takes a message as it arrives. */
   receive(message: Message): void {
-    void this.#enqueue(() => this.#receive(message));
+    this.#enqueue(message.channel_id, () => this.#receive(message));
   }
 
   /** Shows what has waited for keys that are here now. */
   catchUp(): void {
-    for (const channelId of this.#waiting.keys()) void this.#enqueue(() => this.#catchUp(channelId));
+    for (const channelId of this.#waiting.keys()) this.#enqueue(channelId, () => this.#catchUp(channelId));
   }
 
   /** Resolves when everything that was received so far has been shown. */
-  get idle(): Promise<void> {
-    return this.#chain;
+  get idle(): Promise<unknown> {
+    return this.#turns.idle;
   }
 
   /** The channel's stored messages, newest first. */
@@ -109,14 +110,13 @@ export class Timeline {
     return { ...base, text: null, reason, encrypted: { body, senderName: sender_name_enc } };
   }
 
-  #enqueue(work: () => Promise<void>): Promise<void> {
+  #enqueue(channelId: string, work: () => Promise<void>): void {
     this.#queued += 1;
-    const done = this.#chain.then(work).catch((error: unknown) => reportError(this.#context, error));
-    this.#chain = done.then(() => {
+    void this.#turns.run(channelId, async () => {
+      await work().catch((error: unknown) => reportError(this.#context, error));
       this.#queued -= 1;
       if (this.#queued === 0) this.#options.onIdle();
     });
-    return done;
   }
 
   async #receive(message: Message): Promise<void> {

@@ -83,7 +83,11 @@ export class Upkeep {
   #run(): Promise<void> {
     clearTimeout(this.#timer);
     this.#due = Infinity;
-    return (this.#running ??= this.#work().finally(() => (this.#running = undefined)));
+    return (this.#running ??= this.#work().finally(() => {
+      this.#running = undefined;
+      // Only here, since `retry` relies on it for as long as the run counts as running.
+      if (this.#failed.size > 0) this.#schedule(this.#nextRetryMs());
+    }));
   }
 
   async #work(): Promise<void> {
@@ -103,7 +107,7 @@ export class Upkeep {
       for (const part of parts) this.#missing.delete(part);
       for (const part of missing) this.#missing.add(part);
     }
-    if (hasFailed || this.#failed.size > 0) this.#schedule(this.#nextRetryMs());
+    if (hasFailed && this.#failed.size === 0) this.#schedule(this.#nextRetryMs());
     else if (this.#missing.size > 0) this.#schedule(backoffMs(MISSING_BACKOFF, this.#misses++, halfRandom));
   }
 

@@ -1,4 +1,4 @@
-import type { OperationSpec } from '../protocol/specs.js';
+import type { CallSpec } from './call-spec.js';
 import { type ApiError, isApiError } from './errors.js';
 
 /** How a client gets its session, and what it reports about it. */
@@ -101,7 +101,7 @@ export class Credentials {
   }
 
   /** The headers for an operation that accepts these credentials: one for each that the client has. */
-  headers(security: OperationSpec['security']): Record<string, string> {
+  headers(security: CallSpec['security']): Record<string, string> {
     const accepts = (wanted: 'bearerAuth' | 'adminToken') => security.some(({ scheme }) => scheme === wanted);
     const headers: Record<string, string> = {};
     if (this.#token !== undefined && accepts('bearerAuth')) headers['Authorization'] = `Bearer ${this.#token}`;

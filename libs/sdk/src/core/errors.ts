@@ -66,6 +66,31 @@ export class ConnectionError extends Error {
   declare readonly name: 'ConnectionError';
 }
 
+/**
+ * What answered a call, or came as an event, is not what the contract says: somebody else stands in for the server, such
+ * as the login page of a hotel, or the server is another one. `message` names what is wrong. What the call asked for may
+ * have been done.
+ */
+export class InvalidResponseError extends Error {
+  static {
+    brand(this, 'InvalidResponseError');
+  }
+  declare readonly name: 'InvalidResponseError';
+  /** The operation of the contract, or the type of the event. */
+  readonly operation: string;
+  /** The HTTP status, one that stands for a success; 101 for an event. */
+  readonly status: number;
+  /** The server's name for the request (header `X-Request-Id`), if it was the server. */
+  readonly requestId: string | undefined;
+
+  constructor(problem: string, operation: string, status: number, requestId?: string) {
+    super(`not the answer of a Dialtone server: ${problem} ${factsOf(operation, status, requestId)}`);
+    this.operation = operation;
+    this.status = status;
+    this.requestId = requestId;
+  }
+}
+
 /** The call took longer than its `timeoutMs`. */
 export class TimeoutError extends Error {
   static {
@@ -98,6 +123,11 @@ export function isConnectionError(error: unknown): error is ConnectionError {
   return hasBrand(error, 'ConnectionError');
 }
 
+/** Is it an {@link InvalidResponseError}? */
+export function isInvalidResponseError(error: unknown): error is InvalidResponseError {
+  return hasBrand(error, 'InvalidResponseError');
+}
+
 /** Is it a {@link TimeoutError}? */
 export function isTimeoutError(error: unknown): error is TimeoutError {
   return hasBrand(error, 'TimeoutError');
@@ -127,15 +157,26 @@ export function apiErrorOf(
 /** The error for what the server refused, whose message says what that was. */
 export function refusalOf(operation: string, sentence: string, details: ApiErrorDetails): ApiError {
   const { status, code = '', requestId } = details;
-  const facts = `${operation}: ${status} ${code}`.trim() + (requestId === undefined ? '' : `, request ${requestId}`);
-  return new ApiError(`${sentence} (${facts})`, { ...details, operation });
+  return new ApiError(`${sentence} ${factsOf(operation, `${status} ${code}`.trim(), requestId)}`, {
+    ...details,
+    operation,
+  });
 }
 
-/** What to check when nobody answers at that address. Browsers do not tell a page that its origin is refused. */
+/** What a message says in the end, so that its reader can find the request. */
+function factsOf(operation: string, outcome: string | number, requestId: string | undefined): string {
+  return `(${operation}: ${outcome}${requestId === undefined ? '' : `, request ${requestId}`})`;
+}
+
+/**
+ * What to check when nobody answers at that address. Browsers tell a page neither that its origin is refused, nor that a
+ * certificate is, nor that a page with https may not ask without.
+ */
 export function unreachable(url: string): string {
-  const { location } = globalThis as { location?: { origin: string } };
-  const origin = location && ` and has ${location.origin} in DIALTONE_ALLOWED_ORIGINS`;
-  return `no answer from ${url}: check that the server runs there${origin ?? ''}`;
+  const { origin } = (globalThis as { location?: { origin: string } }).location ?? {};
+  const tls = /^(http|ws)s|\nhttps/.test(`${url}\n${origin}`) ? ', with TLS and a certificate that is trusted' : '';
+  const allowed = origin === undefined ? '' : `${tls && ','} and has ${origin} in DIALTONE_ALLOWED_ORIGINS`;
+  return `no answer from ${url}: check that the server runs there${tls}${allowed}`;
 }
 
 /**
@@ -144,7 +185,7 @@ export function unreachable(url: string): string {
  * @param caller an error that was made then
  */
 export function calledFrom(error: unknown, caller: Error): unknown {
-  if (isApiError(error) || isConnectionError(error)) {
+  if (isApiError(error) || isConnectionError(error) || isInvalidResponseError(error)) {
     error.stack = `${error.stack ?? ''}\n${caller.stack?.replace(/^Error\n/, '') ?? ''}`;
   }
   return error;

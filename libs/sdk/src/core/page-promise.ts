@@ -21,10 +21,11 @@ export class PagePromise<Page, Item> extends ApiPromise<Page> implements AsyncIt
   async *pages(): AsyncGenerator<Page, void, undefined> {
     const step = stepOf(this.#spec, this.#input);
     let page = (await this.withResponse()).data;
-    for (;;) {
+    for (let last: unknown; ;) {
       yield page;
       const cursor = cursorOf(this.#spec, step, page);
-      if (cursor === undefined) return;
+      if (cursor === undefined || cursor === last) return;
+      last = cursor;
       page = (await this.#request({ ...this.#input, [step.parameter]: cursor })).data;
     }
   }

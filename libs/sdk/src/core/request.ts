@@ -1,4 +1,5 @@
-import type { OperationSpec, ParamSpec } from '../protocol/specs.js';
+import type { ParamSpec } from '../protocol/specs.js';
+import type { CallSpec } from './call-spec.js';
 
 /**
  * The URL and the body of a call. Throws a TypeError when a path parameter is missing or cannot stand in a path.
@@ -7,7 +8,7 @@ import type { OperationSpec, ParamSpec } from '../protocol/specs.js';
  */
 export function buildRequest(
   baseUrl: string,
-  operation: OperationSpec,
+  operation: Pick<CallSpec, 'path' | 'params' | 'body'>,
   input: object = {},
 ): { url: string; body: string | undefined } {
   const fields = new Map(Object.entries(input as Record<string, unknown>).filter(([, value]) => value !== undefined));

@@ -1,7 +1,7 @@
-import { operations } from '../generated/operations.js';
+import { calls } from '../generated/calls.js';
 import type { OperationId, PagedOperationId } from '../protocol/operation-types.js';
-import type { OperationSpec } from '../protocol/specs.js';
 import { ApiPromise, type WithResponse } from './api-promise.js';
+import type { CallSpec } from './call-spec.js';
 import type { Credentials } from './credentials.js';
 import { textOf } from './body.js';
 import { Deadline } from './deadline.js';
@@ -10,15 +10,16 @@ import {
   apiErrorOf,
   calledFrom,
   ConnectionError,
+  InvalidResponseError,
   isApiError,
   isConnectionError,
-  refusalOf,
   unreachable,
 } from './errors.js';
 import { chain, type ApiRequest, type ApiResponse, type Middleware } from './middleware.js';
 import { PagePromise } from './page-promise.js';
 import { buildRequest, normalizeBaseUrl } from './request.js';
 import { isPassing, retryDelayMs } from './retry.js';
+import { shapeProblem } from './shape.js';
 
 /** Options of a single call, which override those of its client. */
 export interface RequestOptions {
@@ -65,7 +66,7 @@ export const DEFAULT_MAX_RETRIES = 2;
 /** One call under way. */
 interface Call {
   readonly operationId: OperationId;
-  readonly operation: OperationSpec;
+  readonly operation: CallSpec;
   readonly url: string;
   readonly body: string | undefined;
   readonly deadline: Deadline;
@@ -105,7 +106,7 @@ export class Transport {
 
   /**
    * Calls an operation. The promise resolves with its result: the parsed JSON, the text, or undefined for 204. It
-   * rejects with ApiError, ConnectionError, TimeoutError or AbortedError.
+   * rejects with ApiError, ConnectionError, InvalidResponseError, TimeoutError or AbortedError.
    */
   request<T>(operationId: OperationId, input?: object, options?: CallOptions): ApiPromise<T> {
     return new ApiPromise(this.#call<T>(operationId, input, options));
@@ -114,11 +115,11 @@ export class Transport {
   /** Calls an operation whose answers are pages of a list. */
   pages<Page, Item>(operationId: PagedOperationId, input: object, options?: RequestOptions): PagePromise<Page, Item> {
     const request = (part: object) => this.#call<Page>(operationId, part, options);
-    return new PagePromise(request, operations[operationId].pages, input);
+    return new PagePromise(request, calls[operationId].pages, input);
   }
 
   async #call<T>(operationId: OperationId, input?: object, options: CallOptions = {}): Promise<WithResponse<T>> {
-    const operation: OperationSpec = operations[operationId];
+    const operation: CallSpec = calls[operationId];
     const caller = new Error();
     const { timeoutMs = this.#timeoutMs, restarts = timeoutMs === undefined } = options;
     const deadline = new Deadline(timeoutMs ?? SILENCE_MS, options.signal, restarts);
@@ -130,13 +131,11 @@ export class Transport {
       const { maxRetries: retries = this.#maxRetries, renewsSession = true } = options;
       const request = buildRequest(this.#baseUrl, operation, input);
       const call: Call = { operationId, operation, ...request, deadline, onBytes, retries, renewsSession, attempts: 0 };
-      const response = await (operation.endsSession
+      const result = await (operation.endsSession
         ? this.#credentials.end(() => this.#success(call))
         : this.#withSession(call));
-      const { status, headers } = response;
-      const data = resultOf(call, response);
-      if (operation.setsToken) await deadline.race(this.#credentials.accept((data as { token: string }).token));
-      return { data: data as T, status, headers, requestId: headers.get('x-request-id') ?? undefined };
+      if (operation.setsToken) await deadline.race(this.#credentials.accept((result.data as { token: string }).token));
+      return result as WithResponse<T>;
     } catch (error) {
       throw calledFrom(error, caller);
     } finally {
@@ -145,11 +144,11 @@ export class Transport {
   }
 
   /** Resolves with a success; when the session's token is refused, it asks for another one and tries once more. */
-  async #withSession(call: Call): Promise<ApiResponse> {
+  async #withSession(call: Call): Promise<WithResponse<unknown>> {
     const { token } = this.#credentials;
     const response = await this.#exchange(call);
     const error = errorOf(call, response);
-    if (error === undefined) return response;
+    if (error === undefined) return resultOf(call, response);
     const isSession = call.renewsSession && call.operation.security.some(({ scheme }) => scheme === 'bearerAuth');
     if (!isSession || !isApiError(error, 'unauthorized')) throw error;
     await call.deadline.race(this.#credentials.renew(token, error));
@@ -157,11 +156,11 @@ export class Transport {
   }
 
   /** Resolves with a success. */
-  async #success(call: Call): Promise<ApiResponse> {
+  async #success(call: Call): Promise<WithResponse<unknown>> {
     const response = await this.#exchange(call);
     const error = errorOf(call, response);
     if (error !== undefined) throw error;
-    return response;
+    return resultOf(call, response);
   }
 
   /** Sends the request, again where that is safe and helps, and resolves with the last answer. */
@@ -232,21 +231,25 @@ function errorOf({ operationId }: Call, { status, headers, body }: ApiResponse):
   return apiErrorOf(operationId, status, (name) => headers.get(name) ?? undefined, body);
 }
 
-function resultOf({ operation, operationId }: Call, { status, headers, body }: ApiResponse): unknown {
-  const { responseType } = operation;
-  if (status === 204) return undefined;
+/** What a success resolves with. Whatever a server answers becomes a value with a type here, or an error. */
+function resultOf({ operation, operationId }: Call, { status, headers, body }: ApiResponse): WithResponse<unknown> {
+  const { answer, noContent, responseType } = operation;
+  const requestId = headers.get('x-request-id') ?? undefined;
+  let data: unknown = body;
+  let problem: string | undefined;
+  if (status === 204 && (noContent || responseType === 'none')) return { data: undefined, status, headers, requestId };
   // A login page that stands in for the server, as in a hotel, answers everything with 200.
-  const isPage = /^text\/html/i.test(headers.get('content-type') ?? '');
-  if (responseType === 'text' && !isPage) return body;
-  try {
-    const result: unknown = responseType === 'json' && !isPage ? JSON.parse(body) : undefined;
-    if (typeof result === 'object' && result !== null) return result;
-  } catch {
-    // Without the parser's error as its cause: that quotes the text, and the text may hold a token.
+  if (/^text\/html/i.test(headers.get('content-type') ?? '')) problem = 'a web page';
+  else if (answer === undefined || status === 204) problem = `status ${status}`;
+  else if (responseType === 'json') {
+    try {
+      data = JSON.parse(body);
+    } catch {
+      // Without the parser's error as its cause: that quotes the text, and the text may hold a token.
+      problem = 'no JSON';
+    }
   }
-  const expected = responseType === 'none' ? 'empty' : responseType === 'text' ? 'text' : 'JSON';
-  throw refusalOf(operationId, `the server answered with something that is not ${expected}`, {
-    status,
-    requestId: headers.get('x-request-id') ?? undefined,
-  });
+  problem ??= shapeProblem(answer ?? '', data, 'answer');
+  if (problem === undefined) return { data, status, headers, requestId };
+  throw new InvalidResponseError(problem, operationId, status, requestId);
 }

@@ -1,4 +1,4 @@
-import { isApiError } from '../core/errors.js';
+import { InvalidResponseError, isApiError } from '../core/errors.js';
 import type { CallOptions } from '../core/transport.js';
 import { turn, wait } from '../core/wait.js';
 import type { ChannelMessageNew, Message, MessageSync } from '../generated/types.js';
@@ -100,6 +100,8 @@ async function readPage(
     const input = since === undefined ? {} : { since, limit: pageSize.messages };
     try {
       const page = await sync(input, { signal, timeoutMs: PAGE_SILENCE_MS, restarts: true, maxRetries: 0 });
+      if (page.has_more && page.next === since)
+        throw new InvalidResponseError('more, but not where', 'syncMessages', 200);
       pageSize.grow();
       return page;
     } catch (error) {

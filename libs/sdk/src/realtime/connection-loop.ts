@@ -47,6 +47,9 @@ export class ConnectionLoop {
   readonly #inbox: Inbox;
   readonly #stop = new AbortController();
   #liveness: Liveness | undefined;
+  #connection: Connection | undefined;
+  /** What makes this connection worthless. */
+  #spoiltBy: Error | undefined;
   #wake = new AbortController();
   #resync = new AbortController();
   #attempt = 0;
@@ -109,6 +112,7 @@ export class ConnectionLoop {
     this.#hooks.onState('connecting');
     this.#inbox.hold();
     this.#resync = new AbortController();
+    this.#spoiltBy = undefined;
     const deadline = new Deadline(this.#options.reconnect ? ATTEMPT_TIMEOUT_MS : Infinity, this.#stop.signal);
     let connection: Connection;
     try {
@@ -126,18 +130,22 @@ export class ConnectionLoop {
     this.#stop.signal.addEventListener('abort', close);
     if (this.#stop.signal.aborted) close();
     void connection.closed.then(() => over.abort());
+    this.#connection = connection;
+    if (this.#spoiltBy !== undefined) connection.drop();
     if (!over.signal.aborted) this.#hooks.onOpen(connection);
     try {
       await (this.#options.reconnect ? this.#serve(connection, over.signal) : this.#serveRaw(connection, over.signal));
     } catch (error) {
       connection.close();
-      return endingOf(error);
+      return endingOf(this.#spoiltBy ?? error);
     } finally {
       this.#stop.signal.removeEventListener('abort', close);
       this.#liveness?.stop();
       this.#liveness = undefined;
+      this.#connection = undefined;
     }
-    return connection.closed;
+    const end = await connection.closed;
+    return this.#spoiltBy === undefined ? end : endingOf(this.#spoiltBy);
   }
 
   async #open(deadline: Deadline): Promise<Connection> {
@@ -152,7 +160,7 @@ export class ConnectionLoop {
     return openSocket(
       {
         url,
-        headers: sendsHeaders ? credentials.headers([{ scheme: 'bearerAuth', roles: [] }]) : {},
+        headers: sendsHeaders ? credentials.headers([{ scheme: 'bearerAuth' }]) : {},
         protocols,
         WebSocket,
         onFrame: (data) => this.#receive(data),
@@ -234,7 +242,10 @@ export class ConnectionLoop {
   async #pause({ code, error }: Ending): Promise<void> {
     if (Date.now() - this.#readyAt > STABLE_MS) this.#attempt = 0;
     const askedMs = this.#reconnectAfterMs;
-    const retryInMs = askedMs === undefined ? reconnectDelayMs(this.#attempt, error) : withinReason(askedMs);
+    const delayMs = reconnectDelayMs(this.#attempt, error);
+    // Servers that go away one after the other are not asked as fast as they say.
+    const leastMs = this.#attempt === 0 ? 0 : delayMs;
+    const retryInMs = askedMs === undefined ? delayMs : Math.max(withinReason(askedMs), leastMs);
     this.#attempt += 1;
     this.#readyAt = Infinity;
     this.#reconnectAfterMs = undefined;
@@ -246,6 +257,12 @@ export class ConnectionLoop {
   #receive(data: unknown): void {
     this.#liveness?.heard();
     const arrival = parseFrame(data);
+    if (!arrival.isKnown && arrival.error !== undefined && this.#options.reconnect) {
+      // It is missed, as if the connection had broken; the next one begins with what the history has.
+      this.#spoiltBy ??= arrival.error;
+      this.#connection?.drop();
+      return;
+    }
     this.#hooks.onArrival(arrival);
     if (arrival.isKnown) {
       const { frame } = arrival;

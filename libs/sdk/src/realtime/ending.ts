@@ -1,4 +1,4 @@
-import { ApiError, isApiError, isConnectionError, isTimeoutError } from '../core/errors.js';
+import { ApiError, isApiError, isConnectionError, isInvalidResponseError, isTimeoutError } from '../core/errors.js';
 import { errors } from '../generated/errors.js';
 import { closeCodes } from '../generated/frames.js';
 import { closeCodeOf } from '../protocol/close-codes.js';
@@ -22,7 +22,9 @@ export function endingOf(error: unknown): Ending {
 /** Is connecting again pointless? */
 export function isForGood({ code, error }: Ending): boolean {
   if (error === undefined) return (closeCodes as Record<number, CloseCodeSpec>)[code]?.reconnect === false;
-  const mayPass = isConnectionError(error) || isTimeoutError(error) || isApiError(error);
+  // A login page that stands in for the server is gone once somebody has logged in there.
+  const mayPass =
+    isConnectionError(error) || isInvalidResponseError(error) || isTimeoutError(error) || isApiError(error);
   return !mayPass || isFinal(error);
 }
 

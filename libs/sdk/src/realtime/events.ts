@@ -54,7 +54,10 @@ export interface ListenerFailure {
 export interface RealtimeEvents extends ServerFrames {
   /** The client does something else now. */
   state: RealtimeStateChange;
-  /** A frame whose type this version of the package does not know: the parsed JSON, or its text if it is not JSON. */
+  /**
+   * A frame whose type this version of the package does not know: the parsed JSON, or its text if it is not JSON. With
+   * `reconnect: false` also an event that lacks what the contract says; other clients connect anew then.
+   */
   unknown: unknown;
   /** Messages were missed for good. */
   gap: RealtimeGap;

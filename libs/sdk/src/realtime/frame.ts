@@ -1,13 +1,15 @@
-import { serverFrameTypes } from '../generated/frames.js';
+import { InvalidResponseError } from '../core/errors.js';
+import { shapeProblem } from '../core/shape.js';
+import { eventShapes } from '../generated/shapes.js';
 import { eventProblem } from '../protocol/event-size.js';
 import type { ClientFrame, ServerFrame } from '../protocol/frame-types.js';
 import { limits } from '../generated/limits.js';
 
-/** What arrived: an event that this version knows, or anything else. */
+/** What arrived: an event as the contract describes it, or anything else. */
 export type Arrival =
-  { readonly isKnown: true; readonly frame: ServerFrame } | { readonly isKnown: false; readonly frame: unknown };
-
-const knownTypes: ReadonlySet<unknown> = new Set(serverFrameTypes);
+  | { readonly isKnown: true; readonly frame: ServerFrame }
+  /** `error`: it calls itself an event that this version knows, and is not shaped like one. */
+  | { readonly isKnown: false; readonly frame: unknown; readonly error?: Error };
 
 /** Reads a frame: the parsed JSON, or its text if it is not JSON. */
 export function parseFrame(data: unknown): Arrival {
@@ -18,7 +20,10 @@ export function parseFrame(data: unknown): Arrival {
     // What is not JSON is passed on as it is.
   }
   const type = typeof frame === 'object' && frame !== null && 'type' in frame ? frame.type : undefined;
-  return knownTypes.has(type) ? { isKnown: true, frame: frame as ServerFrame } : { isKnown: false, frame };
+  if (typeof type !== 'string' || !Object.hasOwn(eventShapes, type)) return { isKnown: false, frame };
+  const problem = shapeProblem(eventShapes[type] ?? '', frame, 'event');
+  if (problem === undefined) return { isKnown: true, frame: frame as ServerFrame };
+  return { isKnown: false, frame, error: new InvalidResponseError(problem, type, 101) };
 }
 
 /**

@@ -44,6 +44,8 @@ export interface SocketEnd {
 const OPEN = 1;
 /** What a WebSocket says for the code when it broke off. */
 export const ABNORMAL_CLOSURE = 1006;
+/** Of an answer that refuses a handshake, no more characters are read. */
+const MOST_OF_REFUSAL = 100_000;
 /** Milliseconds that the server may take to answer a close frame. */
 const CLOSE_TIMEOUT_MS = 5_000;
 
@@ -159,7 +161,10 @@ function isNodeWebSocket(socket: WebSocketLike): socket is NodeWebSocket {
 async function refusal(response: HandshakeResponse): Promise<Error> {
   const decoder = new TextDecoder();
   let body = '';
-  for await (const chunk of response) body += decoder.decode(chunk, { stream: true });
+  for await (const chunk of response) {
+    body += decoder.decode(chunk, { stream: true });
+    if (body.length > MOST_OF_REFUSAL) break;
+  }
   const header = (name: string) => [response.headers[name]].flat()[0];
   return apiErrorOf('connect', response.statusCode ?? 0, header, body);
 }

@@ -9,10 +9,10 @@ import { encodeFrame } from '../realtime/frame.js';
 import type { RealtimeClient } from '../realtime/realtime-client.js';
 import type { VoiceDescription, VoiceDevice, VoiceEnded, VoiceEvents, VoiceEventType, VoicePeer } from './events.js';
 import { describe, deviceOf, peerOf, SIGNALS, type Signal } from './frames.js';
+import { onVoiceRoster, onVoiceSnapshot } from './following.js';
 import { currentRoom, moveIn, moveOut } from './places.js';
 import { Roster } from './roster.js';
 import { SignalQueue } from './signals.js';
-import { onVoiceSnapshot } from './snapshot.js';
 
 /** Who this client is: a session from `auth.register` or `auth.login` has both. */
 export type VoiceSelf = Pick<Session, 'user_id' | 'device_id'>;
@@ -63,8 +63,12 @@ export class VoiceRoom {
     this.#roster = new Roster(self.user_id);
     const isHere = ({ channel_id }: { channel_id: string }) => channel_id === channelId;
     this.#stops = [
-      realtime.on('voice_roster', (frame) => isHere(frame) && this.#onRoster(frame.users)),
-      realtime.on('voice_join', (frame) => isHere(frame) && this.#onJoin(frame.sender)),
+      ...onVoiceRoster(
+        realtime,
+        channelId,
+        (users) => this.#onRoster(users),
+        (user) => this.#onJoin(user),
+      ),
       realtime.on('voice_leave', (frame) => isHere(frame) && this.#onLeave(frame.sender)),
       realtime.on('webrtc_offer', (frame) => isHere(frame) && this.#onDescription('offer', describe(frame))),
       realtime.on('webrtc_answer', (frame) => isHere(frame) && this.#onDescription('answer', describe(frame))),
@@ -209,7 +213,7 @@ export class VoiceRoom {
         this.#retry = setTimeout(() => this.#enter(), RETRY_MS);
         return;
       }
-      const error = refusalOf('voice_join', message, { status: errors[code].status ?? 400, code });
+      const error = refusalOf('voice_join', message, { status: errors[code]?.status ?? 400, code });
       this.#end({ reason: 'refused', error });
     }
     const signal = this.#sent.get(client_id);
