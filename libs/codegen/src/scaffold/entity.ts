@@ -13,7 +13,7 @@ export function scaffoldEntity({ schema, variable, table, columns }: Stored): st
   const fields = columns.map((column) => field(column, table));
   return `import { ${used.join(', ')} } from 'typeorm';
 
-/** A ${variable} as it is stored. */
+/** A row of the table \`${table}\`. */
 @Entity('${table}')
 export class ${schema}Entity {
 ${fields.join('\n')}}
