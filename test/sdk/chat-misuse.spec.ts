@@ -1,6 +1,16 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { ChatSession, memoryStore } from '@dialtone/sdk/chat';
+import {
+  ChatSession,
+  fileStore,
+  memoryStore,
+  type ChatOptions,
+  type LoginOptions,
+  type RegisterOptions,
+} from '@dialtone/sdk/chat';
 import { createFakeServer } from '@dialtone/sdk/testing';
 import { useParty, holdAnswers, manyTurns, type Watch } from '../support/chat.js';
 import { PASSWORD } from '../support/people.js';
@@ -42,6 +52,46 @@ describe('a chat', () => {
     const store = memoryStore();
     await store.update('channel_keys', () => ({ keys: ['a key'] as never }));
     await expect(party.register('bob', { store })).rejects.toMatchObject({ name: 'ChatError', code: 'invalid_store' });
+  });
+
+  it('says of a channel that is gone, or never was, that it is not found', async () => {
+    const notFound = { name: 'ApiError', status: 404, code: 'channel_not_found' };
+    await expect(alice.chat.send('nowhere', 'hello?')).rejects.toMatchObject(notFound);
+    await expect(alice.chat.renameChannel('nowhere', 'here')).rejects.toMatchObject(notFound);
+
+    const { id } = await alice.chat.createChannel('short-lived');
+    await alice.chat.deleteChannel(id);
+    await alice.next('channel', ({ change }) => change === 'deleted');
+    await manyTurns(party.server); // its key is forgotten, too
+    await expect(alice.chat.send(id, 'hello?')).rejects.toMatchObject(notFound);
+  });
+
+  it('names what it was not given, and asks the server for nothing', async () => {
+    const { baseUrl, fetch, WebSocket } = party.server;
+    const store = memoryStore();
+    const account = { baseUrl, fetch, WebSocket, username: 'alice', password: PASSWORD, store };
+    const before = party.server.requests.length;
+    // As JavaScript can call it.
+    const register = (options: object) => ChatSession.register(options as RegisterOptions);
+    const login = (options?: object) => ChatSession.login(options as LoginOptions);
+    await expect(register(account)).rejects.toThrow(new TypeError('inviteToken must be given, as a string'));
+    await expect(login({ ...account, username: undefined })).rejects.toThrow('username must be given, as a string');
+    await expect(login({ ...account, password: 7 })).rejects.toThrow('password must be given, as a string');
+    await expect(login()).rejects.toThrow('username must be given');
+    await expect(login({ ...account, store: 'keys/alice' })).rejects.toThrow(/^store must be given, such as fileStore/);
+    await expect(ChatSession.resume({} as ChatOptions)).rejects.toThrow(/^store must be given/);
+    expect(party.server.requests.length).toBe(before);
+    expect(await store.read('device_key')).toBeUndefined();
+  });
+
+  it('says that its store was deleted while it was used', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'dialtone-chat-'));
+    const bob = await party.join('bob', { store: fileStore(folder, { passphrase: PASSWORD }) });
+    rmSync(folder, { recursive: true });
+    const gone = { name: 'ChatError', code: 'no_session', message: expect.stringContaining('log in again') };
+    await expect(bob.chat.setDisplayName('bobby')).rejects.toMatchObject(gone);
+    await expect(bob.chat.logout()).rejects.toMatchObject(gone);
+    rmSync(folder, { recursive: true, force: true });
   });
 
   it('refuses messages and names that end in the middle of a character', async () => {

@@ -154,6 +154,7 @@ describe('the packed package', () => {
       '--module nodenext --lib es2022 --types node --exactOptionalPropertyTypes --skipLibCheck',
       ['consumer.mts'],
     ],
+    ['the library of ES2020', '--module nodenext --lib es2020,dom --types node', ['consumer.cts']],
     ['a bundler', '--module preserve --moduleResolution bundler --lib es2022,dom --skipLibCheck', ['consumer.mts']],
   ])('has types for %s', (_target, options, files) => {
     for (const file of files) copyFileSync(join('test', 'sdk', file), join(project.folder, file));

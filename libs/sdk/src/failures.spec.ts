@@ -32,6 +32,15 @@ describe('an error of the server', () => {
     expect(isApiError(error, 'unauthorized') || isConnectionError(error) || isTimeoutError(error)).toBe(false);
   });
 
+  it('says to check the baseUrl where there is no such path, or no server of Dialtone', async () => {
+    const advice = /: check that baseUrl leads to a Dialtone server \(listChannels: 404/;
+    server = await startHttpServer((_request, response) => problem(response, 404, 'not_found'));
+    expect(await failure(clientOf().channels.list())).toMatchObject({ message: expect.stringMatching(advice) });
+    await server.close();
+    server = await startHttpServer((_request, response) => response.writeHead(404).end('<h1>Not Found</h1>'));
+    expect(await failure(clientOf().channels.list())).toMatchObject({ message: expect.stringMatching(advice) });
+  });
+
   it.each(['code_of_the_future', 'constructor', '__proto__'])('has no code when it is unknown: %s', async (code) => {
     server = await startHttpServer((_request, response) => problem(response, 400, code));
     expect(await failure(clientOf().channels.list())).toMatchObject({ status: 400, code: undefined });
@@ -196,6 +205,20 @@ describe('a call that ends early', () => {
           .then(() => response.end('ok'));
     });
     expect(await clientOf().health.check({ timeoutMs })).toBe('ok');
+  });
+
+  it('does not depend on the clock of the machine, which may be set under way', async () => {
+    const clock = jest.spyOn(Date, 'now');
+    server = await startHttpServer((_request, response, count) => {
+      clock.mockReturnValue(Date.parse('2100-01-01T00:00:00Z'));
+      if (count === 1) problem(response, 429, 'rate_limited', { 'Retry-After': '0' });
+      else json(response, 200, { channels: [] });
+    });
+    try {
+      expect(await clientOf().channels.list({ timeoutMs: 20_000 })).toEqual({ channels: [] });
+    } finally {
+      clock.mockRestore();
+    }
   });
 
   it.each([0, -1, NaN])('refuses a timeout of %d', async (timeoutMs) => {

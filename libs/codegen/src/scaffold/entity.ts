@@ -5,7 +5,7 @@ import { camel } from './words.js';
 const TYPES = { id: 'string', varchar: 'string', text: 'string', flag: 'boolean', integer: 'number', time: 'Date' };
 
 /** `<one>.entity.ts`: a row of the feature's table. */
-export function scaffoldEntity({ schema, variable, table, columns }: Stored): string {
+export function scaffoldEntity({ schema, table, columns }: Stored): string {
   const decorators = ['Column', 'Entity', 'PrimaryColumn'];
   if (columns.some(({ refersTo }) => refersTo !== undefined)) decorators.push('ForeignKey', 'Index');
   const hasPrimary = columns.some(({ isPrimary }) => isPrimary);
@@ -13,7 +13,7 @@ export function scaffoldEntity({ schema, variable, table, columns }: Stored): st
   const fields = columns.map((column) => field(column, table));
   return `import { ${used.join(', ')} } from 'typeorm';
 
-/** A ${variable} as it is stored. */
+/** A row of the table \`${table}\`. */
 @Entity('${table}')
 export class ${schema}Entity {
 ${fields.join('\n')}}

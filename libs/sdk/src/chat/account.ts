@@ -47,8 +47,20 @@ export interface Account {
   readonly closing: AbortController;
 }
 
+/** Registers a user. Throws a TypeError when something is missing that JavaScript did not ask for. */
+export async function register(options: RegisterOptions): Promise<Account> {
+  assertTexts(options, ['inviteToken']);
+  return signIn(options);
+}
+
+/** Logs a user in. Throws a TypeError when something is missing that JavaScript did not ask for. */
+export async function login(options: LoginOptions): Promise<Account> {
+  return signIn({ ...options, inviteToken: undefined });
+}
+
 /** Registers a user, or logs one in, from the device whose key is in the store; a new store gets a new device. */
-export async function signIn(options: LoginOptions & { inviteToken?: string }): Promise<Account> {
+async function signIn(options: LoginOptions & { inviteToken?: string | undefined }): Promise<Account> {
+  assertTexts(options, ['username', 'password']);
   const { displayName, inviteToken, password } = options;
   const baseUrl = normalizeBaseUrl(options.baseUrl);
   const username = normalizeUsername(options.username);
@@ -161,6 +173,13 @@ function clientOf(
     onUnauthorized: () => renewLogin(vault, client, { getPassword, signal }),
   });
   return client;
+}
+
+/** JavaScript does not notice a missing or misspelt option. */
+function assertTexts<T extends object>(options: T | undefined, names: readonly (keyof T & string)[]): void {
+  for (const name of names) {
+    if (typeof options?.[name] !== 'string') throw new TypeError(`${name} must be given, as a string`);
+  }
 }
 
 function otherAccount(): ChatError {

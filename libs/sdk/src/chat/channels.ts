@@ -1,3 +1,5 @@
+import { refusalOf } from '../core/errors.js';
+import { errors } from '../generated/errors.js';
 import type { Channel as SealedChannel } from '../generated/types.js';
 import { decryptText, encryptText } from '../crypto/index.js';
 import { forEach, type ChatContext } from './context.js';
@@ -7,6 +9,8 @@ import type { Keyring } from './keyring.js';
 import { checkedName } from './limits.js';
 import type { Sharing } from './sharing.js';
 import { oneAtATime } from './turns.js';
+
+const CHANNEL_NOT_FOUND = { status: errors.channel_not_found.status, code: 'channel_not_found' } as const;
 
 /** The channels, with their names in clear. */
 export class Channels {
@@ -65,17 +69,19 @@ export class Channels {
     await this.#sharing.forget(channelId);
   }
 
-  /** The channel's key, looked for if need be. Throws ChatError `key_missing`. */
+  /** The channel's key, looked for if need be. Throws ApiError `channel_not_found`, or ChatError `key_missing`. */
   async keyOf(channelId: string): Promise<string> {
     const isHere = this.#keyring.channelKey(channelId) !== undefined;
     const refreshed = isHere ? undefined : this.refresh();
     await refreshed?.catch(() => undefined); // it may be another channel's key that could not be had
     const key = this.#keyring.channelKey(channelId);
-    if (key === undefined) {
-      await refreshed;
-      throw new ChatError('key_missing', "nobody has shared the channel's key with this device yet");
+    if (key !== undefined) return key;
+    await refreshed;
+    // What the server would answer, which cannot be asked without a key: as for a channel whose key is here.
+    if (!this.#channels?.has(channelId)) {
+      throw refusalOf('listChannels', errors.channel_not_found.message, CHANNEL_NOT_FOUND);
     }
-    return key;
+    throw new ChatError('key_missing', "nobody has shared the channel's key with this device yet");
   }
 
   async #refresh(): Promise<boolean> {

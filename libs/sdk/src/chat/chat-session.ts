@@ -4,8 +4,9 @@ import { encryptText } from '../crypto/index.js';
 import { once, type OnceOptions } from '../realtime/once.js';
 import type { ConnectOptions, RealtimeClient } from '../realtime/realtime-client.js';
 import {
+  login,
+  register,
   resumeAccount,
-  signIn,
   type Account,
   type ChatOptions,
   type LoginOptions,
@@ -57,7 +58,7 @@ export class ChatSession {
    * a ChatError `other_account`, and as the store does.
    */
   static async register(options: RegisterOptions): Promise<ChatSession> {
-    return new ChatSession(await signIn(options));
+    return new ChatSession(await register(options));
   }
 
   /**
@@ -66,7 +67,7 @@ export class ChatSession {
    * store does.
    */
   static async login(options: LoginOptions): Promise<ChatSession> {
-    return new ChatSession(await signIn(options));
+    return new ChatSession(await login(options));
   }
 
   /**
@@ -176,8 +177,8 @@ export class ChatSession {
 
   /**
    * Sends a message, and resolves when it is stored. While there is no connection it waits, in memory; those of a
-   * channel are sent in the order of the calls. Rejects with a ChatError `key_missing` or `text_too_long`, and as
-   * `RealtimeClient.sendMessage` does.
+   * channel are sent in the order of the calls. Rejects with an ApiError `channel_not_found`, with a ChatError
+   * `key_missing` or `text_too_long`, and as `RealtimeClient.sendMessage` does.
    */
   async send(channelId: string, text: string): Promise<ReadableMessage> {
     checkedText(text);

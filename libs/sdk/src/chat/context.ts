@@ -1,6 +1,7 @@
 import type { DialtoneClient } from '../client.js';
 import { isAbortedError, isApiError, isInvalidResponseError } from '../core/errors.js';
 import { Emitter } from '../realtime/emitter.js';
+import { ChatError } from './errors.js';
 import type { ChatEvents } from './events.js';
 import type { SessionDocument } from './store.js';
 import type { Vault } from './vault.js';
@@ -27,7 +28,9 @@ export async function changeSession(
   change: (session: SessionDocument) => Partial<SessionDocument>,
 ): Promise<void> {
   await vault.update('session', (current) => {
-    if (current === undefined) throw new Error('the store has lost its session');
+    if (current === undefined) {
+      throw new ChatError('no_session', 'the store was emptied or deleted while the session used it: log in again');
+    }
     return { ...current, ...change(current) };
   });
 }

@@ -2,7 +2,7 @@ import { brand, hasBrand } from '../core/errors.js';
 
 /**
  * Why a {@link ChatError} was thrown:
- * - `no_session`: the store has no session to resume; log in;
+ * - `no_session`: the store has no session to resume, or has lost it; log in;
  * - `other_account`: the store belongs to another user, or to another server;
  * - `key_missing`: nobody has shared the channel's key with this device yet;
  * - `text_too_long`: the text, or the name, does not fit once it is encrypted;

@@ -57,7 +57,9 @@ describe('fileStore', () => {
     const folder = newFolder();
     await fileStore(folder, { passphrase }).update('directory_key', () => ({ key: 'k' }));
     const other = fileStore(folder, { passphrase: 'another' });
-    await expect(other.read('directory_key')).rejects.toMatchObject({ code: 'wrong_password' });
+    const path = join(folder, 'directory_key.json');
+    const message = expect.stringMatching(`^${path} cannot be opened: the password`) as unknown;
+    await expect(other.read('directory_key')).rejects.toMatchObject({ code: 'wrong_password', message });
     await expect(other.update('directory_key', () => ({ key: 'x' }))).rejects.toMatchObject({ code: 'wrong_password' });
     expect(await fileStore(folder, { passphrase }).read('directory_key')).toEqual({ key: 'k' });
     expect(() => fileStore(folder, { passphrase: '' })).toThrow('the password must be a string that is not empty');

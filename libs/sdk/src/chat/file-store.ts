@@ -1,5 +1,6 @@
 import type * as FileSystem from 'node:fs/promises';
 import type * as Path from 'node:path';
+import { CryptoError, isCryptoError } from '../crypto/errors.js';
 import { KeystoreSealer } from '../crypto/keystore.js';
 import { takeLock, type HeldLock } from './file-lock.js';
 import { unless } from './files.js';
@@ -31,7 +32,12 @@ export function fileStore(directory: string, { passphrase }: FileStoreOptions): 
 
   async function read<N extends ChatDocumentName>(name: N): Promise<ChatDocuments[N] | undefined> {
     const text = await fs.readFile(pathOf(name), 'utf8').catch(unless('ENOENT'));
-    return text === undefined ? undefined : ((await sealer.open(text)) as ChatDocuments[N]);
+    if (text === undefined) return undefined;
+    const document = await sealer.open(text).catch((error: unknown) => {
+      if (!isCryptoError(error)) throw error;
+      throw new CryptoError(error.code, `${pathOf(name)} cannot be opened: ${error.message}`, { cause: error });
+    });
+    return document as ChatDocuments[N];
   }
 
   /** Replaces the document with the text; false, and nothing is changed, if somebody else holds the lock by now. */

@@ -14,6 +14,8 @@ export class Vault {
 
   /** Reads all documents. Rejects with a ChatError `invalid_store`, and as the store does. */
   static async open(store: ChatStore): Promise<Vault> {
+    if (typeof (store as Partial<ChatStore> | undefined)?.read !== 'function')
+      throw new TypeError('store must be given, such as fileStore(…), indexedDbStore(…) or memoryStore()');
     const vault = new Vault(store);
     for (const name of NAMES) Object.assign(vault.#documents, { [name]: readDocument(name, await store.read(name)) });
     return vault;

@@ -38,9 +38,9 @@ export class Deadline {
     this.#start(moreMs);
   }
 
-  /** Milliseconds left. */
+  /** Milliseconds left, at least 1: whether it has passed, the signal says. */
   get remainingMs(): number {
-    return this.#endsAt - Date.now();
+    return Math.max(1, this.#endsAt - performance.now());
   }
 
   /** Resolves after `ms` milliseconds; rejects at once if the deadline passes before that. */
@@ -86,7 +86,7 @@ export class Deadline {
 
   #start(moreMs: number): void {
     const ms = this.#timeoutMs + moreMs;
-    this.#endsAt = Date.now() + ms;
+    this.#endsAt = performance.now() + ms; // the clock of the machine may be set meanwhile
     if (ms <= LONGEST_TIMER_MS) this.#timer = setTimeout(() => this.abort(new TimeoutError(this.#timeoutMs)), ms);
   }
 

@@ -146,7 +146,10 @@ export function apiErrorOf(
   body: string,
 ): ApiError {
   const code = header('x-error-code');
-  return refusalOf(operation, messageOf(body) ?? 'the server answered with an error', {
+  // No path of the contract, or no server of Dialtone's: whatever else is not found has a code of its own.
+  const isElsewhere = status === 404 && (code ?? 'not_found') === 'not_found';
+  const sentence = messageOf(body) ?? 'the server answered with an error';
+  return refusalOf(operation, isElsewhere ? `${sentence}: check that baseUrl leads to a Dialtone server` : sentence, {
     status,
     code: code !== undefined && Object.hasOwn(errors, code) ? (code as ErrorCode) : undefined,
     requestId: header('x-request-id'),

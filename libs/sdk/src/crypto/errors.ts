@@ -20,7 +20,7 @@ export class CryptoError extends Error {
   declare readonly name: 'CryptoError';
   readonly code: CryptoErrorCode;
 
-  constructor(code: CryptoErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: CryptoErrorCode, message: string, options?: { readonly cause?: unknown }) {
     super(message, options);
     this.code = code;
   }

@@ -81,7 +81,10 @@ export class ConnectionLoop {
         const end = await this.#live();
         if (!reconnect) return end;
         if (!isForGood(end)) await this.#pause(end);
-        else if (!(await this.#renewSession(token, end))) return end;
+        else {
+          const over = await this.#renewSession(token, end);
+          if (over !== undefined) return over;
+        }
         if (this.#stop.signal.aborted) return end;
       }
     } finally {
@@ -219,28 +222,31 @@ export class ConnectionLoop {
 
   #becomeReady(why: ReadyReason): void {
     this.#isReconnect = true;
-    this.#readyAt = Date.now();
+    this.#readyAt = performance.now();
     this.#hasRenewed = false;
     this.#hooks.onReady(why);
   }
 
-  /** Gets another session, once, in place of the one with this token, which was refused; false when there is none. */
-  async #renewSession(token: string | undefined, end: Ending): Promise<boolean> {
+  /**
+   * Gets another session, once, in place of the one with this token, which was refused. Resolves with the ending when
+   * there is none; its error then says why.
+   */
+  async #renewSession(token: string | undefined, end: Ending): Promise<Ending | undefined> {
     const { credentials } = this.#options;
     const refusal = refusalOf(end);
-    if (this.#hasRenewed || refusal === undefined || !credentials.canRenew(token)) return false;
+    if (this.#hasRenewed || refusal === undefined || !credentials.canRenew(token)) return end;
     this.#hasRenewed = true;
     this.#hooks.onState('waiting', { error: refusal, closeCode: end.code });
     const renewal = credentials.renew(token, refusal).then(
-      () => true,
-      () => false,
+      () => undefined,
+      () => ({ ...end, error: refusal }),
     );
-    return Promise.race([renewal, wait(Infinity, this.#stop.signal).then(() => false)]);
+    return Promise.race([renewal, wait(Infinity, this.#stop.signal).then(() => end)]);
   }
 
   /** Waits before the next attempt to connect. */
   async #pause({ code, error }: Ending): Promise<void> {
-    if (Date.now() - this.#readyAt > STABLE_MS) this.#attempt = 0;
+    if (performance.now() - this.#readyAt > STABLE_MS) this.#attempt = 0;
     const askedMs = this.#reconnectAfterMs;
     const delayMs = reconnectDelayMs(this.#attempt, error);
     // Servers that go away one after the other are not asked as fast as they say.

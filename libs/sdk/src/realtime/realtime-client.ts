@@ -53,6 +53,8 @@ export class RealtimeClient {
   /** Why `connect()` gave up; the loop is ending then. */
   #givenUp: Error | undefined;
   #lastError: Error | undefined;
+  /** What `sendMessage` says after the end. */
+  #ended = new ConnectionError('the client has ended');
 
   constructor(host: RealtimeHost, options: RealtimeOptions = {}) {
     this.#options = resolveOptions(host, options);
@@ -152,7 +154,7 @@ export class RealtimeClient {
    * the message may have been stored all the same: sending it again under the same `client_id` does not store it twice.
    */
   async sendMessage(message: NewMessage, options: SendOptions = {}): Promise<SentMessage> {
-    if (this.#state === 'closed') throw new ConnectionError('the client has ended');
+    if (this.#state === 'closed') throw this.#ended;
     return this.#outbox.add(message, options);
   }
 
@@ -218,6 +220,8 @@ export class RealtimeClient {
     this.#outbox.fail(endedError(isClosed, error));
     const refusal = error ?? new ConnectionError(`the server closed the connection: ${name}`);
     this.#waiters.reject(isClosed ? closedError() : refusal);
+    const advice = isClosed ? 'it was closed by close()' : 'connect() starts it again';
+    this.#ended = new ConnectionError(`the client has ended: ${advice}`, isClosed ? {} : { cause: refusal });
     // Last: a listener may call `connect()` again.
     this.#setState('closed', { error, closeCode: code });
     this.#emitter.emit('close', { code, name, reason, error });

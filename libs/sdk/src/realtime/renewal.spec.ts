@@ -51,6 +51,25 @@ it('waits for another session without a connection, and then sends at once what 
   expect(states().slice(2)).toEqual(['connected', 'waiting', 'connecting', 'catching-up', 'connected']);
 });
 
+it('says why there is no other session, and how to go on', async () => {
+  const cause = new Error('the password was changed');
+  make({
+    onUnauthorized: () => {
+      throw cause;
+    },
+  });
+  await realtime.connect();
+  const closed = realtime.once('close');
+  server.peer.close(4001, 'session_ended');
+  expect(await closed).toMatchObject({ code: 4001, name: 'session_ended', error: { code: 'unauthorized', cause } });
+  const message = { channel_id: 'c1', body: 'late', sender_name_enc: 'n' };
+  expect(await failure(realtime.sendMessage(message))).toMatchObject({
+    name: 'ConnectionError',
+    message: 'the client has ended: connect() starts it again',
+    cause: { code: 'unauthorized', cause },
+  });
+});
+
 it('without anybody to ask, a session that ends is not waited for', async () => {
   make({});
   await realtime.connect();

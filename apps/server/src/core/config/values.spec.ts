@@ -53,8 +53,15 @@ it.each([
   'https://a.example.org:443',
   'ftp://a',
   'https://u@a',
+  'https://a.example.org https://b.example.org',
+  'https://a b',
 ])('refuses %j as an origin', (value) => {
   expect(() => parseOrigins(`https://ok.example.org,${value}`)).toThrow(/^expected origins/);
+});
+
+it('names the origin that is none, but no password', () => {
+  expect(() => parseOrigins('https://ok.example.org,https://a.org/')).toThrow(/slash .*; https:\/\/a\.org\/ is none$/);
+  expect(() => parseOrigins('https://u:secret@a.org')).not.toThrow('secret');
 });
 
 it('takes addresses and networks as proxies', () => {

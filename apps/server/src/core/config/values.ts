@@ -71,9 +71,12 @@ export function parseOrigins(value: string): string[] {
     const origin = text.toLowerCase();
     // URL knows no origin of `capacitor://localhost`, so its parts are looked at.
     const hasOnlyParts = /^[a-z][a-z0-9+.-]*:\/\/[^/\\?#@*\s]+$/.test(origin) && URL.canParse(origin);
-    const isPlain = !/^https?:/.test(origin) || new URL(origin).origin === origin;
-    if (!hasOnlyParts || !isPlain || NO_PAGES.test(origin)) {
-      throw new Error('expected origins separated by commas, for example https://chat.example.org');
+    const isPlain = hasOnlyParts && (!/^https?:/.test(origin) || new URL(origin).origin === origin);
+    if (!isPlain || NO_PAGES.test(origin)) {
+      const shown = text.includes('@') ? '' : `; ${text} is none`; // what stands before an @ may be a password
+      throw new Error(
+        `expected origins separated by commas, without a path or a slash at the end, for example https://chat.example.org${shown}`,
+      );
     }
     return origin;
   });
