@@ -729,6 +729,11 @@ export interface VoiceRoster {
   sender: "";
   /** The members' user ids, sorted. Each: An opaque id given by the server. 1 to 64 characters. */
   users: string[];
+  /**
+   * How many `voice_join` events follow at once, for who did not fit in; absent when all did. At least
+   * 1.
+   */
+  following?: number | undefined;
 }
 
 /** The event `voice.presence`. Sent to everyone connected (RT6, RT8). */
