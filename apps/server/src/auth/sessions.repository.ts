@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In, LessThan, MoreThan } from 'typeorm';
+import { In, LessThan } from 'typeorm';
 import { Database } from '../core/database/database.js';
 import { selectRows } from '../core/database/rows.js';
 import type { Transaction } from '../core/database/transaction.js';
