@@ -59,6 +59,7 @@ describe('the contract of this repository', () => {
         'libs/sdk/src/generated/errors.ts',
         'libs/sdk/src/generated/resources.ts',
         'libs/sdk/src/generated/schemas.ts',
+        'libs/sdk/src/generated/shapes.ts',
         'libs/sdk/src/generated/types.ts',
       ].map((path) => ({ path, state: 'differs' })),
     );

@@ -1,4 +1,4 @@
-import { type Model, named, type NamedSchemaBody, type ObjectSchema, type Operation, resolve } from '../model.js';
+import { type Model, named, type NamedSchemaBody, type Operation, resolve } from '../model.js';
 import { block, file, keyOf, literal } from './text.js';
 
 /**
@@ -6,9 +6,12 @@ import { block, file, keyOf, literal } from './text.js';
  * shaped differently; the rest of the schemas (patterns, limits, known values) is the server's to keep, and may grow.
  */
 export function emitShapes(model: Model): string {
-  const events = model.messages.filter(({ direction }) => direction === 'outbound');
   const answers = model.operations.flatMap((operation) => answerOf(operation, model) ?? []);
-  const shapes = shapesOf([...answers, ...events.map(({ payload }) => payload)], model);
+  const events = model.messages
+    .filter(({ direction }) => direction === 'outbound')
+    // Which event it is, is known by its type.
+    .map(({ type, payload }) => ({ type, fields: fieldsOf(payload, model).filter(([name]) => name !== 'type') }));
+  const parts = events.flatMap(({ fields }) => fields.map(([, type]) => type));
   return file(
     block(
       `/**
@@ -16,13 +19,13 @@ export function emitShapes(model: Model): string {
  * missing; \`T[]\` is a list, \`T{}\` an object that has a \`T\` under any name.
  */`,
       'export const shapes: Readonly<Record<string, string>> = {',
-      [...shapes].map(([name, text]) => `  ${name}: ${literal(text)},\n`),
+      [...shapesOf([...answers, ...parts], model)].map(([name, text]) => `  ${name}: ${literal(text)},\n`),
       '};',
     ),
     block(
-      '/** The shape of every event that this version knows, by wire type. */',
+      '/** The fields of every event that this version knows, in the same terms, by wire type. */',
       'export const eventShapes: Readonly<Record<string, string>> = {',
-      events.map(({ type, payload }) => `  ${keyOf(type)}: ${literal(payload)},\n`),
+      events.map(({ type, fields }) => `  ${keyOf(type)}: ${literal(textOf(fields))},\n`),
       '};',
     ),
   );
@@ -38,21 +41,26 @@ function shapesOf(types: readonly string[], model: Model): Map<string, string> {
   const shapes = new Map<string, string>();
   const add = (type: string): void => {
     const name = type.replace(/\W.*/, '');
-    const body = model.schemas.get(name)?.body;
-    if (shapes.has(name) || body?.kind !== 'object') return;
-    const fields = fieldsOf(body, model);
-    shapes.set(
-      name,
-      fields.map(([field, fieldType]) => (fieldType === 'string' ? field : `${field}:${fieldType}`)).join(' '),
-    );
+    if (shapes.has(name) || model.schemas.get(name)?.body.kind !== 'object') return;
+    const fields = fieldsOf(name, model);
+    shapes.set(name, textOf(fields));
     for (const [, fieldType] of fields) add(fieldType);
   };
   for (const type of types) add(type);
   return shapes;
 }
 
-function fieldsOf({ properties }: ObjectSchema, model: Model): [name: string, type: string][] {
-  return properties.map(({ name, required, schema }) => [required ? name : `${name}?`, typeOf(schema, model)]);
+type Field = readonly [name: string, type: string];
+
+/** The fields of an object, with `?` behind the names of those that may be missing. */
+function fieldsOf(name: string, model: Model): Field[] {
+  const { body } = named(model, name);
+  if (body.kind !== 'object') return [];
+  return body.properties.map(({ name, required, schema }) => [required ? name : `${name}?`, typeOf(schema, model)]);
+}
+
+function textOf(fields: readonly Field[]): string {
+  return fields.map(([name, type]) => (type === 'string' ? name : `${name}:${type}`)).join(' ');
 }
 
 function typeOf(schema: NamedSchemaBody, model: Model): string {

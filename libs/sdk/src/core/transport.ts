@@ -19,7 +19,7 @@ import { chain, type ApiRequest, type ApiResponse, type Middleware } from './mid
 import { PagePromise } from './page-promise.js';
 import { buildRequest, normalizeBaseUrl } from './request.js';
 import { isPassing, retryDelayMs } from './retry.js';
-import { shapeProblem } from './shape.js';
+import { typeProblem } from './shape.js';
 
 /** Options of a single call, which override those of its client. */
 export interface RequestOptions {
@@ -249,7 +249,7 @@ function resultOf({ operation, operationId }: Call, { status, headers, body }: A
       problem = 'no JSON';
     }
   }
-  problem ??= shapeProblem(answer ?? '', data, 'answer');
+  problem ??= typeProblem(answer ?? '', data, 'answer');
   if (problem === undefined) return { data, status, headers, requestId };
   throw new InvalidResponseError(problem, operationId, status, requestId);
 }

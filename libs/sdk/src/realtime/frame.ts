@@ -1,5 +1,5 @@
 import { InvalidResponseError } from '../core/errors.js';
-import { shapeProblem } from '../core/shape.js';
+import { fieldsProblem } from '../core/shape.js';
 import { eventShapes } from '../generated/shapes.js';
 import { eventProblem } from '../protocol/event-size.js';
 import type { ClientFrame, ServerFrame } from '../protocol/frame-types.js';
@@ -19,9 +19,10 @@ export function parseFrame(data: unknown): Arrival {
   } catch {
     // What is not JSON is passed on as it is.
   }
-  const type = typeof frame === 'object' && frame !== null && 'type' in frame ? frame.type : undefined;
+  if (typeof frame !== 'object' || frame === null || !('type' in frame)) return { isKnown: false, frame };
+  const { type } = frame;
   if (typeof type !== 'string' || !Object.hasOwn(eventShapes, type)) return { isKnown: false, frame };
-  const problem = shapeProblem(eventShapes[type] ?? '', frame, 'event');
+  const problem = fieldsProblem(eventShapes[type] ?? '', frame, 'event');
   if (problem === undefined) return { isKnown: true, frame: frame as ServerFrame };
   return { isKnown: false, frame, error: new InvalidResponseError(problem, type, 101) };
 }
