@@ -188,7 +188,7 @@ describe('a call that ends early', () => {
     const connected = failure(realtime.connect());
     const message = `no answer from ${baseUrl.replace('https:', 'wss:')}${advice}`;
     expect((await waiting).error).toMatchObject({ name: 'ConnectionError', message });
-    realtime.close();
+    await realtime.close();
     await connected;
     expect(server.received).toEqual([]);
   });
