@@ -70,6 +70,22 @@ describe('a start that fails says why in a line or two:', () => {
     expect(said).toEqual([expect.stringMatching(/DIALTONE_DB_URL, .*notes\.txt\): file is not a database$/)]);
   });
 
+  it.each([
+    ['that the URL names', { DIALTONE_DB_URL: 'sqlite:folder' }, 'folder'],
+    ['where the database would be', { DIALTONE_DATA_DIR: '.' }, 'dialtone.db'],
+  ])('a folder %s', async (_where, env, name) => {
+    const folder = join(processes.cwd, name);
+    mkdirSync(folder, { mode: 0o755 });
+
+    const said = await complaint(processes.start({ ...anywhere, ...env }));
+
+    expect(said[1]).toMatch(/^ {2}DIALTONE_DB_URL: \/.* is a folder, not the file of a database$/);
+    expect(said[1]).toContain(folder);
+    expect(said).toHaveLength(2);
+    expect(statSync(folder).mode & 0o777).toBe(0o755);
+    expect([readdirSync(folder), readdirSync(processes.cwd)]).toEqual([[], [name]]);
+  });
+
   it('a database that is away', async () => {
     const said = await complaint(processes.start({ ...(await waiting()), DIALTONE_DB_WAIT: '0' }));
 

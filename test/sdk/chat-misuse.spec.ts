@@ -105,6 +105,26 @@ describe('a chat', () => {
     expect(await alice.chat.send(id, 'whole 👋')).toMatchObject({ senderName: 'alice' });
   });
 
+  it.each(['', '  ', '\t\n', '\u00a0\u3000\ufeff'])(
+    'refuses %j as a name, and asks the server for nothing',
+    async (blank) => {
+      const { id } = await alice.chat.createChannel('general');
+      const before = party.server.requests.length;
+      const rejection = { name: 'ChatError', code: 'name_blank', message: 'a name must not be blank' };
+      await expect(alice.chat.createChannel(blank)).rejects.toMatchObject(rejection);
+      await expect(alice.chat.renameChannel(id, blank)).rejects.toMatchObject(rejection);
+      await expect(alice.chat.setDisplayName(blank)).rejects.toMatchObject(rejection);
+      const store = memoryStore();
+      const { baseUrl, fetch, WebSocket } = party.server;
+      const account = { baseUrl, fetch, WebSocket, username: 'bob', password: PASSWORD, inviteToken: 'i', store };
+      await expect(ChatSession.register({ ...account, displayName: blank })).rejects.toMatchObject(rejection);
+      expect(party.server.requests.length).toBe(before);
+      expect(alice.chat.displayName).toBe('alice');
+      expect(await store.read('device_key')).toBeUndefined();
+      expect(await alice.chat.send(id, blank)).toMatchObject({ text: blank }); // a text may be
+    },
+  );
+
   it('does not keep the password of the login', async () => {
     setFlagsFromString('--expose-gc');
     const collectGarbage = runInNewContext('gc') as () => void;

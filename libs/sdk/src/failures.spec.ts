@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { CHANNEL } from '../test/answers.js';
 import { json, problem, startHttpServer, type HttpServer } from '../test/http-server.js';
 import { DialtoneClient } from './client.js';
@@ -171,6 +173,37 @@ describe('a call that ends early', () => {
       message: `no answer from ${server.url}: check that the server runs there`,
       cause: { cause: { code: 'ECONNREFUSED' } },
     });
+  });
+
+  it('is a ConnectionError that speaks of TLS when the baseUrl has https, and the server has not', async () => {
+    server = await startHttpServer((_request, response) => response.end());
+    const baseUrl = server.url.replace('http:', 'https:');
+    const client = new DialtoneClient({ baseUrl, token: 'session-token', maxRetries: 0 });
+    const error = await failure(client.channels.list());
+    expect(isConnectionError(error)).toBe(true);
+    const advice = ': check that the server runs there, with TLS and a certificate that is trusted';
+    expect(error).toMatchObject({ message: `no answer from ${baseUrl}${advice}` });
+    const realtime = client.realtime();
+    const waiting = realtime.once('state', { where: ({ state }) => state === 'waiting' });
+    const connected = failure(realtime.connect());
+    const message = `no answer from ${baseUrl.replace('https:', 'wss:')}${advice}`;
+    expect((await waiting).error).toMatchObject({ name: 'ConnectionError', message });
+    await realtime.close();
+    await connected;
+    expect(server.received).toEqual([]);
+  });
+
+  it('is a ConnectionError when the baseUrl has http, and the server has TLS', async () => {
+    const tls = createTlsServer().listen(0, '127.0.0.1');
+    await once(tls, 'listening');
+    server = await startHttpServer((_request, response) => response.end());
+    const baseUrl = `http://127.0.0.1:${(tls.address() as AddressInfo).port}`;
+    const error = await failure(new DialtoneClient({ baseUrl, maxRetries: 0 }).channels.list());
+    expect(error).toMatchObject({
+      name: 'ConnectionError',
+      message: `no answer from ${baseUrl}: check that the server runs there`,
+    });
+    tls.close();
   });
 
   it.each([

@@ -7,7 +7,7 @@ import type { Session } from '../generated/types.js';
 import { normalizeUsername } from '../protocol/username.js';
 import { changeSession, sessionOf } from './context.js';
 import { ChatError } from './errors.js';
-import { checkedName } from './limits.js';
+import { checkName } from './limits.js';
 import type { ChatStore, SessionDocument } from './store.js';
 import { Vault } from './vault.js';
 
@@ -29,7 +29,7 @@ export interface LoginOptions extends ChatOptions {
   baseUrl: string;
   username: string;
   password: string;
-  /** The name that others see. Default: the one from before, or else the user name. */
+  /** The name that others see, not a blank one. Default: the one from before, or else the user name. */
   displayName?: string | undefined;
 }
 
@@ -64,7 +64,7 @@ async function signIn(options: LoginOptions & { inviteToken?: string | undefined
   const { displayName, inviteToken, password } = options;
   const baseUrl = normalizeBaseUrl(options.baseUrl);
   const username = normalizeUsername(options.username);
-  if (displayName !== undefined) checkedName(displayName);
+  if (displayName !== undefined) checkName(displayName);
   const vault = await Vault.open(options.store);
   const owner = vault.get('session');
   if (owner !== undefined && (owner.base_url !== baseUrl || normalizeUsername(owner.username) !== username))

@@ -6,7 +6,7 @@ import { forEach, type ChatContext } from './context.js';
 import { ChatError } from './errors.js';
 import type { Channel } from './events.js';
 import type { Keyring } from './keyring.js';
-import { checkedName } from './limits.js';
+import { checkName } from './limits.js';
 import type { Sharing } from './sharing.js';
 import { oneAtATime } from './turns.js';
 
@@ -39,7 +39,7 @@ export class Channels {
   /** Makes a channel with a key of its own. */
   async create(name: string): Promise<string> {
     let id = '';
-    checkedName(name);
+    checkName(name);
     await this.#keyring.createChannel(async (key) => {
       const { channel } = await this.#context.client.channels.create({ name_enc: await encryptText(key, name) });
       id = channel.id;
@@ -50,7 +50,8 @@ export class Channels {
 
   /** Gives the channel another name. */
   async rename(channelId: string, name: string): Promise<Channel> {
-    const name_enc = await encryptText(await this.keyOf(channelId), checkedName(name));
+    checkName(name);
+    const name_enc = await encryptText(await this.keyOf(channelId), name);
     const { channel } = await this.#context.client.channels.rename({ channel_id: channelId, name_enc });
     return this.#read(channel);
   }

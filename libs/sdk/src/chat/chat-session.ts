@@ -15,7 +15,7 @@ import {
 import { changeSession, sessionOf } from './context.js';
 import { isChatError } from './errors.js';
 import type { Channel, ChatEvents, ChatMessage, MemberStatus, ReadableMessage, UnreadableMessage } from './events.js';
-import { checkedText } from './limits.js';
+import { checkText } from './limits.js';
 import { listen } from './listen.js';
 import { createParts, type SessionParts } from './parts.js';
 import type { HistoryOptions } from './timeline.js';
@@ -152,7 +152,10 @@ export class ChatSession {
     return this.#parts.channels.list;
   }
 
-  /** Makes a channel and shares its key with everyone. For admins. Rejects as a call does, or with `text_too_long`. */
+  /**
+   * Makes a channel and shares its key with everyone. For admins. Rejects as a call does, or with a ChatError
+   * `name_blank` or `text_too_long`.
+   */
   async createChannel(name: string): Promise<Channel> {
     const id = await this.#parts.channels.create(name);
     await this.#parts.upkeep.now(['devices', 'channels']);
@@ -160,7 +163,10 @@ export class ChatSession {
     return channel ?? { id, name, hasKey: true, createdBy: this.userId, createdAt: new Date().toISOString() };
   }
 
-  /** Gives the channel another name. For admins. Rejects as a call does, or with `key_missing` or `text_too_long`. */
+  /**
+   * Gives the channel another name. For admins. Rejects as a call does, or with a ChatError `name_blank`,
+   * `key_missing` or `text_too_long`.
+   */
   renameChannel(channelId: string, name: string): Promise<Channel> {
     return this.#parts.channels.rename(channelId, name);
   }
@@ -181,7 +187,7 @@ export class ChatSession {
    * `key_missing` or `text_too_long`, and as `RealtimeClient.sendMessage` does.
    */
   async send(channelId: string, text: string): Promise<ReadableMessage> {
-    checkedText(text);
+    checkText(text);
     // One at a time: encrypting takes a while, and a later message could be done first.
     const { stored } = await this.#sends.run(channelId, async () => {
       const key = await this.#parts.channels.keyOf(channelId);
@@ -209,7 +215,10 @@ export class ChatSession {
     return this.#parts.timeline.decrypt(message);
   }
 
-  /** Changes the name that others see. While the directory key is missing, the name waits for it. */
+  /**
+   * Changes the name that others see. While the directory key is missing, the name waits for it. Rejects as a call does,
+   * or with a ChatError `name_blank` or `text_too_long`.
+   */
   setDisplayName(name: string): Promise<void> {
     return this.#parts.members.setDisplayName(name);
   }

@@ -6,11 +6,12 @@ import { brand, hasBrand } from '../core/errors.js';
  * - `other_account`: the store belongs to another user, or to another server;
  * - `key_missing`: nobody has shared the channel's key with this device yet;
  * - `text_too_long`: the text, or the name, does not fit once it is encrypted;
+ * - `name_blank`: the name is empty, or nothing but white space;
  * - `invalid_store`: a document of the store is not of the right form;
  * - `not_admin`: only admins can do that.
  */
 export type ChatErrorCode =
-  'no_session' | 'other_account' | 'key_missing' | 'text_too_long' | 'invalid_store' | 'not_admin';
+  'no_session' | 'other_account' | 'key_missing' | 'text_too_long' | 'name_blank' | 'invalid_store' | 'not_admin';
 
 /** A {@link ChatSession} cannot do what it was asked to. Nothing was sent. */
 export class ChatError extends Error {

@@ -53,6 +53,24 @@ describe('fileStore', () => {
     expect(await openKeystore(passphrase, text)).toEqual({ keys: { general: 'a key' } });
   });
 
+  it('makes the folders above it, for their owner alone, also when another store does so at the same time', async () => {
+    const above = newFolder();
+    const folder = join(above, 'deep');
+    const stores = Array.from({ length: 4 }, () => fileStore(folder, { passphrase }));
+    await Promise.all(stores.map((store) => store.update('directory_key', () => ({ key: 'k' }))));
+    expect([above, folder].map((path) => statSync(path).mode & 0o777)).toEqual([0o700, 0o700]);
+    expect(readdirSync(folder)).toEqual(['directory_key.json']);
+  });
+
+  it('says why its folder cannot be made', async () => {
+    const file = newFolder();
+    writeFileSync(file, '');
+    const update = (folder: string) => fileStore(folder, { passphrase }).update('directory_key', () => ({ key: 'k' }));
+    await expect(update(join(file, 'keys'))).rejects.toMatchObject({ code: 'ENOTDIR' });
+    // Node's own way to make folders tries here for ever.
+    if (process.platform === 'linux') await expect(update('/proc/x/keys')).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
   it('says that the passphrase is the wrong one, and then changes nothing', async () => {
     const folder = newFolder();
     await fileStore(folder, { passphrase }).update('directory_key', () => ({ key: 'k' }));

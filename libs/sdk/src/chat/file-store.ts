@@ -3,7 +3,7 @@ import type * as Path from 'node:path';
 import { CryptoError, isCryptoError } from '../crypto/errors.js';
 import { KeystoreSealer } from '../crypto/keystore.js';
 import { takeLock, type HeldLock } from './file-lock.js';
-import { unless } from './files.js';
+import { makeFolder, unless } from './files.js';
 import type { ChatDocumentName, ChatDocuments, ChatStore } from './store.js';
 
 /** How to make a {@link fileStore}. */
@@ -81,7 +81,7 @@ export function fileStore(directory: string, { passphrase }: FileStoreOptions): 
 
   /** The lock keeps other processes out; the updates of this store wait for each other. */
   async function change(name: ChatDocumentName, sealed: () => Promise<string>): Promise<void> {
-    await fs.mkdir(directory, { recursive: true, mode: 0o700 });
+    await makeFolder(fs, path, directory);
     for (let isDone = false; !isDone;) {
       const held = await takeLock(fs, lock);
       try {

@@ -9,7 +9,7 @@ import type { Devices } from './devices.js';
 import type { Directory } from './directory.js';
 import { ChatError } from './errors.js';
 import type { MemberStatus } from './events.js';
-import { checkedName } from './limits.js';
+import { checkName } from './limits.js';
 import { namesToShow, neutralName } from './names.js';
 import type { Sharing } from './sharing.js';
 import { oneAtATime } from './turns.js';
@@ -132,7 +132,7 @@ export class Members {
 
   /** Changes this user's name. While the directory key is missing, the name waits for it. */
   async setDisplayName(name: string): Promise<void> {
-    checkedName(name);
+    checkName(name);
     await changeSession(this.#context, () => ({ display_name: name, display_name_is_new: true }));
     if (this.#directory.key !== undefined) await this.#setProfile(this.#directory.key);
   }

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { type DatabaseConfig, parseDatabaseUrl } from './database-url.js';
+import { type DatabaseConfig, parseDatabaseUrl, sqliteAt } from './database-url.js';
 import { parseListenAddress, type ListenAddress } from './listen-address.js';
 import { assertPair, readCertificates, readPrivateKey, type TlsFiles } from './pem.js';
 import { parseRedisUrl, type RedisConfig } from './redis-url.js';
@@ -81,10 +81,9 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   };
 
   const dataDir = resolve(cleaned(env.DIALTONE_DATA_DIR ?? '') || 'data');
-  const database = read<DatabaseConfig>('DIALTONE_DB_URL', parseDatabaseUrl, () => ({
-    kind: 'sqlite',
-    path: join(dataDir, 'dialtone.db'),
-  }));
+  const database = read<DatabaseConfig>('DIALTONE_DB_URL', parseDatabaseUrl, () =>
+    sqliteAt(join(dataDir, 'dialtone.db')),
+  );
   const cert = read<Buffer | null>('DIALTONE_TLS_CERT', readCertificates, () => null);
   const key = read<Buffer | null>('DIALTONE_TLS_KEY', readPrivateKey, () => null);
   const tls = cert && key ? { cert, key } : null;

@@ -33,6 +33,13 @@ it('takes such a path if the file is there', () => {
   rmSync(home, { recursive: true });
 });
 
+it('refuses a folder, by its path', () => {
+  const home = mkdtempSync(join(tmpdir(), 'dialtone-folder-'));
+
+  expect(() => parseDatabaseUrl(`sqlite:${home}`)).toThrow(`${home} is a folder, not the file of a database`);
+  rmSync(home, { recursive: true });
+});
+
 it.each(['mysql', 'mariadb'])('takes a %s server, by default its port, ten connections and no TLS', (scheme) => {
   expect(parseDatabaseUrl(`${scheme}://dial:${SECRET}@db.example.org/tone`)).toEqual({
     kind: 'mysql',

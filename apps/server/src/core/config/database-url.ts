@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readCertificates } from './pem.js';
 import { areOptions } from './url-options.js';
@@ -38,7 +38,7 @@ const OPTIONS = ['tls', 'tls-ca', 'pool'];
  * @throws {Error} that says what is expected, without quoting the URL, which has a password
  */
 export function parseDatabaseUrl(value: string): DatabaseConfig {
-  if (value.startsWith('sqlite:')) return { kind: 'sqlite', path: parsePath(value.slice('sqlite:'.length)) };
+  if (value.startsWith('sqlite:')) return sqliteAt(parsePath(value.slice('sqlite:'.length)));
   const url = URL.canParse(value) ? new URL(value) : null;
   const database = url && decoded(url.pathname.slice(1));
   if (!url || !/^(mysql|mariadb):$/.test(url.protocol) || !url.hostname || !database) throw new Error(EXPECTED);
@@ -57,6 +57,17 @@ export function parseDatabaseUrl(value: string): DatabaseConfig {
     poolSize: pool,
     tls: readTls(option('tls'), option('tls-ca')),
   };
+}
+
+/**
+ * The embedded database in that file, which may not exist yet.
+ *
+ * @throws {Error} that says when it is a folder
+ */
+export function sqliteAt(path: string): SqliteConfig {
+  if (existsSync(path) && statSync(path).isDirectory())
+    throw new Error(`${path} is a folder, not the file of a database`);
+  return { kind: 'sqlite', path };
 }
 
 /** A file with an unusual name must exist: what looks like options or a comment would become a new, empty database. */
