@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { limits } from '@app/contract';
 import { SessionEntity } from '../../apps/server/src/auth/session.entity.js';
 import { Database } from '../../apps/server/src/core/database/database.js';
 import { insertRows } from '../../apps/server/src/core/database/rows.js';
 import { NO_ID } from '../support/channels.js';
+import { handshake } from '../support/handshake.js';
 import { call } from '../support/http.js';
-import { loginFromNewDevice, type Person, register, stranger } from '../support/people.js';
+import { bearer, loginFromNewDevice, PASSWORD, type Person, register, stranger } from '../support/people.js';
 import { useServer } from '../support/stage.js';
 import { countRows } from '../support/store.js';
 
@@ -20,6 +22,33 @@ async function isValid({ session }: Person): Promise<boolean> {
 async function idOf({ client }: Person): Promise<string> {
   const { sessions } = await client.auth.listSessions();
   return sessions.find(({ is_current }) => is_current)!.id;
+}
+
+/** How many sessions the device has. */
+async function countOf({ session }: Person): Promise<number> {
+  const { manager } = server.app.get(Database).dataSource;
+  return manager.countBy(SessionEntity, { deviceId: session.device_id });
+}
+
+/** Stores sessions that are like somebody's, but newer. */
+async function storeCopies(person: Person, count: number, change: Partial<SessionEntity> = {}): Promise<void> {
+  const db = server.app.get(Database);
+  const model = await db.read.findOneByOrFail(SessionEntity, { id: await idOf(person) });
+  const createdAt = new Date(model.createdAt.getTime() + 1);
+  await db.write(async (tx) => {
+    for (let stored = 0; stored < count; stored += 1000) {
+      const ids = Array.from({ length: Math.min(1000, count - stored) }, () => randomUUID());
+      const rows = ids.map((id) => ({ ...model, id, tokenHash: id, createdAt, ...change }));
+      await insertRows(tx.manager, SessionEntity, rows);
+    }
+  });
+}
+
+/** Another session of the same device. */
+async function loginAgain(person: Person): Promise<Person> {
+  const { username, device_public_key: public_key } = person.session;
+  const client = stranger(server);
+  return { ...person, client, session: await client.auth.login({ username, password: PASSWORD, public_key }) };
 }
 
 describe('POST /auth/logout', () => {
@@ -61,6 +90,53 @@ describe('POST /auth/logout', () => {
   });
 });
 
+describe('one more login than a device has sessions', () => {
+  it('ends its oldest, with its tickets, and no session of another device or user', async () => {
+    const carl = await register(server, 'carl');
+    const phone = await loginFromNewDevice(server, 'carl');
+    const second = await loginAgain(carl);
+    await storeCopies(carl, limits.sessionsPerDevice - 2);
+    const { ticket } = await carl.client.auth.createTicket();
+    const { ear } = await handshake(server.wsUrl, { headers: bearer(carl) });
+
+    const newest = await loginAgain(carl);
+
+    expect(await ear!.closed).toBe(4001);
+    expect((await handshake(server.wsUrl, {}, ['dialtone', `ticket.${ticket}`])).status).toBe(401);
+    const people = [carl, second, newest, phone, alice];
+    expect(await Promise.all(people.map(isValid))).toEqual([false, true, true, true, true]);
+    expect(await countOf(carl)).toBe(limits.sessionsPerDevice);
+  });
+
+  it('ends all that are too many from an earlier version', async () => {
+    const dana = await register(server, 'dana');
+    await storeCopies(dana, 1200);
+
+    const newest = await loginAgain(dana);
+
+    expect([await countOf(dana), await isValid(newest)]).toEqual([limits.sessionsPerDevice, true]);
+  });
+
+  it('counts no expired ones', async () => {
+    const emil = await register(server, 'emil');
+    await storeCopies(emil, limits.sessionsPerDevice - 1, { expiresAt: new Date(0) });
+
+    await loginAgain(emil);
+
+    expect([await countOf(emil), await isValid(emil)]).toEqual([2, true]);
+  });
+
+  it('of several at once, each ends one', async () => {
+    const fay = await register(server, 'fay');
+    await storeCopies(fay, limits.sessionsPerDevice - 1);
+
+    const people = await Promise.all(Array.from({ length: 8 }, () => loginAgain(fay)));
+
+    expect(await countOf(fay)).toBe(limits.sessionsPerDevice);
+    expect(await Promise.all(people.map(isValid))).toEqual(Array(8).fill(true));
+  });
+});
+
 describe('GET /auth/sessions', () => {
   it("lists the caller's valid sessions, newest first, and no token", async () => {
     const carol = await register(server, 'carol');
@@ -85,26 +161,13 @@ describe('GET /auth/sessions', () => {
 });
 
 describe('DELETE /auth/sessions', () => {
-  it('ends the others, however many somebody has begun who knows the password', async () => {
+  it('ends the others, however many there are from an earlier version', async () => {
     const ulla = await register(server, 'ulla');
-    const { manager } = server.app.get(Database).dataSource;
-    const { userId, deviceId, createdAt, expiresAt } = await manager.findOneByOrFail(SessionEntity, {
-      id: await idOf(ulla),
-    });
-    // One more than a statement of the embedded database has parameters.
-    const ids = Array.from({ length: 32_767 }, () => randomUUID());
-    await server.app.get(Database).write(async (tx) => {
-      for (let from = 0; from < ids.length; from += 1000) {
-        const part = ids.slice(from, from + 1000);
-        const rows = part.map((id) => ({ id, tokenHash: id, userId, deviceId, createdAt, expiresAt }));
-        await insertRows(tx.manager, SessionEntity, rows);
-      }
-    });
+    await storeCopies(ulla, 32_767); // one more than a statement of the embedded database has parameters
 
     await ulla.client.auth.endSessions({ others: '1' });
 
-    expect(await manager.countBy(SessionEntity, { userId })).toBe(1);
-    expect(await isValid(ulla)).toBe(true);
+    expect([await countOf(ulla), await isValid(ulla)]).toEqual([1, true]);
   });
 
   it('ends the session with the given id', async () => {

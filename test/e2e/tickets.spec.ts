@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import { limits } from '@app/contract';
 import { TicketEntity } from '../../apps/server/src/auth/ticket.entity.js';
 import { Database } from '../../apps/server/src/core/database/database.js';
 import { handshake, type HandshakeResult } from '../support/handshake.js';
 import { bearer, loginFromNewDevice, type Person, register, stranger } from '../support/people.js';
 import { useServer } from '../support/stage.js';
-import { expireSessions } from '../support/store.js';
+import { countRows, expireSessions } from '../support/store.js';
 
 const { server, alice } = useServer('alice');
 
@@ -87,6 +88,30 @@ it('is refused after 30 seconds', async () => {
   );
 
   expect(await withTicket(ticket)).toMatchObject(REFUSED);
+});
+
+it('ends when its session has as many newer ones; used ones and those of other sessions do not count', async () => {
+  const [dora, phone] = [await register(server, 'dora'), await loginFromNewDevice(server, 'dora')];
+  const [used, oldest, second] = [await newTicket(dora), await newTicket(dora), await newTicket(dora)];
+  await (await withTicket(used)).ear!.close();
+  for (let i = 2; i < limits.ticketsPerSession; i++) await newTicket(dora);
+  const others = await newTicket(phone);
+  const before = await countRows(server, 'tickets');
+  const newest = await newTicket(dora);
+
+  expect(await countRows(server, 'tickets')).toEqual(before);
+  expect(await withTicket(oldest)).toMatchObject(REFUSED);
+  for (const ticket of [others, second, newest]) await (await withTicket(ticket)).ear!.close();
+});
+
+it('of those made at once a session keeps no more than the contract allows', async () => {
+  const erin = await register(server, 'erin');
+  const before = await countRows(server, 'tickets');
+
+  await Promise.all(Array.from({ length: 2 * limits.ticketsPerSession }, () => newTicket(erin)));
+
+  const { tickets } = await countRows(server, 'tickets');
+  expect(tickets - before.tickets).toBe(limits.ticketsPerSession);
 });
 
 it('dies with its session', async () => {

@@ -1,6 +1,7 @@
 import { DialtoneClient } from '@dialtone/sdk';
 import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { createFakeServer } from '@dialtone/sdk/testing';
+import { WebSocket } from 'ws';
 import { operator, PASSWORD, register } from '../support/people.js';
 import { startServer } from '../support/server.js';
 import { rulesOfAccounts, type Target } from './support/conformance.js';
@@ -15,6 +16,7 @@ async function realTarget(): Promise<Target> {
     operator: operator(server),
     register: async (name) => ({ ...(await register(server, name)), password: PASSWORD }),
     visitor: (options) => new DialtoneClient({ baseUrl: server.url, ...options }),
+    opens: (ticket) => opens(new WebSocket(server.wsUrl, ['dialtone', `ticket.${ticket}`])),
     close: () => server.close(),
   };
 }
@@ -32,8 +34,20 @@ async function fakeTarget(): Promise<Target> {
       return { client, session, password: PASSWORD };
     },
     visitor: (options) => new DialtoneClient({ baseUrl, fetch, WebSocket, ...options }),
+    opens: (ticket) => opens(new WebSocket(`${baseUrl.replace('http', 'ws')}/ws`, ['dialtone', `ticket.${ticket}`])),
     close: async () => undefined,
   };
+}
+
+/** Whether the socket opens; it is closed then. */
+function opens(socket: Pick<WebSocket, 'addEventListener' | 'close'>): Promise<boolean> {
+  return new Promise((resolve) => {
+    socket.addEventListener('error', () => resolve(false));
+    socket.addEventListener('open', () => {
+      socket.close();
+      resolve(true);
+    });
+  });
 }
 
 describe.each([

@@ -1,3 +1,4 @@
+import { limits } from '@app/contract';
 import type { DialtoneClient, SessionOptions } from '@dialtone/sdk';
 import { PASSWORD } from '../../support/people.js';
 import { codeOf, Ear, type Someone } from './ear.js';
@@ -9,6 +10,8 @@ export interface Target {
   readonly register: (name: string) => Promise<Someone>;
   /** Somebody with these credentials, whatever they are worth. */
   readonly visitor: (options: SessionOptions) => DialtoneClient;
+  /** Does a WebSocket open with this ticket? */
+  readonly opens: (ticket: string) => Promise<boolean>;
   readonly close: () => Promise<void>;
 }
 
@@ -79,6 +82,40 @@ export const rulesOfAccounts: readonly Rule[] = [
       ];
     },
     [true, false, [true, false, false]],
+  ],
+  [
+    'one more login than a device has sessions ends its oldest, and its connections with 4001',
+    async ({ register, visitor }) => {
+      const alice = await register('alice');
+      const { username, device_public_key: public_key } = alice.session;
+      const login = (key: string) => visitor({}).auth.login({ username, password: alice.password, public_key: key });
+      const phone = visitor({ token: (await login(btoa('phone'.padEnd(32, '.')))).token });
+      const { closed } = await Ear.open(alice);
+      const second = visitor({ token: (await login(public_key)).token });
+      for (let i = 2; i < limits.sessionsPerDevice; i += 1) await login(public_key);
+      const before = (await alice.client.auth.listSessions()).sessions.length;
+      await login(public_key);
+      const code = await codeOf(Promise.resolve(alice.client.channels.list()));
+      const { sessions } = await second.auth.listSessions();
+      await phone.channels.list();
+      return [before, await closed, code, sessions.length, sessions.findIndex(({ is_current }) => is_current)];
+    },
+    [101, 4001, 'unauthorized', 101, 99],
+  ],
+  [
+    'one more ticket than a session has ends the oldest unused one, and none of another session',
+    async ({ register, visitor, opens }) => {
+      const { client, session, password } = await register('alice');
+      const { username, device_public_key: public_key } = session;
+      const other = visitor({});
+      await other.auth.login({ username, password, public_key });
+      const tickets = [await other.auth.createTicket()];
+      for (let i = 0; i <= limits.ticketsPerSession; i += 1) tickets.push(await client.auth.createTicket());
+      const outcomes = [];
+      for (const { ticket } of [...tickets.slice(0, 3), ...tickets.slice(-1)]) outcomes.push(await opens(ticket));
+      return outcomes;
+    },
+    [true, false, true, true],
   ],
   [
     'a reserved name is claimed, with its id, by an invite that was made for it, which registers no other name',

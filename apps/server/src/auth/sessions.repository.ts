@@ -5,7 +5,7 @@ import { selectRows } from '../core/database/rows.js';
 import type { Transaction } from '../core/database/transaction.js';
 import { SessionEntity } from './session.entity.js';
 
-/** Few enough for every database's number of parameters: whoever knows a password can begin any number of sessions. */
+/** Few enough for every database's number of parameters: a user may have thousands, and more from earlier versions. */
 const IDS_PER_QUERY = 500;
 
 /** Columns of the users table that say what a user may do. */
@@ -29,8 +29,10 @@ export class SessionsRepository {
     return this.findWithRoles('sessions.id = ?', id);
   }
 
-  exists(tx: Transaction, id: string): Promise<boolean> {
-    return tx.manager.existsBy(SessionEntity, { id });
+  /** Locks the session until the transaction ends, so that tickets made at once are counted; false if there is none. */
+  async lock(tx: Transaction, id: string): Promise<boolean> {
+    const { affected } = await tx.manager.update(SessionEntity, { id }, { id });
+    return affected === 1;
   }
 
   /** Those of these sessions that still exist. */
@@ -49,14 +51,20 @@ export class SessionsRepository {
     await tx.manager.insert(SessionEntity, session);
   }
 
-  /** Deletes the sessions, all but `except`, and returns their ids. */
-  async delete(tx: Transaction, filter: SessionFilter, except?: string): Promise<string[]> {
-    const found = await tx.manager.find(SessionEntity, { select: { id: true }, where: filter });
-    const ids = found.map(({ id }) => id).filter((id) => id !== except);
+  /** The ids of the sessions, newest first. */
+  async listIds(tx: Transaction, filter: SessionFilter): Promise<string[]> {
+    const found = await tx.manager.find(SessionEntity, {
+      select: { id: true },
+      where: filter,
+      order: { createdAt: 'DESC', id: 'DESC' },
+    });
+    return found.map(({ id }) => id);
+  }
+
+  async delete(tx: Transaction, ids: readonly string[]): Promise<void> {
     for (let from = 0; from < ids.length; from += IDS_PER_QUERY) {
       await tx.manager.delete(SessionEntity, { id: In(ids.slice(from, from + IDS_PER_QUERY)) });
     }
-    return ids;
   }
 
   /** Deletes the user's sessions that expired before the given time. */

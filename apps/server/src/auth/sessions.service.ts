@@ -35,12 +35,17 @@ export class SessionsService implements Authenticator {
     return this.sessions.existing(ids);
   }
 
-  /** Creates a session within the caller's transaction, and deletes the user's expired ones. */
+  /**
+   * Creates a session within the caller's transaction, which has locked the user, so that logins at once are counted.
+   * Deletes the user's expired sessions, and ends the device's oldest that are too many.
+   */
   async create(tx: Transaction, userId: string, deviceId: string): Promise<NewSession> {
     const token = newToken();
     const createdAt = now();
     const expiresAt = secondsFromNow(limits.sessionTtlSeconds);
     await this.sessions.deleteExpired(tx, userId, createdAt);
+    const siblings = await this.sessions.listIds(tx, { deviceId });
+    await this.endAll(tx, siblings.slice(limits.sessionsPerDevice - 1));
     await this.sessions.insert(tx, {
       id: newId(),
       tokenHash: hashToken(token),
@@ -78,9 +83,18 @@ export class SessionsService implements Authenticator {
 
   /** Ends sessions, all but `except`, within the caller's transaction; false when there were none. */
   async end(tx: Transaction, filter: SessionFilter, except?: string): Promise<boolean> {
-    const ids = await this.sessions.delete(tx, filter, except);
-    if (ids.length > 0) tx.publish(new SessionsEnded(ids));
-    return ids.length > 0;
+    const ids = await this.sessions.listIds(tx, filter);
+    return this.endAll(
+      tx,
+      ids.filter((id) => id !== except),
+    );
+  }
+
+  private async endAll(tx: Transaction, ids: readonly string[]): Promise<boolean> {
+    if (ids.length === 0) return false;
+    await this.sessions.delete(tx, ids);
+    tx.publish(new SessionsEnded(ids));
+    return true;
   }
 }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { LessThan } from 'typeorm';
+import { In, MoreThanOrEqual, Not } from 'typeorm';
+import { limits } from '@app/contract';
 import { Database } from '../core/database/database.js';
 import type { Transaction } from '../core/database/transaction.js';
 import { TicketEntity } from './ticket.entity.js';
@@ -8,9 +9,16 @@ import { TicketEntity } from './ticket.entity.js';
 export class TicketsRepository {
   constructor(private readonly db: Database) {}
 
-  /** Stores a ticket, and deletes the session's expired ones. */
+  /** Stores a ticket, and deletes the session's expired ones and the oldest that are too many. */
   async insert(tx: Transaction, ticket: TicketEntity, at: Date): Promise<void> {
-    await tx.manager.delete(TicketEntity, { sessionId: ticket.sessionId, expiresAt: LessThan(at) });
+    const { sessionId } = ticket;
+    const kept = await tx.manager.find(TicketEntity, {
+      select: { ticketHash: true },
+      where: { sessionId, expiresAt: MoreThanOrEqual(at) },
+      order: { expiresAt: 'DESC' }, // all live for the same time
+      take: limits.ticketsPerSession - 1,
+    });
+    await tx.manager.delete(TicketEntity, { sessionId, ticketHash: Not(In(kept.map(({ ticketHash }) => ticketHash))) });
     await tx.manager.insert(TicketEntity, ticket);
   }
 

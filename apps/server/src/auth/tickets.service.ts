@@ -21,7 +21,7 @@ export class TicketsService {
     const expiresAt = secondsFromNow(limits.ticketTtlSeconds);
     return this.db.write(async (tx) => {
       // The session may have ended since the guard let the request in.
-      if (!(await this.sessions.exists(tx, caller.sessionId))) throw new DialtoneError('unauthorized');
+      if (!(await this.sessions.lock(tx, caller.sessionId))) throw new DialtoneError('unauthorized');
       const row = { ticketHash: hashToken(ticket), sessionId: caller.sessionId, expiresAt };
       await this.tickets.insert(tx, row, now());
       return { ticket, expires_at: expiresAt.toISOString() };

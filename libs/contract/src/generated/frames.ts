@@ -147,7 +147,7 @@ export const closeCodes = {
   1008: { name: 'policy_violation', reconnect: false },
   /** A frame was larger than 64 KiB. */
   1009: { name: 'frame_too_large', reconnect: true },
-  /** The session was ended: a logout, a new password, or the device was removed. */
+  /** The session was ended: a logout, a new password, more logins than the device may have, or the device was removed. */
   4001: { name: 'session_ended', reconnect: false },
   /** The session has expired; log in again. */
   4002: { name: 'session_expired', reconnect: false },

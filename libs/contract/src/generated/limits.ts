@@ -32,6 +32,10 @@ export const limits = {
   ticketTtlSeconds: 30,
   /** Most devices of one user. In devices. */
   devicesPerUser: 50,
+  /** Most sessions of one device; one more login ends its oldest. In sessions. */
+  sessionsPerDevice: 100,
+  /** Most unused tickets of one session; one more ends the oldest. In tickets. */
+  ticketsPerSession: 20,
   /** Most envelopes of one key for one device, from different devices. In envelopes. */
   envelopesPerKey: 20,
   /** How many of them may come from one user's devices: the newest. In envelopes. */

@@ -53,8 +53,8 @@ export class AuthResource extends Resource {
    * Log in from a device.
    *
    * Makes a session. With a public key that the user already has, the session belongs to that device and its id
-   * stays; with a new key a new device is made. An unknown user and a wrong password get the same answer, in the
-   * same time.
+   * stays; with a new key a new device is made. A device has at most 100 sessions: one more login ends its oldest,
+   * as a logout does. An unknown user and a wrong password get the same answer, in the same time.
    *
    * `POST /auth/login`.
    *
@@ -154,7 +154,8 @@ export class AuthResource extends Resource {
    * Make a ticket for the WebSocket handshake.
    *
    * For browsers, which cannot send the Authorization header: the ticket opens one WebSocket of this session within
-   * 30 seconds, as a subprotocol (see `asyncapi.yaml`). It must never stand in a URL.
+   * 30 seconds, as a subprotocol (see `asyncapi.yaml`). It must never stand in a URL. A session has at most 20 unused
+   * tickets: one more ends the oldest.
    *
    * `POST /ws/tickets`.
    *

@@ -9,7 +9,7 @@ import type { WebSocketConstructor } from '../realtime/socket.js';
 import { Clock } from './clock.js';
 import type { Context } from './context.js';
 import { Faults, type FaultTarget } from './faults.js';
-import { endSessions } from './features/auth.js';
+import { endSessions, openSession } from './features/auth.js';
 import { addChannel } from './features/channels.js';
 import { addInvite } from './features/invites.js';
 import { storeMessage } from './features/messages.js';
@@ -137,7 +137,7 @@ export class FakeServer {
     const user = state.addUser(username, preparePassword(password));
     Object.assign(user, { isAdmin: isAdmin ?? isFirst, isTrusted });
     const device = state.ensureDevice(user.id, publicKey ?? someKey(state.newId('key')));
-    return { ...state.openSession(user, device), password };
+    return { ...openSession(this.#context, user, device), password };
   }
 
   /** Adds a device to a user and opens a session on it, as a login with that key does. */
@@ -145,7 +145,7 @@ export class FakeServer {
     const { state } = this.#context;
     const user = this.#user(userId);
     const device: Device = state.ensureDevice(userId, publicKey ?? someKey(state.newId('key')));
-    return state.openSession(user, device);
+    return openSession(this.#context, user, device);
   }
 
   /** Adds an open invite. */

@@ -1,5 +1,5 @@
 import { limits } from '../generated/limits.js';
-import type { Device, Session, SessionInfo } from '../generated/types.js';
+import type { Device, SessionInfo } from '../generated/types.js';
 import { DialtoneError } from '../protocol/dialtone-error.js';
 import { normalizeUsername } from '../protocol/username.js';
 import type { Clock } from './clock.js';
@@ -100,25 +100,6 @@ export class State {
 
   devicesOf(userId: string): Device[] {
     return [...this.devices.values()].filter((device) => device.user_id === userId);
-  }
-
-  /** Makes a session on a device. */
-  openSession(user: User, device: Device): Session {
-    const id = this.newId('session');
-    const created_at = this.clock.stamp();
-    const expires_at = this.clock.at(limits.sessionTtlSeconds);
-    const token = this.newId('token');
-    this.sessions.set(id, { id, token, user_id: user.id, device_id: device.id, created_at, expires_at });
-    return {
-      token,
-      user_id: user.id,
-      device_id: device.id,
-      expires_at,
-      username: user.username,
-      device_public_key: device.public_key,
-      is_admin: user.isAdmin,
-      is_trusted: user.isTrusted,
-    };
   }
 
   /** The valid session with that token. */

@@ -1,11 +1,11 @@
 import { limits } from '../../generated/limits.js';
-import type { SessionInfo } from '../../generated/types.js';
+import type { Device, Session, SessionInfo } from '../../generated/types.js';
 import type { CloseCodeName } from '../../protocol/close-codes.js';
 import { DialtoneError } from '../../protocol/dialtone-error.js';
 import { newPassword, preparePassword } from '../../protocol/password.js';
 import { newUsername } from '../../protocol/username.js';
 import type { Context, OperationHandlers } from '../context.js';
-import { defineTable, type State, type StoredSession } from '../state.js';
+import { defineTable, type State, type StoredSession, type User } from '../state.js';
 import { openInvite } from './invites.js';
 
 /** Of the commonest passwords that a real server refuses, the few that a test would try. */
@@ -14,7 +14,8 @@ const COMMON_PASSWORDS = ['password1', 'password123', 'qwerty123', 'letmein1', '
 const ticketTable = defineTable<{ readonly sessionId: string; readonly expiresAt: string }>();
 
 export const auth = {
-  registerUser: ({ state }, { username, password, public_key, invite_token }) => {
+  registerUser: (context, { username, password, public_key, invite_token }) => {
+    const { state } = context;
     const invite = openInvite(state, invite_token.trim());
     const prepared = checkedPassword(password);
     const name = newUsername(username);
@@ -27,14 +28,15 @@ export const auth = {
     const user = known ?? state.addUser(name, prepared);
     Object.assign(user, { password: prepared, isTrusted: true, isAdmin: user.isAdmin || isFirst });
     invite.used_at = state.clock.stamp();
-    return state.openSession(user, state.ensureDevice(user.id, public_key));
+    return openSession(context, user, state.ensureDevice(user.id, public_key));
   },
 
-  loginUser: ({ state }, { username, password, public_key }) => {
+  loginUser: (context, { username, password, public_key }) => {
+    const { state } = context;
     const user = state.userNamed(username);
     if (!user || user.password === null || user.password !== preparePassword(password))
       throw new DialtoneError('invalid_credentials');
-    return state.openSession(user, state.ensureDevice(user.id, public_key));
+    return openSession(context, user, state.ensureDevice(user.id, public_key));
   },
 
   logoutSession: (context) => {
@@ -71,12 +73,38 @@ export const auth = {
   },
 
   createTicket: ({ state, session }) => {
+    const tickets = state.rows(ticketTable);
+    const unused = [...tickets].filter(([, { sessionId }]) => sessionId === session.id);
+    for (const [oldest] of unused.slice(0, 1 - limits.ticketsPerSession)) tickets.delete(oldest);
     const ticket = state.newId('ticket');
     const expires_at = state.clock.at(limits.ticketTtlSeconds);
-    state.rows(ticketTable).set(ticket, { sessionId: session.id, expiresAt: expires_at });
+    tickets.set(ticket, { sessionId: session.id, expiresAt: expires_at });
     return { ticket, expires_at };
   },
 } satisfies Partial<OperationHandlers>;
+
+/** Makes a session on a device, and ends the device's oldest that are too many. */
+export function openSession(context: Context, user: User, device: Device): Session {
+  const { state } = context;
+  const siblings = [...state.sessions.values()].filter(({ device_id }) => device_id === device.id);
+  const tooMany = siblings.slice(0, 1 - limits.sessionsPerDevice);
+  endSessions(context, (session) => tooMany.includes(session));
+  const id = state.newId('session');
+  const created_at = state.clock.stamp();
+  const expires_at = state.clock.at(limits.sessionTtlSeconds);
+  const token = state.newId('token');
+  state.sessions.set(id, { id, token, user_id: user.id, device_id: device.id, created_at, expires_at });
+  return {
+    token,
+    user_id: user.id,
+    device_id: device.id,
+    expires_at,
+    username: user.username,
+    device_public_key: device.public_key,
+    is_admin: user.isAdmin,
+    is_trusted: user.isTrusted,
+  };
+}
 
 /** Ends sessions, and their connections with them (RT14); false when there were none. */
 export function endSessions(
