@@ -34,7 +34,10 @@ async function fakeTarget(): Promise<Target> {
       return { client, session, password: PASSWORD };
     },
     visitor: (options) => new DialtoneClient({ baseUrl, fetch, WebSocket, ...options }),
-    opens: (ticket) => opens(new WebSocket(`${baseUrl.replace('http', 'ws')}/ws`, ['dialtone', `ticket.${ticket}`])),
+    opens: (ticket) => {
+      const protocols = ['dialtone', `ticket.${ticket}`];
+      return opens(new WebSocket(`${baseUrl.replace('http', 'ws')}/ws`, protocols, { headers: {} }));
+    },
     close: async () => undefined,
   };
 }
