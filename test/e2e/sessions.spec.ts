@@ -34,11 +34,12 @@ async function countOf({ session }: Person): Promise<number> {
 async function storeCopies(person: Person, count: number, change: Partial<SessionEntity> = {}): Promise<void> {
   const db = server.app.get(Database);
   const model = await db.read.findOneByOrFail(SessionEntity, { id: await idOf(person) });
+  const { userId, deviceId, expiresAt } = model;
   const createdAt = new Date(model.createdAt.getTime() + 1);
   await db.write(async (tx) => {
     for (let stored = 0; stored < count; stored += 1000) {
       const ids = Array.from({ length: Math.min(1000, count - stored) }, () => randomUUID());
-      const rows = ids.map((id) => ({ ...model, id, tokenHash: id, createdAt, ...change }));
+      const rows = ids.map((id) => ({ id, tokenHash: id, userId, deviceId, createdAt, expiresAt, ...change }));
       await insertRows(tx.manager, SessionEntity, rows);
     }
   });
