@@ -18,7 +18,7 @@ const SQLITE = 'SQLite format 3\0';
 /**
  * Closes the data folder, the secrets and the embedded database to everybody but their owner, as far as they exist. A
  * folder of the system's or somebody's home that holds other things, or a file that is no database, was named by
- * mistake, and others may need it: that stays open.
+ * mistake, and others may need it: that stays open. Of such a file the start itself says what is wrong.
  *
  * @param home of the user who runs the server
  * @returns a warning for each that all users of the machine can read, and that is not this server's to change
@@ -31,14 +31,11 @@ export function closeToOthers(
   const parts = ['', '-wal', '-shm', '-migration-lock', '-server-lock'];
   const files = database.kind === 'sqlite' ? parts.map((part) => `${database.path}${part}`) : [];
   const own = new Set([...secrets, ...files].map((path) => basename(path)));
-  const isMeant = (path: string) => {
-    if (path === dataDir)
-      return !isForMany(path, home) || holdsOnly(path, (name) => own.has(name) || HARMLESS.test(name));
-    return path !== files[0] || isDatabase(path);
-  };
+  const isOwn = (name: string) => own.has(name) || HARMLESS.test(name);
+  const isMeant = (path: string) => path !== dataDir || !isForMany(path, home) || holdsOnly(path, isOwn);
   return [dataDir, ...secrets, ...files].flatMap((path) => {
     const stats = statSync(path, { throwIfNoEntry: false });
-    if (!stats) return [];
+    if (!stats || (path === files[0] && !isDatabase(path))) return [];
     const isOurs = stats.uid === process.getuid?.();
     const isShared = (stats.mode & STICKY) !== 0; // such as /tmp
     if (isOurs && !isShared && isMeant(path) && setMode(path, stats.mode)) return [];
