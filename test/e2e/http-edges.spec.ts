@@ -221,12 +221,13 @@ describe.each(['http', 'https'])('over %s', (scheme) => {
     expect(outcomes(answers)).toEqual(expected);
   });
 
-  const tooLong = 'Content-Type: application/json\nContent-Length: 9999\n';
+  const tooLong = 'Content-Type: application/json\nContent-Length: 99999\n';
+  const tooLarge = '413 payload_too_large';
   test.each([
     ['a request', () => slow(), [200]],
     ['a body', () => posting('/auth/login', '{}'), ['400 invalid_request']],
     ['several requests', () => slow() + request('GET /nowhere') + slow(), [200, '404 not_found', 200]],
-    ['a body that is refused', () => slow() + request('POST /auth/login', tooLong), [200, '413 payload_too_large']],
+    ['a body that is refused', () => slow() + request('POST /auth/login', tooLong), [200, tooLarge]],
     ['an offer', () => offering, [200]],
     ['offers of another protocol', () => slow() + offering + offering + slow(), [200, 200, 200, 200]],
     ['half a request', () => `${slow()}GET /heal`, [200, '400 invalid_request']],
@@ -243,6 +244,7 @@ describe.each(['http', 'https'])('over %s', (scheme) => {
   test.each([
     ['a request', () => slow(), [200]],
     ['several requests', () => slow() + slow() + slow(), [200, 200, 200]],
+    ['a body that is refused', () => slow() + request('POST /channels', bearer() + tooLong), [200, tooLarge]],
     ['a handshake', () => slow() + request('GET /ws', HANDSHAKE + bearer()), [200, '400 invalid_request']],
   ])('%s, and no more to come before the answer takes its time', async (_what, bytes, expected) => {
     const accepted = once(server.app.getHttpServer(), tls ? 'secureConnection' : 'connection');

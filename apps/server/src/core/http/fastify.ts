@@ -9,8 +9,8 @@ import { clientAddress, trustedProxies } from './client-address.js';
 import { sendError } from './error.filter.js';
 import type { OperationRequest } from './operation-request.js';
 import { answerHalfClosed } from './half-closed.js';
-import { afterAnswers, isLast, noteAnswers } from './pending-answers.js';
-import { refuseSocket } from './raw-error.js';
+import { afterAnswers, isAnswered, isLast, noteAnswers } from './pending-answers.js';
+import { endSocket, refuseSocket } from './raw-error.js';
 import { ambiguityOf, understandTargets } from './request-target.js';
 import { describeRoutes } from './routes.js';
 import { addSecurityHeaders, securityHeaders } from './security-headers.js';
@@ -103,5 +103,8 @@ function refuseConnection(error: Error & { code?: string }, socket: Socket): voi
 
 /** Answers with an error, behind the answers to earlier requests, and ends the connection. */
 function refuseLast(socket: Socket, error: DialtoneError): void {
-  afterAnswers(socket, () => refuseSocket(socket, error));
+  afterAnswers(socket, () => {
+    if (isAnswered(socket)) endSocket(socket);
+    else refuseSocket(socket, error);
+  });
 }

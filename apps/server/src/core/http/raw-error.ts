@@ -14,11 +14,16 @@ const REFUSAL_TIMEOUT_MS = 2000;
  * else would.
  */
 export function refuseSocket(socket: Duplex, error: DialtoneError): void {
+  endSocket(socket, errorResponse(error, socket instanceof TLSSocket));
+}
+
+/** Ends a connection behind what was written and these last words, whatever the client does. */
+export function endSocket(socket: Duplex, lastWords = ''): void {
   const end = () => socket.destroy();
   socket.on('error', () => undefined); // the client may be gone already
   socket.once('finish', end);
   setTimeout(end, REFUSAL_TIMEOUT_MS).unref();
-  socket.end(errorResponse(error, socket instanceof TLSSocket));
+  socket.end(lastWords);
 }
 
 /** A complete HTTP response that ends the connection. */
