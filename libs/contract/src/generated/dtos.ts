@@ -4,6 +4,7 @@ import 'reflect-metadata';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, Equals, IsArray, IsBoolean, IsInt, IsString, Matches, Max, Min, ValidateNested } from 'class-validator';
 import { IsPlainObject, MaxBytes, MaxCharacters, MinCharacters, Optional, Required } from '../decorators.js';
+import type { Capabilities } from './types.js';
 
 // Decorators are checked from the property upwards; the first one that fails gives the message.
 
@@ -209,6 +210,124 @@ export class ListDeviceKeysParams {
   @Equals('1')
   @IsString()
   all?: '1';
+}
+
+/** A `DeviceCertificate`, and the device that it is of. */
+export class NewDeviceCertificate {
+  /** One of the caller's own devices. 1 to 64 characters. */
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  device_id: string;
+
+  /** The identity of the user. At most 44 characters. */
+  @Matches(/^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/u, { message: '$property is not valid: An Ed25519 public key of 32 bytes in standard base64, 44 characters' })
+  @MaxCharacters(44)
+  @IsString()
+  @Required()
+  identity_key: string;
+
+  /** The key that the device signs with. At most 44 characters. */
+  @Optional()
+  @Matches(/^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/u, { message: '$property is not valid: An Ed25519 public key of 32 bytes in standard base64, 44 characters' })
+  @MaxCharacters(44)
+  @IsString()
+  signing_key?: string;
+
+  /**
+   * Grows whenever the user removes a device; all others are then certified anew. A certificate of a
+   * lower generation than one that was seen of the same identity no longer holds. 1 to 2,147,483,647.
+   */
+  @Max(2147483647)
+  @Min(1)
+  @IsInt()
+  @Required()
+  generation: number;
+
+  /**
+   * What the device can do beyond the first version of the protocol. At most 16 items. Each: The name of
+   * something that a device can do. At most 32 characters.
+   */
+  @Matches(/^[a-z0-9-]{1,32}$/u, { message: 'each value in $property is not valid: The name of something that a device can do', each: true })
+  @MaxCharacters(32, { each: true })
+  @IsString({ each: true })
+  @ArrayMaxSize(16)
+  @IsArray()
+  @Required()
+  capabilities: Capabilities;
+
+  /** When it was signed, by the clock of the signer. At most 24 characters. */
+  @Matches(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/u, { message: '$property is not valid: A time by a client\'s clock, RFC 3339 in UTC with milliseconds, exactly as it was signed' })
+  @MaxCharacters(24)
+  @IsString()
+  @Required()
+  signed_at: string;
+
+  /** An Ed25519 signature of 64 bytes in standard base64, 88 characters. At most 88 characters. */
+  @Matches(/^[A-Za-z0-9+/]{85}[AQgw]==$/u, { message: '$property is not valid: An Ed25519 signature of 64 bytes in standard base64, 88 characters' })
+  @MaxCharacters(88)
+  @IsString()
+  @Required()
+  signature: string;
+}
+
+/** Body of `POST /devices/certificates` (`putDeviceCertificates`). */
+export class PutDeviceCertificatesRequest {
+  /** 1 to 50 items. */
+  @Type(() => NewDeviceCertificate)
+  @ValidateNested({ each: true })
+  @IsPlainObject({ each: true })
+  @ArrayMaxSize(50)
+  @ArrayMinSize(1)
+  @IsArray()
+  @Required()
+  certificates: NewDeviceCertificate[];
+}
+
+/** Parameters of `getDeviceLink`. */
+export class GetDeviceLinkParams {
+  /** The device that asked. 1 to 64 characters. */
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  device_id: string;
+}
+
+/** Body of `POST /devices/links` (`requestDeviceLink`). */
+export class RequestDeviceLinkRequest {
+  /**
+   * What two devices of a user tell each other to be linked; opaque to the server, at most 4,096 bytes,
+   * not only white space. At least 1 character.
+   */
+  @Matches(/\S/u, { message: '$property is not valid: What two devices of a user tell each other to be linked; opaque to the server, at most 4,096 bytes, not only white space' })
+  @MaxBytes(4096)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  request: string;
+}
+
+/** Body of `PATCH /devices/links` (`answerDeviceLink`). */
+export class AnswerDeviceLinkRequest {
+  /** The device that asked. 1 to 64 characters. */
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  device_id: string;
+
+  /**
+   * What two devices of a user tell each other to be linked; opaque to the server, at most 4,096 bytes,
+   * not only white space. At least 1 character.
+   */
+  @Matches(/\S/u, { message: '$property is not valid: What two devices of a user tell each other to be linked; opaque to the server, at most 4,096 bytes, not only white space' })
+  @MaxBytes(4096)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  answer: string;
 }
 
 /** Body of `POST /channels` (`createChannel`). */
@@ -676,6 +795,11 @@ export const dtos = {
   CreateDeviceRequest,
   DeleteDeviceParams,
   ListDeviceKeysParams,
+  NewDeviceCertificate,
+  PutDeviceCertificatesRequest,
+  GetDeviceLinkParams,
+  RequestDeviceLinkRequest,
+  AnswerDeviceLinkRequest,
   CreateChannelRequest,
   RenameChannelRequest,
   DeleteChannelParams,

@@ -15,6 +15,7 @@ export const errors = {
   invite_not_found: { status: 404, frame: false, message: 'invite not found' },
   channel_not_found: { status: 404, frame: true, message: 'channel not found' },
   device_not_found: { status: 404, frame: false, message: 'device not found' },
+  link_not_found: { status: 404, frame: false, message: 'no such device asks to be linked' },
   envelope_not_found: { status: 404, frame: false, message: 'channel key not found for this device' },
   username_taken: { status: 409, frame: false, message: 'username is taken' },
   invite_used: { status: 410, frame: false, message: 'invite is already used' },

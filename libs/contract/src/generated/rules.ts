@@ -31,4 +31,6 @@ export const realtimeRules = {
   RT27: 'No event is longer than 32,768 bytes as JSON; a frame that would become a longer one is answered with `invalid_message`, and nothing is stored.',
   RT28: 'Who does not fit into `voice.presence.snapshot` or `voice_roster` follows directly behind it, each with a `voice.presence` or `voice_join` event.',
   RT29: 'Handshakes beyond the rate of their device, or of their user\'s devices together, are refused with HTTP 429 and `Retry-After` before the upgrade, and nobody hears of them.',
+  RT30: 'When certificates of devices are stored, everyone connected hears `device.certified` for each.',
+  RT31: 'A request to be linked is told to the connections of the user\'s other devices, its answer to those of the device that asked; nobody else hears of either.',
 } as const;

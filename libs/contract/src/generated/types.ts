@@ -13,8 +13,17 @@ export type Id = string;
 /** RFC 3339, UTC. */
 export type Timestamp = string;
 
+/** A time by a client's clock, RFC 3339 in UTC with milliseconds, exactly as it was signed. */
+export type ClientTime = string;
+
 /** An X25519 public key of 32 bytes in standard base64, 44 characters, and not a point of low order. */
 export type PublicKey = string;
+
+/** An Ed25519 public key of 32 bytes in standard base64, 44 characters. */
+export type SigningKey = string;
+
+/** An Ed25519 signature of 64 bytes in standard base64, 88 characters. */
+export type Signature = string;
 
 /** A name, encrypted by a client; opaque to the server, at most 4,096 bytes, not only white space. */
 export type EncryptedName = string;
@@ -38,6 +47,9 @@ export interface Problem {
  * Answer of `POST /auth/logout` (`logoutSession`).
  * Answer of `POST /auth/password` (`changePassword`).
  * Answer of `POST /users/profiles` (`setProfile`).
+ * Answer of `POST /devices/certificates` (`putDeviceCertificates`).
+ * Answer of `POST /devices/links` (`requestDeviceLink`).
+ * Answer of `PATCH /devices/links` (`answerDeviceLink`).
  * Answer of `POST /channels/keys` (`putChannelKeys`).
  * Answer of `POST /directory/keys` (`putDirectoryKeys`).
  */
@@ -267,6 +279,124 @@ export interface DeviceKey {
    * most 44 characters.
    */
   public_key: string;
+  /** Left out for a device that its user's identity has not signed. */
+  certificate?: DeviceCertificate | undefined;
+}
+
+/**
+ * What a user's identity says of one of their devices: that it is theirs. `signature` is the
+ * identity's over the
+ * label `dialtone/device/v1` and these fields, each behind its length in bytes (4 bytes, big-endian):
+ * the user's
+ * id, the device's id, the raw bytes of its X25519 key, of `identity_key` and of `signing_key` (none
+ * without one),
+ * `generation` in decimal digits, `signed_at`, and each of `capabilities`. Texts are UTF-8.
+ */
+export interface DeviceCertificate {
+  /** The identity of the user. At most 44 characters. */
+  identity_key: string;
+  /**
+   * The key that this device signs with; left out for a device that signs nothing. At most 44
+   * characters.
+   */
+  signing_key?: string | undefined;
+  /**
+   * Grows whenever the user removes a device; all others are then certified anew. A certificate of a
+   * lower generation than one that was seen of the same identity no longer holds. 1 to 2,147,483,647.
+   */
+  generation: number;
+  /**
+   * What the device can do beyond the first version of the protocol. At most 16 items. Each: The name of
+   * something that a device can do. At most 32 characters.
+   */
+  capabilities: Capabilities;
+  /** When it was signed, by the clock of the signer. At most 24 characters. */
+  signed_at: string;
+  /** An Ed25519 signature of 64 bytes in standard base64, 88 characters. At most 88 characters. */
+  signature: string;
+}
+
+/**
+ * Grows whenever the user removes a device; all others are then certified anew. A certificate of a
+ * lower generation than one that was seen of the same identity no longer holds.
+ */
+export type CertificateGeneration = number;
+
+/** What the device can do beyond the first version of the protocol. */
+export type Capabilities = string[];
+
+/** The name of something that a device can do. */
+export type Capability = string;
+
+/** A `DeviceCertificate`, and the device that it is of. */
+export interface NewDeviceCertificate {
+  /** One of the caller's own devices. 1 to 64 characters. */
+  device_id: string;
+  /** The identity of the user. At most 44 characters. */
+  identity_key: string;
+  /** The key that the device signs with. At most 44 characters. */
+  signing_key?: string | undefined;
+  /**
+   * Grows whenever the user removes a device; all others are then certified anew. A certificate of a
+   * lower generation than one that was seen of the same identity no longer holds. 1 to 2,147,483,647.
+   */
+  generation: number;
+  /**
+   * What the device can do beyond the first version of the protocol. At most 16 items. Each: The name of
+   * something that a device can do. At most 32 characters.
+   */
+  capabilities: Capabilities;
+  /** When it was signed, by the clock of the signer. At most 24 characters. */
+  signed_at: string;
+  /** An Ed25519 signature of 64 bytes in standard base64, 88 characters. At most 88 characters. */
+  signature: string;
+}
+
+/** Body of `POST /devices/certificates` (`putDeviceCertificates`). */
+export interface PutDeviceCertificatesRequest {
+  /** 1 to 50 items. */
+  certificates: NewDeviceCertificate[];
+}
+
+/**
+ * What two devices of a user tell each other to be linked; opaque to the server, at most 4,096 bytes,
+ * not only white space.
+ */
+export type LinkData = string;
+
+/** Body of `POST /devices/links` (`requestDeviceLink`). */
+export interface RequestDeviceLinkRequest {
+  /**
+   * What two devices of a user tell each other to be linked; opaque to the server, at most 4,096 bytes,
+   * not only white space. At least 1 character.
+   */
+  request: string;
+}
+
+/** Body of `PATCH /devices/links` (`answerDeviceLink`). */
+export interface AnswerDeviceLinkRequest {
+  /** The device that asked. 1 to 64 characters. */
+  device_id: string;
+  /**
+   * What two devices of a user tell each other to be linked; opaque to the server, at most 4,096 bytes,
+   * not only white space. At least 1 character.
+   */
+  answer: string;
+}
+
+/** Answer of `GET /devices/links` (`getDeviceLink`). */
+export interface DeviceLink {
+  /** The device that asked. 1 to 64 characters. */
+  device_id: string;
+  /**
+   * What two devices of a user tell each other to be linked; opaque to the server, at most 4,096 bytes,
+   * not only white space. At least 1 character.
+   */
+  request: string;
+  /** Left out while there is none. At least 1 character. At most 4,096 bytes. */
+  answer?: string | undefined;
+  /** How long it is kept (RFC 3339, UTC). */
+  expires_at: string;
 }
 
 /** `user_id` stands at the top for one user, in each key for all users. */
@@ -858,6 +988,32 @@ export interface DeviceJoined {
   device_id: string;
 }
 
+/** The event `device.certified`. Read it with `GET /devices/keys` (RT30). */
+export interface DeviceCertified {
+  /** Always `device.certified`. */
+  type: "device.certified";
+  /** An opaque id given by the server. 1 to 64 characters. */
+  sender: string;
+  /** An opaque id given by the server. 1 to 64 characters. */
+  device_id: string;
+}
+
+/** The event `device.link.requested`. Read the request with `GET /devices/links` (RT31). */
+export interface DeviceLinkRequested {
+  /** Always `device.link.requested`. */
+  type: "device.link.requested";
+  /** An opaque id given by the server. 1 to 64 characters. */
+  device_id: string;
+}
+
+/** The event `device.link.answered`. Read the answer with `GET /devices/links` (RT31). */
+export interface DeviceLinkAnswered {
+  /** Always `device.link.answered`. */
+  type: "device.link.answered";
+  /** An opaque id given by the server. 1 to 64 characters. */
+  device_id: string;
+}
+
 /** The event `user.profile.updated`. Read it with `GET /users/profiles` (RT12). */
 export interface ProfileUpdated {
   /** Always `user.profile.updated`. */
@@ -993,6 +1149,21 @@ export type ListDeviceKeysInput = {
   /** `1` asks for the keys of all users. Always `1`. */
   all: "1";
 };
+
+/** Input of `POST /devices/certificates`. */
+export type PutDeviceCertificatesInput = PutDeviceCertificatesRequest;
+
+/** Input of `GET /devices/links`. */
+export interface GetDeviceLinkInput {
+  /** The device that asked. 1 to 64 characters. */
+  device_id: string;
+}
+
+/** Input of `POST /devices/links`. */
+export type RequestDeviceLinkInput = RequestDeviceLinkRequest;
+
+/** Input of `PATCH /devices/links`. */
+export type AnswerDeviceLinkInput = AnswerDeviceLinkRequest;
 
 /** Input of `POST /channels`. */
 export type CreateChannelInput = CreateChannelRequest;

@@ -1,5 +1,12 @@
 import { ChatError } from './errors.js';
-import type { ChatDocumentName, ChatDocuments, DevicesDocument, SessionDocument } from './store.js';
+import type {
+  ChatDocumentName,
+  ChatDocuments,
+  DevicesDocument,
+  KnownIdentity,
+  SessionDocument,
+  TrustDocument,
+} from './store.js';
 
 type Fields = Record<string, unknown>;
 
@@ -28,6 +35,16 @@ const READERS: {
   directory_key: ({ key }) => {
     if (key === null || key === undefined || key === '') return undefined;
     return isText(key) ? { key } : INVALID;
+  },
+  identity: ({ signing_key, identity_key }) => {
+    if (!isText(signing_key) || !isText(identity_key ?? '')) return INVALID;
+    return { signing_key, ...(isText(identity_key) && { identity_key }) };
+  },
+  trust: ({ users }) => {
+    const known = users ?? {};
+    return isObject(known) && Object.values(known).every(isKnownIdentity)
+      ? { users: known as TrustDocument['users'] }
+      : INVALID;
   },
   session: (document) => {
     const lists = {
@@ -71,6 +88,16 @@ function isTexts(value: unknown): value is Record<string, string> {
 
 function isListOf<T>(value: unknown, isItem: (item: unknown) => item is T): value is T[] {
   return Array.isArray(value) && value.every(isItem);
+}
+
+function isKnownIdentity(value: unknown): value is KnownIdentity {
+  return (
+    isObject(value) &&
+    isText(value['identity_key']) &&
+    typeof value['is_verified'] === 'boolean' &&
+    Number.isSafeInteger(value['generation']) &&
+    isText(value['changed_to'] ?? '')
+  );
 }
 
 function isDevice(value: unknown): value is DevicesDocument['known'][number] {

@@ -21,7 +21,10 @@ export {
   type ChatDocuments,
   type ChatStore,
   type DevicesDocument,
+  type IdentityDocument,
+  type KnownIdentity,
   type SessionDocument,
+  type TrustDocument,
 } from './store.js';
 export type { OnceOptions } from '../realtime/once.js';
 export type { HistoryOptions } from './timeline.js';

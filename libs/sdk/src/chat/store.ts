@@ -8,6 +8,10 @@ export interface ChatDocuments {
   channel_keys: { keys: Record<string, string> };
   /** The directory key, in base64. */
   directory_key: { key: string };
+  /** The private keys that this device signs with. */
+  identity: IdentityDocument;
+  /** Whose identities this device knows. */
+  trust: TrustDocument;
   /** Whose store it is, and how far the session has come. It holds the session's token. */
   session: SessionDocument;
   /** The devices that this one knows, and which of them have been sent its keys. */
@@ -34,6 +38,32 @@ export interface SessionDocument {
   new_channel_keys: string[];
   /** Directory keys that were given up for another one: this user's profile may still be encrypted with one. */
   former_directory_keys?: string[];
+}
+
+/** The document `identity`: Ed25519 private keys, in base64. */
+export interface IdentityDocument {
+  /** This device's own. */
+  signing_key: string;
+  /** The user's, which certifies their devices; missing until this device was linked, or the account recovered. */
+  identity_key?: string;
+}
+
+/** The document `trust`. */
+export interface TrustDocument {
+  /** By user id, the identity that was seen first, or accepted later. */
+  users: Record<string, KnownIdentity>;
+}
+
+/** What is known of a user's identity. */
+export interface KnownIdentity {
+  /** The Ed25519 public key, in base64. */
+  identity_key: string;
+  /** Have the people compared it over another channel? */
+  is_verified: boolean;
+  /** The highest generation of its certificates that was seen. */
+  generation: number;
+  /** Another identity that the server has named since; nothing is shared with the user until it is accepted. */
+  changed_to?: string;
 }
 
 /** The document `devices`. */

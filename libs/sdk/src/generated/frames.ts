@@ -2,7 +2,7 @@
 
 import type { FrameErrorCode } from '../protocol/error-codes.js';
 import type { CloseCodeSpec, FrameSpec } from '../protocol/specs.js';
-import type { Answer, Candidate, ChannelDeleted, ChannelMessageAck, ChannelMessageNew, ChannelUpdated, DeviceJoined, ErrorEvent, JoinVoice, KeysShared, LeaveVoice, Offer, PresenceChanged, ProfileUpdated, SendAnswer, SendCandidate, SendChannelMessage, SendOffer, ServerGoingAway, SyncRequired, VoiceJoined, VoiceLeft, VoicePresence, VoicePresenceSnapshot, VoiceRoster } from './types.js';
+import type { Answer, Candidate, ChannelDeleted, ChannelMessageAck, ChannelMessageNew, ChannelUpdated, DeviceCertified, DeviceJoined, DeviceLinkAnswered, DeviceLinkRequested, ErrorEvent, JoinVoice, KeysShared, LeaveVoice, Offer, PresenceChanged, ProfileUpdated, SendAnswer, SendCandidate, SendChannelMessage, SendOffer, ServerGoingAway, SyncRequired, VoiceJoined, VoiceLeft, VoicePresence, VoicePresenceSnapshot, VoiceRoster } from './types.js';
 
 /** Messages to the server, by wire type. */
 export interface ClientFrames {
@@ -48,6 +48,12 @@ export interface ServerFrames {
   ice_candidate: Candidate;
   /** Sent to everyone else when a connection opens (RT2); a cue to share keys with the device. */
   'device.joined': DeviceJoined;
+  /** Read it with `GET /devices/keys` (RT30). */
+  'device.certified': DeviceCertified;
+  /** Read the request with `GET /devices/links` (RT31). */
+  'device.link.requested': DeviceLinkRequested;
+  /** Read the answer with `GET /devices/links` (RT31). */
+  'device.link.answered': DeviceLinkAnswered;
   /** Read it with `GET /users/profiles` (RT12). */
   'user.profile.updated': ProfileUpdated;
   /**
@@ -116,6 +122,9 @@ export const serverFrameTypes = [
   'webrtc_answer',
   'ice_candidate',
   'device.joined',
+  'device.certified',
+  'device.link.requested',
+  'device.link.answered',
   'user.profile.updated',
   'keys.shared',
   'presence.changed',

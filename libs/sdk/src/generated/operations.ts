@@ -1,7 +1,7 @@
 // Generated from openapi.yaml and asyncapi.yaml by libs/codegen. Do not edit.
 
 import type { OperationSpec } from '../protocol/specs.js';
-import type { ChangePasswordInput, ChannelKey, ChannelList, ChannelResponse, CreateChannelInput, CreateDeviceInput, CreateInviteInput, CreateUserInput, DeleteChannelInput, DeleteDeviceInput, Device, DeviceKeyList, DirectoryKey, EndSessionsInput, GetChannelKeyInput, HealthText, Invite, InviteList, ListDeviceKeysInput, ListMessagesInput, LoginUserInput, MessageList, MessageSync, Presence, ProfileList, PutChannelKeysInput, PutDirectoryKeysInput, QueryPresenceInput, RegisterUserInput, RenameChannelInput, RevokeInviteInput, Session, SessionList, SetProfileInput, Status, SyncMessagesInput, Ticket, UpdateUserInput, User, UserRoles } from './types.js';
+import type { AnswerDeviceLinkInput, ChangePasswordInput, ChannelKey, ChannelList, ChannelResponse, CreateChannelInput, CreateDeviceInput, CreateInviteInput, CreateUserInput, DeleteChannelInput, DeleteDeviceInput, Device, DeviceKeyList, DeviceLink, DirectoryKey, EndSessionsInput, GetChannelKeyInput, GetDeviceLinkInput, HealthText, Invite, InviteList, ListDeviceKeysInput, ListMessagesInput, LoginUserInput, MessageList, MessageSync, Presence, ProfileList, PutChannelKeysInput, PutDeviceCertificatesInput, PutDirectoryKeysInput, QueryPresenceInput, RegisterUserInput, RenameChannelInput, RequestDeviceLinkInput, RevokeInviteInput, Session, SessionList, SetProfileInput, Status, SyncMessagesInput, Ticket, UpdateUserInput, User, UserRoles } from './types.js';
 
 /** Input, with its defaults filled in, and output of each operation. */
 export interface OperationTypes {
@@ -35,6 +35,14 @@ export interface OperationTypes {
   deleteDevice: { input: DeleteDeviceInput; output: undefined };
   /** List device keys */
   listDeviceKeys: { input: ListDeviceKeysInput; output: DeviceKeyList };
+  /** Certify one's own devices */
+  putDeviceCertificates: { input: PutDeviceCertificatesInput; output: Status };
+  /** Read the request of a device to be linked */
+  getDeviceLink: { input: GetDeviceLinkInput; output: DeviceLink };
+  /** Ask to be linked */
+  requestDeviceLink: { input: RequestDeviceLinkInput; output: Status };
+  /** Answer the request of a device to be linked */
+  answerDeviceLink: { input: AnswerDeviceLinkInput; output: Status };
   /** List the channels */
   listChannels: { input: undefined; output: ChannelList };
   /** Create a channel */
@@ -239,6 +247,54 @@ export const operations = {
     paramsSchema: 'ListDeviceKeysParams',
     errors: ['invalid_request', 'unauthorized', 'not_your_user', 'rate_limited', 'server_error', 'server_unavailable'],
     retryable: true,
+  },
+  putDeviceCertificates: {
+    method: 'POST',
+    path: '/devices/certificates',
+    status: 201,
+    responseType: 'json',
+    security: [{ scheme: 'bearerAuth', roles: [] }],
+    params: [],
+    body: 'PutDeviceCertificatesRequest',
+    maxBodyBytes: 261786,
+    maxBodyParts: 1217,
+    errors: ['invalid_request', 'unauthorized', 'not_your_user', 'device_not_found', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
+    rate: { perMinute: 30, burst: 60 },
+  },
+  getDeviceLink: {
+    method: 'GET',
+    path: '/devices/links',
+    status: 200,
+    responseType: 'json',
+    security: [{ scheme: 'bearerAuth', roles: [] }],
+    params: [{ name: 'device_id', in: 'query', type: 'string' }],
+    paramsSchema: 'GetDeviceLinkParams',
+    errors: ['invalid_request', 'unauthorized', 'link_not_found', 'rate_limited', 'server_error', 'server_unavailable'],
+    retryable: true,
+  },
+  requestDeviceLink: {
+    method: 'POST',
+    path: '/devices/links',
+    status: 201,
+    responseType: 'json',
+    security: [{ scheme: 'bearerAuth', roles: [] }],
+    params: [],
+    body: 'RequestDeviceLinkRequest',
+    maxBodyBytes: 24607,
+    maxBodyParts: 17,
+    errors: ['invalid_request', 'unauthorized', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
+  },
+  answerDeviceLink: {
+    method: 'PATCH',
+    path: '/devices/links',
+    status: 200,
+    responseType: 'json',
+    security: [{ scheme: 'bearerAuth', roles: [] }],
+    params: [],
+    body: 'AnswerDeviceLinkRequest',
+    maxBodyBytes: 25021,
+    maxBodyParts: 18,
+    errors: ['invalid_request', 'unauthorized', 'link_not_found', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
   },
   listChannels: {
     method: 'GET',

@@ -4,7 +4,7 @@ import { Resource } from '../core/resource.js';
 import type { ApiPromise } from '../core/api-promise.js';
 import type { PagePromise } from '../core/page-promise.js';
 import type { RequestOptions, Transport } from '../core/transport.js';
-import type { ChangePasswordInput, ChannelKey, ChannelList, ChannelResponse, CreateChannelInput, CreateDeviceInput, CreateInviteInput, CreateUserInput, DeleteChannelInput, DeleteDeviceInput, Device, DeviceKeyList, DirectoryKey, EndSessionsInput, GetChannelKeyInput, HealthText, Invite, InviteList, ListDeviceKeysInput, ListMessagesInput, LoginUserInput, Message, MessageList, MessageSync, Presence, ProfileList, PutChannelKeysInput, PutDirectoryKeysInput, QueryPresenceInput, RegisterUserInput, RenameChannelInput, RevokeInviteInput, Session, SessionList, SetProfileInput, Status, SyncMessagesInput, Ticket, UpdateUserInput, User, UserRoles } from './types.js';
+import type { AnswerDeviceLinkInput, ChangePasswordInput, ChannelKey, ChannelList, ChannelResponse, CreateChannelInput, CreateDeviceInput, CreateInviteInput, CreateUserInput, DeleteChannelInput, DeleteDeviceInput, Device, DeviceKeyList, DeviceLink, DirectoryKey, EndSessionsInput, GetChannelKeyInput, GetDeviceLinkInput, HealthText, Invite, InviteList, ListDeviceKeysInput, ListMessagesInput, LoginUserInput, Message, MessageList, MessageSync, Presence, ProfileList, PutChannelKeysInput, PutDeviceCertificatesInput, PutDirectoryKeysInput, QueryPresenceInput, RegisterUserInput, RenameChannelInput, RequestDeviceLinkInput, RevokeInviteInput, Session, SessionList, SetProfileInput, Status, SyncMessagesInput, Ticket, UpdateUserInput, User, UserRoles } from './types.js';
 
 /** Is the server up? */
 export class HealthResource extends Resource {
@@ -322,6 +322,89 @@ export class DevicesResource extends Resource {
    */
   listKeys(input: ListDeviceKeysInput, options?: RequestOptions): ApiPromise<DeviceKeyList> {
     return this.transport.request<DeviceKeyList>('listDeviceKeys', input, options);
+  }
+
+  /**
+   * Certify one's own devices.
+   *
+   * Stores a certificate for each device named, all of them or none; it replaces the device's certificate from before.
+   * The devices must be the caller's own. The server does not check signatures: clients do. Everyone connected hears
+   * `device.certified`.
+   *
+   * `POST /devices/certificates`.
+   *
+   * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} not_your_user (403)
+   * @throws {ApiError} device_not_found (404)
+   * @throws {ApiError} payload_too_large (413)
+   * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
+   * @throws {ApiError} server_error (500)
+   * @throws {ApiError} server_unavailable (503)
+   */
+  putCertificates(input: PutDeviceCertificatesInput, options?: RequestOptions): ApiPromise<Status> {
+    return this.transport.request<Status>('putDeviceCertificates', input, options);
+  }
+
+  /**
+   * Read the request of a device to be linked.
+   *
+   * The request of one of the caller's own devices, and the answer to it where there is one.
+   *
+   * `GET /devices/links`.
+   *
+   * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} link_not_found (404)
+   * @throws {ApiError} rate_limited (429)
+   * @throws {ApiError} server_error (500)
+   * @throws {ApiError} server_unavailable (503)
+   */
+  getLink(input: GetDeviceLinkInput, options?: RequestOptions): ApiPromise<DeviceLink> {
+    return this.transport.request<DeviceLink>('getDeviceLink', input, options);
+  }
+
+  /**
+   * Ask to be linked.
+   *
+   * A device that its user's identity has not certified asks one that has the identity to do so. The request is
+   * opaque to the server, is kept for 10 minutes, and takes the place of the device's request from before. The user's
+   * other devices hear `device.link.requested`.
+   *
+   * `POST /devices/links`.
+   *
+   * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} payload_too_large (413)
+   * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
+   * @throws {ApiError} server_error (500)
+   * @throws {ApiError} server_unavailable (503)
+   */
+  requestLink(input: RequestDeviceLinkInput, options?: RequestOptions): ApiPromise<Status> {
+    return this.transport.request<Status>('requestDeviceLink', input, options);
+  }
+
+  /**
+   * Answer the request of a device to be linked.
+   *
+   * Stores the answer to the request of one of the caller's own devices, in place of one from before. The device hears
+   * `device.link.answered`.
+   *
+   * `PATCH /devices/links`.
+   *
+   * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} link_not_found (404)
+   * @throws {ApiError} payload_too_large (413)
+   * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
+   * @throws {ApiError} server_error (500)
+   * @throws {ApiError} server_unavailable (503)
+   */
+  answerLink(input: AnswerDeviceLinkInput, options?: RequestOptions): ApiPromise<Status> {
+    return this.transport.request<Status>('answerDeviceLink', input, options);
   }
 }
 

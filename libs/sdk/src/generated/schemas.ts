@@ -4,7 +4,10 @@
 export type SchemaName =
   | 'Id'
   | 'Timestamp'
+  | 'ClientTime'
   | 'PublicKey'
+  | 'SigningKey'
+  | 'Signature'
   | 'EncryptedName'
   | 'Envelope'
   | 'HealthText'
@@ -30,6 +33,16 @@ export type SchemaName =
   | 'CreateDeviceRequest'
   | 'Device'
   | 'DeviceKey'
+  | 'DeviceCertificate'
+  | 'CertificateGeneration'
+  | 'Capabilities'
+  | 'Capability'
+  | 'NewDeviceCertificate'
+  | 'PutDeviceCertificatesRequest'
+  | 'LinkData'
+  | 'RequestDeviceLinkRequest'
+  | 'AnswerDeviceLinkRequest'
+  | 'DeviceLink'
   | 'DeviceKeyList'
   | 'Channel'
   | 'ChannelList'
@@ -72,6 +85,9 @@ export type SchemaName =
   | 'Answer'
   | 'Candidate'
   | 'DeviceJoined'
+  | 'DeviceCertified'
+  | 'DeviceLinkRequested'
+  | 'DeviceLinkAnswered'
   | 'ProfileUpdated'
   | 'KeysShared'
   | 'PresenceChanged'
@@ -86,6 +102,7 @@ export type SchemaName =
   | 'EndSessionsParams'
   | 'DeleteDeviceParams'
   | 'ListDeviceKeysParams'
+  | 'GetDeviceLinkParams'
   | 'DeleteChannelParams'
   | 'ListMessagesParams'
   | 'SyncMessagesParams'
@@ -97,11 +114,14 @@ export type SchemaName =
 export const schemas: Readonly<Record<SchemaName, object>> = {
   Id: { type: 'string', minLength: 1, maxLength: 64 },
   Timestamp: { type: 'string', format: 'date-time' },
+  ClientTime: { type: 'string', maxLength: 24, pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d\\.\\d{3}Z$' },
   PublicKey: { type: 'string', maxLength: 44, pattern: '^(?!(?:A{41}[AI]A|AQA{39}[AI]A|4Ot6fDtBuK4WVuP68Z/EatoJjeucMrH9hmIFFl9Ju[AI]A|X5yVvKNQjCSx0LFVnIPvWwREXMRYHI6G2CJO3dCfE[Vd]c|7[Pfv]/{39}[3/]8)=$)[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$' },
+  SigningKey: { type: 'string', maxLength: 44, pattern: '^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$' },
+  Signature: { type: 'string', maxLength: 88, pattern: '^[A-Za-z0-9+/]{85}[AQgw]==$' },
   EncryptedName: { type: 'string', minLength: 1, 'x-max-bytes': 4096, pattern: '\\S' },
   Envelope: { type: 'string', minLength: 1, 'x-max-bytes': 4096, pattern: '\\S' },
   HealthText: { type: 'string', const: 'ok' },
-  ErrorCode: { type: 'string', enum: ['invalid_request', 'invalid_credentials', 'unauthorized', 'forbidden', 'not_your_user', 'not_your_device', 'not_found', 'method_not_allowed', 'invite_not_found', 'channel_not_found', 'device_not_found', 'envelope_not_found', 'username_taken', 'invite_used', 'invite_expired', 'payload_too_large', 'unsupported_media_type', 'request_timeout', 'upgrade_required', 'request_header_fields_too_large', 'password_too_common', 'wrong_password', 'sender_key_mismatch', 'origin_not_allowed', 'session_not_found', 'user_not_found', 'cursor_not_found', 'last_admin', 'too_many_devices', 'rate_limited', 'server_unavailable', 'server_error', 'invalid_message', 'unsupported_type', 'channels_only', 'voice_not_joined', 'recipient_unavailable'] },
+  ErrorCode: { type: 'string', enum: ['invalid_request', 'invalid_credentials', 'unauthorized', 'forbidden', 'not_your_user', 'not_your_device', 'not_found', 'method_not_allowed', 'invite_not_found', 'channel_not_found', 'device_not_found', 'link_not_found', 'envelope_not_found', 'username_taken', 'invite_used', 'invite_expired', 'payload_too_large', 'unsupported_media_type', 'request_timeout', 'upgrade_required', 'request_header_fields_too_large', 'password_too_common', 'wrong_password', 'sender_key_mismatch', 'origin_not_allowed', 'session_not_found', 'user_not_found', 'cursor_not_found', 'last_admin', 'too_many_devices', 'rate_limited', 'server_unavailable', 'server_error', 'invalid_message', 'unsupported_type', 'channels_only', 'voice_not_joined', 'recipient_unavailable'] },
   Problem: { type: 'object', required: ['error'], properties: { error: { type: 'string' } } },
   Status: { type: 'object', required: ['status'], properties: { status: { type: 'string', const: 'ok' } } },
   RegisterRequest: { type: 'object', additionalProperties: false, required: ['username', 'password', 'public_key', 'invite_token'], properties: { username: { '$ref': '#/$defs/Username' }, password: { '$ref': '#/$defs/NewPassword' }, public_key: { '$ref': '#/$defs/PublicKey' }, invite_token: { type: 'string', pattern: '\\S', maxLength: 256 } } },
@@ -122,7 +142,17 @@ export const schemas: Readonly<Record<SchemaName, object>> = {
   SetProfileRequest: { type: 'object', additionalProperties: false, required: ['name_enc'], properties: { name_enc: { '$ref': '#/$defs/EncryptedName' } } },
   CreateDeviceRequest: { type: 'object', additionalProperties: false, required: ['user_id', 'public_key'], properties: { user_id: { '$ref': '#/$defs/Id' }, public_key: { '$ref': '#/$defs/PublicKey' } } },
   Device: { type: 'object', required: ['id', 'user_id', 'public_key', 'created_at'], properties: { id: { '$ref': '#/$defs/Id' }, user_id: { '$ref': '#/$defs/Id' }, public_key: { '$ref': '#/$defs/PublicKey' }, created_at: { '$ref': '#/$defs/Timestamp' } } },
-  DeviceKey: { type: 'object', required: ['device_id', 'public_key'], properties: { user_id: { '$ref': '#/$defs/Id' }, device_id: { '$ref': '#/$defs/Id' }, public_key: { '$ref': '#/$defs/PublicKey' } } },
+  DeviceKey: { type: 'object', required: ['device_id', 'public_key'], properties: { user_id: { '$ref': '#/$defs/Id' }, device_id: { '$ref': '#/$defs/Id' }, public_key: { '$ref': '#/$defs/PublicKey' }, certificate: { '$ref': '#/$defs/DeviceCertificate' } } },
+  DeviceCertificate: { type: 'object', required: ['identity_key', 'generation', 'capabilities', 'signed_at', 'signature'], properties: { identity_key: { '$ref': '#/$defs/SigningKey' }, signing_key: { '$ref': '#/$defs/SigningKey' }, generation: { '$ref': '#/$defs/CertificateGeneration' }, capabilities: { '$ref': '#/$defs/Capabilities' }, signed_at: { '$ref': '#/$defs/ClientTime' }, signature: { '$ref': '#/$defs/Signature' } } },
+  CertificateGeneration: { type: 'integer', minimum: 1, maximum: 2147483647 },
+  Capabilities: { type: 'array', maxItems: 16, items: { '$ref': '#/$defs/Capability' } },
+  Capability: { type: 'string', maxLength: 32, pattern: '^[a-z0-9-]{1,32}$' },
+  NewDeviceCertificate: { type: 'object', additionalProperties: false, required: ['device_id', 'identity_key', 'generation', 'capabilities', 'signed_at', 'signature'], properties: { device_id: { '$ref': '#/$defs/Id' }, identity_key: { '$ref': '#/$defs/SigningKey' }, signing_key: { '$ref': '#/$defs/SigningKey' }, generation: { '$ref': '#/$defs/CertificateGeneration' }, capabilities: { '$ref': '#/$defs/Capabilities' }, signed_at: { '$ref': '#/$defs/ClientTime' }, signature: { '$ref': '#/$defs/Signature' } } },
+  PutDeviceCertificatesRequest: { type: 'object', additionalProperties: false, required: ['certificates'], properties: { certificates: { type: 'array', minItems: 1, maxItems: 50, items: { '$ref': '#/$defs/NewDeviceCertificate' } } } },
+  LinkData: { type: 'string', minLength: 1, 'x-max-bytes': 4096, pattern: '\\S' },
+  RequestDeviceLinkRequest: { type: 'object', additionalProperties: false, required: ['request'], properties: { request: { '$ref': '#/$defs/LinkData' } } },
+  AnswerDeviceLinkRequest: { type: 'object', additionalProperties: false, required: ['device_id', 'answer'], properties: { device_id: { '$ref': '#/$defs/Id' }, answer: { '$ref': '#/$defs/LinkData' } } },
+  DeviceLink: { type: 'object', required: ['device_id', 'request', 'expires_at'], properties: { device_id: { '$ref': '#/$defs/Id' }, request: { '$ref': '#/$defs/LinkData' }, answer: { '$ref': '#/$defs/LinkData' }, expires_at: { '$ref': '#/$defs/Timestamp' } } },
   DeviceKeyList: { type: 'object', required: ['keys'], properties: { user_id: { '$ref': '#/$defs/Id' }, keys: { type: 'array', items: { '$ref': '#/$defs/DeviceKey' } } } },
   Channel: { type: 'object', required: ['id', 'name_enc', 'created_by', 'created_at'], properties: { id: { '$ref': '#/$defs/Id' }, name_enc: { '$ref': '#/$defs/EncryptedName' }, created_by: { '$ref': '#/$defs/Id' }, created_at: { '$ref': '#/$defs/Timestamp' } } },
   ChannelList: { type: 'object', required: ['channels'], properties: { channels: { type: 'array', items: { '$ref': '#/$defs/Channel' } } } },
@@ -165,6 +195,9 @@ export const schemas: Readonly<Record<SchemaName, object>> = {
   Answer: { type: 'object', required: ['type', 'channel_id', 'sender', 'sender_device', 'recipient', 'sdp'], properties: { type: { type: 'string', const: 'webrtc_answer' }, channel_id: { '$ref': '#/$defs/Id' }, sender: { '$ref': '#/$defs/Id' }, sender_device: { '$ref': '#/$defs/SenderDevice' }, recipient: { '$ref': '#/$defs/Id' }, recipient_device: { '$ref': '#/$defs/RecipientDevice' }, sdp: { '$ref': '#/$defs/SessionDescription' } } },
   Candidate: { type: 'object', required: ['type', 'channel_id', 'sender', 'sender_device', 'recipient', 'candidate'], properties: { type: { type: 'string', const: 'ice_candidate' }, channel_id: { '$ref': '#/$defs/Id' }, sender: { '$ref': '#/$defs/Id' }, sender_device: { '$ref': '#/$defs/SenderDevice' }, recipient: { '$ref': '#/$defs/Id' }, recipient_device: { '$ref': '#/$defs/RecipientDevice' }, candidate: { '$ref': '#/$defs/IceCandidate' } } },
   DeviceJoined: { type: 'object', required: ['type', 'sender', 'device_id'], properties: { type: { type: 'string', const: 'device.joined' }, sender: { '$ref': '#/$defs/Id' }, device_id: { '$ref': '#/$defs/Id' } } },
+  DeviceCertified: { type: 'object', required: ['type', 'sender', 'device_id'], properties: { type: { type: 'string', const: 'device.certified' }, sender: { '$ref': '#/$defs/Id' }, device_id: { '$ref': '#/$defs/Id' } } },
+  DeviceLinkRequested: { type: 'object', required: ['type', 'device_id'], properties: { type: { type: 'string', const: 'device.link.requested' }, device_id: { '$ref': '#/$defs/Id' } } },
+  DeviceLinkAnswered: { type: 'object', required: ['type', 'device_id'], properties: { type: { type: 'string', const: 'device.link.answered' }, device_id: { '$ref': '#/$defs/Id' } } },
   ProfileUpdated: { type: 'object', required: ['type', 'sender'], properties: { type: { type: 'string', const: 'user.profile.updated' }, sender: { '$ref': '#/$defs/Id' } } },
   KeysShared: { type: 'object', required: ['type'], properties: { type: { type: 'string', const: 'keys.shared' }, channel_id: { '$ref': '#/$defs/Id' } } },
   PresenceChanged: { type: 'object', required: ['type', 'user_id', 'online'], properties: { type: { type: 'string', const: 'presence.changed' }, user_id: { '$ref': '#/$defs/Id' }, online: { type: 'boolean' } } },
@@ -179,6 +212,7 @@ export const schemas: Readonly<Record<SchemaName, object>> = {
   EndSessionsParams: { type: 'object', additionalProperties: false, required: [], properties: { session_id: { '$ref': '#/$defs/Id' }, others: { type: 'string', const: '1' } } },
   DeleteDeviceParams: { type: 'object', additionalProperties: false, required: ['device_id'], properties: { device_id: { '$ref': '#/$defs/Id' } } },
   ListDeviceKeysParams: { type: 'object', additionalProperties: false, required: [], properties: { user_id: { '$ref': '#/$defs/Id' }, all: { type: 'string', const: '1' } } },
+  GetDeviceLinkParams: { type: 'object', additionalProperties: false, required: ['device_id'], properties: { device_id: { '$ref': '#/$defs/Id' } } },
   DeleteChannelParams: { type: 'object', additionalProperties: false, required: ['channel_id'], properties: { channel_id: { '$ref': '#/$defs/Id' } } },
   ListMessagesParams: { type: 'object', additionalProperties: false, required: ['channel_id'], properties: { channel_id: { '$ref': '#/$defs/Id' }, limit: { type: 'integer', minimum: 1, maximum: 500, default: 100 }, before: { '$ref': '#/$defs/Id' }, after: { '$ref': '#/$defs/Id' } } },
   SyncMessagesParams: { type: 'object', additionalProperties: false, required: [], properties: { since: { '$ref': '#/$defs/Id' }, limit: { type: 'integer', minimum: 1, maximum: 500, default: 100 } } },
