@@ -12,8 +12,9 @@ import {
   type LoginOptions,
   type RegisterOptions,
 } from './account.js';
+import { ChatTrust } from './chat-trust.js';
 import { changeSession, sessionOf } from './context.js';
-import { isChatError } from './errors.js';
+import { ChatError, isChatError } from './errors.js';
 import type { Channel, ChatEvents, ChatMessage, MemberStatus, ReadableMessage, UnreadableMessage } from './events.js';
 import { checkText } from './limits.js';
 import { listen } from './listen.js';
@@ -30,8 +31,11 @@ import { EVERYTHING } from './upkeep.js';
  * the keys of the channels and of the directory, the token of the login, and the place in the history, so that an app
  * that starts again hears what it has missed. After a crash the last messages may come once more, under the same ids.
  *
- * The server could pass off a device of its own as somebody's, and would then be sent the keys. `device-new` reports
- * every new device; comparing fingerprints over another channel shows whether both sides know the same ones.
+ * Every user has an identity, made on their first device, which signs their others once they are linked. Keys go to
+ * signed devices only, and are taken from no others, so a device that the server passes off as somebody's gets none. The
+ * identity that was seen first is kept: `identity-changed` tells when the server names another one, and `trust` says what
+ * is known of whom. Users of clients without identities (`trust` is `none`) get the keys on all devices that the server
+ * lists, unless `shareWith` is `verified`: of those, comparing fingerprints over another channel tells the right ones.
  *
  * @example
  * const chat = await ChatSession.login({ baseUrl, username, password, store: memoryStore() });
@@ -41,6 +45,8 @@ import { EVERYTHING } from './upkeep.js';
  * await chat.send(channel.id, 'hello');
  */
 export class ChatSession {
+  /** Whose devices this session believes. */
+  readonly trust: ChatTrust;
   readonly #parts: SessionParts;
   readonly #abort: AbortController;
   readonly #sends = new Turns();
@@ -48,6 +54,7 @@ export class ChatSession {
 
   private constructor(account: Account) {
     this.#parts = createParts(account);
+    this.trust = new ChatTrust(this.#parts);
     this.#abort = account.closing;
     listen(this.#parts);
     this.#parts.context.emitter.on('close', () => this.#parts.upkeep.stop());
@@ -233,9 +240,17 @@ export class ChatSession {
     return this.#parts.members.resetDirectory();
   }
 
-  /** Makes an invite, and resolves with its token, which is good for one registration within 24 hours. For admins. */
-  async invite(): Promise<string> {
-    return (await this.client.invites.create()).token;
+  /**
+   * Makes an invite, and resolves with its token, which is good for one registration within 24 hours. With
+   * `withIdentity`, this user's identity stands behind it, for `register`: the newcomer then knows for sure who invited
+   * them, if the server has not seen the text; clients that know no identities cannot read it. For admins. Rejects as a
+   * call does, or with a ChatError `no_identity`.
+   */
+  async invite({ withIdentity = false }: { withIdentity?: boolean } = {}): Promise<string> {
+    const identity = this.trust.identityOf(this.userId);
+    if (withIdentity && identity === undefined) throw new ChatError('no_identity', 'this user has no identity yet');
+    const { token } = await this.client.invites.create();
+    return withIdentity ? `${token}#${identity}` : token;
   }
 
   /** The fingerprint of this user's own devices: see `fingerprint` in `@dialtone/sdk/crypto`. */
@@ -247,6 +262,16 @@ export class ChatSession {
   async fingerprintOf(userId: string): Promise<string> {
     await this.#parts.devices.refresh();
     return this.#parts.devices.fingerprintOf(userId);
+  }
+
+  /**
+   * Removes one of this user's other devices: its logins end, and the identity signs all others anew, so that not even
+   * the server can bring it back. It keeps what it has read, and the identity's private key: after a theft, call
+   * `trust.resetIdentity` too. Rejects as a call does, such as with `device_not_found`, or with a ChatError `this_device`.
+   * When only a part was done, the rest is done at the next start.
+   */
+  removeDevice(deviceId: string): Promise<void> {
+    return this.#parts.identity.remove(deviceId);
   }
 
   /**
