@@ -86,10 +86,12 @@ export async function linkMac({ mac }: LinkKeys, device: LinkingDevice): Promise
   return toBase64(new Uint8Array(await webCrypto().sign('HMAC', mac, requestBytes(device))));
 }
 
-/** Is it the MAC of this very device? Compared in constant time, as WebCrypto does. */
+/** Is it the MAC of this very device? Compared in constant time, as WebCrypto does. False too for keys that are none. */
 export async function isLinkMac({ mac }: LinkKeys, device: LinkingDevice, tag: string): Promise<boolean> {
-  const bytes = fromBase64(tag);
-  return bytes?.length === 32 && webCrypto().verify('HMAC', mac, bytes, requestBytes(device));
+  const parts = [device.publicKey, device.signingKey, tag].map((part) => fromBase64(part));
+  const [, , bytes] = parts;
+  if (bytes === undefined || parts.some((part) => part?.length !== 32)) return false;
+  return webCrypto().verify('HMAC', mac, bytes, requestBytes(device));
 }
 
 /** Seals the answer for a device whose request was found to be right. */
