@@ -6,7 +6,7 @@ import type { DeviceCertificate } from '../generated/types.js';
 import { fromBase64, type Bytes } from './bytes.js';
 import { isCertificateOf, signCertificate } from './certificate.js';
 import { isLinkMac, linkKeys, linkMac, openLinkAnswer, sealLinkAnswer } from './link.js';
-import { safetyNumber } from './safety-number.js';
+import { safetyNumber, type PublicIdentity } from './safety-number.js';
 
 const raw = (base64: string): Buffer => Buffer.from(base64, 'base64');
 const bytes = (base64: string): Bytes => fromBase64(base64) as Bytes;
@@ -42,7 +42,7 @@ const reference = {
   safetyNumber(users: { user_id: string; identity_key: string }[]): string {
     const label = 'dialtone/safety-number/v1';
     const sorted = users.map((user) => [Buffer.from(user.user_id), raw(user.identity_key)]);
-    sorted.sort(([a], [b]) => Buffer.compare(a, b));
+    sorted.sort(([a = Buffer.of()], [b = Buffer.of()]) => Buffer.compare(a, b));
     const digest = node.pbkdf2Sync(this.statement(label, ...sorted.flat()), label, 5200, 60, 'sha512');
     const group = (i: number) => String(digest.readUIntBE(i * 5, 5) % 100_000).padStart(5, '0');
     return Array.from({ length: 12 }, (_, i) => group(i)).join(' ');
@@ -119,8 +119,8 @@ describe('vectors/safety-numbers.json', () => {
   it.each(safetyNumbers.valid)('has the same digits, whoever asks: $name', async ({ users, safety_number }) => {
     expect(reference.safetyNumber(users)).toBe(safety_number);
 
-    const identities = users.map(({ user_id, identity_key }) => ({ userId: user_id, identityKey: identity_key }));
-    expect(await safetyNumber(identities[0], identities[1])).toBe(safety_number);
-    expect(await safetyNumber(identities[1], identities[0])).toBe(safety_number);
+    const [one, other] = users.map(({ user_id, identity_key }) => ({ userId: user_id, identityKey: identity_key }));
+    expect(await safetyNumber(one as PublicIdentity, other as PublicIdentity)).toBe(safety_number);
+    expect(await safetyNumber(other as PublicIdentity, one as PublicIdentity)).toBe(safety_number);
   });
 });
