@@ -23,11 +23,12 @@ const EVENTS: readonly (keyof ChatEvents)[] = [
   'device-new',
   'device-changed',
   'device-gone',
-  'certificate-refused',
   'identity-changed',
+  'trust',
+  'certificate-refused',
   'identity-missing',
   'link-needed',
-  'trust',
+  'link-requested',
   'directory-key-changed',
   'state',
   'gap',
@@ -149,6 +150,22 @@ export class ChatParty<Server extends TestServer | FakeServer> {
     const baseUrl = 'url' in this.server ? this.server.url : this.server.baseUrl;
     return { ...this.network, baseUrl, password: PASSWORD, store: memoryStore() };
   }
+}
+
+/** Links a new device of a user to an old one, with the code that it shows. */
+export async function link(oldDevice: Watch, newDevice: Watch): Promise<void> {
+  const { code, done } = await newDevice.chat.linking.request();
+  await oldDevice.chat.linking.approve(code);
+  await done;
+}
+
+/** Lets the server lie to that session: its successful answers to the operation are changed. */
+export function lie<Body>(chat: ChatSession, operationId: string, change: (body: Body) => Body): () => void {
+  return chat.client.use(async (request, next) => {
+    const response = await next(request);
+    if (request.operationId !== operationId || response.status >= 300) return response;
+    return { ...response, body: JSON.stringify(change(JSON.parse(response.body) as Body)) };
+  });
 }
 
 /** Holds back the answers to an operation; `next` resolves with the function that lets the oldest one go. */

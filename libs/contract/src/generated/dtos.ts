@@ -303,10 +303,10 @@ export class GetDeviceLinkParams {
 /** Body of `POST /devices/links` (`requestDeviceLink`). */
 export class RequestDeviceLinkRequest {
   /**
-   * What two devices of a user tell each other to be linked; opaque to the server, at most 4,096 bytes,
-   * not only white space. At least 1 character.
+   * What a device says to be linked; opaque to the server, at most 4,096 bytes, not only white space. At
+   * least 1 character.
    */
-  @Matches(/\S/u, { message: '$property is not valid: What two devices of a user tell each other to be linked; opaque to the server, at most 4,096 bytes, not only white space' })
+  @Matches(/\S/u, { message: '$property is not valid: What a device says to be linked; opaque to the server, at most 4,096 bytes, not only white space' })
   @MaxBytes(4096)
   @MinCharacters(1)
   @IsString()
@@ -324,11 +324,11 @@ export class AnswerDeviceLinkRequest {
   device_id: string;
 
   /**
-   * What two devices of a user tell each other to be linked; opaque to the server, at most 4,096 bytes,
-   * not only white space. At least 1 character.
+   * What a device that is to be linked is told; opaque to the server, at most 49,152 bytes, not only
+   * white space. At least 1 character.
    */
-  @Matches(/\S/u, { message: '$property is not valid: What two devices of a user tell each other to be linked; opaque to the server, at most 4,096 bytes, not only white space' })
-  @MaxBytes(4096)
+  @Matches(/\S/u, { message: '$property is not valid: What a device that is to be linked is told; opaque to the server, at most 49,152 bytes, not only white space' })
+  @MaxBytes(49152)
   @MinCharacters(1)
   @IsString()
   @Required()

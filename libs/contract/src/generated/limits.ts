@@ -111,6 +111,7 @@ export const maxBytes = {
   EncryptedName: 4096,
   Envelope: 4096,
   LinkData: 4096,
+  LinkAnswer: 49152,
   MessageBody: 16384,
   SessionDescription: 32768,
   IceCandidate: 16384,
@@ -153,6 +154,9 @@ export const CapabilityPattern = /^[a-z0-9-]{1,32}$/u;
 
 /** The form of `LinkData`. */
 export const LinkDataPattern = /\S/u;
+
+/** The form of `LinkAnswer`. */
+export const LinkAnswerPattern = /\S/u;
 
 /** The form of `MessageBody`. */
 export const MessageBodyPattern = /\S/u;

@@ -292,7 +292,7 @@ export const operations = {
     security: [{ scheme: 'bearerAuth', roles: [] }],
     params: [],
     body: 'AnswerDeviceLinkRequest',
-    maxBodyBytes: 25021,
+    maxBodyBytes: 295357,
     maxBodyParts: 18,
     errors: ['invalid_request', 'unauthorized', 'link_not_found', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
   },

@@ -12,6 +12,7 @@ import {
   type LoginOptions,
   type RegisterOptions,
 } from './account.js';
+import { ChatLinking } from './chat-linking.js';
 import { ChatTrust } from './chat-trust.js';
 import { changeSession, sessionOf } from './context.js';
 import { ChatError, isChatError } from './errors.js';
@@ -47,6 +48,8 @@ import { EVERYTHING } from './upkeep.js';
 export class ChatSession {
   /** Whose devices this session believes. */
   readonly trust: ChatTrust;
+  /** Makes a new device one of this user's own. */
+  readonly linking: ChatLinking;
   readonly #parts: SessionParts;
   readonly #abort: AbortController;
   readonly #sends = new Turns();
@@ -55,6 +58,7 @@ export class ChatSession {
   private constructor(account: Account) {
     this.#parts = createParts(account);
     this.trust = new ChatTrust(this.#parts);
+    this.linking = new ChatLinking(this.#parts);
     this.#abort = account.closing;
     listen(this.#parts);
     this.#parts.context.emitter.on('close', () => this.#parts.upkeep.stop());
@@ -262,6 +266,16 @@ export class ChatSession {
   async fingerprintOf(userId: string): Promise<string> {
     await this.#parts.devices.refresh();
     return this.#parts.devices.fingerprintOf(userId);
+  }
+
+  /**
+   * Marks a user as verified: their identity is not one that the server has made up. `scannedOrNumber` is what was scanned
+   * from their device, `trust.qrText` there, or the safety number that it shows, typed here; it is compared. Without it,
+   * the app says that people have compared `trust.safetyNumber` themselves. Rejects with a ChatError `not_matching`, when
+   * it is another user or somebody lies, `invalid_code` or `no_identity`.
+   */
+  verify(userId: string, scannedOrNumber?: string): Promise<void> {
+    return this.#parts.verification.verify(userId, scannedOrNumber);
   }
 
   /**

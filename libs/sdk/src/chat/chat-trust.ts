@@ -1,12 +1,14 @@
 import type { SessionParts } from './parts.js';
 import type { TrustState } from './pins.js';
 
+type Parts = Pick<SessionParts, 'identity' | 'trust' | 'verification'>;
+
 /** Whose devices a {@link ChatSession} believes: `chat.trust`. */
 export class ChatTrust {
-  readonly #parts: Pick<SessionParts, 'identity' | 'trust'>;
+  readonly #parts: Parts;
 
   /** Made by `ChatSession`. */
-  constructor(parts: Pick<SessionParts, 'identity' | 'trust'>) {
+  constructor(parts: Parts) {
     this.#parts = parts;
   }
 
@@ -23,6 +25,28 @@ export class ChatTrust {
   /** Has the user's known and unchanged identity signed the device? */
   isSigned(deviceId: string): boolean {
     return this.#parts.trust.isSigned(deviceId);
+  }
+
+  /**
+   * The safety number of this user and another one: 60 digits in 12 groups, the same on their device. When they are, the
+   * server has told neither of you of a false identity: `ChatSession.verify`. Rejects with a ChatError `no_identity`
+   * when one of you has none.
+   */
+  safetyNumber(userId: string): Promise<string> {
+    return this.#parts.verification.safetyNumber(userId);
+  }
+
+  /**
+   * The same for a QR code, which the other user scans for `ChatSession.verify`: it holds both users' ids and identities,
+   * so that one scan compares both. Throws a ChatError `no_identity`.
+   */
+  qrText(userId: string): string {
+    return this.#parts.verification.qrText(userId);
+  }
+
+  /** Takes back that a user was verified. Rejects with a ChatError `no_identity`. */
+  unverify(userId: string): Promise<void> {
+    return this.#parts.verification.unverify(userId);
   }
 
   /**

@@ -11,7 +11,16 @@ import { brand, hasBrand } from '../core/errors.js';
  * - `not_admin`: only admins can do that;
  * - `not_linked`: this device does not have the user's identity: link it first;
  * - `no_identity`: the user has no identity, or not the one that was meant;
- * - `this_device`: a device cannot remove itself.
+ * - `this_device`: a device cannot remove itself;
+ * - `already_linked`: this device is linked already;
+ * - `invalid_code`: what was typed or scanned is of the wrong form;
+ * - `no_link_request`: no new device of the user asks to be linked;
+ * - `wrong_code`: no device that asks shows that code, or the server has changed what it asks;
+ * - `too_many_codes`: five codes were wrong; let the new device ask anew;
+ * - `link_expired`: the new device has asked more than 10 minutes ago; let it ask anew;
+ * - `wrong_answer`: somebody who does not know the code has answered; ask anew, and expect the server to lie;
+ * - `unknown_device`: the user has no such device;
+ * - `not_matching`: the fingerprint, safety number or scanned text is not that of what the server shows.
  */
 export type ChatErrorCode =
   | 'no_session'
@@ -23,7 +32,16 @@ export type ChatErrorCode =
   | 'not_admin'
   | 'not_linked'
   | 'no_identity'
-  | 'this_device';
+  | 'this_device'
+  | 'already_linked'
+  | 'invalid_code'
+  | 'no_link_request'
+  | 'wrong_code'
+  | 'too_many_codes'
+  | 'link_expired'
+  | 'wrong_answer'
+  | 'unknown_device'
+  | 'not_matching';
 
 /** A {@link ChatSession} cannot do what it was asked to. Nothing was sent. */
 export class ChatError extends Error {

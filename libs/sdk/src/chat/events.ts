@@ -150,6 +150,8 @@ export interface ChatEvents {
    * given keys. Told once for each start.
    */
   'link-needed': Record<string, never>;
+  /** A new device of this user asks to be linked: let the user take its code for `chat.linking.approve`. */
+  'link-requested': { readonly deviceId: string };
   /** The state of the connection has changed. */
   state: RealtimeStateChange;
   /** Messages were missed for good; read the histories. */

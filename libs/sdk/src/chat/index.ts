@@ -1,5 +1,6 @@
 /** Encrypted chat on top of the client: keys, names, history and reconnects are taken care of. */
 export { type ChatOptions, type LoginOptions, type RegisterOptions } from './account.js';
+export type { ChatLinking } from './chat-linking.js';
 export { ChatSession } from './chat-session.js';
 export type { ChatTrust } from './chat-trust.js';
 export { ChatError, isChatError, type ChatErrorCode } from './errors.js';
@@ -32,5 +33,6 @@ export {
   type SessionDocument,
   type TrustDocument,
 } from './store.js';
+export type { LinkRequest } from './link-request.js';
 export type { OnceOptions } from '../realtime/once.js';
 export type { HistoryOptions } from './timeline.js';

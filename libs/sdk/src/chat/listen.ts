@@ -8,7 +8,7 @@ const MOST_SPREAD_MS = 5_000;
 
 /** Passes the events of a session's connection to the parts of the session. */
 export function listen(parts: SessionParts): void {
-  const { context, connection, devices, keyring, sharing, channels, members, timeline, upkeep } = parts;
+  const { context, connection, devices, keyring, sharing, channels, members, timeline, upkeep, linkApprover } = parts;
   const { emitter } = context;
   const { realtime } = connection;
   const spread = () => Math.random() * Math.min(MS_PER_DEVICE * devices.known.length, MOST_SPREAD_MS);
@@ -36,8 +36,12 @@ export function listen(parts: SessionParts): void {
     }
   });
   realtime.on('device.certified', () => upkeep.want(['devices'], spread()));
+  realtime.on('device.link.requested', ({ device_id }) => linkApprover.announce(device_id));
   realtime.on('resync', () => upkeep.want(EVERYTHING));
-  realtime.on('state', (change) => emitter.emit('state', change));
+  realtime.on('state', (change) => {
+    if (change.state === 'connected') linkApprover.lookAgain();
+    emitter.emit('state', change);
+  });
   realtime.on('gap', (gap) => emitter.emit('gap', gap));
   realtime.on('listener-error', ({ error }) => reportError(context, error));
 }

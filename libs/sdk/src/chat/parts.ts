@@ -7,12 +7,15 @@ import { Directory } from './directory.js';
 import { Envelopes } from './envelopes.js';
 import { Identity } from './identity.js';
 import { Keyring } from './keyring.js';
+import { LinkApprover } from './link-approval.js';
+import { LinkRequester } from './link-request.js';
 import { Members } from './members.js';
 import { Policy } from './policy.js';
 import { Sharing } from './sharing.js';
 import { Timeline } from './timeline.js';
 import { Trust } from './trust.js';
-import { Upkeep, type Part } from './upkeep.js';
+import { EVERYTHING, Upkeep, type Part } from './upkeep.js';
+import { Verification } from './verification.js';
 
 /** What a session is made of. */
 export interface SessionParts {
@@ -21,6 +24,9 @@ export interface SessionParts {
   readonly devices: Devices;
   readonly trust: Trust;
   readonly identity: Identity;
+  readonly linkRequester: LinkRequester;
+  readonly linkApprover: LinkApprover;
+  readonly verification: Verification;
   readonly keyring: Keyring;
   readonly sharing: Sharing;
   readonly channels: Channels;
@@ -52,7 +58,17 @@ export function createParts({ vault, client, closing, shareWith }: Account): Ses
     onIdle: () => void connection.saveCursor(connection.realtime.cursor).catch(onError),
     onBehind: () => upkeep.retry(['channels']),
   });
+  const linkRequester = new LinkRequester(context, {
+    identity,
+    realtime: connection.realtime,
+    take: (told) => trust.mergePins(told.trust),
+    onLinked: () => upkeep.want(EVERYTHING),
+  });
+  const handOver = () => ({ trust: vault.get('trust') ?? { users: {} } });
+  const linkApprover = new LinkApprover(context, { devices, identity, trust, handOver });
+  const verification = new Verification(context, trust);
   const parts: SessionParts = {
+    ...{ linkRequester, linkApprover, verification },
     ...{ context, connection, devices, trust, identity, keyring, sharing, channels, members, timeline, upkeep },
   };
   return parts;
@@ -60,7 +76,7 @@ export function createParts({ vault, client, closing, shareWith }: Account): Ses
 
 /** Brings the local copies of the server's data up to date. Resolves with those that still lack something. */
 async function refresh(parts: SessionParts, wanted: ReadonlySet<Part>): Promise<Part[]> {
-  const { devices, identity, sharing, channels, members, timeline } = parts;
+  const { devices, identity, linkApprover, sharing, channels, members, timeline } = parts;
   const missing: Part[] = [];
   const isStale = wanted.has('devices') || devices.known.length === 0;
   if (isStale) await devices.refresh();
@@ -82,6 +98,7 @@ async function refresh(parts: SessionParts, wanted: ReadonlySet<Part>): Promise<
       if (wanted.has('presence')) await members.refreshPresence();
     },
     () => sharing.share(),
+    () => linkApprover.announce(),
   ];
   await forEach(work, (part) => part());
   return missing;

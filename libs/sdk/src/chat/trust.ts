@@ -5,6 +5,7 @@ import { Certificates, type CertifiedDevice, type ListedDevice } from './certifi
 import { sessionOf, type ChatContext } from './context.js';
 import { ChatError } from './errors.js';
 import type { CertificateRefused } from './events.js';
+import { mergedPins } from './merged-pins.js';
 import { pinOf, pinsAfter, stateOfPin, withPin, type OwnIdentity, type TrustState } from './pins.js';
 import type { KnownIdentity, TrustDocument } from './store.js';
 
@@ -85,6 +86,11 @@ export class Trust {
       if (changed_to === undefined || changed_to === pin.identity_key) return pin;
       return { identity_key: changed_to, is_verified: false, generation: 0 };
     });
+  }
+
+  /** Learns what another device of this user knows; nothing that is known here gets less sure. */
+  async mergePins(told: TrustDocument): Promise<void> {
+    await this.#change((document) => mergedPins(document, told));
   }
 
   /** This user's identity is the one whose private key is, or is about to be, on this device. */

@@ -6,6 +6,9 @@ const LABEL = 'dialtone-fingerprint-v1';
 const GROUPS = 12;
 const BYTES_PER_GROUP = 5;
 
+/** How many bytes become the digits of a fingerprint. */
+export const FINGERPRINT_BYTES = GROUPS * BYTES_PER_GROUP;
+
 /**
  * The fingerprint of a user: 60 digits in 12 groups over the public keys of their devices, the same on every machine
  * that was told of the same devices. Two people who compare it over another channel know that the server has not added
@@ -24,6 +27,11 @@ export async function fingerprint(userId: string, publicKeys: readonly string[])
   const keys = [...new Set<unknown>(publicKeys)].map((key) => keyBytes('publicKey', key)).sort(compareBytes);
   const label = new TextEncoder().encode(`${LABEL}\0`);
   const digest = new Uint8Array(await webCrypto().digest('SHA-512', concat(label, id, Uint8Array.of(0), ...keys)));
+  return digitGroups(digest);
+}
+
+/** The digits of 60 bytes: 12 groups of 5, separated by spaces. */
+export function digitGroups(digest: Uint8Array): string {
   const groups = Array.from({ length: GROUPS }, (_, i) => {
     const bytes = digest.subarray(i * BYTES_PER_GROUP, (i + 1) * BYTES_PER_GROUP);
     const number = bytes.reduce((sum, byte) => sum * 256 + byte, 0);
@@ -32,7 +40,8 @@ export async function fingerprint(userId: string, publicKeys: readonly string[])
   return groups.join(' ');
 }
 
-function compareBytes(a: Uint8Array, b: Uint8Array): number {
+/** The order of two byte strings: that of their first different byte, or else the shorter one first. */
+export function compareBytes(a: Uint8Array, b: Uint8Array): number {
   const at = a.findIndex((byte, i) => byte !== b[i]);
-  return at < 0 ? 0 : (a[at] as number) - (b[at] as number);
+  return at < 0 ? a.length - b.length : (a[at] as number) - (b[at] ?? -1);
 }

@@ -9,6 +9,7 @@ export { openEnvelope, sealEnvelope, type OpenEnvelopeInput, type SealEnvelopeIn
 export { CryptoError, isCryptoError, type CryptoErrorCode } from './errors.js';
 export { fingerprint } from './fingerprint.js';
 export { openKeystore, sealKeystore } from './keystore.js';
+export { safetyNumber, type PublicIdentity } from './safety-number.js';
 export { decryptText, encryptText } from './text.js';
 export { generateKeyPair, type KeyPair } from './x25519.js';
 

@@ -40,6 +40,7 @@ export type SchemaName =
   | 'NewDeviceCertificate'
   | 'PutDeviceCertificatesRequest'
   | 'LinkData'
+  | 'LinkAnswer'
   | 'RequestDeviceLinkRequest'
   | 'AnswerDeviceLinkRequest'
   | 'DeviceLink'
@@ -150,9 +151,10 @@ export const schemas: Readonly<Record<SchemaName, object>> = {
   NewDeviceCertificate: { type: 'object', additionalProperties: false, required: ['device_id', 'identity_key', 'generation', 'capabilities', 'signed_at', 'signature'], properties: { device_id: { '$ref': '#/$defs/Id' }, identity_key: { '$ref': '#/$defs/SigningKey' }, signing_key: { '$ref': '#/$defs/SigningKey' }, generation: { '$ref': '#/$defs/CertificateGeneration' }, capabilities: { '$ref': '#/$defs/Capabilities' }, signed_at: { '$ref': '#/$defs/ClientTime' }, signature: { '$ref': '#/$defs/Signature' } } },
   PutDeviceCertificatesRequest: { type: 'object', additionalProperties: false, required: ['certificates'], properties: { certificates: { type: 'array', minItems: 1, maxItems: 50, items: { '$ref': '#/$defs/NewDeviceCertificate' } }, reset_identity: { type: 'boolean' } } },
   LinkData: { type: 'string', minLength: 1, 'x-max-bytes': 4096, pattern: '\\S' },
+  LinkAnswer: { type: 'string', minLength: 1, 'x-max-bytes': 49152, pattern: '\\S' },
   RequestDeviceLinkRequest: { type: 'object', additionalProperties: false, required: ['request'], properties: { request: { '$ref': '#/$defs/LinkData' } } },
-  AnswerDeviceLinkRequest: { type: 'object', additionalProperties: false, required: ['device_id', 'answer'], properties: { device_id: { '$ref': '#/$defs/Id' }, answer: { '$ref': '#/$defs/LinkData' } } },
-  DeviceLink: { type: 'object', required: ['device_id', 'request', 'expires_at'], properties: { device_id: { '$ref': '#/$defs/Id' }, request: { '$ref': '#/$defs/LinkData' }, answer: { '$ref': '#/$defs/LinkData' }, expires_at: { '$ref': '#/$defs/Timestamp' } } },
+  AnswerDeviceLinkRequest: { type: 'object', additionalProperties: false, required: ['device_id', 'answer'], properties: { device_id: { '$ref': '#/$defs/Id' }, answer: { '$ref': '#/$defs/LinkAnswer' } } },
+  DeviceLink: { type: 'object', required: ['device_id', 'request', 'expires_at'], properties: { device_id: { '$ref': '#/$defs/Id' }, request: { '$ref': '#/$defs/LinkData' }, answer: { '$ref': '#/$defs/LinkAnswer' }, expires_at: { '$ref': '#/$defs/Timestamp' } } },
   DeviceKeyList: { type: 'object', required: ['keys'], properties: { user_id: { '$ref': '#/$defs/Id' }, keys: { type: 'array', items: { '$ref': '#/$defs/DeviceKey' } } } },
   Channel: { type: 'object', required: ['id', 'name_enc', 'created_by', 'created_at'], properties: { id: { '$ref': '#/$defs/Id' }, name_enc: { '$ref': '#/$defs/EncryptedName' }, created_by: { '$ref': '#/$defs/Id' }, created_at: { '$ref': '#/$defs/Timestamp' } } },
   ChannelList: { type: 'object', required: ['channels'], properties: { channels: { type: 'array', items: { '$ref': '#/$defs/Channel' } } } },

@@ -360,17 +360,20 @@ export interface PutDeviceCertificatesRequest {
   reset_identity?: boolean | undefined;
 }
 
-/**
- * What two devices of a user tell each other to be linked; opaque to the server, at most 4,096 bytes,
- * not only white space.
- */
+/** What a device says to be linked; opaque to the server, at most 4,096 bytes, not only white space. */
 export type LinkData = string;
+
+/**
+ * What a device that is to be linked is told; opaque to the server, at most 49,152 bytes, not only
+ * white space.
+ */
+export type LinkAnswer = string;
 
 /** Body of `POST /devices/links` (`requestDeviceLink`). */
 export interface RequestDeviceLinkRequest {
   /**
-   * What two devices of a user tell each other to be linked; opaque to the server, at most 4,096 bytes,
-   * not only white space. At least 1 character.
+   * What a device says to be linked; opaque to the server, at most 4,096 bytes, not only white space. At
+   * least 1 character.
    */
   request: string;
 }
@@ -380,8 +383,8 @@ export interface AnswerDeviceLinkRequest {
   /** The device that asked. 1 to 64 characters. */
   device_id: string;
   /**
-   * What two devices of a user tell each other to be linked; opaque to the server, at most 4,096 bytes,
-   * not only white space. At least 1 character.
+   * What a device that is to be linked is told; opaque to the server, at most 49,152 bytes, not only
+   * white space. At least 1 character.
    */
   answer: string;
 }
@@ -391,11 +394,11 @@ export interface DeviceLink {
   /** The device that asked. 1 to 64 characters. */
   device_id: string;
   /**
-   * What two devices of a user tell each other to be linked; opaque to the server, at most 4,096 bytes,
-   * not only white space. At least 1 character.
+   * What a device says to be linked; opaque to the server, at most 4,096 bytes, not only white space. At
+   * least 1 character.
    */
   request: string;
-  /** Left out while there is none. At least 1 character. At most 4,096 bytes. */
+  /** Left out while there is none. At least 1 character. At most 49,152 bytes. */
   answer?: string | undefined;
   /** How long it is kept (RFC 3339, UTC). */
   expires_at: string;

@@ -1,0 +1,99 @@
+import type { SealedAnswer } from '../crypto/link.js';
+import { readDocument } from './documents.js';
+import { withPin } from './pins.js';
+import type { TrustDocument } from './store.js';
+
+/** What a device that asks to be linked posts; the server does not read it. */
+export interface PostedRequest {
+  readonly signing_key: string;
+  readonly capabilities: readonly string[];
+  readonly mac: string;
+}
+
+/** What the linked device is told besides the identity. */
+export interface HandedOver {
+  readonly trust: TrustDocument;
+  /** What keeps the recovery backup up to date, where there is one. */
+  readonly recovery_key?: string | undefined;
+}
+
+/** A pin in short, since an answer has room for some 400: user id, identity, generation, is it verified, changed to. */
+type ShortPin = readonly [string, string, number, 0 | 1, string?];
+
+const VERSION = 1;
+
+export function writeRequest(request: PostedRequest): string {
+  return JSON.stringify({ v: VERSION, ...request });
+}
+
+/** Undefined for what is no request, or one of a later version. */
+export function readRequest(text: string): PostedRequest | undefined {
+  const { v, signing_key, capabilities, mac } = parse(text);
+  const isRequest =
+    v === VERSION && typeof signing_key === 'string' && typeof mac === 'string' && isTexts(capabilities);
+  return isRequest ? { signing_key, capabilities, mac } : undefined;
+}
+
+export function writeAnswer(answer: SealedAnswer): string {
+  return JSON.stringify({ v: VERSION, ...answer });
+}
+
+/** Undefined for what is no answer, or one of a later version. */
+export function readAnswer(text: string): SealedAnswer | undefined {
+  const { v, device_id, identity_key, sealed } = parse(text);
+  const isAnswer = v === VERSION && [device_id, identity_key, sealed].every((field) => typeof field === 'string');
+  return isAnswer ? ({ device_id, identity_key, sealed } as SealedAnswer) : undefined;
+}
+
+/**
+ * What the new device is told, in at most so many bytes. Pins that do not fit are left out, those that nobody has
+ * compared first: the new device then pins what it sees.
+ */
+export function writeHandedOver({ trust, recovery_key }: HandedOver, mostBytes: number): Uint8Array<ArrayBuffer> {
+  const pins = Object.entries(trust.users).map(([userId, pin]): ShortPin => {
+    const { identity_key, generation, is_verified, changed_to } = pin;
+    const short = [userId, identity_key, generation, is_verified ? 1 : 0] as const;
+    return changed_to === undefined ? short : [...short, changed_to];
+  });
+  pins.sort((a, b) => b[3] - a[3]);
+  const write = (fitting: readonly ShortPin[]) =>
+    new TextEncoder().encode(JSON.stringify({ pins: fitting, recovery_key }));
+  let left = mostBytes - write([]).length;
+  const fitting = pins.filter((pin) => (left -= new TextEncoder().encode(`${JSON.stringify(pin)},`).length) >= 0);
+  return write(fitting);
+}
+
+/** What the old device has told. Fields of later versions are ignored; a list of pins that is none is an empty one. */
+export function readHandedOver(bytes: Uint8Array): HandedOver {
+  const { pins, recovery_key } = parse(new TextDecoder().decode(bytes));
+  let trust: TrustDocument = { users: {} };
+  for (const [userId, identity_key, generation, isVerified, changed_to] of isPins(pins) ? pins : []) {
+    trust = withPin(trust, userId, {
+      identity_key,
+      generation,
+      is_verified: isVerified === 1,
+      ...(changed_to && { changed_to }),
+    });
+  }
+  return {
+    trust: readDocument('trust', trust) ?? { users: {} },
+    ...(typeof recovery_key === 'string' && { recovery_key }),
+  };
+}
+
+function isPins(value: unknown): value is ShortPin[] {
+  return Array.isArray(value) && value.every(Array.isArray);
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+function parse(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {}; // without the parser's error: it quotes the text
+  }
+}
