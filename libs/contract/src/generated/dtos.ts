@@ -117,6 +117,23 @@ export class ChangePasswordRequest {
   new_password: string;
 }
 
+/** Parameters of `listUsers`. */
+export class ListUsersParams {
+  /** How many users to answer with at most. 1 to 500. Default 100. */
+  @Optional()
+  @Max(500)
+  @Min(1)
+  @IsInt()
+  limit: number;
+
+  /** The id of a user: the list goes on behind them. 1 to 64 characters. */
+  @Optional()
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  after?: string;
+}
+
 /** Body of `POST /users` (`createUser`). */
 export class CreateUserRequest {
   /**
@@ -150,6 +167,11 @@ export class UpdateUserRequest {
   @Optional()
   @IsBoolean()
   is_trusted?: boolean;
+
+  /** Is this user kept out? */
+  @Optional()
+  @IsBoolean()
+  disabled?: boolean;
 }
 
 /** Body of `POST /users/profiles` (`setProfile`). */
@@ -566,6 +588,13 @@ export class CreateInviteParams {
   @MinCharacters(1)
   @IsString()
   user_id?: string;
+
+  /** The id of a registered user who has lost their password. 1 to 64 characters. */
+  @Optional()
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  reset_user_id?: string;
 }
 
 /** Parameters of `revokeInvite`. */
@@ -789,6 +818,7 @@ export const dtos = {
   LoginRequest,
   EndSessionsParams,
   ChangePasswordRequest,
+  ListUsersParams,
   CreateUserRequest,
   UpdateUserRequest,
   SetProfileRequest,

@@ -204,6 +204,8 @@ export interface UpdateUserRequest {
   is_admin?: boolean | undefined;
   /** May this user see profiles and the directory key? */
   is_trusted?: boolean | undefined;
+  /** Is this user kept out? */
+  disabled?: boolean | undefined;
 }
 
 /** Answer of `PATCH /users` (`updateUser`). */
@@ -214,6 +216,47 @@ export interface UserRoles {
   is_admin: boolean;
   /** May this user see profiles and the directory key? */
   is_trusted: boolean;
+  /** Is this user kept out? Then the roles do not count until they are enabled. */
+  disabled: boolean;
+}
+
+export interface UserInfo {
+  /** The user's id. 1 to 64 characters. */
+  id: string;
+  /** May this user manage channels and invites? */
+  is_admin: boolean;
+  /** May this user see profiles and the directory key? */
+  is_trusted: boolean;
+  /** Is this user kept out? Then the roles do not count until they are enabled. */
+  disabled: boolean;
+  /** Is it a name that nobody has registered yet, so without a password? */
+  reserved: boolean;
+  /** When they registered, or the name was reserved (RFC 3339, UTC). */
+  created_at: string;
+  /** The latest of their devices; null when none was seen. */
+  last_seen: string | null;
+  /** Oldest first. */
+  devices: UserDevice[];
+}
+
+export interface UserDevice {
+  /** The device's id; `DELETE /devices` removes it. 1 to 64 characters. */
+  id: string;
+  /** When it was added (RFC 3339, UTC). */
+  created_at: string;
+  /**
+   * When it last logged in, or opened or closed a WebSocket; noted at most once an hour, so it may have
+   * been up to an hour later, and is null for a device that did not since the server notes it.
+   */
+  last_seen: string | null;
+}
+
+/** Answer of `GET /users` (`listUsers`). */
+export interface UserList {
+  /** Oldest first. */
+  users: UserInfo[];
+  /** Are there more users behind the last? */
+  has_more: boolean;
 }
 
 export interface Profile {
@@ -656,6 +699,10 @@ export interface InviteInfo {
   used_at: string | null;
   /** Whose reserved name it is for; null for any that is free. */
   user_id: string | null;
+  /** Whose password it resets; null when it is for a name. */
+  reset_user_id: string | null;
+  /** The admin who made it; null when it was made with the operator's token. */
+  created_by: string | null;
 }
 
 /** Answer of `GET /server/invites` (`listInvites`). */
@@ -1022,6 +1069,16 @@ export interface ProfileUpdated {
   sender: string;
 }
 
+/** The event `user.disabled`. Read with `GET /devices/keys` who may still be sent keys (RT32). */
+export interface UserDisabled {
+  /** Always `user.disabled`. */
+  type: "user.disabled";
+  /** An opaque id given by the server. 1 to 64 characters. */
+  user_id: string;
+  /** Is the user kept out now? */
+  disabled: boolean;
+}
+
 /**
  * The event `keys.shared`. Somebody was the first to seal a key for this device (RT26). Read it with
  * `GET /channels/keys`, or without
@@ -1118,6 +1175,14 @@ export type EndSessionsInput = {
 
 /** Input of `POST /auth/password`. */
 export type ChangePasswordInput = ChangePasswordRequest;
+
+/** Input of `GET /users`. */
+export interface ListUsersInput {
+  /** How many users to answer with at most. 1 to 500. Default 100. */
+  limit?: number | undefined;
+  /** The id of a user: the list goes on behind them. 1 to 64 characters. */
+  after?: string | undefined;
+}
 
 /** Input of `POST /users`. */
 export type CreateUserInput = CreateUserRequest;
@@ -1216,11 +1281,16 @@ export type PutDirectoryKeysInput = PutDirectoryKeysRequest;
 /** Input of `POST /presence`. */
 export type QueryPresenceInput = PresenceRequest;
 
-/** Input of `POST /server/invites`. */
-export interface CreateInviteInput {
+/** Input of `POST /server/invites`. At most one of `user_id` and `reset_user_id` is given. */
+export type CreateInviteInput = {
   /** The id of a reserved name (`POST /users`). 1 to 64 characters. */
   user_id?: string | undefined;
-}
+  reset_user_id?: never | undefined;
+} | {
+  user_id?: never | undefined;
+  /** The id of a registered user who has lost their password. 1 to 64 characters. */
+  reset_user_id?: string | undefined;
+};
 
 /** Input of `DELETE /server/invites`. */
 export interface RevokeInviteInput {

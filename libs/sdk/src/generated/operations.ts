@@ -1,7 +1,7 @@
 // Generated from openapi.yaml and asyncapi.yaml by libs/codegen. Do not edit.
 
 import type { OperationSpec } from '../protocol/specs.js';
-import type { AnswerDeviceLinkInput, ChangePasswordInput, ChannelKey, ChannelList, ChannelResponse, CreateChannelInput, CreateDeviceInput, CreateInviteInput, CreateUserInput, DeleteChannelInput, DeleteDeviceInput, Device, DeviceKeyList, DeviceLink, DirectoryKey, EndSessionsInput, GetChannelKeyInput, GetDeviceLinkInput, HealthText, Invite, InviteList, ListDeviceKeysInput, ListMessagesInput, LoginUserInput, MessageList, MessageSync, Presence, ProfileList, PutChannelKeysInput, PutDeviceCertificatesInput, PutDirectoryKeysInput, QueryPresenceInput, RegisterUserInput, RenameChannelInput, RequestDeviceLinkInput, RevokeInviteInput, Session, SessionList, SetProfileInput, Status, SyncMessagesInput, Ticket, UpdateUserInput, User, UserRoles } from './types.js';
+import type { AnswerDeviceLinkInput, ChangePasswordInput, ChannelKey, ChannelList, ChannelResponse, CreateChannelInput, CreateDeviceInput, CreateInviteInput, CreateUserInput, DeleteChannelInput, DeleteDeviceInput, Device, DeviceKeyList, DeviceLink, DirectoryKey, EndSessionsInput, GetChannelKeyInput, GetDeviceLinkInput, HealthText, Invite, InviteList, ListDeviceKeysInput, ListMessagesInput, ListUsersInput, LoginUserInput, MessageList, MessageSync, Presence, ProfileList, PutChannelKeysInput, PutDeviceCertificatesInput, PutDirectoryKeysInput, QueryPresenceInput, RegisterUserInput, RenameChannelInput, RequestDeviceLinkInput, RevokeInviteInput, Session, SessionList, SetProfileInput, Status, SyncMessagesInput, Ticket, UpdateUserInput, User, UserList, UserRoles } from './types.js';
 
 /** Input, with its defaults filled in, and output of each operation. */
 export interface OperationTypes {
@@ -21,9 +21,11 @@ export interface OperationTypes {
   changePassword: { input: ChangePasswordInput; output: Status };
   /** Make a ticket for the WebSocket handshake */
   createTicket: { input: undefined; output: Ticket };
+  /** List the users */
+  listUsers: { input: ListUsersInput & Required<Pick<ListUsersInput, 'limit'>>; output: UserList };
   /** Reserve a name */
   createUser: { input: CreateUserInput; output: User };
-  /** Grant or take a user's roles */
+  /** Grant or take a user's roles, or disable them */
   updateUser: { input: UpdateUserInput; output: UserRoles };
   /** List the profiles */
   listProfiles: { input: undefined; output: ProfileList };
@@ -95,7 +97,7 @@ export const operations = {
     body: 'RegisterRequest',
     maxBodyBytes: 8840,
     maxBodyParts: 20,
-    errors: ['invalid_request', 'password_too_common', 'invite_not_found', 'username_taken', 'invite_used', 'invite_expired', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
+    errors: ['invalid_request', 'password_too_common', 'invite_not_found', 'username_taken', 'too_many_devices', 'invite_used', 'invite_expired', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
     setsToken: true,
   },
   loginUser: {
@@ -166,6 +168,18 @@ export const operations = {
     maxBodyBytes: 64,
     errors: ['invalid_request', 'unauthorized', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
   },
+  listUsers: {
+    method: 'GET',
+    path: '/users',
+    status: 200,
+    responseType: 'json',
+    security: [{ scheme: 'adminToken' }, { scheme: 'bearerAuth', roles: ['admin'] }],
+    params: [{ name: 'limit', in: 'query', type: 'integer' }, { name: 'after', in: 'query', type: 'string' }],
+    paramsSchema: 'ListUsersParams',
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'cursor_not_found', 'rate_limited', 'server_error', 'server_unavailable'],
+    retryable: true,
+    pages: { items: 'users', more: 'has_more', steps: [{ towards: 'newer', parameter: 'after', field: 'id' }] },
+  },
   createUser: {
     method: 'POST',
     path: '/users',
@@ -183,11 +197,11 @@ export const operations = {
     path: '/users',
     status: 200,
     responseType: 'json',
-    security: [{ scheme: 'bearerAuth', roles: ['admin'] }],
+    security: [{ scheme: 'adminToken' }, { scheme: 'bearerAuth', roles: ['admin'] }],
     params: [],
     body: 'UpdateUserRequest',
-    maxBodyBytes: 483,
-    maxBodyParts: 19,
+    maxBodyBytes: 516,
+    maxBodyParts: 20,
     errors: ['invalid_request', 'unauthorized', 'forbidden', 'user_not_found', 'last_admin', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
   },
   listProfiles: {
@@ -444,10 +458,11 @@ export const operations = {
     status: 201,
     responseType: 'json',
     security: [{ scheme: 'adminToken' }, { scheme: 'bearerAuth', roles: ['admin'] }],
-    params: [{ name: 'user_id', in: 'query', type: 'string' }],
+    params: [{ name: 'user_id', in: 'query', type: 'string' }, { name: 'reset_user_id', in: 'query', type: 'string' }],
+    choices: [{ names: ['user_id', 'reset_user_id'], least: 0, most: 1 }],
     paramsSchema: 'CreateInviteParams',
     maxBodyBytes: 64,
-    errors: ['invalid_request', 'unauthorized', 'forbidden', 'user_not_found', 'username_taken', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'user_not_found', 'username_taken', 'user_reserved', 'user_disabled', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
   },
   revokeInvite: {
     method: 'DELETE',

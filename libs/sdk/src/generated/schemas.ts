@@ -27,6 +27,9 @@ export type SchemaName =
   | 'User'
   | 'UpdateUserRequest'
   | 'UserRoles'
+  | 'UserInfo'
+  | 'UserDevice'
+  | 'UserList'
   | 'Profile'
   | 'ProfileList'
   | 'SetProfileRequest'
@@ -89,6 +92,7 @@ export type SchemaName =
   | 'DeviceLinkRequested'
   | 'DeviceLinkAnswered'
   | 'ProfileUpdated'
+  | 'UserDisabled'
   | 'KeysShared'
   | 'PresenceChanged'
   | 'SyncRequired'
@@ -100,6 +104,7 @@ export type SchemaName =
   | 'IceCandidate'
   | 'SenderDevice'
   | 'EndSessionsParams'
+  | 'ListUsersParams'
   | 'DeleteDeviceParams'
   | 'ListDeviceKeysParams'
   | 'GetDeviceLinkParams'
@@ -121,7 +126,7 @@ export const schemas: Readonly<Record<SchemaName, object>> = {
   EncryptedName: { type: 'string', minLength: 1, 'x-max-bytes': 4096, pattern: '\\S' },
   Envelope: { type: 'string', minLength: 1, 'x-max-bytes': 4096, pattern: '\\S' },
   HealthText: { type: 'string', const: 'ok' },
-  ErrorCode: { type: 'string', enum: ['invalid_request', 'invalid_credentials', 'unauthorized', 'forbidden', 'not_your_user', 'not_your_device', 'not_found', 'method_not_allowed', 'invite_not_found', 'channel_not_found', 'device_not_found', 'link_not_found', 'envelope_not_found', 'username_taken', 'invite_used', 'invite_expired', 'payload_too_large', 'unsupported_media_type', 'request_timeout', 'upgrade_required', 'request_header_fields_too_large', 'password_too_common', 'wrong_password', 'sender_key_mismatch', 'origin_not_allowed', 'session_not_found', 'user_not_found', 'cursor_not_found', 'last_admin', 'too_many_devices', 'rate_limited', 'server_unavailable', 'server_error', 'invalid_message', 'unsupported_type', 'channels_only', 'voice_not_joined', 'recipient_unavailable'] },
+  ErrorCode: { type: 'string', enum: ['invalid_request', 'invalid_credentials', 'unauthorized', 'forbidden', 'not_your_user', 'not_your_device', 'not_found', 'method_not_allowed', 'invite_not_found', 'channel_not_found', 'device_not_found', 'link_not_found', 'envelope_not_found', 'username_taken', 'invite_used', 'invite_expired', 'payload_too_large', 'unsupported_media_type', 'request_timeout', 'upgrade_required', 'request_header_fields_too_large', 'password_too_common', 'wrong_password', 'sender_key_mismatch', 'origin_not_allowed', 'session_not_found', 'user_not_found', 'cursor_not_found', 'last_admin', 'user_disabled', 'user_reserved', 'too_many_devices', 'rate_limited', 'server_unavailable', 'server_error', 'invalid_message', 'unsupported_type', 'channels_only', 'voice_not_joined', 'recipient_unavailable'] },
   Problem: { type: 'object', required: ['error'], properties: { error: { type: 'string' } } },
   Status: { type: 'object', required: ['status'], properties: { status: { type: 'string', const: 'ok' } } },
   RegisterRequest: { type: 'object', additionalProperties: false, required: ['username', 'password', 'public_key', 'invite_token'], properties: { username: { '$ref': '#/$defs/Username' }, password: { '$ref': '#/$defs/NewPassword' }, public_key: { '$ref': '#/$defs/PublicKey' }, invite_token: { type: 'string', pattern: '\\S', maxLength: 256 } } },
@@ -135,8 +140,11 @@ export const schemas: Readonly<Record<SchemaName, object>> = {
   Username: { type: 'string', pattern: '^\\s*[^\\s\\p{Cc}\\p{Cf}\\p{Cn}\\p{Co}\\p{Zl}\\p{Zp}\\p{DI}\\u2800\\uFFFC\\u{1D159}][^\\p{Cc}\\p{Cf}\\p{Cn}\\p{Co}\\p{Zl}\\p{Zp}\\p{DI}\\u2800\\uFFFC\\u{1D159}]{0,78}[^\\s\\p{Cc}\\p{Cf}\\p{Cn}\\p{Co}\\p{Zl}\\p{Zp}\\p{DI}\\u2800\\uFFFC\\u{1D159}]\\s*$', maxLength: 128 },
   CreateUserRequest: { type: 'object', additionalProperties: false, required: ['username'], properties: { username: { '$ref': '#/$defs/Username' } } },
   User: { type: 'object', required: ['id', 'username', 'created_at'], properties: { id: { '$ref': '#/$defs/Id' }, username: { type: 'string' }, created_at: { '$ref': '#/$defs/Timestamp' } } },
-  UpdateUserRequest: { type: 'object', additionalProperties: false, required: ['user_id'], properties: { user_id: { '$ref': '#/$defs/Id' }, is_admin: { type: 'boolean' }, is_trusted: { type: 'boolean' } } },
-  UserRoles: { type: 'object', required: ['user_id', 'is_admin', 'is_trusted'], properties: { user_id: { '$ref': '#/$defs/Id' }, is_admin: { type: 'boolean' }, is_trusted: { type: 'boolean' } } },
+  UpdateUserRequest: { type: 'object', additionalProperties: false, required: ['user_id'], properties: { user_id: { '$ref': '#/$defs/Id' }, is_admin: { type: 'boolean' }, is_trusted: { type: 'boolean' }, disabled: { type: 'boolean' } } },
+  UserRoles: { type: 'object', required: ['user_id', 'is_admin', 'is_trusted', 'disabled'], properties: { user_id: { '$ref': '#/$defs/Id' }, is_admin: { type: 'boolean' }, is_trusted: { type: 'boolean' }, disabled: { type: 'boolean' } } },
+  UserInfo: { type: 'object', required: ['id', 'is_admin', 'is_trusted', 'disabled', 'reserved', 'created_at', 'last_seen', 'devices'], properties: { id: { '$ref': '#/$defs/Id' }, is_admin: { type: 'boolean' }, is_trusted: { type: 'boolean' }, disabled: { type: 'boolean' }, reserved: { type: 'boolean' }, created_at: { '$ref': '#/$defs/Timestamp' }, last_seen: { type: ['string', 'null'], format: 'date-time' }, devices: { type: 'array', items: { '$ref': '#/$defs/UserDevice' } } } },
+  UserDevice: { type: 'object', required: ['id', 'created_at', 'last_seen'], properties: { id: { '$ref': '#/$defs/Id' }, created_at: { '$ref': '#/$defs/Timestamp' }, last_seen: { type: ['string', 'null'], format: 'date-time' } } },
+  UserList: { type: 'object', required: ['users', 'has_more'], properties: { users: { type: 'array', items: { '$ref': '#/$defs/UserInfo' } }, has_more: { type: 'boolean' } } },
   Profile: { type: 'object', required: ['user_id', 'name_enc', 'updated_at'], properties: { user_id: { '$ref': '#/$defs/Id' }, name_enc: { '$ref': '#/$defs/EncryptedName' }, updated_at: { '$ref': '#/$defs/Timestamp' } } },
   ProfileList: { type: 'object', required: ['profiles'], properties: { profiles: { type: 'array', items: { '$ref': '#/$defs/Profile' } } } },
   SetProfileRequest: { type: 'object', additionalProperties: false, required: ['name_enc'], properties: { name_enc: { '$ref': '#/$defs/EncryptedName' } } },
@@ -174,7 +182,7 @@ export const schemas: Readonly<Record<SchemaName, object>> = {
   PresenceRequest: { type: 'object', additionalProperties: false, required: ['user_ids'], properties: { user_ids: { type: 'array', maxItems: 20000, items: { '$ref': '#/$defs/Id' } } } },
   Presence: { type: 'object', required: ['statuses', 'admins'], properties: { statuses: { type: 'object', additionalProperties: { type: 'boolean' } }, admins: { type: 'object', additionalProperties: { type: 'boolean' } } } },
   Invite: { type: 'object', required: ['token', 'expires_at'], properties: { token: { type: 'string' }, expires_at: { '$ref': '#/$defs/Timestamp' } } },
-  InviteInfo: { type: 'object', required: ['id', 'created_at', 'expires_at', 'used_at', 'user_id'], properties: { id: { '$ref': '#/$defs/Id' }, created_at: { '$ref': '#/$defs/Timestamp' }, expires_at: { '$ref': '#/$defs/Timestamp' }, used_at: { type: ['string', 'null'], format: 'date-time' }, user_id: { type: ['string', 'null'] } } },
+  InviteInfo: { type: 'object', required: ['id', 'created_at', 'expires_at', 'used_at', 'user_id', 'reset_user_id', 'created_by'], properties: { id: { '$ref': '#/$defs/Id' }, created_at: { '$ref': '#/$defs/Timestamp' }, expires_at: { '$ref': '#/$defs/Timestamp' }, used_at: { type: ['string', 'null'], format: 'date-time' }, user_id: { type: ['string', 'null'] }, reset_user_id: { type: ['string', 'null'] }, created_by: { type: ['string', 'null'] } } },
   InviteList: { type: 'object', required: ['invites'], properties: { invites: { type: 'array', items: { '$ref': '#/$defs/InviteInfo' } } } },
   SendChannelMessage: { type: 'object', required: ['type', 'channel_id', 'body', 'sender_name_enc'], properties: { type: { type: 'string', const: 'channel.message.send' }, channel_id: { '$ref': '#/$defs/Id' }, body: { '$ref': '#/$defs/MessageBody' }, sender_name_enc: { '$ref': '#/$defs/EncryptedName' }, client_id: { '$ref': '#/$defs/ClientId' } } },
   JoinVoice: { type: 'object', required: ['type', 'channel_id'], properties: { type: { type: 'string', const: 'voice_join' }, channel_id: { '$ref': '#/$defs/Id' } } },
@@ -199,6 +207,7 @@ export const schemas: Readonly<Record<SchemaName, object>> = {
   DeviceLinkRequested: { type: 'object', required: ['type', 'device_id'], properties: { type: { type: 'string', const: 'device.link.requested' }, device_id: { '$ref': '#/$defs/Id' } } },
   DeviceLinkAnswered: { type: 'object', required: ['type', 'device_id'], properties: { type: { type: 'string', const: 'device.link.answered' }, device_id: { '$ref': '#/$defs/Id' } } },
   ProfileUpdated: { type: 'object', required: ['type', 'sender'], properties: { type: { type: 'string', const: 'user.profile.updated' }, sender: { '$ref': '#/$defs/Id' } } },
+  UserDisabled: { type: 'object', required: ['type', 'user_id', 'disabled'], properties: { type: { type: 'string', const: 'user.disabled' }, user_id: { '$ref': '#/$defs/Id' }, disabled: { type: 'boolean' } } },
   KeysShared: { type: 'object', required: ['type'], properties: { type: { type: 'string', const: 'keys.shared' }, channel_id: { '$ref': '#/$defs/Id' } } },
   PresenceChanged: { type: 'object', required: ['type', 'user_id', 'online'], properties: { type: { type: 'string', const: 'presence.changed' }, user_id: { '$ref': '#/$defs/Id' }, online: { type: 'boolean' } } },
   SyncRequired: { type: 'object', required: ['type'], properties: { type: { type: 'string', const: 'sync.required' } } },
@@ -210,6 +219,7 @@ export const schemas: Readonly<Record<SchemaName, object>> = {
   IceCandidate: { type: 'string', minLength: 1, 'x-max-bytes': 16384 },
   SenderDevice: { type: 'string' },
   EndSessionsParams: { type: 'object', additionalProperties: false, required: [], properties: { session_id: { '$ref': '#/$defs/Id' }, others: { type: 'string', const: '1' } } },
+  ListUsersParams: { type: 'object', additionalProperties: false, required: [], properties: { limit: { type: 'integer', minimum: 1, maximum: 500, default: 100 }, after: { '$ref': '#/$defs/Id' } } },
   DeleteDeviceParams: { type: 'object', additionalProperties: false, required: ['device_id'], properties: { device_id: { '$ref': '#/$defs/Id' } } },
   ListDeviceKeysParams: { type: 'object', additionalProperties: false, required: [], properties: { user_id: { '$ref': '#/$defs/Id' }, all: { type: 'string', const: '1' } } },
   GetDeviceLinkParams: { type: 'object', additionalProperties: false, required: ['device_id'], properties: { device_id: { '$ref': '#/$defs/Id' } } },
@@ -217,6 +227,6 @@ export const schemas: Readonly<Record<SchemaName, object>> = {
   ListMessagesParams: { type: 'object', additionalProperties: false, required: ['channel_id'], properties: { channel_id: { '$ref': '#/$defs/Id' }, limit: { type: 'integer', minimum: 1, maximum: 500, default: 100 }, before: { '$ref': '#/$defs/Id' }, after: { '$ref': '#/$defs/Id' } } },
   SyncMessagesParams: { type: 'object', additionalProperties: false, required: [], properties: { since: { '$ref': '#/$defs/Id' }, limit: { type: 'integer', minimum: 1, maximum: 500, default: 100 } } },
   GetChannelKeyParams: { type: 'object', additionalProperties: false, required: ['channel_id'], properties: { channel_id: { '$ref': '#/$defs/Id' } } },
-  CreateInviteParams: { type: 'object', additionalProperties: false, required: [], properties: { user_id: { '$ref': '#/$defs/Id' } } },
+  CreateInviteParams: { type: 'object', additionalProperties: false, required: [], properties: { user_id: { '$ref': '#/$defs/Id' }, reset_user_id: { '$ref': '#/$defs/Id' } } },
   RevokeInviteParams: { type: 'object', additionalProperties: false, required: ['invite_id'], properties: { invite_id: { '$ref': '#/$defs/Id' } } },
 };
