@@ -4,9 +4,7 @@ import type {
   ProfileList,
   SetProfileRequest,
   Status,
-  UpdateUserRequest,
   User,
-  UserRoles,
 } from '@app/contract';
 import { Caller, Input } from '../core/http/operation-request.js';
 import { Operation } from '../core/http/operation.decorator.js';
@@ -19,11 +17,6 @@ export class UsersController {
   @Operation('createUser')
   create(@Input() input: CreateUserRequest): Promise<User> {
     return this.users.reserve(input);
-  }
-
-  @Operation('updateUser')
-  update(@Input() input: UpdateUserRequest): Promise<UserRoles> {
-    return this.users.updateRoles(input);
   }
 
   @Operation('listProfiles')
