@@ -33,7 +33,4 @@ export function toProfile(user: ProfiledUser): Profile {
 
 export type ProfiledUser = Pick<UserEntity, 'id'> & { profileNameEnc: string; profileUpdatedAt: Date };
 
-export type ListedUser = Pick<
-  UserEntity,
-  'id' | 'isAdmin' | 'isTrusted' | 'disabledAt' | 'passwordHash' | 'createdAt'
->;
+export type ListedUser = Pick<UserEntity, 'id' | 'isAdmin' | 'isTrusted' | 'disabledAt' | 'passwordHash' | 'createdAt'>;

@@ -1,11 +1,5 @@
 import { Controller } from '@nestjs/common';
-import type {
-  CreateUserRequest,
-  ProfileList,
-  SetProfileRequest,
-  Status,
-  User,
-} from '@app/contract';
+import type { CreateUserRequest, ProfileList, SetProfileRequest, Status, User } from '@app/contract';
 import { Caller, Input } from '../core/http/operation-request.js';
 import { Operation } from '../core/http/operation.decorator.js';
 import { UsersService } from './users.service.js';

@@ -133,7 +133,11 @@ export class UsersRepository {
     return (tx?.manager ?? this.db.read).findOneBy(UserEntity, { id });
   }
 
-  async setRoles(tx: Transaction, id: string, roles: Pick<UserEntity, 'isAdmin' | 'isTrusted' | 'disabledAt'>): Promise<void> {
+  async setRoles(
+    tx: Transaction,
+    id: string,
+    roles: Pick<UserEntity, 'isAdmin' | 'isTrusted' | 'disabledAt'>,
+  ): Promise<void> {
     await tx.manager.update(UserEntity, { id }, roles);
   }
 
