@@ -10,6 +10,7 @@ import { DevicesModule } from './devices/devices.module.js';
 import { HealthModule } from './health/health.module.js';
 import { InvitesModule } from './invites/invites.module.js';
 import { KeysModule } from './keys/keys.module.js';
+import { MembersModule } from './members/members.module.js';
 import { MessagesModule } from './messages/messages.module.js';
 import { PresenceModule } from './presence/presence.module.js';
 import { RealtimeModule } from './realtime/realtime.module.js';
@@ -26,6 +27,7 @@ export const FEATURES: readonly Type<object>[] = [
   KeysModule,
   PresenceModule,
   InvitesModule,
+  MembersModule,
   HealthModule,
   RealtimeModule,
 ];

@@ -9,9 +9,11 @@ import {
 } from '@app/contract';
 import type { Caller } from '../core/access/caller.js';
 import { Database } from '../core/database/database.js';
+import type { Transaction } from '../core/database/transaction.js';
+import { now } from '../core/security/clock.js';
 import { Passwords } from '../core/security/passwords.js';
 import { DevicesService } from '../devices/devices.service.js';
-import { InvitesService } from '../invites/invites.service.js';
+import { type InvitePurpose, InvitesService } from '../invites/invites.service.js';
 import { type Account, UsersService } from '../users/users.service.js';
 import { PasswordAttempts } from './password-attempts.js';
 import { toSession } from './session.mapper.js';
@@ -29,20 +31,35 @@ export class AuthService {
     private readonly attempts: PasswordAttempts,
   ) {}
 
-  /** Creates a user, a device and a session and spends the invite, all in one transaction. */
+  /**
+   * Creates a user, or sets the password of the one whom the invite is for; and a device and a session, and spends the
+   * invite, all in one transaction.
+   */
   register(input: RegisterRequest, address: string): Promise<Session> {
     const invite = input.invite_token.trim(); // people paste a blank behind it
-    return this.invites.attempt(invite, address, async (reservedFor) => {
+    return this.invites.attempt(invite, address, async (purpose) => {
+      const { userId, resetUserId } = purpose;
       this.passwords.check(input.password); // before the name, which a password that is refused must not find out
-      await this.users.assertFree(input.username, reservedFor);
+      if (resetUserId === null) await this.users.assertFree(input.username, userId);
+      else await this.users.findForReset(input.username, resetUserId);
       const passwordHash = await this.passwords.hash(input.password, address);
       return this.db.write(async (tx) => {
-        const reservedId = await this.invites.spend(tx, invite);
-        const account = await this.users.register(tx, input.username, passwordHash, reservedId);
-        const device = await this.devices.ensure(tx, account.id, input.public_key);
+        const owner = resetUserId ?? userId;
+        if (owner !== null) await this.users.lock(tx, owner); // before the invite, as who disables them does
+        await this.invites.spend(tx, invite);
+        const account = await this.admit(tx, input.username, passwordHash, purpose);
+        const device = await this.devices.ensure(tx, account.id, input.public_key, now());
         return toSession(await this.sessions.create(tx, account.id, device.id), account, device);
       });
     });
+  }
+
+  /** Registers a name, or replaces the password of the user whom the invite is for, and ends their sessions. */
+  private async admit(tx: Transaction, name: string, hash: string, purpose: InvitePurpose): Promise<Account> {
+    if (purpose.resetUserId === null) return this.users.register(tx, name, hash, purpose.userId);
+    const account = await this.users.resetPassword(tx, name, purpose.resetUserId, hash);
+    await this.sessions.end(tx, { userId: account.id });
+    return account;
   }
 
   /** Creates a session on the device with that key. */
@@ -52,10 +69,10 @@ export class AuthService {
     const { id, passwordHash } = account;
     const newHash = (await this.passwords.rehash(passwordHash, input.password, address)) ?? passwordHash;
     const session = await this.db.write(async (tx) => {
-      // The password may have been changed while it was being checked.
+      // The password may have been changed, or the user disabled, while it was being checked.
       if (!(await this.users.replacePassword(tx, id, passwordHash, newHash))) return null;
       await this.users.renew(tx, account);
-      const device = await this.devices.ensure(tx, account.id, input.public_key);
+      const device = await this.devices.ensure(tx, account.id, input.public_key, now());
       return toSession(await this.sessions.create(tx, account.id, device.id), account, device);
     });
     return session ?? this.login(input, address);

@@ -74,7 +74,7 @@ export class SessionsRepository {
 
   /** One query for session and roles, because every request needs both and each query is a round trip. */
   private async findWithRoles(where: string, value: string): Promise<SessionWithRoles | null> {
-    const rest = `JOIN users ON users.id = sessions.user_id WHERE ${where}`;
+    const rest = `JOIN users ON users.id = sessions.user_id WHERE ${where} AND users.disabled_at IS NULL`;
     const [session] = await selectRows(this.db.read, SessionEntity, rest, [value], undefined, ROLES);
     return session ?? null;
   }

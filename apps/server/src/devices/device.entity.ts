@@ -16,4 +16,8 @@ export class DeviceEntity {
 
   @Column({ name: 'created_at', type: 'datetime', precision: 6 })
   createdAt: Date;
+
+  /** When it last logged in, or opened or closed a WebSocket, to the hour; null before the first time. */
+  @Column({ name: 'last_seen_at', type: 'datetime', precision: 6, nullable: true })
+  lastSeenAt: Date | null;
 }

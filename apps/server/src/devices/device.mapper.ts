@@ -1,7 +1,7 @@
-import type { Device, DeviceKey } from '@app/contract';
+import type { Device, DeviceKey, UserDevice } from '@app/contract';
 import { toCertificate } from './certificate.mapper.js';
 import type { DeviceEntity } from './device.entity.js';
-import type { ListedDevice } from './devices.repository.js';
+import type { ListedDevice, SeenDevice } from './devices.repository.js';
 
 export function toDevice(device: DeviceEntity): Device {
   return {
@@ -24,4 +24,13 @@ export function toDeviceKey({ certificate, ...device }: ListedDevice): DeviceKey
 /** A key in the list of everyone's keys. */
 export function toUserDeviceKey(device: ListedDevice): DeviceKey {
   return { user_id: device.userId, ...toDeviceKey(device) };
+}
+
+/** A device in the list of users. */
+export function toUserDevice(device: SeenDevice): UserDevice {
+  return {
+    id: device.id,
+    created_at: device.createdAt.toISOString(),
+    last_seen: device.lastSeenAt?.toISOString() ?? null,
+  };
 }

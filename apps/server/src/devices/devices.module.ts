@@ -9,24 +9,27 @@ import { DeviceLinkEntity } from './device-link.entity.js';
 import { DevicesController } from './devices.controller.js';
 import { DevicesRepository } from './devices.repository.js';
 import { DevicesService } from './devices.service.js';
+import { LastSeenService } from './last-seen.service.js';
 import { LinksController } from './links.controller.js';
 import { LinksRepository } from './links.repository.js';
 import { LinksService } from './links.service.js';
 import { CertificatesAndLinks1796010000000 } from './migrations/1796010000000-certificates-and-links.js';
+import { LastSeen1796330000000 } from './migrations/1796330000000-last-seen.js';
 
 @Feature({
   imports: [UsersModule],
   controllers: [DevicesController, CertificatesController, LinksController],
   providers: [
     DevicesService,
+    LastSeenService,
     DevicesRepository,
     CertificatesService,
     CertificatesRepository,
     LinksService,
     LinksRepository,
   ],
-  exports: [DevicesService],
+  exports: [DevicesService, LastSeenService],
   entities: [DeviceEntity, DeviceCertificateEntity, DeviceLinkEntity],
-  migrations: [CertificatesAndLinks1796010000000],
+  migrations: [CertificatesAndLinks1796010000000, LastSeen1796330000000],
 })
 export class DevicesModule {}

@@ -8,6 +8,7 @@ import {
   limits,
   type ListDeviceKeysInput,
   PublicKeyPattern,
+  type UserDevice,
 } from '@app/contract';
 import type { Caller } from '../core/access/caller.js';
 import { Database } from '../core/database/database.js';
@@ -15,9 +16,10 @@ import type { Transaction } from '../core/database/transaction.js';
 import { now } from '../core/security/clock.js';
 import { newId } from '../core/security/tokens.js';
 import { UsersService } from '../users/users.service.js';
-import { toDevice, toDeviceKey, toUserDeviceKey } from './device.mapper.js';
+import { toDevice, toDeviceKey, toUserDevice, toUserDeviceKey } from './device.mapper.js';
 import { DeviceRemoved } from './devices.events.js';
 import { DevicesRepository, type ListedDevice } from './devices.repository.js';
+import { isUnseen } from './last-seen.service.js';
 
 @Injectable()
 export class DevicesService {
@@ -53,14 +55,18 @@ export class DevicesService {
   /**
    * The user's device with that key, created if there is none, within the caller's transaction.
    *
+   * @param seenAt when it logs in; undefined for a device that is only added
    * @throws {DialtoneError} `too_many_devices`
    */
-  async ensure(tx: Transaction, userId: string, publicKey: string): Promise<Device> {
+  async ensure(tx: Transaction, userId: string, publicKey: string, seenAt?: Date): Promise<Device> {
     await this.users.lock(tx, userId); // two devices that are added at once are counted one after the other
     const known = await this.devices.findByKey(tx, userId, publicKey);
-    if (known) return toDevice(known);
+    if (known) {
+      if (seenAt && isUnseen(known.lastSeenAt, seenAt)) await this.devices.see(tx, [known.id], seenAt);
+      return toDevice(known);
+    }
     if ((await this.devices.countOf(tx, userId)) >= limits.devicesPerUser) throw new DialtoneError('too_many_devices');
-    const device = { id: newId(), userId, publicKey, createdAt: now() };
+    const device = { id: newId(), userId, publicKey, createdAt: now(), lastSeenAt: seenAt ?? null };
     await this.devices.insert(tx, device);
     return toDevice(device);
   }
@@ -79,8 +85,15 @@ export class DevicesService {
     return (await this.devices.list(userId)).filter(({ publicKey }) => PublicKeyPattern.test(publicKey));
   }
 
+  /** The devices of each of these users, oldest first. */
+  async listOf(userIds: readonly string[]): Promise<Map<string, UserDevice[]>> {
+    const devices = new Map<string, UserDevice[]>(userIds.map((id) => [id, []]));
+    for (const device of await this.devices.listOf(userIds)) devices.get(device.userId)?.push(toUserDevice(device));
+    return devices;
+  }
+
   /**
-   * Asserts that all these devices exist.
+   * Asserts that all these devices exist, and that none is of a disabled user.
    *
    * @throws {DialtoneError} `device_not_found`
    */

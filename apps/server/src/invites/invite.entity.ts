@@ -24,4 +24,12 @@ export class InviteEntity {
   /** Whose reserved name it is for; null for any that is free. */
   @Column({ name: 'user_id', type: 'varchar', length: 36, nullable: true })
   userId: string | null;
+
+  /** Whose password it resets; null when it is for a name. */
+  @Column({ name: 'reset_user_id', type: 'varchar', length: 36, nullable: true })
+  resetUserId: string | null;
+
+  /** The admin who made it; null when it was made with the operator's token, or by an older server. */
+  @Column({ name: 'created_by', type: 'varchar', length: 36, nullable: true })
+  createdBy: string | null;
 }

@@ -9,5 +9,7 @@ export function toInviteInfo(invite: InviteEntity): InviteInfo {
     expires_at: invite.expiresAt.toISOString(),
     used_at: invite.usedAt?.toISOString() ?? null,
     user_id: invite.userId,
+    reset_user_id: invite.resetUserId,
+    created_by: invite.createdBy,
   };
 }

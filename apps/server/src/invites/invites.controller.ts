@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import type { CreateInviteInput, Invite, InviteList, RevokeInviteInput } from '@app/contract';
-import { Input } from '../core/http/operation-request.js';
+import { Caller, Input, OptionalCaller } from '../core/http/operation-request.js';
 import { Operation } from '../core/http/operation.decorator.js';
 import { InvitesService } from './invites.service.js';
 
@@ -9,8 +9,8 @@ export class InvitesController {
   constructor(private readonly invites: InvitesService) {}
 
   @Operation('createInvite')
-  create(@Input() input: CreateInviteInput): Promise<Invite> {
-    return this.invites.create(input);
+  create(@OptionalCaller() caller: Caller | null, @Input() input: CreateInviteInput): Promise<Invite> {
+    return this.invites.create(input, caller);
   }
 
   @Operation('listInvites')

@@ -5,6 +5,7 @@ import { InvitesController } from './invites.controller.js';
 import { InvitesRepository } from './invites.repository.js';
 import { InvitesService } from './invites.service.js';
 import { ReservedNames1795700000000 } from './migrations/1795700000000-reserved-names.js';
+import { InviteMakers1796320000000 } from './migrations/1796320000000-invite-makers.js';
 
 @Feature({
   imports: [UsersModule],
@@ -12,6 +13,6 @@ import { ReservedNames1795700000000 } from './migrations/1795700000000-reserved-
   providers: [InvitesService, InvitesRepository],
   exports: [InvitesService],
   entities: [InviteEntity],
-  migrations: [ReservedNames1795700000000],
+  migrations: [ReservedNames1795700000000, InviteMakers1796320000000],
 })
 export class InvitesModule {}

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull, LessThan, MoreThan } from 'typeorm';
+import { In, IsNull, LessThan, MoreThan } from 'typeorm';
 import { Database } from '../core/database/database.js';
 import { selectRows } from '../core/database/rows.js';
 import type { Transaction } from '../core/database/transaction.js';
@@ -33,6 +33,21 @@ export class InvitesRepository {
   /** Deletes the invites created before that time. */
   async deleteBefore(tx: Transaction, time: Date): Promise<void> {
     await tx.manager.delete(InviteEntity, { createdAt: LessThan(time) });
+  }
+
+  /** Deletes the unspent invites that the user made, and those for their name or password. */
+  async deleteOpenOf(tx: Transaction, userId: string): Promise<void> {
+    const open = { usedAt: IsNull() };
+    const found = await tx.manager.find(InviteEntity, {
+      select: { id: true },
+      where: [
+        { ...open, createdBy: userId },
+        { ...open, userId },
+        { ...open, resetUserId: userId },
+      ],
+    });
+    // By their ids, so that nobody's else are locked meanwhile.
+    if (found.length > 0) await tx.manager.delete(InviteEntity, { ...open, id: In(found.map(({ id }) => id)) });
   }
 
   /** Deletes an invite; false when there is no such invite. */

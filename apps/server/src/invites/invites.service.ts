@@ -1,15 +1,27 @@
 import { Injectable } from '@nestjs/common';
-import { DialtoneError, type Invite, type InviteList, limits, type RevokeInviteInput } from '@app/contract';
+import {
+  type CreateInviteInput,
+  DialtoneError,
+  type Invite,
+  type InviteList,
+  limits,
+  type RevokeInviteInput,
+} from '@app/contract';
+import type { Caller } from '../core/access/caller.js';
 import { Database } from '../core/database/database.js';
 import type { Transaction } from '../core/database/transaction.js';
 import { type FailureLimit, FailureLimits } from '../core/limits/failure-limits.js';
 import { networkOf } from '../core/limits/network.js';
 import { now, secondsFromNow } from '../core/security/clock.js';
 import { hashToken, newId, newToken } from '../core/security/tokens.js';
+import { UserAdministration } from '../users/user-administration.service.js';
 import { UsersService } from '../users/users.service.js';
 import type { InviteEntity } from './invite.entity.js';
 import { toInviteInfo } from './invite.mapper.js';
 import { InvitesRepository } from './invites.repository.js';
+
+/** What an invite is for: a reserved name, somebody's new password, or neither: any name that is free. */
+export type InvitePurpose = Pick<InviteEntity, 'userId' | 'resetUserId'>;
 
 @Injectable()
 export class InvitesService {
@@ -19,6 +31,7 @@ export class InvitesService {
     private readonly db: Database,
     private readonly invites: InvitesRepository,
     private readonly users: UsersService,
+    private readonly administration: UserAdministration,
     failureLimits: FailureLimits,
   ) {
     this.guesses = failureLimits.of({
@@ -29,17 +42,33 @@ export class InvitesService {
     });
   }
 
-  /** Creates an invite, for a reserved name or for any that is free. Only the caller ever sees its token. */
-  create({ user_id: userId = null }: { user_id?: string | null } = {}): Promise<Invite> {
+  /**
+   * Creates an invite, for a reserved name, for any that is free, or for somebody's new password. Only the caller ever
+   * sees its token.
+   *
+   * @param admin who makes it, and takes it along when they are disabled; null for the operator
+   */
+  create(input: CreateInviteInput = {}, admin: Caller | null = null): Promise<Invite> {
+    const { user_id: userId = null, reset_user_id: resetUserId = null } = input;
     const token = newToken();
     const expiresAt = secondsFromNow(limits.inviteTtlSeconds);
     return this.db.write(async (tx) => {
+      // Who disables one of them at the same time waits here, or is waited for.
+      await this.users.lock(tx, ...[admin?.userId, userId, resetUserId].filter((id) => typeof id === 'string'));
+      if (admin) await this.administration.assertAdmin(tx, admin.userId);
       if (userId !== null) await this.users.assertReserved(tx, userId);
+      if (resetUserId !== null) await this.users.assertRegistered(tx, resetUserId);
       await this.invites.deleteBefore(tx, secondsFromNow(-limits.inviteKeptSeconds));
-      const invite = { id: newId(), tokenHash: hashToken(token), createdAt: now(), expiresAt, usedAt: null, userId };
-      await this.invites.insert(tx, invite);
+      const times = { createdAt: now(), expiresAt, usedAt: null };
+      const purpose = { userId, resetUserId, createdBy: admin?.userId ?? null };
+      await this.invites.insert(tx, { id: newId(), tokenHash: hashToken(token), ...times, ...purpose });
       return { token, expires_at: expiresAt.toISOString() };
     });
+  }
+
+  /** Ends the unspent invites that the user made, and those for them, within the caller's transaction. */
+  endOf(tx: Transaction, userId: string): Promise<void> {
+    return this.invites.deleteOpenOf(tx, userId);
   }
 
   /** The invites that are still kept, newest first. */
@@ -60,27 +89,24 @@ export class InvitesService {
    * Checks an invite, and then does the rest of a registration.
    *
    * @param address the client's, which may only try a number of unknown invites and taken names
-   * @param rest is given whose reserved name the invite is for; null for any that is free
+   * @param rest is given what the invite is for, which never changes
    * @throws {DialtoneError} `invite_not_found`, `invite_used`, `invite_expired`, `rate_limited`, or what the rest throws
    */
-  attempt<T>(token: string, address: string, rest: (reservedFor: string | null) => Promise<T>): Promise<T> {
+  attempt<T>(token: string, address: string, rest: (purpose: InvitePurpose) => Promise<T>): Promise<T> {
     return this.guesses.attempt(networkOf(address), async () =>
-      rest(openInvite(await this.invites.find(hashToken(token))).userId),
+      rest(openInvite(await this.invites.find(hashToken(token)))),
     );
   }
 
   /**
-   * Spends an invite within the caller's transaction.
+   * Spends an invite within the caller's transaction, which has locked the user whom it is for, if it is for one.
    *
-   * @returns whose reserved name the invite is for; null for any that is free
    * @throws {DialtoneError} `invite_not_found`, `invite_used`, `invite_expired`
    */
-  async spend(tx: Transaction, token: string): Promise<string | null> {
+  async spend(tx: Transaction, token: string): Promise<void> {
     const tokenHash = hashToken(token);
-    const isSpent = await this.invites.use(tx, tokenHash, now());
-    const invite = await this.invites.find(tokenHash, tx);
-    if (invite && isSpent) return invite.userId;
-    openInvite(invite);
+    if (await this.invites.use(tx, tokenHash, now())) return;
+    openInvite(await this.invites.find(tokenHash, tx));
     throw new DialtoneError('invite_used');
   }
 }

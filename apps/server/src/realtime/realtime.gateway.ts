@@ -11,6 +11,7 @@ import {
   type SendChannelMessage,
   type SendOffer,
 } from '@app/contract';
+import { LastSeenService } from '../devices/last-seen.service.js';
 import { MessagesService } from '../messages/messages.service.js';
 import { PresenceService } from '../presence/presence.service.js';
 import type { Connection } from './connection.js';
@@ -30,6 +31,7 @@ export class RealtimeGateway implements OnGatewayConnection, OnGatewayDisconnect
     private readonly messages: MessagesService,
     private readonly voice: VoiceService,
     private readonly revocations: Revocations,
+    private readonly lastSeen: LastSeenService,
   ) {}
 
   handleConnection(connection: Connection): void {
@@ -40,12 +42,14 @@ export class RealtimeGateway implements OnGatewayConnection, OnGatewayDisconnect
     }
     this.voice.sendSnapshot(connection);
     this.presence.connected(connection.id, connection.caller);
+    this.lastSeen.mark(connection.caller.deviceId);
   }
 
   handleDisconnect(connection: Connection): void {
     this.connections.remove(connection);
     this.voice.disconnected(connection);
     this.presence.disconnected(connection.id);
+    this.lastSeen.mark(connection.caller.deviceId);
   }
 
   @OnMessage('channel.message.send')

@@ -8,7 +8,7 @@ import { DeviceLinkAnswered, DeviceLinkRequested, DevicesCertified } from '../de
 import { KeysShared } from '../keys/keys.events.js';
 import { MessageStored } from '../messages/messages.events.js';
 import { ConnectionExceeded, ConnectionOpened, PresenceChanged } from '../presence/presence.events.js';
-import { ProfileUpdated } from '../users/users.events.js';
+import { ProfileUpdated, UserDisabled } from '../users/users.events.js';
 import type { DirectFrame } from './connection.js';
 import { Connections, type FrameSender } from './connections.js';
 import { VoiceService, type VoiceFrame } from './voice/voice.service.js';
@@ -46,6 +46,10 @@ export class RealtimePublisher implements OnModuleInit {
     'user.profile.updated': (connections) =>
       this.events.on(ProfileUpdated, ({ userId }) =>
         connections.broadcast({ type: 'user.profile.updated', sender: userId }),
+      ),
+    'user.disabled': (connections) =>
+      this.events.on(UserDisabled, ({ userId, isDisabled }) =>
+        connections.broadcast({ type: 'user.disabled', user_id: userId, disabled: isDisabled }),
       ),
     'keys.shared': (connections) =>
       this.events.on(KeysShared, ({ deviceIds, channelId }) =>

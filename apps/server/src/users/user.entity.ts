@@ -2,6 +2,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** A registered user, or a reserved name (without a password yet). */
 @Entity('users')
+@Index('users_created_at', ['createdAt', 'id'])
 export class UserEntity {
   @PrimaryColumn({ type: 'varchar', length: 36, primaryKeyConstraintName: 'pk_users' })
   id: string;
@@ -19,6 +20,10 @@ export class UserEntity {
 
   @Column({ name: 'is_trusted', type: 'boolean' })
   isTrusted: boolean;
+
+  /** Since when the user is kept out; null for everyone else. */
+  @Column({ name: 'disabled_at', type: 'datetime', precision: 6, nullable: true })
+  disabledAt: Date | null;
 
   @Column({ name: 'profile_name_enc', type: 'text', nullable: true })
   profileNameEnc: string | null;

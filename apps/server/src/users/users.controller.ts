@@ -1,13 +1,5 @@
 import { Controller } from '@nestjs/common';
-import type {
-  CreateUserRequest,
-  ProfileList,
-  SetProfileRequest,
-  Status,
-  UpdateUserRequest,
-  User,
-  UserRoles,
-} from '@app/contract';
+import type { CreateUserRequest, ProfileList, SetProfileRequest, Status, User } from '@app/contract';
 import { Caller, Input } from '../core/http/operation-request.js';
 import { Operation } from '../core/http/operation.decorator.js';
 import { UsersService } from './users.service.js';
@@ -19,11 +11,6 @@ export class UsersController {
   @Operation('createUser')
   create(@Input() input: CreateUserRequest): Promise<User> {
     return this.users.reserve(input);
-  }
-
-  @Operation('updateUser')
-  update(@Input() input: UpdateUserRequest): Promise<UserRoles> {
-    return this.users.updateRoles(input);
   }
 
   @Operation('listProfiles')

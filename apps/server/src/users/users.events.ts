@@ -4,3 +4,13 @@ export class ProfileUpdated {
 
   constructor(readonly userId: string) {}
 }
+
+/** A user was disabled, or enabled again. */
+export class UserDisabled {
+  static readonly isShared = true;
+
+  constructor(
+    readonly userId: string,
+    readonly isDisabled: boolean,
+  ) {}
+}

@@ -6,10 +6,13 @@ import { selectRows } from '../core/database/rows.js';
 import type { Transaction } from '../core/database/transaction.js';
 import { FirstAdminEntity } from './first-admin.entity.js';
 import { UserEntity } from './user.entity.js';
-import type { ProfiledUser } from './user.mapper.js';
+import type { ListedUser, ProfiledUser } from './user.mapper.js';
 
 /** Few enough for one query to hold up nobody else, and for every database's number of parameters. */
 const IDS_PER_QUERY = 500;
+
+/** The columns of a user in a list of all. */
+const LISTED = ['id', 'isAdmin', 'isTrusted', 'disabledAt', 'passwordHash', 'createdAt'] as const;
 
 /** The columns of a profile. */
 const PROFILE = ['id', 'profileNameEnc', 'profileUpdatedAt'] as const;
@@ -29,14 +32,23 @@ export class UsersRepository {
     return users.sort((a, b) => place(a) - place(b));
   }
 
-  /** Those of the ids that are users, each with whether they are an admin. */
+  /** The first users behind one of them, or of all, in the order in which they came. */
+  listAfter(after: UserEntity | null, limit: number): Promise<ListedUser[]> {
+    const [where, parameters] = after
+      ? ['WHERE created_at > ? OR created_at = ? AND id > ?', [after.createdAt, after.createdAt, after.id]]
+      : ['', []];
+    const rest = `${where} ORDER BY created_at, id LIMIT ${String(limit)}`;
+    return selectRows(this.db.read, UserEntity, rest, parameters, LISTED);
+  }
+
+  /** Those of the ids that are users, each with whether they are an admin who is not disabled. */
   async findAdmins(ids: readonly string[]): Promise<Map<string, boolean>> {
     const admins = new Map<string, boolean>();
     for (let from = 0; from < ids.length; from += IDS_PER_QUERY) {
       const part = ids.slice(from, from + IDS_PER_QUERY);
       const rest = `WHERE id IN (${part.map(() => '?').join(', ')})`;
-      const users = await selectRows(this.db.read, UserEntity, rest, part, ['id', 'isAdmin']);
-      for (const { id, isAdmin } of users) admins.set(id, isAdmin);
+      const users = await selectRows(this.db.read, UserEntity, rest, part, ['id', 'isAdmin', 'disabledAt']);
+      for (const { id, isAdmin, disabledAt } of users) admins.set(id, isAdmin && disabledAt === null);
       await new Promise((resolve) => setImmediate(resolve)); // lets other work run
     }
     return admins;
@@ -64,11 +76,11 @@ export class UsersRepository {
     }
   }
 
-  /** Sets a reserved name's password; false when somebody else was faster. */
+  /** Sets a reserved name's password; false when somebody else was faster, or the name is disabled. */
   async claim(tx: Transaction, id: string, passwordHash: string): Promise<boolean> {
     const { affected } = await tx.manager.update(
       UserEntity,
-      { id, passwordHash: IsNull() },
+      { id, passwordHash: IsNull(), disabledAt: IsNull() },
       { passwordHash, isTrusted: true },
     );
     return affected === 1;
@@ -100,9 +112,20 @@ export class UsersRepository {
     await tx.manager.update(UserEntity, { id }, { profileNameEnc: nameEnc, profileUpdatedAt: updatedAt });
   }
 
-  /** Replaces the password's hash, if it is still the old one; the row stays locked until the transaction ends. */
+  /**
+   * Replaces the password's hash, if it is still the old one and the user is not disabled; the row stays locked until the
+   * transaction ends.
+   */
   async replacePassword(tx: Transaction, id: string, oldHash: string, newHash: string): Promise<boolean> {
-    const { affected } = await tx.manager.update(UserEntity, { id, passwordHash: oldHash }, { passwordHash: newHash });
+    const current = { id, passwordHash: oldHash, disabledAt: IsNull() };
+    const { affected } = await tx.manager.update(UserEntity, current, { passwordHash: newHash });
+    return affected === 1;
+  }
+
+  /** Sets the password of somebody who has one and is not disabled; false for everyone else. */
+  async resetPassword(tx: Transaction, id: string, newHash: string): Promise<boolean> {
+    const registered = { id, passwordHash: Not(IsNull()), disabledAt: IsNull() };
+    const { affected } = await tx.manager.update(UserEntity, registered, { passwordHash: newHash });
     return affected === 1;
   }
 
@@ -110,18 +133,23 @@ export class UsersRepository {
     return (tx?.manager ?? this.db.read).findOneBy(UserEntity, { id });
   }
 
-  async setRoles(tx: Transaction, id: string, roles: Pick<UserEntity, 'isAdmin' | 'isTrusted'>): Promise<void> {
+  async setRoles(
+    tx: Transaction,
+    id: string,
+    roles: Pick<UserEntity, 'isAdmin' | 'isTrusted' | 'disabledAt'>,
+  ): Promise<void> {
     await tx.manager.update(UserEntity, { id }, roles);
   }
 
-  /** Locks the user until the transaction ends, so that transactions about one user wait for each other here. */
-  async lock(tx: Transaction, id: string): Promise<void> {
-    await tx.manager.update(UserEntity, { id }, { id });
+  /** Locks the users until the transaction ends, so that transactions about one user wait for each other here. */
+  async lock(tx: Transaction, ...ids: string[]): Promise<void> {
+    // In the order of their ids: of two transactions that lock the same, one waits for the other, and not both.
+    for (const id of [...new Set(ids)].sort()) await tx.manager.update(UserEntity, { id }, { id });
   }
 
-  /** The number of admins. Other changes of roles wait here until the transaction ends. */
+  /** The number of admins who can log in. Other changes of roles wait here until the transaction ends. */
   async lockAndCountAdmins(tx: Transaction): Promise<number> {
     await tx.manager.increment(FirstAdminEntity, { id: FIRST_ADMIN }, 'id', 0);
-    return tx.manager.countBy(UserEntity, { isAdmin: true, passwordHash: Not(IsNull()) });
+    return tx.manager.countBy(UserEntity, { isAdmin: true, passwordHash: Not(IsNull()), disabledAt: IsNull() });
   }
 }

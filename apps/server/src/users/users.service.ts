@@ -9,9 +9,7 @@ import {
   type ProfileList,
   type SetProfileRequest,
   type Status,
-  type UpdateUserRequest,
   type User,
-  type UserRoles,
 } from '@app/contract';
 import type { Caller } from '../core/access/caller.js';
 import { Database } from '../core/database/database.js';
@@ -34,6 +32,7 @@ export interface Account {
   readonly passwordHash: string | null;
   readonly isAdmin: boolean;
   readonly isTrusted: boolean;
+  readonly isDisabled: boolean;
 }
 
 @Injectable()
@@ -64,9 +63,7 @@ export class UsersService {
     newUsername(name);
     const accounts = await this.findAll(name, tx);
     const reserved = accounts.find(({ id }) => id === reservedId) ?? null;
-    if (reservedId !== null && !reserved) {
-      throw new DialtoneError('invalid_request', 'username is not the name that the invite is for');
-    }
+    if (reservedId !== null && !reserved) throw anotherName();
     const isTaken = accounts.some(({ id, passwordHash }) => passwordHash !== null || id !== reservedId);
     if (isTaken) throw new DialtoneError('username_taken');
     return reserved;
@@ -75,20 +72,44 @@ export class UsersService {
   /**
    * Checks that the user is a reserved name, which nobody has registered yet.
    *
-   * @throws {DialtoneError} `user_not_found`, `username_taken`
+   * @throws {DialtoneError} `user_not_found`, `username_taken`, `user_disabled`
    */
   async assertReserved(tx: Transaction, id: string): Promise<void> {
     const user = await this.users.findById(id, tx);
     if (!user) throw new DialtoneError('user_not_found');
     if (user.passwordHash !== null) throw new DialtoneError('username_taken');
+    if (user.disabledAt !== null) throw new DialtoneError('user_disabled');
   }
 
   /**
-   * Who may log in with that name, null for nobody: how many there are to try says nothing of who exists. Where the name
-   * comes in a form other than the normalised one, the second is the account that was stored in that form.
+   * Checks that the user has registered, so that there is a password to be replaced.
+   *
+   * @throws {DialtoneError} `user_not_found`, `user_reserved`, `user_disabled`
+   */
+  async assertRegistered(tx: Transaction, id: string): Promise<void> {
+    const user = await this.users.findById(id, tx);
+    if (!user) throw new DialtoneError('user_not_found');
+    if (user.passwordHash === null) throw new DialtoneError('user_reserved');
+    if (user.disabledAt !== null) throw new DialtoneError('user_disabled');
+  }
+
+  /**
+   * The account of the user whose password an invite resets, if that is their name, in whatever form it is stored.
+   *
+   * @throws {DialtoneError} `invalid_request` when the invite is for another name
+   */
+  async findForReset(name: string, id: string, tx?: Transaction): Promise<Account> {
+    const account = (await this.findAll(name, tx)).find((one) => one.id === id);
+    if (!account) throw anotherName();
+    return account;
+  }
+
+  /**
+   * Who may log in with that name, null for nobody: how many there are to try says nothing of who exists. A disabled user
+   * is nobody. Where the name comes in a form other than the normalised one, the second is the account that was stored in that form.
    */
   async findForLogin(name: string): Promise<(Account | null)[]> {
-    const accounts = await this.findAll(name);
+    const accounts = (await this.findAll(name)).filter(({ isDisabled }) => !isDisabled);
     const likely = accounts.find(({ passwordHash }) => passwordHash !== null) ?? null;
     const asSent = olderUsernames(name).map(this.hash).at(-1);
     if (!isOlderUsername(name)) return [likely];
@@ -135,34 +156,32 @@ export class UsersService {
     return this.users.findAdmins(ids);
   }
 
-  /** Grants or revokes roles; the last admin keeps theirs. */
-  updateRoles(input: UpdateUserRequest): Promise<UserRoles> {
-    return this.db.write(async (tx) => {
-      const admins = await this.users.lockAndCountAdmins(tx);
-      const user = await this.users.findById(input.user_id, tx);
-      if (!user) throw new DialtoneError('user_not_found');
-      const roles = { isAdmin: input.is_admin ?? user.isAdmin, isTrusted: input.is_trusted ?? user.isTrusted };
-      const isCounted = user.isAdmin && user.passwordHash !== null;
-      if (isCounted && !roles.isAdmin && admins <= 1) throw new DialtoneError('last_admin');
-      await this.users.setRoles(tx, user.id, roles);
-      return { user_id: user.id, is_admin: roles.isAdmin, is_trusted: roles.isTrusted };
-    });
-  }
-
   /**
    * The stored hashes of a registered user's name and password.
    *
-   * @throws {DialtoneError} `unauthorized` when the user no longer exists
+   * @throws {DialtoneError} `unauthorized` when the user no longer exists, or is disabled
    */
   async findCredentials(id: string): Promise<{ usernameHash: string; passwordHash: string }> {
     const user = await this.users.findById(id);
-    if (!user?.passwordHash) throw new DialtoneError('unauthorized');
+    if (!user?.passwordHash || user.disabledAt !== null) throw new DialtoneError('unauthorized');
     return { usernameHash: user.usernameHash, passwordHash: user.passwordHash };
   }
 
-  /** Replaces the password's hash; false when the old one is not, or no longer, the stored one. */
+  /** Replaces the password's hash; false when the old one is not, or no longer, the stored one, or the user is disabled. */
   replacePassword(tx: Transaction, id: string, oldHash: string, newHash: string): Promise<boolean> {
     return this.users.replacePassword(tx, id, oldHash, newHash);
+  }
+
+  /**
+   * Sets a new password for the user whose name it is, within the caller's transaction, which has locked them.
+   *
+   * @throws {DialtoneError} as {@link findForReset}, `invite_not_found` when the user can have no password any more
+   */
+  async resetPassword(tx: Transaction, name: string, id: string, newHash: string): Promise<Account> {
+    const account = await this.findForReset(name, id, tx);
+    if (!(await this.users.resetPassword(tx, id, newHash))) throw new DialtoneError('invite_not_found');
+    await this.renew(tx, account);
+    return account;
   }
 
   /** The hash of a name, normalised. */
@@ -170,9 +189,9 @@ export class UsersService {
     return this.hash(normalizeUsername(name));
   }
 
-  /** Locks the user until the transaction ends, so that transactions about one user wait for each other. */
-  lock(tx: Transaction, id: string): Promise<void> {
-    return this.users.lock(tx, id);
+  /** Locks the users until the transaction ends, so that transactions about one user wait for each other. */
+  lock(tx: Transaction, ...ids: string[]): Promise<void> {
+    return this.users.lock(tx, ...ids);
   }
 
   /** Has anybody registered yet? */
@@ -203,6 +222,7 @@ export class UsersService {
       passwordHash,
       isAdmin: false,
       isTrusted: passwordHash !== null,
+      disabledAt: null,
       profileNameEnc: null,
       profileUpdatedAt: null,
       createdAt: now(),
@@ -211,6 +231,10 @@ export class UsersService {
 }
 
 function toAccount(user: UserEntity, username: string): Account {
-  const { id, usernameHash, passwordHash, isAdmin, isTrusted } = user;
-  return { id, username, usernameHash, passwordHash, isAdmin, isTrusted };
+  const { id, usernameHash, passwordHash, isAdmin, isTrusted, disabledAt } = user;
+  return { id, username, usernameHash, passwordHash, isAdmin, isTrusted, isDisabled: disabledAt !== null };
+}
+
+function anotherName(): DialtoneError {
+  return new DialtoneError('invalid_request', 'username is not the name that the invite is for');
 }

@@ -35,6 +35,8 @@ export const errors = {
   user_not_found: { status: 404, frame: false, message: 'user not found' },
   cursor_not_found: { status: 404, frame: false, message: 'cursor not found' },
   last_admin: { status: 409, frame: false, message: 'the last admin must stay admin' },
+  user_disabled: { status: 409, frame: false, message: 'the user is disabled' },
+  user_reserved: { status: 409, frame: false, message: 'nobody has registered that name yet' },
   too_many_devices: { status: 409, frame: false, message: 'this user has too many devices' },
   rate_limited: { status: 429, frame: true, passes: true, message: 'too many attempts, try again later' },
   server_unavailable: { status: 503, frame: true, passes: true, message: 'the server cannot do this now, try again later' },

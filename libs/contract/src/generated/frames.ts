@@ -2,7 +2,7 @@
 
 import type { FrameErrorCode } from '../protocol/error-codes.js';
 import type { CloseCodeSpec, FrameSpec } from '../protocol/specs.js';
-import type { Answer, Candidate, ChannelDeleted, ChannelMessageAck, ChannelMessageNew, ChannelUpdated, DeviceCertified, DeviceJoined, DeviceLinkAnswered, DeviceLinkRequested, ErrorEvent, JoinVoice, KeysShared, LeaveVoice, Offer, PresenceChanged, ProfileUpdated, SendAnswer, SendCandidate, SendChannelMessage, SendOffer, ServerGoingAway, SyncRequired, VoiceJoined, VoiceLeft, VoicePresence, VoicePresenceSnapshot, VoiceRoster } from './types.js';
+import type { Answer, Candidate, ChannelDeleted, ChannelMessageAck, ChannelMessageNew, ChannelUpdated, DeviceCertified, DeviceJoined, DeviceLinkAnswered, DeviceLinkRequested, ErrorEvent, JoinVoice, KeysShared, LeaveVoice, Offer, PresenceChanged, ProfileUpdated, SendAnswer, SendCandidate, SendChannelMessage, SendOffer, ServerGoingAway, SyncRequired, UserDisabled, VoiceJoined, VoiceLeft, VoicePresence, VoicePresenceSnapshot, VoiceRoster } from './types.js';
 
 /** Messages to the server, by wire type. */
 export interface ClientFrames {
@@ -56,6 +56,8 @@ export interface ServerFrames {
   'device.link.answered': DeviceLinkAnswered;
   /** Read it with `GET /users/profiles` (RT12). */
   'user.profile.updated': ProfileUpdated;
+  /** Read with `GET /devices/keys` who may still be sent keys (RT32). */
+  'user.disabled': UserDisabled;
   /**
    * Somebody was the first to seal a key for this device (RT26). Read it with `GET /channels/keys`, or without
    * `channel_id` the directory key with `GET /directory/keys`.
@@ -126,6 +128,7 @@ export const serverFrameTypes = [
   'device.link.requested',
   'device.link.answered',
   'user.profile.updated',
+  'user.disabled',
   'keys.shared',
   'presence.changed',
   'sync.required',
@@ -156,7 +159,7 @@ export const closeCodes = {
   1008: { name: 'policy_violation', reconnect: false },
   /** A frame was larger than 64 KiB. */
   1009: { name: 'frame_too_large', reconnect: true },
-  /** The session was ended: a logout, a new password, more logins than the device may have, or the device was removed. */
+  /** The session was ended: a logout, a new password, more logins than the device may have, or the device was removed or the user disabled. */
   4001: { name: 'session_ended', reconnect: false },
   /** The session has expired; log in again. */
   4002: { name: 'session_expired', reconnect: false },

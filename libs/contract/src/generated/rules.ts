@@ -33,4 +33,5 @@ export const realtimeRules = {
   RT29: 'Handshakes beyond the rate of their device, or of their user\'s devices together, are refused with HTTP 429 and `Retry-After` before the upgrade, and nobody hears of them.',
   RT30: 'When certificates of devices are stored, everyone connected hears `device.certified` for each.',
   RT31: 'A request to be linked is told to the connections of the user\'s other devices, its answer to those of the device that asked; nobody else hears of either.',
+  RT32: 'When a user is disabled or enabled again, everyone connected hears `user.disabled`; the connections of a disabled user are closed with 4001.',
 } as const;

@@ -27,6 +27,7 @@ export function listen(parts: SessionParts): void {
     if (channel_id === undefined) upkeep.want(['names'], spread());
     else if (keyring.channelKey(channel_id) === undefined) upkeep.want(['channels'], spread());
   });
+  realtime.on('user.disabled', () => upkeep.want(['devices'], spread()));
   realtime.on('presence.changed', ({ user_id, online }) => members.setOnline(user_id, online));
   realtime.on('device.joined', ({ device_id, sender }) => {
     if (!devices.isRegistered(device_id)) upkeep.want(['devices', 'names'], spread());

@@ -4,7 +4,7 @@ import { Resource } from '../core/resource.js';
 import type { ApiPromise } from '../core/api-promise.js';
 import type { PagePromise } from '../core/page-promise.js';
 import type { RequestOptions, Transport } from '../core/transport.js';
-import type { AnswerDeviceLinkInput, ChangePasswordInput, ChannelKey, ChannelList, ChannelResponse, CreateChannelInput, CreateDeviceInput, CreateInviteInput, CreateUserInput, DeleteChannelInput, DeleteDeviceInput, Device, DeviceKeyList, DeviceLink, DirectoryKey, EndSessionsInput, GetChannelKeyInput, GetDeviceLinkInput, HealthText, Invite, InviteList, ListDeviceKeysInput, ListMessagesInput, LoginUserInput, Message, MessageList, MessageSync, Presence, ProfileList, PutChannelKeysInput, PutDeviceCertificatesInput, PutDirectoryKeysInput, QueryPresenceInput, RegisterUserInput, RenameChannelInput, RequestDeviceLinkInput, RevokeInviteInput, Session, SessionList, SetProfileInput, Status, SyncMessagesInput, Ticket, UpdateUserInput, User, UserRoles } from './types.js';
+import type { AnswerDeviceLinkInput, ChangePasswordInput, ChannelKey, ChannelList, ChannelResponse, CreateChannelInput, CreateDeviceInput, CreateInviteInput, CreateUserInput, DeleteChannelInput, DeleteDeviceInput, Device, DeviceKeyList, DeviceLink, DirectoryKey, EndSessionsInput, GetChannelKeyInput, GetDeviceLinkInput, HealthText, Invite, InviteList, ListDeviceKeysInput, ListMessagesInput, ListUsersInput, LoginUserInput, Message, MessageList, MessageSync, Presence, ProfileList, PutChannelKeysInput, PutDeviceCertificatesInput, PutDirectoryKeysInput, QueryPresenceInput, RegisterUserInput, RenameChannelInput, RequestDeviceLinkInput, RevokeInviteInput, Session, SessionList, SetProfileInput, Status, SyncMessagesInput, Ticket, UpdateUserInput, User, UserInfo, UserList, UserRoles } from './types.js';
 
 /** Is the server up? */
 export class HealthResource extends Resource {
@@ -28,6 +28,11 @@ export class AuthResource extends Resource {
    * Makes a user, their first device and a session, and spends the invite; all of it or, on any error, none of it.
    * The first user to register is admin. A name that an admin reserved with `POST /users` is claimed, with its id, by
    * an invite that was made for it; with any other invite it is taken. An invite made for a name registers no other.
+   *
+   * An invite that was made to reset a password (`POST /server/invites?reset_user_id=`) makes no user: with it, the
+   * user whom it is for sets a new password under the name that they have. Their id, roles, profile and devices
+   * stay, and the device with that public key is made if need be; all their sessions end, and the new one begins.
+   *
    * The invite is looked at first, then the password, then the name; an address may fail 10 times in an hour by an
    * unknown invite or a taken name.
    *
@@ -37,6 +42,7 @@ export class AuthResource extends Resource {
    * @throws {ApiError} password_too_common (400)
    * @throws {ApiError} invite_not_found (404)
    * @throws {ApiError} username_taken (409)
+   * @throws {ApiError} too_many_devices (409)
    * @throws {ApiError} invite_used (410)
    * @throws {ApiError} invite_expired (410)
    * @throws {ApiError} payload_too_large (413)
@@ -54,7 +60,7 @@ export class AuthResource extends Resource {
    *
    * Makes a session. With a public key that the user already has, the session belongs to that device and its id
    * stays; with a new key a new device is made. A device has at most 100 sessions: one more login ends its oldest,
-   * as a logout does. An unknown user and a wrong password get the same answer, in the same time.
+   * as a logout does. An unknown user, a disabled one and a wrong password get the same answer, in the same time.
    *
    * `POST /auth/login`.
    *
@@ -175,6 +181,29 @@ export class AuthResource extends Resource {
 /** Members of this server and their encrypted profiles. */
 export class UsersResource extends Resource {
   /**
+   * List the users.
+   *
+   * Everyone who has registered or whose name is reserved, with their devices, oldest first. Without names: the
+   * server knows usernames only as keyed hashes, and profiles only encrypted; clients who know the directory key
+   * read who is who in `GET /users/profiles`.
+   *
+   * Awaited it is one page; `for await` walks the `users` of all pages, in the order of the answers.
+   *
+   * `GET /users`.
+   *
+   * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} forbidden (403)
+   * @throws {ApiError} cursor_not_found (404)
+   * @throws {ApiError} rate_limited (429)
+   * @throws {ApiError} server_error (500)
+   * @throws {ApiError} server_unavailable (503)
+   */
+  list(input: ListUsersInput = {}, options?: RequestOptions): PagePromise<UserList, UserInfo> {
+    return this.transport.pages<UserList, UserInfo>('listUsers', input, options);
+  }
+
+  /**
    * Reserve a name.
    *
    * Makes a user without a password, who cannot log in. Whoever registers that name with an invite that was made for
@@ -197,9 +226,16 @@ export class UsersResource extends Resource {
   }
 
   /**
-   * Grant or take a user's roles.
+   * Grant or take a user's roles, or disable them.
    *
-   * Sets what is given and leaves the rest; effective at once. The last admin stays admin. For admins.
+   * Sets what is given and leaves the rest; effective at once. The last admin stays admin, and enabled: a disabled
+   * one does not count. For admins, and with the operator's token, in case that no admin can be relied on.
+   *
+   * A disabled user is out: their sessions and tickets end, their WebSockets are closed with 4001, a login is
+   * answered as a wrong password is, and the invites that they made, and those for them, are revoked. Their devices
+   * are left out of `GET /devices/keys?all=1`, and envelopes for these are refused. Their profile and messages stay.
+   * To enable them again gives back the login and the devices, nothing else. Everyone connected hears
+   * `user.disabled`.
    *
    * `PATCH /users`.
    *
@@ -695,7 +731,9 @@ export class InvitesResource extends Resource {
    * Make an invite.
    *
    * An invite serves one registration within 24 hours. The token is shown this once. With `user_id`, the invite is for
-   * the name that was reserved with that id, and for no other; without, it is for any name that is free.
+   * the name that was reserved with that id, and for no other; with `reset_user_id` it lets that user set a new
+   * password (`POST /auth/register`); without either, it is for any name that is free. An admin who is disabled
+   * takes along the unspent invites that they made.
    *
    * `POST /server/invites`.
    *
@@ -704,6 +742,8 @@ export class InvitesResource extends Resource {
    * @throws {ApiError} forbidden (403)
    * @throws {ApiError} user_not_found (404)
    * @throws {ApiError} username_taken (409)
+   * @throws {ApiError} user_reserved (409)
+   * @throws {ApiError} user_disabled (409)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
    * @throws {ApiError} rate_limited (429)

@@ -97,10 +97,13 @@ export class FakeServer {
     const frames: RecordedFrame[] = [];
     this.requests = requests;
     this.frames = frames;
-    const hub = new Hub(this.#turns, ({ userId, deviceId }, frame) =>
-      frames.push({ direction: 'sent', userId, deviceId, frame }),
+    const state = new State(this.#clock);
+    const hub = new Hub(
+      this.#turns,
+      ({ userId, deviceId }, frame) => frames.push({ direction: 'sent', userId, deviceId, frame }),
+      ({ deviceId }) => state.see(deviceId),
     );
-    this.#context = { state: new State(this.#clock), hub };
+    this.#context = { state, hub };
     const network = new Network({
       baseUrl: new URL(baseUrl),
       adminToken,

@@ -25,6 +25,8 @@ export class Hub {
   constructor(
     private readonly turns: Turns,
     private readonly onSent: (connection: Connection, frame: ServerFrame) => void,
+    /** Called with each connection that opens or ends. */
+    private readonly onSeen: (connection: Connection) => void = () => undefined,
   ) {}
 
   isOnline(userId: string): boolean {
@@ -43,6 +45,7 @@ export class Hub {
     for (const event of this.snapshot()) this.send(event, [connection]);
     this.broadcast({ type: 'device.joined', sender: userId, device_id: deviceId }, connection);
     if (isFirst) this.broadcast({ type: 'presence.changed', user_id: userId, online: true }, connection);
+    this.onSeen(connection);
   }
 
   /** Sends a frame to these connections, in a turn for each. */
@@ -75,6 +78,7 @@ export class Hub {
     const closing = typeof end === 'string' ? { code: closeCodeOf[end], reason: end } : end;
     this.turns.add(() => connection.socket.end(closing));
     this.leave(connection);
+    this.onSeen(connection);
     const { userId } = connection;
     if (!this.isOnline(userId)) this.broadcast({ type: 'presence.changed', user_id: userId, online: false });
   }

@@ -11,6 +11,7 @@ export interface User {
   password: string | null;
   isAdmin: boolean;
   isTrusted: boolean;
+  isDisabled: boolean;
   profile: { readonly name_enc: string; readonly updated_at: string } | null;
   readonly createdAt: string;
 }
@@ -32,12 +33,17 @@ export function defineTable<Row>(ownersOf: (row: Row) => readonly string[] = () 
   return { ownersOf };
 }
 
+/** How often it is noted that a device was seen. */
+const SEEN_EVERY_MS = 3_600_000;
+
 /** What a real server keeps in its database: the tables of the features, and who is who. */
 export class State {
   readonly #tables = new Map<Table<unknown>, Map<string, unknown>>();
   readonly #counts = new Map<string, number>();
   readonly users = this.rows(defineTable<User>());
   readonly devices = this.rows(defineTable<Device>(({ user_id }) => [user_id]));
+  /** When each device was seen last, by its id. */
+  readonly lastSeen = this.rows(defineTable<string>());
   readonly sessions = this.rows(defineTable<StoredSession>(({ device_id }) => [device_id]));
 
   constructor(readonly clock: Clock) {}
@@ -77,7 +83,14 @@ export class State {
   addUser(name: string, password: string | null): User {
     const createdAt = this.clock.stamp();
     const base = { id: this.newId('user'), username: normalizeUsername(name), createdAt };
-    const user: User = { ...base, password, isAdmin: false, isTrusted: password !== null, profile: null };
+    const user: User = {
+      ...base,
+      password,
+      isAdmin: false,
+      isTrusted: password !== null,
+      isDisabled: false,
+      profile: null,
+    };
     this.users.set(user.id, user);
     return user;
   }
@@ -100,6 +113,18 @@ export class State {
 
   devicesOf(userId: string): Device[] {
     return [...this.devices.values()].filter((device) => device.user_id === userId);
+  }
+
+  /** Everyone's devices, oldest first, without those of disabled users. */
+  get enabledDevices(): Device[] {
+    return [...this.devices.values()].filter(({ user_id }) => this.users.get(user_id)?.isDisabled !== true);
+  }
+
+  /** The device was seen now. */
+  see(deviceId: string): void {
+    const last = this.lastSeen.get(deviceId);
+    const isUnseen = last === undefined || Date.parse(last) < this.clock.now - SEEN_EVERY_MS;
+    if (isUnseen && this.devices.has(deviceId)) this.lastSeen.set(deviceId, this.clock.at(0));
   }
 
   /** The valid session with that token. */

@@ -23,6 +23,11 @@ export const Caller = createParamDecorator((_: unknown, context: ExecutionContex
 });
 export type Caller = CallerClass;
 
+/** The caller; null where the operator's token stands in for a session. */
+export const OptionalCaller = createParamDecorator((_: unknown, context: ExecutionContext) => {
+  return context.switchToHttp().getRequest<OperationRequest>().caller;
+});
+
 /** The client's network address: the connection's, or the one that a trusted proxy reports. */
 export const Address = createParamDecorator((_: unknown, context: ExecutionContext) => {
   return context.switchToHttp().getRequest<OperationRequest>().ip;

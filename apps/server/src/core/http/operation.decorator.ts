@@ -7,7 +7,7 @@ import type { Address } from './operation-request.js';
 export const OPERATION_ID = 'dialtone:operation';
 
 type Handler<Id extends OperationId> = (...args: never[]) => Promise<OperationOutput<Id>>;
-type InputOf<H extends (...args: never[]) => unknown> = Exclude<Parameters<H>[number], Caller | Address>;
+type InputOf<H extends (...args: never[]) => unknown> = Exclude<Parameters<H>[number], Caller | null | Address>;
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 type TakesInput<Id extends OperationId, H extends Handler<Id>> = [InputOf<H>] extends [never]
   ? Same<OperationInput<Id>, undefined>

@@ -20,8 +20,16 @@ export const auth = {
     const prepared = checkedPassword(password);
     const name = newUsername(username);
     const known = state.userNamed(name);
-    if (invite.user_id !== null && known?.id !== invite.user_id) {
+    const owner = invite.user_id ?? invite.reset_user_id;
+    if (owner !== null && known?.id !== owner) {
       throw new DialtoneError('invalid_request', 'username is not the name that the invite is for');
+    }
+    if (known && invite.reset_user_id !== null) {
+      const device = state.ensureDevice(known.id, public_key);
+      invite.used_at = state.clock.stamp();
+      known.password = prepared;
+      endSessions(context, ({ user_id }) => user_id === known.id);
+      return openSession(context, known, device);
     }
     if (known && (known.password !== null || known.id !== invite.user_id)) throw new DialtoneError('username_taken');
     const isFirst = ![...state.users.values()].some((user) => user.password !== null);
@@ -34,7 +42,7 @@ export const auth = {
   loginUser: (context, { username, password, public_key }) => {
     const { state } = context;
     const user = state.userNamed(username);
-    if (!user || user.password === null || user.password !== preparePassword(password))
+    if (!user || user.isDisabled || user.password === null || user.password !== preparePassword(password))
       throw new DialtoneError('invalid_credentials');
     return openSession(context, user, state.ensureDevice(user.id, public_key));
   },
@@ -93,6 +101,7 @@ export function openSession(context: Context, user: User, device: Device): Sessi
   const created_at = state.clock.stamp();
   const expires_at = state.clock.at(limits.sessionTtlSeconds);
   const token = state.newId('token');
+  state.see(device.id);
   state.sessions.set(id, { id, token, user_id: user.id, device_id: device.id, created_at, expires_at });
   return {
     token,

@@ -24,7 +24,7 @@ export const devices = {
 
   listDeviceKeys: ({ state, user }, { user_id, all }) => {
     if (all !== undefined) {
-      const keys = usable([...state.devices.values()]).map((device) => {
+      const keys = usable(state.enabledDevices).map((device) => {
         return { user_id: device.user_id, ...keyOf(state, device) };
       });
       return { keys };

@@ -2,7 +2,7 @@ import { limits } from '../../generated/limits.js';
 import type { Invite, InviteInfo } from '../../generated/types.js';
 import { DialtoneError } from '../../protocol/dialtone-error.js';
 import type { OperationHandlers } from '../context.js';
-import { defineTable, type State } from '../state.js';
+import { defineTable, type State, type User } from '../state.js';
 
 /** An invite with its token. */
 interface StoredInvite extends InviteInfo {
@@ -13,16 +13,20 @@ const inviteTable = defineTable<StoredInvite>();
 
 export const invites = {
   listInvites: ({ state }) => ({
-    invites: [...state.rows(inviteTable).values()]
-      .reverse()
-      .map(({ id, created_at, expires_at, used_at, user_id }) => ({ id, created_at, expires_at, used_at, user_id })),
+    invites: [...state.rows(inviteTable).values()].reverse().map(({ token: _, ...invite }) => invite),
   }),
 
-  createInvite: ({ state }, { user_id = null }) => {
-    const user = user_id === null ? undefined : state.users.get(user_id);
-    if (user_id !== null && !user) throw new DialtoneError('user_not_found');
-    if (user && user.password !== null) throw new DialtoneError('username_taken');
-    return addInvite(state, user_id);
+  createInvite: ({ state, user: admin }, { user_id = null, reset_user_id = null }) => {
+    const id = user_id ?? reset_user_id;
+    if (id !== null) {
+      const user = state.users.get(id);
+      if (!user) throw new DialtoneError('user_not_found');
+      if (user_id !== null && user.password !== null) throw new DialtoneError('username_taken');
+      if (reset_user_id !== null && user.password === null) throw new DialtoneError('user_reserved');
+      if (user.isDisabled) throw new DialtoneError('user_disabled');
+    }
+    const admins = admin as User | undefined; // none with the operator's token
+    return addInvite(state, { user_id, reset_user_id, created_by: admins?.id ?? null });
   },
 
   revokeInvite: ({ state }, { invite_id }) => {
@@ -32,13 +36,26 @@ export const invites = {
   },
 } satisfies Partial<OperationHandlers>;
 
-export function addInvite(state: State, user_id: string | null = null): Invite {
+/** What an invite is for, and who made it. */
+type Purpose = Pick<InviteInfo, 'user_id' | 'reset_user_id' | 'created_by'>;
+
+const BY_OPERATOR: Purpose = { user_id: null, reset_user_id: null, created_by: null };
+
+export function addInvite(state: State, purpose = BY_OPERATOR): Invite {
   const id = state.newId('invite');
   const token = state.newId('invite-token');
   const created_at = state.clock.stamp();
   const expires_at = state.clock.at(limits.inviteTtlSeconds);
-  state.rows(inviteTable).set(id, { id, token, created_at, expires_at, used_at: null, user_id });
+  state.rows(inviteTable).set(id, { id, token, created_at, expires_at, used_at: null, ...purpose });
   return { token, expires_at };
+}
+
+/** Ends the unspent invites that the user made, and those for them. */
+export function endInvitesOf(state: State, userId: string): void {
+  for (const { id, used_at, ...purpose } of [...state.rows(inviteTable).values()]) {
+    const isMeant = [purpose.user_id, purpose.reset_user_id, purpose.created_by].includes(userId);
+    if (isMeant && used_at === null) state.delete(id);
+  }
 }
 
 /** The open invite with that token. */

@@ -57,7 +57,8 @@ function checkSender({ state, session }: OperationContext, envelopes: readonly E
 
 /** Stores what may be stored. Returns the ids of the devices that had no envelope of the key but their own. */
 function put({ state, user }: OperationContext, envelopes: readonly Envelope[], channel_id?: string): Set<string> {
-  if (envelopes.some(({ device_id }) => !state.devices.has(device_id))) throw new DialtoneError('device_not_found');
+  const ids = new Set(state.enabledDevices.map(({ id }) => id));
+  if (envelopes.some(({ device_id }) => !ids.has(device_id))) throw new DialtoneError('device_not_found');
   const created_at = state.clock.stamp();
   const first = new Set<string>();
   for (const { device_id, sender_device_id, sender_public_key, envelope } of envelopes) {

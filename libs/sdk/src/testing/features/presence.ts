@@ -6,7 +6,7 @@ export const presence = {
     admins: Object.fromEntries(
       user_ids.flatMap((id) => {
         const user = state.users.get(id);
-        return user ? [[id, user.isAdmin] as const] : [];
+        return user ? [[id, user.isAdmin && !user.isDisabled] as const] : [];
       }),
     ),
   }),

@@ -1,7 +1,10 @@
 import { DialtoneError } from '../../protocol/dialtone-error.js';
 import { newUsername } from '../../protocol/username.js';
 import type { OperationHandlers } from '../context.js';
+import type { UserInfo } from '../../generated/types.js';
 import type { State, User } from '../state.js';
+import { endSessions } from './auth.js';
+import { endInvitesOf } from './invites.js';
 
 export const users = {
   createUser: ({ state }, { username: name }) => {
@@ -10,13 +13,29 @@ export const users = {
     return { id, username, created_at: createdAt };
   },
 
-  updateUser: ({ state }, { user_id, is_admin, is_trusted }) => {
+  listUsers: ({ state }, { limit, after }) => {
+    if (after !== undefined && !state.users.has(after)) throw new DialtoneError('cursor_not_found');
+    const all = [...state.users.values()];
+    const behind = all.slice(all.findIndex(({ id }) => id === after) + 1);
+    const page = behind.slice(0, limit).map((user) => infoOf(state, user));
+    return { users: page, has_more: page.length < behind.length };
+  },
+
+  updateUser: (context, { user_id, is_admin, is_trusted, disabled }) => {
+    const { state, hub } = context;
     const user = state.users.get(user_id);
     if (!user) throw new DialtoneError('user_not_found');
-    if (is_admin === false && isLastAdmin(state, user)) throw new DialtoneError('last_admin');
+    if ((is_admin === false || disabled === true) && isLastAdmin(state, user)) throw new DialtoneError('last_admin');
+    const wasDisabled = user.isDisabled;
     user.isAdmin = is_admin ?? user.isAdmin;
     user.isTrusted = is_trusted ?? user.isTrusted;
-    return { user_id, is_admin: user.isAdmin, is_trusted: user.isTrusted };
+    user.isDisabled = disabled ?? wasDisabled;
+    if (user.isDisabled) {
+      endSessions(context, (session) => session.user_id === user_id);
+      endInvitesOf(state, user_id);
+    }
+    if (user.isDisabled !== wasDisabled) hub.broadcast({ type: 'user.disabled', user_id, disabled: user.isDisabled });
+    return { user_id, is_admin: user.isAdmin, is_trusted: user.isTrusted, disabled: user.isDisabled };
   },
 
   listProfiles: ({ state }) => ({
@@ -32,8 +51,30 @@ export const users = {
   },
 } satisfies Partial<OperationHandlers>;
 
+function infoOf(state: State, { id, isAdmin, isTrusted, isDisabled, password, createdAt }: User): UserInfo {
+  const devices = state.devicesOf(id).map((device) => {
+    return { id: device.id, created_at: device.created_at, last_seen: state.lastSeen.get(device.id) ?? null };
+  });
+  return {
+    id,
+    is_admin: isAdmin,
+    is_trusted: isTrusted,
+    disabled: isDisabled,
+    reserved: password === null,
+    created_at: createdAt,
+    last_seen:
+      devices
+        .flatMap(({ last_seen }) => last_seen ?? [])
+        .sort()
+        .at(-1) ?? null,
+    devices,
+  };
+}
+
 /** Is the user the only admin who can log in? */
 function isLastAdmin(state: State, user: User): boolean {
-  const admins = [...state.users.values()].filter(({ isAdmin, password }) => isAdmin && password !== null);
+  const admins = [...state.users.values()].filter(
+    ({ isAdmin, isDisabled, password }) => isAdmin && !isDisabled && password !== null,
+  );
   return admins.length === 1 && admins[0] === user;
 }

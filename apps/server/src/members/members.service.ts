@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import type { ListUsersInput, UpdateUserRequest, UserDevice, UserList, UserRoles } from '@app/contract';
+import { SessionsService } from '../auth/sessions.service.js';
+import type { Caller } from '../core/access/caller.js';
+import { Database } from '../core/database/database.js';
+import { DevicesService } from '../devices/devices.service.js';
+import { InvitesService } from '../invites/invites.service.js';
+import { UserAdministration } from '../users/user-administration.service.js';
+import { UserDisabled } from '../users/users.events.js';
+
+@Injectable()
+export class MembersService {
+  constructor(
+    private readonly db: Database,
+    private readonly users: UserAdministration,
+    private readonly devices: DevicesService,
+    private readonly sessions: SessionsService,
+    private readonly invites: InvitesService,
+  ) {}
+
+  /** Users with their devices, oldest first. */
+  async list(input: ListUsersInput & { limit: number }): Promise<UserList> {
+    const { users, hasMore } = await this.users.list(input);
+    const devicesOf = await this.devices.listOf(users.map(({ id }) => id));
+    const withDevices = users.map((user) => {
+      const devices = devicesOf.get(user.id) ?? [];
+      return { ...user, last_seen: latest(devices), devices };
+    });
+    return { users: withDevices, has_more: hasMore };
+  }
+
+  /**
+   * Grants or revokes roles, and disables or enables. With a disabled user all that lets anybody in by them ends.
+   *
+   * @param caller the admin; null for the operator
+   */
+  update(caller: Caller | null, input: UpdateUserRequest): Promise<UserRoles> {
+    return this.db.write(async (tx) => {
+      const { before, after } = await this.users.update(tx, input, caller?.userId ?? null);
+      if (after.disabled) {
+        await this.sessions.end(tx, { userId: after.user_id });
+        await this.invites.endOf(tx, after.user_id);
+      }
+      if (after.disabled !== before.disabled) tx.publish(new UserDisabled(after.user_id, after.disabled));
+      return after;
+    });
+  }
+}
+
+/** When the one of them that was seen last was seen; null for none. */
+function latest(devices: readonly UserDevice[]): string | null {
+  const times = devices.flatMap(({ last_seen }) => last_seen ?? []);
+  return times.sort().at(-1) ?? null;
+}
