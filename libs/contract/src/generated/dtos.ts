@@ -431,6 +431,13 @@ export class GetChannelKeyParams {
   @IsString()
   @Required()
   channel_id: string;
+
+  /** The version of the key. 0 to 2,147,483,647. Default 0. */
+  @Optional()
+  @Max(2147483647)
+  @Min(0)
+  @IsInt()
+  version: number;
 }
 
 export class ChannelKeyEnvelope {
@@ -485,6 +492,13 @@ export class PutChannelKeysRequest {
   @Required()
   channel_id: string;
 
+  /** The version of the key; 0 if left out. 0 to 2,147,483,647. */
+  @Optional()
+  @Max(2147483647)
+  @Min(0)
+  @IsInt()
+  version?: number;
+
   /** 1 to 1,000 items. */
   @Type(() => ChannelKeyEnvelope)
   @ValidateNested({ each: true })
@@ -494,6 +508,69 @@ export class PutChannelKeysRequest {
   @IsArray()
   @Required()
   envelopes: ChannelKeyEnvelope[];
+}
+
+/** Body of `POST /channels/key-versions` (`createKeyVersion`). */
+export class CreateKeyVersionRequest {
+  /** The channel that the key is for. 1 to 64 characters. */
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  channel_id: string;
+
+  /** A version of a channel's key; the key that a channel began with is version 0. 1 to 2,147,483,647. */
+  @Max(2147483647)
+  @Min(1)
+  @IsInt()
+  @Required()
+  version: number;
+
+  /**
+   * SHA-256 over the label `dialtone/channel-key/v1` and these fields, each behind its length in bytes
+   * (4 bytes, big-endian): the channel's id, the version in decimal digits, the 32 bytes of the key. In
+   * standard base64, 44 characters. At most 44 characters.
+   */
+  @Matches(/^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/u, { message: '$property is not valid: SHA-256 over the label `dialtone/channel-key/v1` and these fields, each behind its length in bytes (4 bytes, big-endian): the channel\'s id, the version in decimal digits, the 32 bytes of the key' })
+  @MaxCharacters(44)
+  @IsString()
+  @Required()
+  commitment: string;
+
+  /** That of the caller's device. At most 88 characters. */
+  @Matches(/^[A-Za-z0-9+/]{85}[AQgw]==$/u, { message: '$property is not valid: An Ed25519 signature of 64 bytes in standard base64, 88 characters' })
+  @MaxCharacters(88)
+  @IsString()
+  @Required()
+  signature: string;
+
+  /** The channel's name, under the new key. At least 1 character. At most 4,096 bytes. */
+  @Matches(/\S/u, { message: '$property is not valid: A name, encrypted by a client; opaque to the server, at most 4,096 bytes, not only white space' })
+  @MaxBytes(4096)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  name_enc: string;
+
+  /** 1 to 1,000 items. */
+  @Type(() => ChannelKeyEnvelope)
+  @ValidateNested({ each: true })
+  @IsPlainObject({ each: true })
+  @ArrayMaxSize(1000)
+  @ArrayMinSize(1)
+  @IsArray()
+  @Required()
+  envelopes: ChannelKeyEnvelope[];
+}
+
+/** Body of `POST /channels/rotations` (`requestRotation`). */
+export class RequestRotationRequest {
+  /** The channel that should get a new key. 1 to 64 characters. */
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  channel_id: string;
 }
 
 export class DirectoryKeyEnvelope {
@@ -808,6 +885,8 @@ export const dtos = {
   GetChannelKeyParams,
   ChannelKeyEnvelope,
   PutChannelKeysRequest,
+  CreateKeyVersionRequest,
+  RequestRotationRequest,
   DirectoryKeyEnvelope,
   PutDirectoryKeysRequest,
   PresenceRequest,

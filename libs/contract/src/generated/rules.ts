@@ -27,10 +27,12 @@ export const realtimeRules = {
   RT23: 'A connection that keeps sending frames that are refused for their rate is closed with 1008.',
   RT24: 'A connection that does not answer a ping in 15 seconds is ended; at most 45 seconds after a client fell silent its user counts as offline.',
   RT25: 'An `error` event names the `client_id` of the frame that it answers, where that has a valid one; only `rate_limited` may leave it out.',
-  RT26: 'When a device gets its first envelope of a key, those that it sealed itself aside, its connections hear `keys.shared`; nobody else does, and nothing is said of later ones.',
+  RT26: 'When a device gets its first envelope of a key, of which each version of a channel\'s is one, those that it sealed itself aside, its connections hear `keys.shared`; nobody else does, and nothing is said of later ones.',
   RT27: 'No event is longer than 32,768 bytes as JSON; a frame that would become a longer one is answered with `invalid_message`, and nothing is stored.',
   RT28: 'Who does not fit into `voice.presence.snapshot` or `voice_roster` follows directly behind it, each with a `voice.presence` or `voice_join` event.',
   RT29: 'Handshakes beyond the rate of their device, or of their user\'s devices together, are refused with HTTP 429 and `Retry-After` before the upgrade, and nobody hears of them.',
   RT30: 'When certificates of devices are stored, everyone connected hears `device.certified` for each.',
   RT31: 'A request to be linked is told to the connections of the user\'s other devices, its answer to those of the device that asked; nobody else hears of either.',
+  RT33: 'Removing a device sends `device.removed` to everyone connected.',
+  RT34: 'When a channel gets a new key, or is marked as one that should, everyone connected hears `channel.updated`.',
 } as const;
