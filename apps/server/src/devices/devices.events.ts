@@ -2,5 +2,8 @@
 export class DeviceRemoved {
   static readonly isShared = true;
 
-  constructor(readonly deviceId: string) {}
+  constructor(
+    readonly deviceId: string,
+    readonly userId: string,
+  ) {}
 }

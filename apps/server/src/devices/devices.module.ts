@@ -1,3 +1,4 @@
+import { ChannelsModule } from '../channels/channels.module.js';
 import { Feature } from '../core/feature.js';
 import { UsersModule } from '../users/users.module.js';
 import { DeviceEntity } from './device.entity.js';
@@ -6,7 +7,7 @@ import { DevicesRepository } from './devices.repository.js';
 import { DevicesService } from './devices.service.js';
 
 @Feature({
-  imports: [UsersModule],
+  imports: [ChannelsModule, UsersModule],
   controllers: [DevicesController],
   providers: [DevicesService, DevicesRepository],
   exports: [DevicesService],

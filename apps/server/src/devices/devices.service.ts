@@ -9,6 +9,7 @@ import {
   type ListDeviceKeysInput,
   PublicKeyPattern,
 } from '@app/contract';
+import { ChannelKeysService } from '../channels/channel-keys.service.js';
 import type { Caller } from '../core/access/caller.js';
 import { Database } from '../core/database/database.js';
 import type { Transaction } from '../core/database/transaction.js';
@@ -25,6 +26,7 @@ export class DevicesService {
     private readonly db: Database,
     private readonly devices: DevicesRepository,
     private readonly users: UsersService,
+    private readonly channelKeys: ChannelKeysService,
   ) {}
 
   /** Adds a device to the caller's user. */
@@ -40,7 +42,8 @@ export class DevicesService {
       if (!device) throw new DialtoneError('device_not_found');
       if (device.userId !== caller.userId && !caller.isAdmin) throw new DialtoneError('not_your_user');
       await this.devices.delete(tx, device.id);
-      tx.publish(new DeviceRemoved(device.id));
+      await this.channelKeys.markAllStale(tx);
+      tx.publish(new DeviceRemoved(device.id, device.userId));
       return undefined;
     });
   }

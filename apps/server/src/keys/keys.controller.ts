@@ -1,10 +1,13 @@
 import { Controller } from '@nestjs/common';
 import type {
   ChannelKey,
+  ChannelResponse,
+  CreateKeyVersionRequest,
   DirectoryKey,
   GetChannelKeyInput,
   PutChannelKeysRequest,
   PutDirectoryKeysRequest,
+  RequestRotationRequest,
   Status,
 } from '@app/contract';
 import { Caller, Input } from '../core/http/operation-request.js';
@@ -23,6 +26,16 @@ export class KeysController {
   @Operation('putChannelKeys')
   putChannelKeys(@Caller() caller: Caller, @Input() input: PutChannelKeysRequest): Promise<Status> {
     return this.keys.putChannelKeys(caller, input);
+  }
+
+  @Operation('createKeyVersion')
+  createKeyVersion(@Caller() caller: Caller, @Input() input: CreateKeyVersionRequest): Promise<ChannelResponse> {
+    return this.keys.createKeyVersion(caller, input);
+  }
+
+  @Operation('requestRotation')
+  requestRotation(@Input() input: RequestRotationRequest): Promise<Status> {
+    return this.keys.requestRotation(input);
   }
 
   @Operation('getDirectoryKey')

@@ -11,7 +11,7 @@ import { readTimeText, timeText } from './time-text.js';
 type Value = string | number | Date | null;
 
 /** How many rows are converted before other work has its turn. */
-const ROWS_PER_TURN = 1000;
+export const ROWS_PER_TURN = 1000;
 
 /** Column types whose values need no conversion between driver and entity. */
 const AS_STORED: ReadonlySet<unknown> = new Set(['varchar', 'text', 'bigint']);
@@ -96,7 +96,7 @@ export async function selectRows<
 }
 
 /** Converts a column's values to the entity's; undefined where there is nothing to convert. */
-function readerFor(driver: Driver, column: ColumnMetadata): ((value: unknown) => unknown) | undefined {
+export function readerFor(driver: Driver, column: ColumnMetadata): ((value: unknown) => unknown) | undefined {
   if (AS_STORED.has(column.type)) return undefined;
   if (column.transformer === timeText) return readTimeText;
   return (value) => driver.prepareHydratedValue(value, column) as unknown;
