@@ -4,7 +4,12 @@ import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 @Entity('channel_key_versions')
 export class ChannelKeyVersionEntity {
   @ForeignKey('channels', { name: 'fk_channel_key_versions_channel', onDelete: 'CASCADE' })
-  @PrimaryColumn({ name: 'channel_id', type: 'varchar', length: 36, primaryKeyConstraintName: 'pk_channel_key_versions' })
+  @PrimaryColumn({
+    name: 'channel_id',
+    type: 'varchar',
+    length: 36,
+    primaryKeyConstraintName: 'pk_channel_key_versions',
+  })
   channelId: string;
 
   @PrimaryColumn({ type: 'integer', primaryKeyConstraintName: 'pk_channel_key_versions' })
@@ -27,6 +32,6 @@ export class ChannelKeyVersionEntity {
   @Column({ type: 'varchar', length: 88 })
   signature: string;
 
-  @Column({ name: 'created_at', type: 'datetime', precision: 6 })
-  createdAt: Date;
+  @Column({ name: 'made_at', type: 'datetime', precision: 6 })
+  madeAt: Date;
 }

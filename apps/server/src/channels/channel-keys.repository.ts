@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, IsNull, Not } from 'typeorm';
+import { type EntityManager, IsNull, MoreThanOrEqual } from 'typeorm';
 import { Database } from '../core/database/database.js';
 import type { Counter } from '../core/database/data-sources.js';
 import type { Transaction } from '../core/database/transaction.js';
@@ -30,9 +30,9 @@ export class ChannelKeysRepository {
     await this.db.increment(tx, EPOCH, 1);
   }
 
-  /** Makes one channel's key stale; false when it was asked for already, or there is no such channel. */
+  /** Makes one channel's key stale; false when it is already, or there is no such channel. */
   async askForNew(tx: Transaction, channelId: string): Promise<boolean> {
-    const where = { id: channelId, deletedAt: IsNull(), keyEpoch: Not(ASKED_FOR) };
+    const where = { id: channelId, deletedAt: IsNull(), keyEpoch: MoreThanOrEqual(await this.epoch(tx)) };
     const { affected } = await tx.manager.update(ChannelEntity, where, { keyEpoch: ASKED_FOR });
     return affected === 1;
   }

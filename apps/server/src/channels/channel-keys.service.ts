@@ -23,7 +23,7 @@ export class ChannelKeysService {
   }
 
   /**
-   * Makes one channel's key stale, and tells so unless it was asked for already.
+   * Makes one channel's key stale, and tells so unless it was stale already.
    *
    * @throws {DialtoneError} `channel_not_found`
    */
@@ -46,7 +46,7 @@ export class ChannelKeysService {
     const channel = await this.find(tx, channelId);
     if (!isNext) throw new DialtoneError('key_version_conflict');
     const former = await this.keys.find(channelId, version - 1, tx);
-    const made = { deviceId: caller.deviceId, userId: caller.userId, signature, createdAt: now() };
+    const made = { deviceId: caller.deviceId, userId: caller.userId, signature, madeAt: now() };
     await this.keys.insert(tx, { channelId, version, commitment, previous: former?.commitment ?? null, ...made });
     const updated = await this.toChannel(tx, channel);
     this.publish(tx, updated);

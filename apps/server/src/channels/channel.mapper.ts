@@ -1,12 +1,12 @@
 import type { Channel, ChannelKeyVersion } from '@app/contract';
-import type { ChannelEntity } from './channel.entity.js';
 import type { ChannelKeyVersionEntity } from './channel-key-version.entity.js';
+import type { ListedChannel } from './channels.repository.js';
 
 /**
  * @param key the present version of its key; null at version 0
  * @param epoch the present epoch: a key of an earlier one is stale
  */
-export function toChannel(channel: ChannelEntity, key: ChannelKeyVersionEntity | null, epoch: number): Channel {
+export function toChannel(channel: ListedChannel, key: ChannelKeyVersionEntity | null, epoch: number): Channel {
   return {
     id: channel.id,
     name_enc: channel.nameEnc,
@@ -25,6 +25,6 @@ export function toKeyVersion(key: ChannelKeyVersionEntity): ChannelKeyVersion {
     device_id: key.deviceId,
     user_id: key.userId,
     signature: key.signature,
-    created_at: key.createdAt.toISOString(),
+    created_at: key.madeAt.toISOString(),
   };
 }

@@ -1,10 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { In, IsNull, Not } from 'typeorm';
 import { Database } from '../core/database/database.js';
-import { selectJoined } from '../core/database/joined-rows.js';
+import { selectJoined } from '../core/database/rows.js';
 import type { Transaction } from '../core/database/transaction.js';
 import { ChannelEntity } from './channel.entity.js';
 import { ChannelKeyVersionEntity } from './channel-key-version.entity.js';
+
+/** The columns of a channel in the list. */
+const LISTED = ['id', 'nameEnc', 'createdBy', 'createdAt', 'keyEpoch'] as const;
+export type ListedChannel = Pick<ChannelEntity, (typeof LISTED)[number]>;
+
+/** The present version of each channel's key, joined to the channels. */
+const PRESENT_KEY = 'LEFT JOIN channel_key_versions ON channel_id = id AND version = key_version';
 
 /** Only the clean-up sees channels that are marked as deleted. */
 const THERE = { deletedAt: IsNull() };
@@ -14,12 +21,9 @@ export class ChannelsRepository {
   constructor(private readonly db: Database) {}
 
   /** Every channel, newest first, with the present version of its key: null at version 0. */
-  list(): Promise<(readonly [ChannelEntity, ChannelKeyVersionEntity | null])[]> {
-    return selectJoined(this.db.read, ChannelEntity, {
-      entity: ChannelKeyVersionEntity,
-      on: 'channel_key_versions.channel_id = channels.id AND channel_key_versions.version = channels.key_version',
-      rest: 'WHERE channels.deleted_at IS NULL ORDER BY channels.created_at DESC, channels.id DESC',
-    });
+  list(): Promise<[ListedChannel, ChannelKeyVersionEntity | null][]> {
+    const rest = `${PRESENT_KEY} WHERE deleted_at IS NULL ORDER BY created_at DESC, id DESC`;
+    return selectJoined(this.db.read, [ChannelEntity, LISTED], ChannelKeyVersionEntity, rest, []);
   }
 
   find(tx: Transaction, id: string): Promise<ChannelEntity | null> {

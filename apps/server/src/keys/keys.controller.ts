@@ -4,7 +4,7 @@ import type {
   ChannelResponse,
   CreateKeyVersionRequest,
   DirectoryKey,
-  GetChannelKeyInput,
+  OperationInput,
   PutChannelKeysRequest,
   PutDirectoryKeysRequest,
   RequestRotationRequest,
@@ -19,7 +19,7 @@ export class KeysController {
   constructor(private readonly keys: KeysService) {}
 
   @Operation('getChannelKey')
-  getChannelKey(@Caller() caller: Caller, @Input() input: GetChannelKeyInput): Promise<ChannelKey> {
+  getChannelKey(@Caller() caller: Caller, @Input() input: OperationInput<'getChannelKey'>): Promise<ChannelKey> {
     return this.keys.getChannelKey(caller, input);
   }
 

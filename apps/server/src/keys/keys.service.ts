@@ -7,7 +7,7 @@ import {
   DialtoneError,
   type DirectoryKey,
   type DirectoryKeyEnvelope,
-  type GetChannelKeyInput,
+  type OperationInput,
   type PutChannelKeysRequest,
   type PutDirectoryKeysRequest,
   type RequestRotationRequest,
@@ -39,7 +39,7 @@ export class KeysService {
   ) {}
 
   /** A version of the channel's key, sealed for the caller's device. */
-  async getChannelKey(caller: Caller, { channel_id, version }: GetChannelKeyInput): Promise<ChannelKey> {
+  async getChannelKey(caller: Caller, { channel_id, version }: OperationInput<'getChannelKey'>): Promise<ChannelKey> {
     const made = await this.channelKeys.versionOf(channel_id, version);
     const envelopes = await this.keys.list(caller.deviceId, { channelId: channel_id, version });
     const key = toChannelKey(channel_id, made, envelopes);

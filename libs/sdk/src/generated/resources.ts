@@ -645,7 +645,7 @@ export class KeysResource extends Resource {
    * Ask for a new key of a channel.
    *
    * Marks the channel as one that should get a new key (`is_stale`), which the next member who sends something makes.
-   * Everyone connected hears `channel.updated`, unless the channel was marked already.
+   * Everyone connected hears `channel.updated`, unless the channel was stale already.
    *
    * `POST /channels/rotations`.
    *

@@ -36,7 +36,7 @@ function tables(runner: QueryRunner): Table[] {
         id('device_id'),
         id('user_id'),
         varchar('signature', 88),
-        time('created_at'),
+        time('made_at'),
       ],
       foreignKeys: [foreignKey('fk_channel_key_versions_channel', 'channel_id', 'channels', 'CASCADE')],
     }),
