@@ -56,5 +56,6 @@ const TYPES = [
   'voice_roster',
   'webrtc_offer',
   'keys.shared',
+  'device.removed',
   'error',
 ] as const;
