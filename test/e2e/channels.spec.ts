@@ -123,6 +123,8 @@ describe('a list of many channels', () => {
       createdBy,
       createdAt,
       deletedAt: null,
+      keyVersion: 0,
+      keyEpoch: 0,
     }));
     const db = server.app.get(Database);
     await db.write((tx) => insertRows(tx.manager, ChannelEntity, rows));

@@ -71,6 +71,10 @@ export const devices: FeaturePlans = {
       await world.connect(world.admin);
       return bob.next('device.joined');
     },
+    'device.removed': async ({ world, bob }) => {
+      await world.done('deleteDevice', { as: world.admin, query: { device_id: await world.addDevice(world.admin) } });
+      return bob.next('device.removed');
+    },
   },
 };
 

@@ -8,10 +8,27 @@ export const keys: FeaturePlans = {
       as: member,
       query: { channel_id: channelId },
     }),
+    'getChannelKey 404 key_version_not_found': ({ admin, channelId }) => ({
+      as: admin,
+      query: { channel_id: channelId, version: '7' },
+    }),
     'putChannelKeys 201': (world) => channelKeys(world, [world.envelope(world.admin, world.admin)]),
     'putChannelKeys 403 not_your_device': (world) => channelKeys(world, anothers(world)),
     'putChannelKeys 403 sender_key_mismatch': (world) => channelKeys(world, mismatched(world)),
     'putChannelKeys 404 device_not_found': (world) => channelKeys(world, forNobody(world)),
+    'putChannelKeys 404 key_version_not_found': ({ admin, channelId, envelope }) => ({
+      as: admin,
+      body: { channel_id: channelId, version: 7, envelopes: [envelope(admin, admin)] },
+    }),
+    'createKeyVersion 201': (world) => keyVersion(world, [world.envelope(world.admin, world.admin)]),
+    'createKeyVersion 403 not_your_device': (world) => keyVersion(world, anothers(world)),
+    'createKeyVersion 403 sender_key_mismatch': (world) => keyVersion(world, mismatched(world)),
+    'createKeyVersion 404 device_not_found': (world) => keyVersion(world, forNobody(world)),
+    'createKeyVersion 409 key_version_conflict': async (world) => {
+      const plan = await keyVersion(world, [world.envelope(world.admin, world.admin)]);
+      return { ...plan, body: { ...plan.body, version: 2 } };
+    },
+    'requestRotation 201': ({ member, channelId }) => ({ as: member, body: { channel_id: channelId } }),
     'getDirectoryKey 200': ({ admin }) => ({ as: admin }),
     'getDirectoryKey 204': ({ member }) => ({ as: member }),
     'putDirectoryKeys 201': (world) => directoryKeys(world, [world.envelope(world.admin, world.admin)]),
@@ -33,6 +50,11 @@ type Envelopes = readonly ReturnType<World['envelope']>[];
 
 function channelKeys({ admin, channelId }: World, envelopes: Envelopes): Plan {
   return { as: admin, body: { channel_id: channelId, envelopes } };
+}
+
+/** The first new key of a channel that has got none yet. */
+async function keyVersion(world: World, envelopes: Envelopes): Promise<Plan> {
+  return { as: world.admin, body: { channel_id: await world.createChannel(), version: 1, envelopes } };
 }
 
 function directoryKeys({ admin }: World, envelopes: Envelopes): Plan {

@@ -59,5 +59,6 @@ const TYPES = [
   'device.certified',
   'device.link.requested',
   'device.link.answered',
+  'device.removed',
   'error',
 ] as const;

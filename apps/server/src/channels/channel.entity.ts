@@ -20,4 +20,12 @@ export class ChannelEntity {
   /** Since then the channel is hidden from everyone, and its messages are being deleted. */
   @Column({ name: 'deleted_at', type: 'datetime', precision: 6, nullable: true })
   deletedAt: Date | null;
+
+  /** The present version of its key. */
+  @Column({ name: 'key_version', type: 'integer', default: 0 })
+  keyVersion: number;
+
+  /** The epoch in which that was made (`KeyEpochEntity`); -1 when somebody has asked for a new one. */
+  @Column({ name: 'key_epoch', type: 'integer', default: 0 })
+  keyEpoch: number;
 }

@@ -1,10 +1,14 @@
-/** A channel was created or renamed. */
+import type { ChannelKeyVersion } from '@app/contract';
+
+/** A channel was created or renamed, its key is another, or should be. */
 export class ChannelUpdated {
   static readonly isShared = true;
 
   constructor(
     readonly channelId: string,
     readonly nameEnc: string,
+    readonly key?: ChannelKeyVersion,
+    readonly isStale?: boolean,
   ) {}
 }
 

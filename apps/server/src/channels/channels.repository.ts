@@ -1,9 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { In, IsNull, Not } from 'typeorm';
 import { Database } from '../core/database/database.js';
-import { selectRows } from '../core/database/rows.js';
+import { selectJoined } from '../core/database/rows.js';
 import type { Transaction } from '../core/database/transaction.js';
 import { ChannelEntity } from './channel.entity.js';
+import { ChannelKeyVersionEntity } from './channel-key-version.entity.js';
+
+/** The columns of a channel in the list. */
+const LISTED = ['id', 'nameEnc', 'createdBy', 'createdAt', 'keyEpoch'] as const;
+export type ListedChannel = Pick<ChannelEntity, (typeof LISTED)[number]>;
+
+/** The present version of each channel's key, joined to the channels. */
+const PRESENT_KEY = 'LEFT JOIN channel_key_versions ON channel_id = id AND version = key_version';
 
 /** Only the clean-up sees channels that are marked as deleted. */
 const THERE = { deletedAt: IsNull() };
@@ -12,9 +20,14 @@ const THERE = { deletedAt: IsNull() };
 export class ChannelsRepository {
   constructor(private readonly db: Database) {}
 
-  /** Every channel, newest first. */
-  list(): Promise<ChannelEntity[]> {
-    return selectRows(this.db.read, ChannelEntity, 'WHERE deleted_at IS NULL ORDER BY created_at DESC, id DESC', []);
+  /** Every channel, newest first, with the present version of its key: null at version 0. */
+  list(): Promise<[ListedChannel, ChannelKeyVersionEntity | null][]> {
+    const rest = `${PRESENT_KEY} WHERE deleted_at IS NULL ORDER BY created_at DESC, id DESC`;
+    return selectJoined(this.db.read, [ChannelEntity, LISTED], ChannelKeyVersionEntity, rest, []);
+  }
+
+  find(tx: Transaction, id: string): Promise<ChannelEntity | null> {
+    return tx.manager.findOneBy(ChannelEntity, { id, ...THERE });
   }
 
   /** Those of the ids that are channels. */
@@ -33,7 +46,7 @@ export class ChannelsRepository {
   /** The renamed channel; null when there is no such channel. */
   async rename(tx: Transaction, id: string, nameEnc: string): Promise<ChannelEntity | null> {
     await tx.manager.update(ChannelEntity, { id, ...THERE }, { nameEnc });
-    return tx.manager.findOneBy(ChannelEntity, { id, ...THERE });
+    return this.find(tx, id);
   }
 
   /** Marks a channel as deleted; false when there is no such channel. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  type Channel,
   type ChannelList,
   type ChannelResponse,
   type CreateChannelRequest,
@@ -12,8 +13,10 @@ import { Database } from '../core/database/database.js';
 import type { Transaction } from '../core/database/transaction.js';
 import { now } from '../core/security/clock.js';
 import { newId } from '../core/security/tokens.js';
+import type { ChannelEntity } from './channel.entity.js';
 import { toChannel } from './channel.mapper.js';
-import { ChannelDeleted, ChannelUpdated } from './channels.events.js';
+import { ChannelKeysService } from './channel-keys.service.js';
+import { ChannelDeleted } from './channels.events.js';
 import { ChannelsRepository } from './channels.repository.js';
 import { DeletedChannels } from './deleted-channels.js';
 
@@ -22,11 +25,13 @@ export class ChannelsService {
   constructor(
     private readonly db: Database,
     private readonly channels: ChannelsRepository,
+    private readonly keys: ChannelKeysService,
     private readonly deleted: DeletedChannels,
   ) {}
 
   async list(): Promise<ChannelList> {
-    return { channels: (await this.channels.list()).map(toChannel) };
+    const epoch = await this.keys.epoch();
+    return { channels: (await this.channels.list()).map(([channel, key]) => toChannel(channel, key, epoch)) };
   }
 
   create(caller: Caller, input: CreateChannelRequest): Promise<ChannelResponse> {
@@ -36,11 +41,12 @@ export class ChannelsService {
       createdBy: caller.userId,
       createdAt: now(),
       deletedAt: null,
+      keyVersion: 0,
     };
     return this.db.write(async (tx) => {
-      await this.channels.insert(tx, channel);
-      tx.publish(new ChannelUpdated(channel.id, channel.nameEnc));
-      return { channel: toChannel(channel) };
+      const entity = { ...channel, keyEpoch: await this.keys.epoch(tx) };
+      await this.channels.insert(tx, entity);
+      return { channel: await this.told(tx, entity) };
     });
   }
 
@@ -48,8 +54,7 @@ export class ChannelsService {
     return this.db.write(async (tx) => {
       const channel = await this.channels.rename(tx, input.channel_id, input.name_enc);
       if (!channel) throw new DialtoneError('channel_not_found');
-      tx.publish(new ChannelUpdated(channel.id, channel.nameEnc));
-      return { channel: toChannel(channel) };
+      return { channel: await this.told(tx, channel) };
     });
   }
 
@@ -81,6 +86,13 @@ export class ChannelsService {
   async remove(id: string): Promise<void> {
     await this.db.write((tx) => this.channels.remove(tx, id));
     this.deleted.removed(id);
+  }
+
+  /** The channel for its caller; everyone else is told of it once the transaction is committed. */
+  private async told(tx: Transaction, entity: ChannelEntity): Promise<Channel> {
+    const channel = await this.keys.toChannel(tx, entity);
+    this.keys.publish(tx, channel);
+    return channel;
   }
 
   /** Those of the ids that are channels. */

@@ -2,7 +2,10 @@
 export class DeviceRemoved {
   static readonly isShared = true;
 
-  constructor(readonly deviceId: string) {}
+  constructor(
+    readonly deviceId: string,
+    readonly userId: string,
+  ) {}
 }
 
 /** Devices of a user got certificates. */

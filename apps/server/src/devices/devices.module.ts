@@ -1,3 +1,4 @@
+import { ChannelsModule } from '../channels/channels.module.js';
 import { Feature } from '../core/feature.js';
 import { UsersModule } from '../users/users.module.js';
 import { CertificatesController } from './certificates.controller.js';
@@ -17,7 +18,7 @@ import { CertificatesAndLinks1796010000000 } from './migrations/1796010000000-ce
 import { LastSeen1796330000000 } from './migrations/1796330000000-last-seen.js';
 
 @Feature({
-  imports: [UsersModule],
+  imports: [ChannelsModule, UsersModule],
   controllers: [DevicesController, CertificatesController, LinksController],
   providers: [
     DevicesService,

@@ -10,6 +10,7 @@ import {
   PublicKeyPattern,
   type UserDevice,
 } from '@app/contract';
+import { ChannelKeysService } from '../channels/channel-keys.service.js';
 import type { Caller } from '../core/access/caller.js';
 import { Database } from '../core/database/database.js';
 import type { Transaction } from '../core/database/transaction.js';
@@ -27,6 +28,7 @@ export class DevicesService {
     private readonly db: Database,
     private readonly devices: DevicesRepository,
     private readonly users: UsersService,
+    private readonly channelKeys: ChannelKeysService,
   ) {}
 
   /** Adds a device to the caller's user. */
@@ -42,7 +44,8 @@ export class DevicesService {
       if (!device) throw new DialtoneError('device_not_found');
       if (device.userId !== caller.userId && !caller.isAdmin) throw new DialtoneError('not_your_user');
       await this.devices.delete(tx, device.id);
-      tx.publish(new DeviceRemoved(device.id));
+      await this.channelKeys.markAllStale(tx);
+      tx.publish(new DeviceRemoved(device.id, device.userId));
       return undefined;
     });
   }

@@ -7,6 +7,10 @@ export class ChannelKeyEntity {
   @PrimaryColumn({ name: 'channel_id', type: 'varchar', length: 36, primaryKeyConstraintName: 'pk_channel_keys' })
   channelId: string;
 
+  /** The version of the channel's key. */
+  @PrimaryColumn({ type: 'integer', default: 0, primaryKeyConstraintName: 'pk_channel_keys' })
+  version: number;
+
   @ForeignKey('devices', { name: 'fk_channel_keys_device', onDelete: 'CASCADE' })
   @Index('channel_keys_device')
   @PrimaryColumn({ name: 'device_id', type: 'varchar', length: 36, primaryKeyConstraintName: 'pk_channel_keys' })

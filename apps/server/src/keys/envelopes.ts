@@ -3,6 +3,7 @@ import { roomFor } from '@app/contract';
 import type { Caller } from '../core/access/caller.js';
 import type { Transaction } from '../core/database/transaction.js';
 import type { DirectoryKeyEntity } from './directory-key.entity.js';
+import type { ChannelKeyName } from './key-name.js';
 import { type EnvelopesCount, KeysRepository } from './keys.repository.js';
 
 /** What one device posts of a key. */
@@ -10,8 +11,8 @@ export interface Posted {
   readonly caller: Pick<Caller, 'userId' | 'deviceId'>;
   /** For different devices. */
   readonly keys: readonly DirectoryKeyEntity[];
-  /** The channel of the key; undefined for the directory key. */
-  readonly channelId: string | undefined;
+  /** Undefined for the directory key. */
+  readonly name: ChannelKeyName | undefined;
   /** May the sender's former envelopes be replaced? */
   readonly mayReplace: boolean;
 }
@@ -22,9 +23,9 @@ export class Envelopes {
   constructor(private readonly keys: KeysRepository) {}
 
   /** Stores what may be stored, and resolves with the ids of the devices that had no envelope of the key but their own. */
-  async put(tx: Transaction, { caller, keys, channelId, mayReplace }: Posted): Promise<string[]> {
+  async put(tx: Transaction, { caller, keys, name, mayReplace }: Posted): Promise<string[]> {
     const deviceIds = keys.map(({ deviceId }) => deviceId);
-    const own = await this.keys.listOfSender(tx, deviceIds, caller.userId, channelId);
+    const own = await this.keys.listOfSender(tx, deviceIds, caller.userId, name);
     const former = new Map(
       own.filter((key) => key.senderDeviceId === caller.deviceId).map((key) => [key.deviceId, key.envelope]),
     );
@@ -32,17 +33,17 @@ export class Envelopes {
       ({ deviceId, envelope }) => former.has(deviceId) && former.get(deviceId) !== envelope,
     );
     const added = keys.filter(({ deviceId }) => !former.has(deviceId));
-    const there = await this.keys.count(tx, idsOf(added), caller.userId, channelId);
+    const there = await this.keys.count(tx, idsOf(added), caller.userId, name);
     const roomOf = ({ deviceId, createdAt }: DirectoryKeyEntity) => roomFor(there.get(deviceId) ?? NONE, createdAt);
     const fitting = added.filter((key) => roomOf(key) !== 'none');
     const inPlaceOfOwn = idsOf(fitting.filter((key) => roomOf(key) === 'ownOldest'));
     const inPlaceOfOldest = idsOf(fitting.filter((key) => roomOf(key) === 'oldest'));
-    await this.keys.remove(tx, lastOf(own, inPlaceOfOwn), channelId);
+    await this.keys.remove(tx, lastOf(own, inPlaceOfOwn), name);
     if (inPlaceOfOldest.length > 0) {
-      const all = await this.keys.listFor(tx, inPlaceOfOldest, channelId);
-      await this.keys.remove(tx, lastOf(all, inPlaceOfOldest), channelId);
+      const all = await this.keys.listFor(tx, inPlaceOfOldest, name);
+      await this.keys.remove(tx, lastOf(all, inPlaceOfOldest), name);
     }
-    await this.keys.put(tx, mayReplace ? [...replacing, ...fitting] : fitting, channelId);
+    await this.keys.put(tx, mayReplace ? [...replacing, ...fitting] : fitting, name);
     return idsOf(added).filter((deviceId) => (there.get(deviceId) ?? NONE).fromOthers === 0);
   }
 }

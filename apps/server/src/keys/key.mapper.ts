@@ -1,10 +1,24 @@
-import { type ChannelKey, type DirectoryKey, type OtherEnvelope, PublicKeyPattern } from '@app/contract';
+import {
+  type ChannelKey,
+  type ChannelKeyVersion,
+  type DirectoryKey,
+  type OtherEnvelope,
+  PublicKeyPattern,
+} from '@app/contract';
 import type { DirectoryKeyEntity } from './directory-key.entity.js';
 
-/** The envelopes of a channel's key for one device, newest first; undefined if there is none. */
-export function toChannelKey(channelId: string, keys: readonly DirectoryKeyEntity[]): ChannelKey | undefined {
+/**
+ * The envelopes of a channel's key for one device, newest first; undefined if there is none.
+ *
+ * @param version what its maker said of this version; undefined for version 0
+ */
+export function toChannelKey(
+  channelId: string,
+  version: ChannelKeyVersion | undefined,
+  keys: readonly DirectoryKeyEntity[],
+): ChannelKey | undefined {
   const key = toDirectoryKey(keys);
-  return key && { channel_id: channelId, ...key };
+  return key && { channel_id: channelId, ...key, ...(version ? { key: version } : {}) };
 }
 
 /** The envelopes of the directory key for one device, newest first; undefined if there is none. */

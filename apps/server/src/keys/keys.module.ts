@@ -8,6 +8,7 @@ import { KeysController } from './keys.controller.js';
 import { KeysRepository } from './keys.repository.js';
 import { KeysService } from './keys.service.js';
 import { EnvelopesBySender1796000000000 } from './migrations/1796000000000-envelopes-by-sender.js';
+import { EnvelopesByVersion1796310000000 } from './migrations/1796310000000-envelopes-by-version.js';
 import { Reposts } from './reposts.js';
 
 @Feature({
@@ -15,6 +16,6 @@ import { Reposts } from './reposts.js';
   controllers: [KeysController],
   providers: [KeysService, KeysRepository, Envelopes, Reposts],
   entities: [ChannelKeyEntity, DirectoryKeyEntity],
-  migrations: [EnvelopesBySender1796000000000],
+  migrations: [EnvelopesBySender1796000000000, EnvelopesByVersion1796310000000],
 })
 export class KeysModule {}

@@ -6,6 +6,7 @@ import { readTimeText } from '../core/database/time-text.js';
 import type { Transaction } from '../core/database/transaction.js';
 import { ChannelKeyEntity } from './channel-key.entity.js';
 import { DirectoryKeyEntity } from './directory-key.entity.js';
+import type { ChannelKeyName } from './key-name.js';
 
 /** The envelopes that there are for a device, in numbers. */
 export interface EnvelopesCount extends EnvelopesThere {
@@ -13,14 +14,14 @@ export interface EnvelopesCount extends EnvelopesThere {
   readonly fromOthers: number;
 }
 
-/** The envelopes of a channel's key, or of the directory key if there is no channel. */
+/** The envelopes of a version of a channel's key, or of the directory key if none is named. */
 @Injectable()
 export class KeysRepository {
   constructor(private readonly db: Database) {}
 
   /** What was sealed for a device, newest first. */
-  list(deviceId: string, channelId?: string): Promise<DirectoryKeyEntity[]> {
-    return this.find(this.db.read, channelId, { deviceId });
+  list(deviceId: string, name?: ChannelKeyName): Promise<DirectoryKeyEntity[]> {
+    return this.find(this.db.read, name, { deviceId });
   }
 
   /** What a user's devices have sealed for these devices, newest first. */
@@ -28,14 +29,14 @@ export class KeysRepository {
     tx: Transaction,
     deviceIds: readonly string[],
     senderUserId: string,
-    channelId?: string,
+    name?: ChannelKeyName,
   ): Promise<DirectoryKeyEntity[]> {
-    return this.find(tx.manager, channelId, { deviceId: In([...deviceIds]), senderUserId });
+    return this.find(tx.manager, name, { deviceId: In([...deviceIds]), senderUserId });
   }
 
   /** What was sealed for these devices, newest first. */
-  listFor(tx: Transaction, deviceIds: readonly string[], channelId?: string): Promise<DirectoryKeyEntity[]> {
-    return this.find(tx.manager, channelId, { deviceId: In([...deviceIds]) });
+  listFor(tx: Transaction, deviceIds: readonly string[], name?: ChannelKeyName): Promise<DirectoryKeyEntity[]> {
+    return this.find(tx.manager, name, { deviceId: In([...deviceIds]) });
   }
 
   /** How many envelopes there are, and how many of that user's, for each of these devices that has any, by its id. */
@@ -43,16 +44,16 @@ export class KeysRepository {
     tx: Transaction,
     deviceIds: readonly string[],
     senderUserId: string,
-    channelId?: string,
+    name?: ChannelKeyName,
   ): Promise<Map<string, EnvelopesCount>> {
     const rows = await tx.manager
-      .createQueryBuilder(entityOf(channelId), 'key')
+      .createQueryBuilder(entityOf(name), 'key')
       .select('key.deviceId', 'deviceId')
       .addSelect('COUNT(*)', 'count')
       .addSelect('SUM(CASE WHEN key.senderUserId = :senderUserId THEN 1 ELSE 0 END)', 'ofSender')
       .addSelect('SUM(CASE WHEN key.senderDeviceId = key.deviceId THEN 0 ELSE 1 END)', 'fromOthers')
       .addSelect('MIN(key.createdAt)', 'oldestAt')
-      .where({ deviceId: In([...deviceIds]), ...(channelId === undefined ? {} : { channelId }) })
+      .where({ deviceId: In([...deviceIds]), ...name })
       .setParameter('senderUserId', senderUserId)
       .groupBy('key.deviceId')
       .getRawMany<{ deviceId: string; count: unknown; ofSender: unknown; fromOthers: unknown; oldestAt: unknown }>();
@@ -70,38 +71,38 @@ export class KeysRepository {
   }
 
   /** Stores envelopes; each replaces the one that its sender's device posted before for the same device. */
-  async put(tx: Transaction, keys: readonly DirectoryKeyEntity[], channelId?: string): Promise<void> {
+  async put(tx: Transaction, keys: readonly DirectoryKeyEntity[], name?: ChannelKeyName): Promise<void> {
     if (keys.length === 0) return;
-    if (channelId === undefined) await tx.manager.upsert(DirectoryKeyEntity, [...keys], ['deviceId', 'senderDeviceId']);
+    if (name === undefined) await tx.manager.upsert(DirectoryKeyEntity, [...keys], ['deviceId', 'senderDeviceId']);
     else {
-      const rows = keys.map((key) => Object.assign({ channelId }, key));
-      await tx.manager.upsert(ChannelKeyEntity, rows, ['channelId', 'deviceId', 'senderDeviceId']);
+      const rows = keys.map((key) => ({ ...name, ...key }));
+      await tx.manager.upsert(ChannelKeyEntity, rows, ['channelId', 'version', 'deviceId', 'senderDeviceId']);
     }
   }
 
   /** Removes envelopes. */
-  async remove(tx: Transaction, keys: readonly DirectoryKeyEntity[], channelId?: string): Promise<void> {
+  async remove(tx: Transaction, keys: readonly DirectoryKeyEntity[], name?: ChannelKeyName): Promise<void> {
     for (const senderDeviceId of new Set(keys.map((key) => key.senderDeviceId))) {
       const deviceIds = keys.filter((key) => key.senderDeviceId === senderDeviceId).map(({ deviceId }) => deviceId);
       const where = { deviceId: In(deviceIds), senderDeviceId };
-      if (channelId === undefined) await tx.manager.delete(DirectoryKeyEntity, where);
-      else await tx.manager.delete(ChannelKeyEntity, { ...where, channelId });
+      if (name === undefined) await tx.manager.delete(DirectoryKeyEntity, where);
+      else await tx.manager.delete(ChannelKeyEntity, { ...where, ...name });
     }
   }
 
   private find(
     manager: EntityManager,
-    channelId: string | undefined,
+    name: ChannelKeyName | undefined,
     where: FindOptionsWhere<DirectoryKeyEntity>,
   ): Promise<DirectoryKeyEntity[]> {
-    const ofKey: FindOptionsWhere<ChannelKeyEntity> = channelId === undefined ? where : { ...where, channelId };
-    return manager.find<DirectoryKeyEntity>(entityOf(channelId), {
+    const ofKey: FindOptionsWhere<ChannelKeyEntity> = { ...where, ...name };
+    return manager.find<DirectoryKeyEntity>(entityOf(name), {
       where: ofKey,
       order: { createdAt: 'DESC', senderDeviceId: 'DESC' },
     });
   }
 }
 
-function entityOf(channelId: string | undefined): typeof DirectoryKeyEntity | typeof ChannelKeyEntity {
-  return channelId === undefined ? DirectoryKeyEntity : ChannelKeyEntity;
+function entityOf(name: ChannelKeyName | undefined): typeof DirectoryKeyEntity | typeof ChannelKeyEntity {
+  return name === undefined ? DirectoryKeyEntity : ChannelKeyEntity;
 }

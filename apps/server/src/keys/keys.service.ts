@@ -2,15 +2,18 @@ import { Injectable } from '@nestjs/common';
 import {
   type ChannelKey,
   type ChannelKeyEnvelope,
+  type ChannelResponse,
+  type CreateKeyVersionRequest,
   DialtoneError,
   type DirectoryKey,
   type DirectoryKeyEnvelope,
-  type GetChannelKeyInput,
+  type OperationInput,
   type PutChannelKeysRequest,
   type PutDirectoryKeysRequest,
+  type RequestRotationRequest,
   type Status,
 } from '@app/contract';
-import { ChannelsService } from '../channels/channels.service.js';
+import { ChannelKeysService } from '../channels/channel-keys.service.js';
 import type { Caller } from '../core/access/caller.js';
 import { Database } from '../core/database/database.js';
 import type { Transaction } from '../core/database/transaction.js';
@@ -19,6 +22,7 @@ import { DevicesService } from '../devices/devices.service.js';
 import type { DirectoryKeyEntity } from './directory-key.entity.js';
 import { Envelopes } from './envelopes.js';
 import { toChannelKey, toDirectoryKey } from './key.mapper.js';
+import type { ChannelKeyName } from './key-name.js';
 import { KeysShared } from './keys.events.js';
 import { KeysRepository } from './keys.repository.js';
 import { Reposts } from './reposts.js';
@@ -30,14 +34,15 @@ export class KeysService {
     private readonly keys: KeysRepository,
     private readonly envelopes: Envelopes,
     private readonly reposts: Reposts,
-    private readonly channels: ChannelsService,
+    private readonly channelKeys: ChannelKeysService,
     private readonly devices: DevicesService,
   ) {}
 
-  /** The channel's key, sealed for the caller's device. */
-  async getChannelKey(caller: Caller, input: GetChannelKeyInput): Promise<ChannelKey> {
-    await this.channels.assertExists(input.channel_id);
-    const key = toChannelKey(input.channel_id, await this.keys.list(caller.deviceId, input.channel_id));
+  /** A version of the channel's key, sealed for the caller's device. */
+  async getChannelKey(caller: Caller, { channel_id, version }: OperationInput<'getChannelKey'>): Promise<ChannelKey> {
+    const made = await this.channelKeys.versionOf(channel_id, version);
+    const envelopes = await this.keys.list(caller.deviceId, { channelId: channel_id, version });
+    const key = toChannelKey(channel_id, made, envelopes);
     if (!key) throw new DialtoneError('envelope_not_found');
     return key;
   }
@@ -47,28 +52,58 @@ export class KeysService {
     return toDirectoryKey(await this.keys.list(caller.deviceId));
   }
 
-  putChannelKeys(caller: Caller, { channel_id, envelopes }: PutChannelKeysRequest): Promise<Status> {
-    return this.put(caller, envelopes, channel_id);
+  putChannelKeys(caller: Caller, input: PutChannelKeysRequest): Promise<Status> {
+    const { channel_id: channelId, version = 0, envelopes } = input;
+    return this.db.write(async (tx) => {
+      await this.assertOwnDevice(tx, caller, envelopes);
+      await this.channelKeys.versionOf(channelId, version, tx);
+      return this.put(tx, caller, envelopes, { channelId, version });
+    });
   }
 
   putDirectoryKeys(caller: Caller, { envelopes }: PutDirectoryKeysRequest): Promise<Status> {
-    return this.put(caller, envelopes);
-  }
-
-  private put(caller: Caller, envelopes: readonly EnvelopeInput[], channelId?: string): Promise<Status> {
     return this.db.write(async (tx) => {
       await this.assertOwnDevice(tx, caller, envelopes);
-      if (channelId !== undefined) await this.channels.assertExists(channelId, tx);
-      const keys = toEntities(envelopes, caller);
-      await this.devices.assertExist(
-        tx,
-        keys.map(({ deviceId }) => deviceId),
-      );
-      const mayReplace = this.reposts.mayReplace(caller.deviceId, channelId); // remembered of channels that exist alone
-      const first = await this.envelopes.put(tx, { caller, keys, channelId, mayReplace });
-      if (first.length > 0) tx.publish(new KeysShared(first, channelId));
+      return this.put(tx, caller, envelopes);
+    });
+  }
+
+  /** Makes the next version of the channel's key the present one, and stores its envelopes. */
+  createKeyVersion(caller: Caller, input: CreateKeyVersionRequest): Promise<ChannelResponse> {
+    const { channel_id: channelId, version, envelopes } = input;
+    return this.db.write(async (tx) => {
+      await this.assertOwnDevice(tx, caller, envelopes);
+      const channel = await this.channelKeys.advance(tx, caller, input);
+      await this.put(tx, caller, envelopes, { channelId, version });
+      return { channel };
+    });
+  }
+
+  /** Marks the channel as one that should get a new key. */
+  requestRotation({ channel_id }: RequestRotationRequest): Promise<Status> {
+    return this.db.write(async (tx) => {
+      await this.channelKeys.markStale(tx, channel_id);
       return { status: 'ok' };
     });
+  }
+
+  /** Stores envelopes of a key that exists. */
+  private async put(
+    tx: Transaction,
+    caller: Caller,
+    envelopes: readonly EnvelopeInput[],
+    name?: ChannelKeyName,
+  ): Promise<Status> {
+    const keys = toEntities(envelopes, caller);
+    await this.devices.assertExist(
+      tx,
+      keys.map(({ deviceId }) => deviceId),
+    );
+    // Only here, where the key is known to exist: it is remembered.
+    const mayReplace = this.reposts.mayReplace(caller.deviceId, name?.channelId, name?.version);
+    const first = await this.envelopes.put(tx, { caller, keys, name, mayReplace });
+    if (first.length > 0) tx.publish(new KeysShared(first, name?.channelId, name?.version));
+    return { status: 'ok' };
   }
 
   /** Envelopes must come from the caller's device, with its registered key, so no device can pose as another. */

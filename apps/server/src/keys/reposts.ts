@@ -15,9 +15,9 @@ export class Reposts {
 
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 
-  /** Counts one request of the device for the channel's key, or the directory's; false when it may replace nothing. */
-  mayReplace(deviceId: string, channelId = ''): boolean {
+  /** Counts one request of the device for the key of a channel, or the directory's; false when it may replace nothing. */
+  mayReplace(deviceId: string, channelId = '', version = 0): boolean {
     const time = performance.now();
-    return !this.config.rateLimits || this.buckets.of(`${deviceId} ${channelId}`, time).take(time);
+    return !this.config.rateLimits || this.buckets.of(`${deviceId} ${channelId} ${String(version)}`, time).take(time);
   }
 }

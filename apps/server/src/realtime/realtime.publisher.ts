@@ -4,7 +4,7 @@ import { ChannelDeleted, ChannelUpdated } from '../channels/channels.events.js';
 import { ChannelsService } from '../channels/channels.service.js';
 import { EventsMissed } from '../core/backplane/backplane.js';
 import { Events } from '../core/events/events.js';
-import { DeviceLinkAnswered, DeviceLinkRequested, DevicesCertified } from '../devices/devices.events.js';
+import { DeviceLinkAnswered, DeviceLinkRequested, DeviceRemoved, DevicesCertified } from '../devices/devices.events.js';
 import { KeysShared } from '../keys/keys.events.js';
 import { MessageStored } from '../messages/messages.events.js';
 import { ConnectionExceeded, ConnectionOpened, PresenceChanged } from '../presence/presence.events.js';
@@ -34,9 +34,15 @@ export class RealtimePublisher implements OnModuleInit {
         }),
       ),
     'channel.updated': (connections) =>
-      this.events.on(ChannelUpdated, ({ channelId, nameEnc }) => {
+      this.events.on(ChannelUpdated, ({ channelId, nameEnc, key, isStale }) => {
         if (this.channels.wasJustDeleted(channelId)) return; // the deletion has overtaken another node's event
-        connections.broadcast({ type: 'channel.updated', channel_id: channelId, channel_name_enc: nameEnc });
+        connections.broadcast({
+          type: 'channel.updated',
+          channel_id: channelId,
+          channel_name_enc: nameEnc,
+          key,
+          is_stale: isStale,
+        });
       }),
     'channel.deleted': (connections) =>
       this.events.on(ChannelDeleted, ({ channelId }) => {
@@ -52,8 +58,15 @@ export class RealtimePublisher implements OnModuleInit {
         connections.broadcast({ type: 'user.disabled', user_id: userId, disabled: isDisabled }),
       ),
     'keys.shared': (connections) =>
-      this.events.on(KeysShared, ({ deviceIds, channelId }) =>
-        connections.sendToDevices({ type: 'keys.shared', channel_id: channelId }, new Set(deviceIds)),
+      this.events.on(KeysShared, ({ deviceIds, channelId, version }) =>
+        connections.sendToDevices(
+          { type: 'keys.shared', channel_id: channelId, version: version === 0 ? undefined : version },
+          new Set(deviceIds),
+        ),
+      ),
+    'device.removed': (connections) =>
+      this.events.on(DeviceRemoved, ({ deviceId, userId }) =>
+        connections.broadcast({ type: 'device.removed', sender: userId, device_id: deviceId }),
       ),
     'device.joined': (connections) =>
       this.events.on(ConnectionOpened, ({ connectionId, userId, deviceId }) =>

@@ -117,6 +117,23 @@ export class ChangePasswordRequest {
   new_password: string;
 }
 
+/** Parameters of `listUsers`. */
+export class ListUsersParams {
+  /** How many users to answer with at most. 1 to 500. Default 100. */
+  @Optional()
+  @Max(500)
+  @Min(1)
+  @IsInt()
+  limit: number;
+
+  /** The id of a user: the list goes on behind them. 1 to 64 characters. */
+  @Optional()
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  after?: string;
+}
+
 /** Body of `POST /users` (`createUser`). */
 export class CreateUserRequest {
   /**
@@ -150,6 +167,11 @@ export class UpdateUserRequest {
   @Optional()
   @IsBoolean()
   is_trusted?: boolean;
+
+  /** Is this user kept out? */
+  @Optional()
+  @IsBoolean()
+  disabled?: boolean;
 }
 
 /** Body of `POST /users/profiles` (`setProfile`). */
@@ -436,6 +458,13 @@ export class GetChannelKeyParams {
   @IsString()
   @Required()
   channel_id: string;
+
+  /** The version of the key. 0 to 2,147,483,647. Default 0. */
+  @Optional()
+  @Max(2147483647)
+  @Min(0)
+  @IsInt()
+  version: number;
 }
 
 export class ChannelKeyEnvelope {
@@ -490,6 +519,13 @@ export class PutChannelKeysRequest {
   @Required()
   channel_id: string;
 
+  /** The version of the key; 0 if left out. 0 to 2,147,483,647. */
+  @Optional()
+  @Max(2147483647)
+  @Min(0)
+  @IsInt()
+  version?: number;
+
   /** 1 to 1,000 items. */
   @Type(() => ChannelKeyEnvelope)
   @ValidateNested({ each: true })
@@ -499,6 +535,69 @@ export class PutChannelKeysRequest {
   @IsArray()
   @Required()
   envelopes: ChannelKeyEnvelope[];
+}
+
+/** Body of `POST /channels/key-versions` (`createKeyVersion`). */
+export class CreateKeyVersionRequest {
+  /** The channel that the key is for. 1 to 64 characters. */
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  channel_id: string;
+
+  /** A version of a channel's key; the key that a channel began with is version 0. 1 to 2,147,483,647. */
+  @Max(2147483647)
+  @Min(1)
+  @IsInt()
+  @Required()
+  version: number;
+
+  /**
+   * SHA-256 over the label `dialtone/channel-key/v1` and these fields, each behind its length in bytes
+   * (4 bytes, big-endian): the channel's id, the version in decimal digits, the 32 bytes of the key. In
+   * standard base64, 44 characters. At most 44 characters.
+   */
+  @Matches(/^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/u, { message: '$property is not valid: SHA-256 over the label `dialtone/channel-key/v1` and these fields, each behind its length in bytes (4 bytes, big-endian): the channel\'s id, the version in decimal digits, the 32 bytes of the key' })
+  @MaxCharacters(44)
+  @IsString()
+  @Required()
+  commitment: string;
+
+  /** That of the caller's device. At most 88 characters. */
+  @Matches(/^[A-Za-z0-9+/]{85}[AQgw]==$/u, { message: '$property is not valid: An Ed25519 signature of 64 bytes in standard base64, 88 characters' })
+  @MaxCharacters(88)
+  @IsString()
+  @Required()
+  signature: string;
+
+  /** The channel's name, under the new key. At least 1 character. At most 4,096 bytes. */
+  @Matches(/\S/u, { message: '$property is not valid: A name, encrypted by a client; opaque to the server, at most 4,096 bytes, not only white space' })
+  @MaxBytes(4096)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  name_enc: string;
+
+  /** 1 to 1,000 items. */
+  @Type(() => ChannelKeyEnvelope)
+  @ValidateNested({ each: true })
+  @IsPlainObject({ each: true })
+  @ArrayMaxSize(1000)
+  @ArrayMinSize(1)
+  @IsArray()
+  @Required()
+  envelopes: ChannelKeyEnvelope[];
+}
+
+/** Body of `POST /channels/rotations` (`requestRotation`). */
+export class RequestRotationRequest {
+  /** The channel that should get a new key. 1 to 64 characters. */
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  channel_id: string;
 }
 
 export class DirectoryKeyEnvelope {
@@ -571,6 +670,13 @@ export class CreateInviteParams {
   @MinCharacters(1)
   @IsString()
   user_id?: string;
+
+  /** The id of a registered user who has lost their password. 1 to 64 characters. */
+  @Optional()
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  reset_user_id?: string;
 }
 
 /** Parameters of `revokeInvite`. */
@@ -794,6 +900,7 @@ export const dtos = {
   LoginRequest,
   EndSessionsParams,
   ChangePasswordRequest,
+  ListUsersParams,
   CreateUserRequest,
   UpdateUserRequest,
   SetProfileRequest,
@@ -813,6 +920,8 @@ export const dtos = {
   GetChannelKeyParams,
   ChannelKeyEnvelope,
   PutChannelKeysRequest,
+  CreateKeyVersionRequest,
+  RequestRotationRequest,
   DirectoryKeyEnvelope,
   PutDirectoryKeysRequest,
   PresenceRequest,

@@ -2,7 +2,7 @@
 
 import type { FrameErrorCode } from '../protocol/error-codes.js';
 import type { CloseCodeSpec, FrameSpec } from '../protocol/specs.js';
-import type { Answer, Candidate, ChannelDeleted, ChannelMessageAck, ChannelMessageNew, ChannelUpdated, DeviceCertified, DeviceJoined, DeviceLinkAnswered, DeviceLinkRequested, ErrorEvent, JoinVoice, KeysShared, LeaveVoice, Offer, PresenceChanged, ProfileUpdated, SendAnswer, SendCandidate, SendChannelMessage, SendOffer, ServerGoingAway, SyncRequired, UserDisabled, VoiceJoined, VoiceLeft, VoicePresence, VoicePresenceSnapshot, VoiceRoster } from './types.js';
+import type { Answer, Candidate, ChannelDeleted, ChannelMessageAck, ChannelMessageNew, ChannelUpdated, DeviceCertified, DeviceJoined, DeviceLinkAnswered, DeviceLinkRequested, DeviceRemoved, ErrorEvent, JoinVoice, KeysShared, LeaveVoice, Offer, PresenceChanged, ProfileUpdated, SendAnswer, SendCandidate, SendChannelMessage, SendOffer, ServerGoingAway, SyncRequired, UserDisabled, VoiceJoined, VoiceLeft, VoicePresence, VoicePresenceSnapshot, VoiceRoster } from './types.js';
 
 /** Messages to the server, by wire type. */
 export interface ClientFrames {
@@ -26,7 +26,7 @@ export interface ServerFrames {
   'channel.message.new': ChannelMessageNew;
   /** Sent to the connection that sent a message with a `client_id` (RT13). */
   'channel.message.ack': ChannelMessageAck;
-  /** A channel was created or renamed (RT12). */
+  /** A channel was created or renamed (RT12), or its key is another or should be (RT34). */
   'channel.updated': ChannelUpdated;
   /** A channel was deleted with all that belonged to it (RT12). */
   'channel.deleted': ChannelDeleted;
@@ -48,6 +48,8 @@ export interface ServerFrames {
   ice_candidate: Candidate;
   /** Sent to everyone else when a connection opens (RT2); a cue to share keys with the device. */
   'device.joined': DeviceJoined;
+  /** It is no longer among the devices of `GET /devices/keys`, and every channel should get a new key (RT33). */
+  'device.removed': DeviceRemoved;
   /** Read it with `GET /devices/keys` (RT30). */
   'device.certified': DeviceCertified;
   /** Read the request with `GET /devices/links` (RT31). */
@@ -124,6 +126,7 @@ export const serverFrameTypes = [
   'webrtc_answer',
   'ice_candidate',
   'device.joined',
+  'device.removed',
   'device.certified',
   'device.link.requested',
   'device.link.answered',

@@ -121,6 +121,7 @@ export const maxBytes = {
 export const maxItems = {
   PutDeviceCertificatesRequest: { certificates: 50 },
   PutChannelKeysRequest: { envelopes: 1000 },
+  CreateKeyVersionRequest: { envelopes: 1000 },
   PutDirectoryKeysRequest: { envelopes: 1000 },
   PresenceRequest: { user_ids: 20000 },
 } as const;
@@ -160,6 +161,9 @@ export const LinkAnswerPattern = /\S/u;
 
 /** The form of `MessageBody`. */
 export const MessageBodyPattern = /\S/u;
+
+/** The form of `KeyCommitment`. */
+export const KeyCommitmentPattern = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/u;
 
 /** The form of `ClientId`. */
 export const ClientIdPattern = /^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$/u;

@@ -1,7 +1,7 @@
 // Generated from openapi.yaml and asyncapi.yaml by libs/codegen. Do not edit.
 
 import type { OperationSpec } from '../protocol/specs.js';
-import type { AnswerDeviceLinkInput, ChangePasswordInput, ChannelKey, ChannelList, ChannelResponse, CreateChannelInput, CreateDeviceInput, CreateInviteInput, CreateUserInput, DeleteChannelInput, DeleteDeviceInput, Device, DeviceKeyList, DeviceLink, DirectoryKey, EndSessionsInput, GetChannelKeyInput, GetDeviceLinkInput, HealthText, Invite, InviteList, ListDeviceKeysInput, ListMessagesInput, LoginUserInput, MessageList, MessageSync, Presence, ProfileList, PutChannelKeysInput, PutDeviceCertificatesInput, PutDirectoryKeysInput, QueryPresenceInput, RegisterUserInput, RenameChannelInput, RequestDeviceLinkInput, RevokeInviteInput, Session, SessionList, SetProfileInput, Status, SyncMessagesInput, Ticket, UpdateUserInput, User, UserRoles } from './types.js';
+import type { AnswerDeviceLinkInput, ChangePasswordInput, ChannelKey, ChannelList, ChannelResponse, CreateChannelInput, CreateDeviceInput, CreateInviteInput, CreateKeyVersionInput, CreateUserInput, DeleteChannelInput, DeleteDeviceInput, Device, DeviceKeyList, DeviceLink, DirectoryKey, EndSessionsInput, GetChannelKeyInput, GetDeviceLinkInput, HealthText, Invite, InviteList, ListDeviceKeysInput, ListMessagesInput, ListUsersInput, LoginUserInput, MessageList, MessageSync, Presence, ProfileList, PutChannelKeysInput, PutDeviceCertificatesInput, PutDirectoryKeysInput, QueryPresenceInput, RegisterUserInput, RenameChannelInput, RequestDeviceLinkInput, RequestRotationInput, RevokeInviteInput, Session, SessionList, SetProfileInput, Status, SyncMessagesInput, Ticket, UpdateUserInput, User, UserList, UserRoles } from './types.js';
 
 /** Input, with its defaults filled in, and output of each operation. */
 export interface OperationTypes {
@@ -21,9 +21,11 @@ export interface OperationTypes {
   changePassword: { input: ChangePasswordInput; output: Status };
   /** Make a ticket for the WebSocket handshake */
   createTicket: { input: undefined; output: Ticket };
+  /** List the users */
+  listUsers: { input: ListUsersInput & Required<Pick<ListUsersInput, 'limit'>>; output: UserList };
   /** Reserve a name */
   createUser: { input: CreateUserInput; output: User };
-  /** Grant or take a user's roles */
+  /** Grant or take a user's roles, or disable them */
   updateUser: { input: UpdateUserInput; output: UserRoles };
   /** List the profiles */
   listProfiles: { input: undefined; output: ProfileList };
@@ -56,9 +58,13 @@ export interface OperationTypes {
   /** Catch up with all channels */
   syncMessages: { input: SyncMessagesInput & Required<Pick<SyncMessagesInput, 'limit'>>; output: MessageSync };
   /** Fetch the channel key sealed for this device */
-  getChannelKey: { input: GetChannelKeyInput; output: ChannelKey };
+  getChannelKey: { input: GetChannelKeyInput & Required<Pick<GetChannelKeyInput, 'version'>>; output: ChannelKey };
   /** Share a channel key */
   putChannelKeys: { input: PutChannelKeysInput; output: Status };
+  /** Give a channel a new key */
+  createKeyVersion: { input: CreateKeyVersionInput; output: ChannelResponse };
+  /** Ask for a new key of a channel */
+  requestRotation: { input: RequestRotationInput; output: Status };
   /** Fetch the directory key sealed for this device */
   getDirectoryKey: { input: undefined; output: DirectoryKey | undefined };
   /** Share the directory key */
@@ -95,7 +101,7 @@ export const operations = {
     body: 'RegisterRequest',
     maxBodyBytes: 8840,
     maxBodyParts: 20,
-    errors: ['invalid_request', 'password_too_common', 'invite_not_found', 'username_taken', 'invite_used', 'invite_expired', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
+    errors: ['invalid_request', 'password_too_common', 'invite_not_found', 'username_taken', 'too_many_devices', 'invite_used', 'invite_expired', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
     setsToken: true,
   },
   loginUser: {
@@ -166,6 +172,18 @@ export const operations = {
     maxBodyBytes: 64,
     errors: ['invalid_request', 'unauthorized', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
   },
+  listUsers: {
+    method: 'GET',
+    path: '/users',
+    status: 200,
+    responseType: 'json',
+    security: [{ scheme: 'adminToken' }, { scheme: 'bearerAuth', roles: ['admin'] }],
+    params: [{ name: 'limit', in: 'query', type: 'integer' }, { name: 'after', in: 'query', type: 'string' }],
+    paramsSchema: 'ListUsersParams',
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'cursor_not_found', 'rate_limited', 'server_error', 'server_unavailable'],
+    retryable: true,
+    pages: { items: 'users', more: 'has_more', steps: [{ towards: 'newer', parameter: 'after', field: 'id' }] },
+  },
   createUser: {
     method: 'POST',
     path: '/users',
@@ -183,11 +201,11 @@ export const operations = {
     path: '/users',
     status: 200,
     responseType: 'json',
-    security: [{ scheme: 'bearerAuth', roles: ['admin'] }],
+    security: [{ scheme: 'adminToken' }, { scheme: 'bearerAuth', roles: ['admin'] }],
     params: [],
     body: 'UpdateUserRequest',
-    maxBodyBytes: 483,
-    maxBodyParts: 19,
+    maxBodyBytes: 516,
+    maxBodyParts: 20,
     errors: ['invalid_request', 'unauthorized', 'forbidden', 'user_not_found', 'last_admin', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
   },
   listProfiles: {
@@ -235,6 +253,7 @@ export const operations = {
     paramsSchema: 'DeleteDeviceParams',
     maxBodyBytes: 64,
     errors: ['invalid_request', 'unauthorized', 'not_your_user', 'device_not_found', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
+    rate: { perMinute: 60, burst: 100 },
   },
   listDeviceKeys: {
     method: 'GET',
@@ -375,9 +394,9 @@ export const operations = {
     status: 200,
     responseType: 'json',
     security: [{ scheme: 'bearerAuth', roles: [] }],
-    params: [{ name: 'channel_id', in: 'query', type: 'string' }],
+    params: [{ name: 'channel_id', in: 'query', type: 'string' }, { name: 'version', in: 'query', type: 'integer' }],
     paramsSchema: 'GetChannelKeyParams',
-    errors: ['invalid_request', 'unauthorized', 'channel_not_found', 'envelope_not_found', 'rate_limited', 'server_error', 'server_unavailable'],
+    errors: ['invalid_request', 'unauthorized', 'channel_not_found', 'key_version_not_found', 'envelope_not_found', 'rate_limited', 'server_error', 'server_unavailable'],
     retryable: true,
   },
   putChannelKeys: {
@@ -389,8 +408,34 @@ export const operations = {
     params: [],
     body: 'PutChannelKeysRequest',
     maxBodyBytes: 1048576,
-    maxBodyParts: 6018,
-    errors: ['invalid_request', 'unauthorized', 'not_your_device', 'sender_key_mismatch', 'channel_not_found', 'device_not_found', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
+    maxBodyParts: 6019,
+    errors: ['invalid_request', 'unauthorized', 'not_your_device', 'sender_key_mismatch', 'channel_not_found', 'key_version_not_found', 'device_not_found', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
+  },
+  createKeyVersion: {
+    method: 'POST',
+    path: '/channels/key-versions',
+    status: 201,
+    responseType: 'json',
+    security: [{ scheme: 'bearerAuth', roles: [] }],
+    params: [],
+    body: 'CreateKeyVersionRequest',
+    maxBodyBytes: 1048576,
+    maxBodyParts: 6022,
+    errors: ['invalid_request', 'unauthorized', 'not_your_device', 'sender_key_mismatch', 'channel_not_found', 'device_not_found', 'key_version_conflict', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
+    rate: { perMinute: 60, burst: 100 },
+  },
+  requestRotation: {
+    method: 'POST',
+    path: '/channels/rotations',
+    status: 201,
+    responseType: 'json',
+    security: [{ scheme: 'bearerAuth', roles: [] }],
+    params: [],
+    body: 'RequestRotationRequest',
+    maxBodyBytes: 418,
+    maxBodyParts: 17,
+    errors: ['invalid_request', 'unauthorized', 'channel_not_found', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
+    rate: { perMinute: 60, burst: 100 },
   },
   getDirectoryKey: {
     method: 'GET',
@@ -444,10 +489,11 @@ export const operations = {
     status: 201,
     responseType: 'json',
     security: [{ scheme: 'adminToken' }, { scheme: 'bearerAuth', roles: ['admin'] }],
-    params: [{ name: 'user_id', in: 'query', type: 'string' }],
+    params: [{ name: 'user_id', in: 'query', type: 'string' }, { name: 'reset_user_id', in: 'query', type: 'string' }],
+    choices: [{ names: ['user_id', 'reset_user_id'], least: 0, most: 1 }],
     paramsSchema: 'CreateInviteParams',
     maxBodyBytes: 64,
-    errors: ['invalid_request', 'unauthorized', 'forbidden', 'user_not_found', 'username_taken', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'user_not_found', 'username_taken', 'user_reserved', 'user_disabled', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
   },
   revokeInvite: {
     method: 'DELETE',

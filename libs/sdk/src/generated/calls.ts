@@ -243,7 +243,7 @@ export const calls = {
     responseType: 'json',
     answer: 'ChannelKey',
     security: [{ scheme: 'bearerAuth' }],
-    params: [{ name: 'channel_id', in: 'query' }],
+    params: [{ name: 'channel_id', in: 'query' }, { name: 'version', in: 'query' }],
     retryable: true,
   },
   putChannelKeys: {
@@ -254,6 +254,24 @@ export const calls = {
     security: [{ scheme: 'bearerAuth' }],
     params: [],
     body: 'PutChannelKeysRequest',
+  },
+  createKeyVersion: {
+    method: 'POST',
+    path: '/channels/key-versions',
+    responseType: 'json',
+    answer: 'ChannelResponse',
+    security: [{ scheme: 'bearerAuth' }],
+    params: [],
+    body: 'CreateKeyVersionRequest',
+  },
+  requestRotation: {
+    method: 'POST',
+    path: '/channels/rotations',
+    responseType: 'json',
+    answer: 'Status',
+    security: [{ scheme: 'bearerAuth' }],
+    params: [],
+    body: 'RequestRotationRequest',
   },
   getDirectoryKey: {
     method: 'GET',

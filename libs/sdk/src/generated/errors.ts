@@ -17,6 +17,8 @@ export const errors = {
   device_not_found: { status: 404, frame: false, message: 'device not found' },
   link_not_found: { status: 404, frame: false, message: 'no such device asks to be linked' },
   envelope_not_found: { status: 404, frame: false, message: 'channel key not found for this device' },
+  key_version_not_found: { status: 404, frame: false, message: 'the channel\'s key has no such version' },
+  key_version_conflict: { status: 409, frame: false, message: 'this is not the next version of the channel\'s key' },
   username_taken: { status: 409, frame: false, message: 'username is taken' },
   identity_mismatch: { status: 409, frame: false, message: 'this user already has another identity' },
   certificate_outdated: { status: 409, frame: false, message: 'the identity has signed certificates of a higher generation' },

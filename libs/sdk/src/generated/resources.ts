@@ -4,7 +4,7 @@ import { Resource } from '../core/resource.js';
 import type { ApiPromise } from '../core/api-promise.js';
 import type { PagePromise } from '../core/page-promise.js';
 import type { RequestOptions, Transport } from '../core/transport.js';
-import type { AnswerDeviceLinkInput, ChangePasswordInput, ChannelKey, ChannelList, ChannelResponse, CreateChannelInput, CreateDeviceInput, CreateInviteInput, CreateUserInput, DeleteChannelInput, DeleteDeviceInput, Device, DeviceKeyList, DeviceLink, DirectoryKey, EndSessionsInput, GetChannelKeyInput, GetDeviceLinkInput, HealthText, Invite, InviteList, ListDeviceKeysInput, ListMessagesInput, ListUsersInput, LoginUserInput, Message, MessageList, MessageSync, Presence, ProfileList, PutChannelKeysInput, PutDeviceCertificatesInput, PutDirectoryKeysInput, QueryPresenceInput, RegisterUserInput, RenameChannelInput, RequestDeviceLinkInput, RevokeInviteInput, Session, SessionList, SetProfileInput, Status, SyncMessagesInput, Ticket, UpdateUserInput, User, UserInfo, UserList, UserRoles } from './types.js';
+import type { AnswerDeviceLinkInput, ChangePasswordInput, ChannelKey, ChannelList, ChannelResponse, CreateChannelInput, CreateDeviceInput, CreateInviteInput, CreateKeyVersionInput, CreateUserInput, DeleteChannelInput, DeleteDeviceInput, Device, DeviceKeyList, DeviceLink, DirectoryKey, EndSessionsInput, GetChannelKeyInput, GetDeviceLinkInput, HealthText, Invite, InviteList, ListDeviceKeysInput, ListMessagesInput, ListUsersInput, LoginUserInput, Message, MessageList, MessageSync, Presence, ProfileList, PutChannelKeysInput, PutDeviceCertificatesInput, PutDirectoryKeysInput, QueryPresenceInput, RegisterUserInput, RenameChannelInput, RequestDeviceLinkInput, RequestRotationInput, RevokeInviteInput, Session, SessionList, SetProfileInput, Status, SyncMessagesInput, Ticket, UpdateUserInput, User, UserInfo, UserList, UserRoles } from './types.js';
 
 /** Is the server up? */
 export class HealthResource extends Resource {
@@ -321,7 +321,8 @@ export class DevicesResource extends Resource {
    * Remove a device.
    *
    * Removes the device with its sessions and the envelopes sealed for it; its tokens stop working at once and its
-   * WebSockets are closed with 4001. Members can remove their own devices, admins anyone's.
+   * WebSockets are closed with 4001. Every channel should get a new key then, which `is_stale` says until it has one.
+   * Everyone connected hears `device.removed`. Members can remove their own devices, admins anyone's.
    *
    * `DELETE /devices`.
    *
@@ -595,11 +596,14 @@ export class KeysResource extends Resource {
    * the right key. While there is none, the answer is 404 with the code `envelope_not_found`; `keys.shared` tells of the
    * first from another device. Later ones are not announced: while none of them opens, ask again now and then.
    *
+   * A channel's key has versions: the first one, 0, and those that took its place (`POST /channels/key-versions`).
+   *
    * `GET /channels/keys`.
    *
    * @throws {ApiError} invalid_request (400)
    * @throws {ApiError} unauthorized (401)
    * @throws {ApiError} channel_not_found (404)
+   * @throws {ApiError} key_version_not_found (404)
    * @throws {ApiError} envelope_not_found (404)
    * @throws {ApiError} rate_limited (429)
    * @throws {ApiError} server_error (500)
@@ -613,7 +617,8 @@ export class KeysResource extends Resource {
    * Share a channel key.
    *
    * Stores one envelope for each device named, all of them or none. `sender_device_id` must be the caller's own device
-   * and `sender_public_key` its registered key.
+   * and `sender_public_key` its registered key. `version` says which version of the channel's key it is, 0 where it is
+   * left out; each version is a key of its own here.
    *
    * A device's envelope replaces the one that it posted before for the same key and device, and never that of another
    * user: there are up to 20 for one key and device, of which up to 2 from one user's devices, the newest. When there
@@ -629,6 +634,7 @@ export class KeysResource extends Resource {
    * @throws {ApiError} not_your_device (403)
    * @throws {ApiError} sender_key_mismatch (403)
    * @throws {ApiError} channel_not_found (404)
+   * @throws {ApiError} key_version_not_found (404)
    * @throws {ApiError} device_not_found (404)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
@@ -638,6 +644,58 @@ export class KeysResource extends Resource {
    */
   putChannelKeys(input: PutChannelKeysInput, options?: RequestOptions): ApiPromise<Status> {
     return this.transport.request<Status>('putChannelKeys', input, options);
+  }
+
+  /**
+   * Give a channel a new key.
+   *
+   * Makes the next version of the channel's key the present one, with the channel's name under that key and the
+   * envelopes of it, all of it or nothing; the channel is no longer stale. `version` must be the present one plus 1: of
+   * two members who do this at once one gets 409 `key_version_conflict`, and uses the other's key. Any member may do it,
+   * and thereby could rename the channel: clients check that the name is the same. The server checks neither
+   * `commitment` nor `signature`: clients do. The rules for envelopes are those of `POST /channels/keys`, by which
+   * those that do not fit into this request follow.
+   *
+   * Everyone connected hears `channel.updated`, and the devices `keys.shared`.
+   *
+   * `POST /channels/key-versions`.
+   *
+   * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} not_your_device (403)
+   * @throws {ApiError} sender_key_mismatch (403)
+   * @throws {ApiError} channel_not_found (404)
+   * @throws {ApiError} device_not_found (404)
+   * @throws {ApiError} key_version_conflict (409)
+   * @throws {ApiError} payload_too_large (413)
+   * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
+   * @throws {ApiError} server_error (500)
+   * @throws {ApiError} server_unavailable (503)
+   */
+  createVersion(input: CreateKeyVersionInput, options?: RequestOptions): ApiPromise<ChannelResponse> {
+    return this.transport.request<ChannelResponse>('createKeyVersion', input, options);
+  }
+
+  /**
+   * Ask for a new key of a channel.
+   *
+   * Marks the channel as one that should get a new key (`is_stale`), which the next member who sends something makes.
+   * Everyone connected hears `channel.updated`, unless the channel was stale already.
+   *
+   * `POST /channels/rotations`.
+   *
+   * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} channel_not_found (404)
+   * @throws {ApiError} payload_too_large (413)
+   * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
+   * @throws {ApiError} server_error (500)
+   * @throws {ApiError} server_unavailable (503)
+   */
+  requestRotation(input: RequestRotationInput, options?: RequestOptions): ApiPromise<Status> {
+    return this.transport.request<Status>('requestRotation', input, options);
   }
 
   /**

@@ -51,6 +51,7 @@ export interface Problem {
  * Answer of `POST /devices/links` (`requestDeviceLink`).
  * Answer of `PATCH /devices/links` (`answerDeviceLink`).
  * Answer of `POST /channels/keys` (`putChannelKeys`).
+ * Answer of `POST /channels/rotations` (`requestRotation`).
  * Answer of `POST /directory/keys` (`putDirectoryKeys`).
  */
 export interface Status {
@@ -204,6 +205,8 @@ export interface UpdateUserRequest {
   is_admin?: boolean | undefined;
   /** May this user see profiles and the directory key? */
   is_trusted?: boolean | undefined;
+  /** Is this user kept out? */
+  disabled?: boolean | undefined;
 }
 
 /** Answer of `PATCH /users` (`updateUser`). */
@@ -214,6 +217,47 @@ export interface UserRoles {
   is_admin: boolean;
   /** May this user see profiles and the directory key? */
   is_trusted: boolean;
+  /** Is this user kept out? Then the roles do not count until they are enabled. */
+  disabled: boolean;
+}
+
+export interface UserInfo {
+  /** The user's id. 1 to 64 characters. */
+  id: string;
+  /** May this user manage channels and invites? */
+  is_admin: boolean;
+  /** May this user see profiles and the directory key? */
+  is_trusted: boolean;
+  /** Is this user kept out? Then the roles do not count until they are enabled. */
+  disabled: boolean;
+  /** Is it a name that nobody has registered yet, so without a password? */
+  reserved: boolean;
+  /** When they registered, or the name was reserved (RFC 3339, UTC). */
+  created_at: string;
+  /** The latest of their devices; null when none was seen. */
+  last_seen: string | null;
+  /** Oldest first. */
+  devices: UserDevice[];
+}
+
+export interface UserDevice {
+  /** The device's id; `DELETE /devices` removes it. 1 to 64 characters. */
+  id: string;
+  /** When it was added (RFC 3339, UTC). */
+  created_at: string;
+  /**
+   * When it last logged in, or opened or closed a WebSocket; noted at most once an hour, so it may have
+   * been up to an hour later, and is null for a device that did not since the server notes it.
+   */
+  last_seen: string | null;
+}
+
+/** Answer of `GET /users` (`listUsers`). */
+export interface UserList {
+  /** Oldest first. */
+  users: UserInfo[];
+  /** Are there more users behind the last? */
+  has_more: boolean;
 }
 
 export interface Profile {
@@ -424,6 +468,10 @@ export interface Channel {
   created_by: string;
   /** When it was created (RFC 3339, UTC). */
   created_at: string;
+  /** The present version of its key, which `name_enc` is under; left out at version 0. */
+  key?: ChannelKeyVersion | undefined;
+  /** Should it get a new key? Left out if not. */
+  is_stale?: boolean | undefined;
 }
 
 /** Answer of `GET /channels` (`listChannels`). */
@@ -435,6 +483,7 @@ export interface ChannelList {
 /**
  * Answer of `POST /channels` (`createChannel`).
  * Answer of `PATCH /channels` (`renameChannel`).
+ * Answer of `POST /channels/key-versions` (`createKeyVersion`).
  */
 export interface ChannelResponse {
   /** The channel as it is now. */
@@ -528,8 +577,78 @@ export interface ChannelKey {
   envelope: string;
   /** When it was posted (RFC 3339, UTC). */
   created_at: string;
+  /** What its maker said of this version; left out for version 0. */
+  key?: ChannelKeyVersion | undefined;
   /** The envelopes of the same key from other devices, newest first; left out when there are none. */
   others?: OtherEnvelopes | undefined;
+}
+
+/** A version of a channel's key; the key that a channel began with is version 0. */
+export type KeyVersion = number;
+
+/**
+ * SHA-256 over the label `dialtone/channel-key/v1` and these fields, each behind its length in bytes
+ * (4 bytes, big-endian): the channel's id, the version in decimal digits, the 32 bytes of the key. In
+ * standard base64, 44 characters.
+ */
+export type KeyCommitment = string;
+
+/**
+ * Who made a version of a channel's key, and what tells that key from any other. `signature` is that
+ * of the maker's
+ * device, with the `signing_key` of its certificate, over the label `dialtone/key-version/v1` and
+ * these fields, each
+ * behind its length in bytes (4 bytes, big-endian): the channel's id, the version in decimal digits,
+ * `commitment`,
+ * `previous` (nothing where it is left out), the maker's user id and device id. Texts are UTF-8,
+ * commitments their
+ * raw bytes.
+ */
+export interface ChannelKeyVersion {
+  /** A version of a channel's key; the key that a channel began with is version 0. 1 to 2,147,483,647. */
+  version: number;
+  /**
+   * SHA-256 over the label `dialtone/channel-key/v1` and these fields, each behind its length in bytes
+   * (4 bytes, big-endian): the channel's id, the version in decimal digits, the 32 bytes of the key. In
+   * standard base64, 44 characters. At most 44 characters.
+   */
+  commitment: string;
+  /** The commitment of the version before; left out at version 1. At most 44 characters. */
+  previous?: string | undefined;
+  /** The device that made it, which may be gone since. 1 to 64 characters. */
+  device_id: string;
+  /** The user whose device that is. 1 to 64 characters. */
+  user_id: string;
+  /** An Ed25519 signature of 64 bytes in standard base64, 88 characters. At most 88 characters. */
+  signature: string;
+  /** When it was made (RFC 3339, UTC). */
+  created_at: string;
+}
+
+/** Body of `POST /channels/key-versions` (`createKeyVersion`). */
+export interface CreateKeyVersionRequest {
+  /** The channel that the key is for. 1 to 64 characters. */
+  channel_id: string;
+  /** A version of a channel's key; the key that a channel began with is version 0. 1 to 2,147,483,647. */
+  version: number;
+  /**
+   * SHA-256 over the label `dialtone/channel-key/v1` and these fields, each behind its length in bytes
+   * (4 bytes, big-endian): the channel's id, the version in decimal digits, the 32 bytes of the key. In
+   * standard base64, 44 characters. At most 44 characters.
+   */
+  commitment: string;
+  /** That of the caller's device. At most 88 characters. */
+  signature: string;
+  /** The channel's name, under the new key. At least 1 character. At most 4,096 bytes. */
+  name_enc: string;
+  /** 1 to 1,000 items. */
+  envelopes: ChannelKeyEnvelope[];
+}
+
+/** Body of `POST /channels/rotations` (`requestRotation`). */
+export interface RequestRotationRequest {
+  /** The channel that should get a new key. 1 to 64 characters. */
+  channel_id: string;
 }
 
 /** The envelopes of the same key from other devices, newest first; left out when there are none. */
@@ -597,6 +716,8 @@ export interface ChannelKeyEnvelope {
 export interface PutChannelKeysRequest {
   /** The channel that the key is for. 1 to 64 characters. */
   channel_id: string;
+  /** The version of the key; 0 if left out. 0 to 2,147,483,647. */
+  version?: number | undefined;
   /** 1 to 1,000 items. */
   envelopes: ChannelKeyEnvelope[];
 }
@@ -661,6 +782,10 @@ export interface InviteInfo {
   used_at: string | null;
   /** Whose reserved name it is for; null for any that is free. */
   user_id: string | null;
+  /** Whose password it resets; null when it is for a name. */
+  reset_user_id: string | null;
+  /** The admin who made it; null when it was made with the operator's token. */
+  created_by: string | null;
 }
 
 /** Answer of `GET /server/invites` (`listInvites`). */
@@ -810,7 +935,10 @@ export interface ChannelMessageAck {
   sent_at: string;
 }
 
-/** The event `channel.updated`. A channel was created or renamed (RT12). */
+/**
+ * The event `channel.updated`. A channel was created or renamed (RT12), or its key is another or
+ * should be (RT34).
+ */
 export interface ChannelUpdated {
   /** Always `channel.updated`. */
   type: "channel.updated";
@@ -821,6 +949,16 @@ export interface ChannelUpdated {
    * least 1 character.
    */
   channel_name_enc: string;
+  /**
+   * Who made a version of a channel's key, and what tells that key from any other. `signature` is that
+   * of the maker's device, with the `signing_key` of its certificate, over the label
+   * `dialtone/key-version/v1` and these fields, each behind its length in bytes (4 bytes, big-endian):
+   * the channel's id, the version in decimal digits, `commitment`, `previous` (nothing where it is left
+   * out), the maker's user id and device id. Texts are UTF-8, commitments their raw bytes.
+   */
+  key?: ChannelKeyVersion | undefined;
+  /** As in `GET /channels`. */
+  is_stale?: boolean | undefined;
 }
 
 /** The event `channel.deleted`. A channel was deleted with all that belonged to it (RT12). */
@@ -993,6 +1131,19 @@ export interface DeviceJoined {
   device_id: string;
 }
 
+/**
+ * The event `device.removed`. It is no longer among the devices of `GET /devices/keys`, and every
+ * channel should get a new key (RT33).
+ */
+export interface DeviceRemoved {
+  /** Always `device.removed`. */
+  type: "device.removed";
+  /** The user whose device it was. 1 to 64 characters. */
+  sender: string;
+  /** An opaque id given by the server. 1 to 64 characters. */
+  device_id: string;
+}
+
 /** The event `device.certified`. Read it with `GET /devices/keys` (RT30). */
 export interface DeviceCertified {
   /** Always `device.certified`. */
@@ -1027,6 +1178,16 @@ export interface ProfileUpdated {
   sender: string;
 }
 
+/** The event `user.disabled`. Read with `GET /devices/keys` who may still be sent keys (RT32). */
+export interface UserDisabled {
+  /** Always `user.disabled`. */
+  type: "user.disabled";
+  /** An opaque id given by the server. 1 to 64 characters. */
+  user_id: string;
+  /** Is the user kept out now? */
+  disabled: boolean;
+}
+
 /**
  * The event `keys.shared`. Somebody was the first to seal a key for this device (RT26). Read it with
  * `GET /channels/keys`, or without
@@ -1037,6 +1198,8 @@ export interface KeysShared {
   type: "keys.shared";
   /** An opaque id given by the server. 1 to 64 characters. */
   channel_id?: string | undefined;
+  /** The version of the channel's key; left out for version 0. 1 to 2,147,483,647. */
+  version?: number | undefined;
 }
 
 /**
@@ -1124,6 +1287,14 @@ export type EndSessionsInput = {
 /** Input of `POST /auth/password`. */
 export type ChangePasswordInput = ChangePasswordRequest;
 
+/** Input of `GET /users`. */
+export interface ListUsersInput {
+  /** How many users to answer with at most. 1 to 500. Default 100. */
+  limit?: number | undefined;
+  /** The id of a user: the list goes on behind them. 1 to 64 characters. */
+  after?: string | undefined;
+}
+
 /** Input of `POST /users`. */
 export type CreateUserInput = CreateUserRequest;
 
@@ -1210,10 +1381,18 @@ export interface SyncMessagesInput {
 export interface GetChannelKeyInput {
   /** The channel's id. 1 to 64 characters. */
   channel_id: string;
+  /** The version of the key. 0 to 2,147,483,647. Default 0. */
+  version?: number | undefined;
 }
 
 /** Input of `POST /channels/keys`. */
 export type PutChannelKeysInput = PutChannelKeysRequest;
+
+/** Input of `POST /channels/key-versions`. */
+export type CreateKeyVersionInput = CreateKeyVersionRequest;
+
+/** Input of `POST /channels/rotations`. */
+export type RequestRotationInput = RequestRotationRequest;
 
 /** Input of `POST /directory/keys`. */
 export type PutDirectoryKeysInput = PutDirectoryKeysRequest;
@@ -1221,11 +1400,16 @@ export type PutDirectoryKeysInput = PutDirectoryKeysRequest;
 /** Input of `POST /presence`. */
 export type QueryPresenceInput = PresenceRequest;
 
-/** Input of `POST /server/invites`. */
-export interface CreateInviteInput {
+/** Input of `POST /server/invites`. At most one of `user_id` and `reset_user_id` is given. */
+export type CreateInviteInput = {
   /** The id of a reserved name (`POST /users`). 1 to 64 characters. */
   user_id?: string | undefined;
-}
+  reset_user_id?: never | undefined;
+} | {
+  user_id?: never | undefined;
+  /** The id of a registered user who has lost their password. 1 to 64 characters. */
+  reset_user_id?: string | undefined;
+};
 
 /** Input of `DELETE /server/invites`. */
 export interface RevokeInviteInput {

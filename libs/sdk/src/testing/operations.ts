@@ -7,6 +7,7 @@ import { devices } from './features/devices.js';
 import { health } from './features/health.js';
 import { invites } from './features/invites.js';
 import { keys } from './features/keys.js';
+import { keyVersions } from './features/key-versions.js';
 import { messages } from './features/messages.js';
 import { presence } from './features/presence.js';
 import { users } from './features/users.js';
@@ -21,6 +22,7 @@ export const handlers: OperationHandlers = {
   ...health,
   ...invites,
   ...keys,
+  ...keyVersions,
   ...messages,
   ...presence,
   ...users,

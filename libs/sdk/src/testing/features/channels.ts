@@ -1,12 +1,19 @@
-import type { Channel } from '../../generated/types.js';
+import type { Channel, ChannelKeyVersion } from '../../generated/types.js';
 import { DialtoneError } from '../../protocol/dialtone-error.js';
 import type { Context, OperationHandlers } from '../context.js';
 import { defineTable, type State } from '../state.js';
 
 const channelTable = defineTable<Channel>();
 
+interface StoredVersion extends ChannelKeyVersion {
+  readonly channel_id: string;
+}
+
+/** All that there have been. */
+const versionTable = defineTable<StoredVersion>(({ channel_id }) => [channel_id]);
+
 export const channels = {
-  listChannels: ({ state }) => ({ channels: [...state.rows(channelTable).values()].reverse() }),
+  listChannels: ({ state }) => ({ channels: [...allChannels(state).values()].reverse() }),
 
   createChannel: (context, { name_enc }) => ({ channel: addChannel(context, name_enc, context.user.id) }),
 
@@ -25,8 +32,13 @@ export const channels = {
   },
 } satisfies Partial<OperationHandlers>;
 
+/** The channels by their ids, oldest first. */
+export function allChannels(state: State): Map<string, Channel> {
+  return state.rows(channelTable);
+}
+
 export function channelOf(state: State, id: string): Channel {
-  const channel = state.rows(channelTable).get(id);
+  const channel = allChannels(state).get(id);
   if (!channel) throw new DialtoneError('channel_not_found');
   return channel;
 }
@@ -38,7 +50,31 @@ export function addChannel(context: Context, name_enc: string, created_by: strin
   return channel;
 }
 
-function putChannel({ state, hub }: Context, channel: Channel): void {
-  state.rows(channelTable).set(channel.id, channel);
-  hub.broadcast({ type: 'channel.updated', channel_id: channel.id, channel_name_enc: channel.name_enc });
+/** Stores the channel; everyone connected hears of it (RT12, RT34). */
+export function putChannel({ state, hub }: Context, channel: Channel): void {
+  const { id: channel_id, name_enc: channel_name_enc, key, is_stale } = channel;
+  allChannels(state).set(channel_id, channel);
+  hub.broadcast({ type: 'channel.updated', channel_id, channel_name_enc, key, is_stale });
+}
+
+/** What its maker said of a version of a channel's key; undefined for version 0. */
+export function versionOf(state: State, channelId: string, version: number): ChannelKeyVersion | undefined {
+  if (version === 0) return undefined;
+  const stored = state.rows(versionTable).get(versionId(channelId, version));
+  if (!stored) throw new DialtoneError('key_version_not_found');
+  const { channel_id: _, ...made } = stored;
+  return made;
+}
+
+export function putVersion(state: State, channel_id: string, made: ChannelKeyVersion): void {
+  state.rows(versionTable).set(versionId(channel_id, made.version), { ...made, channel_id });
+}
+
+/** Every channel should get a new key: somebody who has the present ones may no longer read. */
+export function markAllStale(state: State): void {
+  for (const [id, channel] of allChannels(state)) allChannels(state).set(id, { ...channel, is_stale: true });
+}
+
+function versionId(channelId: string, version: number): string {
+  return `${channelId} ${String(version)}`;
 }

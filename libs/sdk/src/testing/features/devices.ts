@@ -5,6 +5,7 @@ import type { OperationHandlers } from '../context.js';
 import type { State } from '../state.js';
 import { endSessions } from './auth.js';
 import { certificateOf } from './certificates.js';
+import { markAllStale } from './channels.js';
 
 export const devices = {
   createDevice: ({ state, user }, { user_id, public_key }) => {
@@ -13,12 +14,14 @@ export const devices = {
   },
 
   deleteDevice: (context, { device_id }) => {
-    const { state, user } = context;
+    const { state, hub, user } = context;
     const device = state.devices.get(device_id);
     if (!device) throw new DialtoneError('device_not_found');
     if (device.user_id !== user.id && !user.isAdmin) throw new DialtoneError('not_your_user');
     endSessions(context, (session) => session.device_id === device_id);
     state.delete(device_id);
+    markAllStale(state);
+    hub.broadcast({ type: 'device.removed', sender: device.user_id, device_id });
     return undefined;
   },
 

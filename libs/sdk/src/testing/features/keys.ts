@@ -4,12 +4,17 @@ import { DialtoneError } from '../../protocol/dialtone-error.js';
 import { roomFor } from '../../protocol/envelopes.js';
 import type { OperationContext, OperationHandlers } from '../context.js';
 import { defineTable, type State } from '../state.js';
-import { channelOf } from './channels.js';
+import { channelOf, versionOf } from './channels.js';
+
+/** Which key: the directory key, or a version of a channel's. */
+interface KeyName {
+  /** Undefined for the directory key. */
+  readonly channel_id?: string | undefined;
+  readonly version?: number | undefined;
+}
 
 /** A key that one device has sealed for another. */
-interface SealedKey extends OtherEnvelope {
-  /** Undefined for the directory key. */
-  readonly channel_id: string | undefined;
+interface SealedKey extends OtherEnvelope, KeyName {
   readonly device_id: string;
   readonly sender_user_id: string;
 }
@@ -18,34 +23,36 @@ interface SealedKey extends OtherEnvelope {
 const keyTable = defineTable<SealedKey>(({ channel_id = '', device_id }) => [channel_id, device_id]);
 
 export const keys = {
-  getChannelKey: ({ state, session }, { channel_id }) => {
+  getChannelKey: ({ state, session }, { channel_id, version }) => {
     channelOf(state, channel_id);
-    const key = answerOf(keysFor(state, session.device_id, channel_id));
+    const made = versionOf(state, channel_id, version);
+    const key = answerOf(keysFor(state, session.device_id, { channel_id, version }));
     if (!key) throw new DialtoneError('envelope_not_found');
-    return { channel_id, ...key };
+    return { channel_id, ...key, ...(made && { key: made }) };
   },
 
-  putChannelKeys: (context, { channel_id, envelopes }) => {
+  putChannelKeys: (context, { channel_id, version = 0, envelopes }) => {
     checkSender(context, envelopes);
     channelOf(context.state, channel_id);
-    const deviceIds = put(context, envelopes, channel_id);
-    if (deviceIds.size > 0) context.hub.sendToDevices({ type: 'keys.shared', channel_id }, deviceIds);
+    versionOf(context.state, channel_id, version);
+    checkDevices(context, envelopes);
+    share(context, envelopes, { channel_id, version });
     return { status: 'ok' };
   },
 
-  getDirectoryKey: ({ state, session }) => answerOf(keysFor(state, session.device_id)),
+  getDirectoryKey: ({ state, session }) => answerOf(keysFor(state, session.device_id, {})),
 
   putDirectoryKeys: (context, { envelopes }) => {
     checkSender(context, envelopes);
-    const deviceIds = put(context, envelopes);
-    if (deviceIds.size > 0) context.hub.sendToDevices({ type: 'keys.shared' }, deviceIds);
+    checkDevices(context, envelopes);
+    share(context, envelopes, {});
     return { status: 'ok' };
   },
 } satisfies Partial<OperationHandlers>;
 
 type Envelope = ChannelKeyEnvelope | DirectoryKeyEnvelope;
 
-function checkSender({ state, session }: OperationContext, envelopes: readonly Envelope[]): void {
+export function checkSender({ state, session }: OperationContext, envelopes: readonly Envelope[]): void {
   if (envelopes.some(({ sender_device_id }) => sender_device_id !== session.device_id)) {
     throw new DialtoneError('not_your_device');
   }
@@ -55,18 +62,32 @@ function checkSender({ state, session }: OperationContext, envelopes: readonly E
   }
 }
 
-/** Stores what may be stored. Returns the ids of the devices that had no envelope of the key but their own. */
-function put({ state, user }: OperationContext, envelopes: readonly Envelope[], channel_id?: string): Set<string> {
+export function checkDevices({ state }: OperationContext, envelopes: readonly Envelope[]): void {
   const ids = new Set(state.enabledDevices.map(({ id }) => id));
   if (envelopes.some(({ device_id }) => !ids.has(device_id))) throw new DialtoneError('device_not_found');
+}
+
+/** Stores what may be stored, and tells the devices that had no envelope of the key but their own (RT26). */
+export function share(context: OperationContext, envelopes: readonly Envelope[], name: KeyName): void {
+  const { channel_id, version } = name;
+  const deviceIds = put(context, envelopes, name);
+  if (deviceIds.size === 0) return;
+  context.hub.sendToDevices(
+    { type: 'keys.shared', channel_id, version: version === 0 ? undefined : version },
+    deviceIds,
+  );
+}
+
+/** Stores what may be stored. Returns the ids of the devices that had no envelope of the key but their own. */
+function put({ state, user }: OperationContext, envelopes: readonly Envelope[], name: KeyName): Set<string> {
   const created_at = state.clock.stamp();
   const first = new Set<string>();
   for (const { device_id, sender_device_id, sender_public_key, envelope } of envelopes) {
     const sender = { sender_user_id: user.id, sender_device_id, sender_public_key };
-    const there = keysFor(state, device_id, channel_id);
+    const there = keysFor(state, device_id, name);
     const isNew = there.every((key) => key.sender_device_id !== sender_device_id);
     if (isNew && there.every((key) => key.sender_device_id === device_id)) first.add(device_id);
-    store(state, { channel_id, device_id, ...sender, envelope, created_at }, there);
+    store(state, { ...name, device_id, ...sender, envelope, created_at }, there);
   }
   return first;
 }
@@ -88,14 +109,15 @@ function store(state: State, key: SealedKey, there: readonly SealedKey[]): void 
   rows.set(idOf(key), key);
 }
 
-function idOf({ channel_id = '', device_id, sender_device_id }: SealedKey): string {
-  return `${channel_id} ${device_id} ${sender_device_id}`;
+function idOf({ channel_id = '', version = 0, device_id, sender_device_id }: SealedKey): string {
+  return `${channel_id} ${String(version)} ${device_id} ${sender_device_id}`;
 }
 
 /** What was sealed for a device, newest first. */
-function keysFor(state: State, deviceId: string, channelId?: string): SealedKey[] {
+function keysFor(state: State, deviceId: string, name: KeyName): SealedKey[] {
   return [...state.rows(keyTable).values()]
-    .filter(({ device_id, channel_id }) => device_id === deviceId && channel_id === channelId)
+    .filter(({ device_id }) => device_id === deviceId)
+    .filter(({ channel_id, version }) => channel_id === name.channel_id && version === name.version)
     .reverse();
 }
 

@@ -1,0 +1,73 @@
+import { makeChannel, NAME_ENC } from '../support/channels.js';
+import { newVersion } from '../support/key-versions.js';
+import { sealed } from '../support/keys.js';
+import type { Listener } from '../support/listener.js';
+import { loginFromNewDevice } from '../support/people.js';
+import { useServer } from '../support/stage.js';
+
+const { server, alice, bob, listen } = useServer('alice', 'bob');
+let channel_id: string;
+let ears: Listener[];
+beforeEach(async () => {
+  channel_id = await makeChannel(alice);
+  ears = [await listen(alice), await listen(bob)];
+});
+
+/** What each has heard of a type, up to a channel that is made now. */
+async function allOf(type: 'channel.updated' | 'device.removed' | 'keys.shared') {
+  const last = await makeChannel(alice);
+  for (const ear of ears) await ear.next('channel.updated', (frame) => frame.channel_id === last);
+  return ears.map((ear) => ear.all(type).filter((frame) => !('channel_id' in frame) || frame.channel_id !== last));
+}
+
+it('RT33 removing a device is told to everyone connected', async () => {
+  const { session } = await loginFromNewDevice(server, 'bob');
+
+  await alice.client.devices.remove({ device_id: session.device_id });
+
+  const told = { type: 'device.removed', sender: bob.session.user_id, device_id: session.device_id };
+  expect(await allOf('device.removed')).toEqual([[told], [told]]);
+});
+
+it('RT33 a removal that is refused is told to nobody', async () => {
+  const remove = bob.client.devices.remove({ device_id: alice.session.device_id });
+  await expect(remove).rejects.toMatchObject({ status: 403 });
+
+  expect(await allOf('device.removed')).toEqual([[], []]);
+});
+
+it('RT34 a new key of a channel is told to everyone, with the name that is under it', async () => {
+  const made = { ...newVersion(channel_id, 1, bob), name_enc: 'bmV3' };
+
+  const { channel } = await bob.client.keys.createVersion(made);
+
+  const told = { type: 'channel.updated', channel_id, channel_name_enc: 'bmV3', key: channel.key };
+  expect(await allOf('channel.updated')).toEqual([[told], [told]]);
+});
+
+it('RT34 that a channel should get a new key is told to everyone once, however often it is asked for', async () => {
+  for (const { client } of [bob, alice, bob]) await client.keys.requestRotation({ channel_id });
+
+  const told = { type: 'channel.updated', channel_id, channel_name_enc: NAME_ENC, is_stale: true };
+  expect(await allOf('channel.updated')).toEqual([[told], [told]]);
+});
+
+it('RT34 a version that comes too late is told to nobody', async () => {
+  await expect(bob.client.keys.createVersion(newVersion(channel_id, 2, bob, [alice]))).rejects.toMatchObject({
+    code: 'key_version_conflict',
+  });
+
+  expect(await allOf('channel.updated')).toEqual([[], []]);
+  expect(await allOf('keys.shared')).toEqual([[], []]);
+});
+
+it('RT26 the first envelope of each version is announced, with the version', async () => {
+  await alice.client.keys.putChannelKeys({ channel_id, envelopes: [sealed(alice, bob)] });
+  await alice.client.keys.createVersion(newVersion(channel_id, 1, alice, [bob]));
+  await alice.client.keys.putChannelKeys({ channel_id, version: 1, envelopes: [sealed(alice, bob, 'again')] });
+  await alice.client.keys.createVersion(newVersion(channel_id, 2, alice, [alice]));
+  await alice.client.keys.putChannelKeys({ channel_id, version: 2, envelopes: [sealed(alice, bob)] });
+
+  const told = { type: 'keys.shared', channel_id };
+  expect(await allOf('keys.shared')).toEqual([[], [told, { ...told, version: 1 }, { ...told, version: 2 }]]);
+});
