@@ -45,3 +45,53 @@ export const errors = {
   voice_not_joined: { status: null, frame: true, message: 'join the voice room first' },
   recipient_unavailable: { status: null, frame: true, message: 'the recipient is not in the voice room' },
 } as const satisfies Record<string, ErrorSpec>;
+
+/** The HTTP status of every error; null for a code that comes in `error` events alone. */
+export const errorStatuses = {
+  invalid_request: 400,
+  invalid_credentials: 401,
+  unauthorized: 401,
+  forbidden: 403,
+  not_your_user: 403,
+  not_your_device: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  invite_not_found: 404,
+  channel_not_found: 404,
+  device_not_found: 404,
+  link_not_found: 404,
+  envelope_not_found: 404,
+  username_taken: 409,
+  identity_mismatch: 409,
+  certificate_outdated: 409,
+  invite_used: 410,
+  invite_expired: 410,
+  payload_too_large: 413,
+  unsupported_media_type: 415,
+  request_timeout: 408,
+  upgrade_required: 426,
+  request_header_fields_too_large: 431,
+  password_too_common: 400,
+  wrong_password: 403,
+  sender_key_mismatch: 403,
+  origin_not_allowed: 403,
+  session_not_found: 404,
+  user_not_found: 404,
+  cursor_not_found: 404,
+  last_admin: 409,
+  too_many_devices: 409,
+  rate_limited: 429,
+  server_unavailable: 503,
+  server_error: 500,
+  invalid_message: null,
+  unsupported_type: null,
+  channels_only: null,
+  voice_not_joined: null,
+  recipient_unavailable: null,
+} as const satisfies { readonly [Code in keyof typeof errors]: number | null };
+
+/** The errors that pass by themselves: nothing was changed, and the same may be sent again. */
+export const passingErrors: readonly (keyof typeof errors)[] = [
+  'rate_limited',
+  'server_unavailable',
+];
