@@ -141,7 +141,10 @@ describe('a disabled user', () => {
     await alice.client.users.update({ user_id, disabled: true });
 
     await expect(signUp('reserved', token)).rejects.toMatchObject({ status: 404, code: 'invite_not_found' });
-    await expect(alice.client.invites.create({ user_id })).rejects.toMatchObject({ status: 409, code: 'user_disabled' });
+    await expect(alice.client.invites.create({ user_id })).rejects.toMatchObject({
+      status: 409,
+      code: 'user_disabled',
+    });
   });
 
   it('RT32 is told of to everyone connected, once', async () => {

@@ -109,7 +109,10 @@ it('is for users who can log in: not for reserved names, disabled users, or nobo
 it('a user who is disabled meanwhile gets no session by it', async () => {
   const token = await resetInvite();
 
-  await Promise.allSettled([alice.client.users.update({ user_id: bob.session.user_id, disabled: true }), register(token)]);
+  await Promise.allSettled([
+    alice.client.users.update({ user_id: bob.session.user_id, disabled: true }),
+    register(token),
+  ]);
 
   const his = `sessions WHERE user_id = '${bob.session.user_id}'`;
   expect(await countRows(server, his)).toEqual({ [his]: 0 });

@@ -69,7 +69,10 @@ it('comes in pages that miss nobody, also of users who came in the same moment',
 it('is for admins and the operator; refuses an unknown cursor and other limits', async () => {
   await expect(bob.client.users.list()).rejects.toMatchObject({ status: 403, code: 'forbidden' });
   await expect(stranger(server).users.list()).rejects.toMatchObject({ status: 401, code: 'unauthorized' });
-  await expect(alice.client.users.list({ after: NO_ID })).rejects.toMatchObject({ status: 404, code: 'cursor_not_found' });
+  await expect(alice.client.users.list({ after: NO_ID })).rejects.toMatchObject({
+    status: 404,
+    code: 'cursor_not_found',
+  });
   for (const limit of ['0', '501', 'x']) {
     const { status } = await call(server, 'GET', `/users?limit=${limit}`, { token: alice.session.token });
     expect([limit, status]).toEqual([limit, 400]);

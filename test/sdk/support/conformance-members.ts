@@ -93,13 +93,6 @@ export const rulesOfMembers: readonly Rule[] = [
         await codeOf(operator.invites.create({ reset_user_id: id })),
       ];
     },
-    [
-      'invalid_request',
-      [true, true, 4001],
-      'invite_used',
-      'invalid_credentials',
-      [true, null, true],
-      'user_reserved',
-    ],
+    ['invalid_request', [true, true, 4001], 'invite_used', 'invalid_credentials', [true, null, true], 'user_reserved'],
   ],
 ];
