@@ -41,7 +41,7 @@ it('lists who is there with flags and devices, oldest first, and no names', asyn
     { id: reserved, ...flags, is_trusted: false, reserved: true, created_at: time, last_seen: null, devices: [] },
   ]);
   expect(has_more).toBe(false);
-  expect(JSON.stringify(users)).not.toMatch(/alice|bob|reserved"/);
+  expect(JSON.stringify(users)).not.toMatch(/alice|bob|"reserved"(?!:)/);
 });
 
 it('comes in pages that miss nobody, also of users who came in the same moment', async () => {
