@@ -90,10 +90,12 @@ describe('GET /server/invites', () => {
       created_at: expect.stringMatching(/Z$/),
       expires_at: expect.any(String),
       user_id: null,
+      reset_user_id: null,
+      created_by: null,
     };
     expect(invites).toEqual([
       { ...used, used_at: expect.stringMatching(/Z$/) },
-      { ...used, expires_at: open.expires_at, used_at: null },
+      { ...used, expires_at: open.expires_at, used_at: null, created_by: alice.session.user_id },
       ...before,
     ]);
     expect(await listed()).not.toContain(open.token);

@@ -15,6 +15,11 @@ export const auth: FeaturePlans = {
     'registerUser 409 username_taken': async (world) => ({
       body: { username: ` ${world.member.username.toUpperCase()} `, invite_token: await world.invite() },
     }),
+    'registerUser 409 too_many_devices': async (world) => {
+      const { username, user_id } = await world.crowded();
+      const { token } = await world.done('createInvite', { as: 'operator', query: { reset_user_id: user_id } });
+      return { body: { username, public_key: world.newKey(), invite_token: token } };
+    },
     'registerUser 410 invite_used': async (world) => {
       const invite_token = await world.invite();
       await world.done('registerUser', { body: { username: world.newName(), invite_token } });

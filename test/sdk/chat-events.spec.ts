@@ -1,7 +1,8 @@
 import { isAbortedError } from '@dialtone/sdk';
 import { createFakeServer } from '@dialtone/sdk/testing';
 import { joinVoice } from '@dialtone/sdk/voice';
-import { useParty } from '../support/chat.js';
+import { manyTurns, useParty } from '../support/chat.js';
+import { until } from '../support/pace.js';
 
 const party = useParty(createFakeServer);
 
@@ -53,6 +54,20 @@ describe('a chat session', () => {
     await say('to none');
 
     expect(heard).toEqual(['to both', 'to both', 'to one']);
+  });
+
+  it('asks anew who may be sent keys when somebody was disabled', async () => {
+    const [alice, bob] = [await party.join('alice'), await party.join('bob')];
+    const { requests } = party.server;
+    const asked = () => requests.filter(({ operationId }) => operationId === 'listDeviceKeys').length;
+    await manyTurns(party.server);
+    const before = asked();
+
+    await alice.chat.client.users.update({ user_id: bob.chat.userId, disabled: true });
+
+    await until('alice has asked', () => asked() > before);
+    expect(requests.at(-1)).toMatchObject({ operationId: 'listDeviceKeys', userId: alice.chat.userId, status: 200 });
+    expect(await bob.next('session-ended')).toBeDefined();
   });
 
   it('joins a voice room as whom it is', async () => {

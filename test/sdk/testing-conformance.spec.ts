@@ -7,6 +7,7 @@ import { startServer } from '../support/server.js';
 import { rulesOfAccounts, type Target } from './support/conformance.js';
 import { rulesOfDevices } from './support/conformance-devices.js';
 import { rulesOfKeyVersions } from './support/conformance-key-versions.js';
+import { rulesOfMembers } from './support/conformance-members.js';
 import { rulesOfRates } from './support/conformance-rates.js';
 import { rulesOfRealtime } from './support/conformance-realtime.js';
 
@@ -59,15 +60,19 @@ describe.each([
   ['the fake server', fakeTarget],
   ['a real server', realTarget],
 ])('%s', (_name, start) => {
-  test.each([...rulesOfAccounts, ...rulesOfDevices, ...rulesOfRealtime, ...rulesOfRates, ...rulesOfKeyVersions])(
-    '%s',
-    async (_rule, conversation, result) => {
-      const target = await start();
-      try {
-        expect(await conversation(target)).toEqual(result);
-      } finally {
-        await target.close();
-      }
-    },
-  );
+  test.each([
+    ...rulesOfAccounts,
+    ...rulesOfMembers,
+    ...rulesOfDevices,
+    ...rulesOfRealtime,
+    ...rulesOfRates,
+    ...rulesOfKeyVersions,
+  ])('%s', async (_rule, conversation, result) => {
+    const target = await start();
+    try {
+      expect(await conversation(target)).toEqual(result);
+    } finally {
+      await target.close();
+    }
+  });
 });

@@ -1,4 +1,5 @@
 import { AuthModule } from '../auth/auth.module.js';
+import { ChannelsModule } from '../channels/channels.module.js';
 import { Feature } from '../core/feature.js';
 import { DevicesModule } from '../devices/devices.module.js';
 import { InvitesModule } from '../invites/invites.module.js';
@@ -8,7 +9,7 @@ import { MembersService } from './members.service.js';
 
 /** What admins see and decide of users, and what goes with it: their sessions, devices and invites. */
 @Feature({
-  imports: [AuthModule, DevicesModule, InvitesModule, UsersModule],
+  imports: [AuthModule, ChannelsModule, DevicesModule, InvitesModule, UsersModule],
   controllers: [MembersController],
   providers: [MembersService],
 })

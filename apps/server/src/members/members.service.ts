@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ListUsersInput, UpdateUserRequest, UserDevice, UserList, UserRoles } from '@app/contract';
 import { SessionsService } from '../auth/sessions.service.js';
+import { ChannelKeysService } from '../channels/channel-keys.service.js';
 import type { Caller } from '../core/access/caller.js';
 import { Database } from '../core/database/database.js';
 import { DevicesService } from '../devices/devices.service.js';
@@ -16,6 +17,7 @@ export class MembersService {
     private readonly devices: DevicesService,
     private readonly sessions: SessionsService,
     private readonly invites: InvitesService,
+    private readonly channelKeys: ChannelKeysService,
   ) {}
 
   /** Users with their devices, oldest first. */
@@ -40,6 +42,7 @@ export class MembersService {
       if (after.disabled) {
         await this.sessions.end(tx, { userId: after.user_id });
         await this.invites.endOf(tx, after.user_id);
+        if (!before.disabled) await this.channelKeys.markAllStale(tx);
       }
       if (after.disabled !== before.disabled) tx.publish(new UserDisabled(after.user_id, after.disabled));
       return after;

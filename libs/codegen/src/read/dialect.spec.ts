@@ -222,7 +222,7 @@ describe('the dialect of operations', () => {
 
   test.each([
     [...rated('List things'), 'openapi.yaml@x-rate only calls of a session have a user to count for'],
-    [...rated('Create a thing'), 'openapi.yaml@x-rate only calls of a session have a user to count for'],
+    [...rated('Create a thing'), 'openapi.yaml@x-rate the operation has to list rate_limited (429)'],
     [...rated('List parts'), 'openapi.yaml@x-rate the operation has to list rate_limited (429)'],
   ])('of a rate: %s → %s', (from, to, expected) => {
     expect(complaints(from, to)).toContain(expected);
