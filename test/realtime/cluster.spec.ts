@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis';
+import { certificateOf } from '../support/certificates.js';
 import { makeChannel, NAME_ENC } from '../support/channels.js';
 import { newVersion } from '../support/key-versions.js';
 import { sealed } from '../support/keys.js';
@@ -172,6 +173,26 @@ it('RT36 of two makers at once on two nodes exactly one wins', async () => {
   for (const outcome of outcomes) {
     if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'key_version_conflict' });
   }
+});
+
+it('RT30 RT31 certificates and links of devices are announced on the other nodes', async () => {
+  const phone = at(await loginFromNewDevice(here, 'bob'), here); // bob himself is there
+  const phoneHears = await listen(phone);
+  const { device_id } = phone.session;
+
+  await phone.client.devices.requestLink({ request: NAME_ENC });
+  expect(await bobHears.next('device.link.requested')).toEqual({ type: 'device.link.requested', device_id });
+  await bob.client.devices.putCertificates({ certificates: [certificateOf(device_id)] });
+  await bob.client.devices.answerLink({ device_id, answer: NAME_ENC });
+
+  expect(await phoneHears.next('device.link.answered')).toEqual({ type: 'device.link.answered', device_id });
+  for (const ear of [aliceHears, bobHears, phoneHears]) {
+    expect(await ear.next('device.certified')).toMatchObject({ sender: bob.session.user_id, device_id });
+  }
+  expect(bobHears.all('device.link.answered')).toEqual([]);
+  expect(phoneHears.all('device.link.requested')).toEqual([]);
+  expect(aliceHears.types.filter((type) => type.startsWith('device.link.'))).toEqual([]);
+  await phoneHears.close();
 });
 
 it('RT14 a session that ends on one node is closed on the others', async () => {

@@ -57,5 +57,8 @@ const TYPES = [
   'webrtc_offer',
   'keys.shared',
   'device.removed',
+  'device.certified',
+  'device.link.requested',
+  'device.link.answered',
   'error',
 ] as const;
