@@ -152,6 +152,29 @@ it('RT26 keys shared on one node are announced to their devices on the others', 
   expect(aliceHears.all('keys.shared')).toEqual([]);
 });
 
+it('RT26 RT35 RT36 new keys and removed devices of one node are announced on the others', async () => {
+  const { channel } = await bob.client.keys.createVersion(newVersion(channel_id, 1, bob, [alice]));
+  expect(await aliceHears.next('channel.updated', ({ key }) => key !== undefined)).toMatchObject({ key: channel.key });
+  expect(await aliceHears.next('keys.shared')).toEqual({ type: 'keys.shared', channel_id, version: 1 });
+  await bob.client.keys.requestRotation({ channel_id });
+  expect(await aliceHears.next('channel.updated', ({ is_stale }) => is_stale === true)).toMatchObject({ channel_id });
+  const { session } = await loginFromNewDevice(there, 'bob');
+  await bob.client.devices.remove({ device_id: session.device_id });
+  const removed = { type: 'device.removed', sender: bob.session.user_id, device_id: session.device_id };
+  for (const ear of [aliceHears, bobHears]) expect(await ear.next('device.removed')).toEqual(removed);
+});
+
+it('RT36 of two makers at once on two nodes exactly one wins', async () => {
+  const outcomes = await Promise.allSettled(
+    [alice, bob, alice, bob].map((maker) => maker.client.keys.createVersion(newVersion(channel_id, 1, maker))),
+  );
+
+  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  for (const outcome of outcomes) {
+    if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'key_version_conflict' });
+  }
+});
+
 it('RT30 RT31 certificates and links of devices are announced on the other nodes', async () => {
   const phone = at(await loginFromNewDevice(here, 'bob'), here); // bob himself is there
   const phoneHears = await listen(phone);
@@ -170,29 +193,6 @@ it('RT30 RT31 certificates and links of devices are announced on the other nodes
   expect(phoneHears.all('device.link.requested')).toEqual([]);
   expect(aliceHears.types.filter((type) => type.startsWith('device.link.'))).toEqual([]);
   await phoneHears.close();
-});
-
-it('RT26 RT33 RT34 new keys and removed devices of one node are announced on the others', async () => {
-  const { channel } = await bob.client.keys.createVersion(newVersion(channel_id, 1, bob, [alice]));
-  expect(await aliceHears.next('channel.updated', ({ key }) => key !== undefined)).toMatchObject({ key: channel.key });
-  expect(await aliceHears.next('keys.shared')).toEqual({ type: 'keys.shared', channel_id, version: 1 });
-  await bob.client.keys.requestRotation({ channel_id });
-  expect(await aliceHears.next('channel.updated', ({ is_stale }) => is_stale === true)).toMatchObject({ channel_id });
-  const { session } = await loginFromNewDevice(there, 'bob');
-  await bob.client.devices.remove({ device_id: session.device_id });
-  const removed = { type: 'device.removed', sender: bob.session.user_id, device_id: session.device_id };
-  for (const ear of [aliceHears, bobHears]) expect(await ear.next('device.removed')).toEqual(removed);
-});
-
-it('RT34 of two makers at once on two nodes exactly one wins', async () => {
-  const outcomes = await Promise.allSettled(
-    [alice, bob, alice, bob].map((maker) => maker.client.keys.createVersion(newVersion(channel_id, 1, maker))),
-  );
-
-  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-  for (const outcome of outcomes) {
-    if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'key_version_conflict' });
-  }
 });
 
 it('RT14 a session that ends on one node is closed on the others', async () => {
