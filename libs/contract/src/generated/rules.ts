@@ -33,4 +33,5 @@ export const realtimeRules = {
   RT29: 'Handshakes beyond the rate of their device, or of their user\'s devices together, are refused with HTTP 429 and `Retry-After` before the upgrade, and nobody hears of them.',
   RT30: 'When certificates of devices are stored, everyone connected hears `device.certified` for each.',
   RT31: 'A request to be linked is told to the connections of the user\'s other devices, its answer to those of the device that asked; nobody else hears of either.',
+  RT33: 'The `proof` of a message goes with it unchanged, live, in the history and in `GET /sync`; one without `client_id`, or of another device than the connection\'s, is answered with `invalid_message`.',
 } as const;
