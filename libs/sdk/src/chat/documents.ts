@@ -4,6 +4,7 @@ import type {
   ChatDocuments,
   DevicesDocument,
   KnownIdentity,
+  ProofsDocument,
   SessionDocument,
   TrustDocument,
 } from './store.js';
@@ -46,6 +47,11 @@ const READERS: {
       ? { users: known as TrustDocument['users'] }
       : INVALID;
   },
+  proofs: (document) => {
+    const block = document['block'] ?? 0;
+    const signers = document['signers'] ?? [];
+    return Number.isSafeInteger(block) && isListOf(signers, isSigner) ? { block: block as number, signers } : INVALID;
+  },
   session: (document) => {
     const lists = {
       unread_since: document['unread_since'] ?? {},
@@ -56,6 +62,7 @@ const READERS: {
       ['base_url', 'username', 'user_id', 'device_id', 'display_name'].every((field) => isText(document[field])) &&
       ['token', 'cursor'].every((field) => isText(document[field] ?? '')) &&
       isTexts(lists.unread_since) &&
+      isNumbers(document['counters'] ?? {}) &&
       [lists.new_channel_keys, lists.former_directory_keys].every((list) => isListOf(list, isText));
     return isValid ? ({ ...document, ...lists } as unknown as SessionDocument) : INVALID;
   },
@@ -86,6 +93,10 @@ function isTexts(value: unknown): value is Record<string, string> {
   return isObject(value) && Object.values(value).every(isText);
 }
 
+function isNumbers(value: unknown): boolean {
+  return isObject(value) && Object.values(value).every(Number.isSafeInteger);
+}
+
 function isListOf<T>(value: unknown, isItem: (item: unknown) => item is T): value is T[] {
   return Array.isArray(value) && value.every(isItem);
 }
@@ -98,6 +109,10 @@ function isKnownIdentity(value: unknown): value is KnownIdentity {
     Number.isSafeInteger(value['generation']) &&
     isText(value['changed_to'] ?? '')
   );
+}
+
+function isSigner(value: unknown): value is ProofsDocument['signers'][number] {
+  return isObject(value) && [value['device_id'], value['user_id'], value['signing_key']].every(isText);
 }
 
 function isDevice(value: unknown): value is DevicesDocument['known'][number] {

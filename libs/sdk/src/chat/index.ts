@@ -10,6 +10,8 @@ export type {
   KeyRefused,
   Member,
   MemberStatus,
+  MessageRefused,
+  ProofState,
   ReadableMessage,
   UnreadableMessage,
 } from './events.js';
@@ -23,6 +25,7 @@ export {
   type DevicesDocument,
   type IdentityDocument,
   type KnownIdentity,
+  type ProofsDocument,
   type SessionDocument,
   type TrustDocument,
 } from './store.js';
