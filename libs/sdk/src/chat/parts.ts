@@ -7,7 +7,9 @@ import { Directory } from './directory.js';
 import { Envelopes } from './envelopes.js';
 import { Keyring } from './keyring.js';
 import { Members } from './members.js';
+import { Proofs } from './proofs.js';
 import { Sharing } from './sharing.js';
+import { Signers } from './signers.js';
 import { Timeline } from './timeline.js';
 import { Upkeep, type Part } from './upkeep.js';
 
@@ -20,6 +22,8 @@ export interface SessionParts {
   readonly sharing: Sharing;
   readonly channels: Channels;
   readonly members: Members;
+  readonly signers: Signers;
+  readonly proofs: Proofs;
   readonly timeline: Timeline;
   readonly upkeep: Upkeep;
 }
@@ -38,21 +42,38 @@ export function createParts({ vault, client, closing }: Account): SessionParts {
   const upkeep: Upkeep = new Upkeep({ run: (wanted) => refresh(parts, wanted), onError });
   const onBehind = () => upkeep.retry(['devices', 'names']);
   const members = new Members(context, { devices, directory, sharing, onBehind });
-  const timeline = new Timeline(context, {
+  const trust = { certificateOf: (): undefined => undefined };
+  const signers = new Signers(context, devices, trust);
+  const proofs = new Proofs(context, { signers, trust, refresh: devices.refresh });
+  const timeline: Timeline = new Timeline(context, {
     keyring,
     members,
-    onIdle: () => void connection.saveCursor(connection.realtime.cursor).catch(onError),
+    proofs,
+    onIdle: () => void connection.saveCursor(connection.realtime.cursor, timeline.counters).catch(onError),
     onBehind: () => upkeep.retry(['channels']),
   });
-  const parts: SessionParts = { context, connection, devices, keyring, sharing, channels, members, timeline, upkeep };
+  const parts: SessionParts = {
+    context,
+    connection,
+    devices,
+    keyring,
+    sharing,
+    channels,
+    members,
+    signers,
+    proofs,
+    timeline,
+    upkeep,
+  };
   return parts;
 }
 
 /** Brings the local copies of the server's data up to date. Resolves with those that still lack something. */
 async function refresh(parts: SessionParts, wanted: ReadonlySet<Part>): Promise<Part[]> {
-  const { devices, sharing, channels, members, timeline } = parts;
+  const { devices, sharing, channels, members, signers, timeline } = parts;
   const missing: Part[] = [];
   if (wanted.has('devices') || devices.known.length === 0) await devices.refresh();
+  await signers.remember();
   const work = [
     async () => {
       try {

@@ -122,9 +122,9 @@ export class Timeline {
         this.#context.emitter.emit('message-refused', { message: refused, reason: verdict.forgery });
       return refused;
     }
-    const isInOrder = verdict.proof !== 'valid' || message.proof === undefined || order === undefined;
-    const proof = isInOrder || order.advance(message.channel_id, message.proof) ? verdict.proof : 'out-of-order';
-    return this.#decrypt(message, proof);
+    const isLate =
+      verdict.proof === 'valid' && message.proof && order?.advance(message.channel_id, message.proof) === false;
+    return this.#decrypt(message, isLate === true ? 'out-of-order' : verdict.proof);
   }
 
   async #decrypt(message: Message, proof: ProofState): Promise<ChatMessage> {
