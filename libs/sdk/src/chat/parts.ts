@@ -5,12 +5,15 @@ import { createEmitter, forEach, reportError, type ChatContext } from './context
 import { Devices } from './devices.js';
 import { Directory } from './directory.js';
 import { Envelopes } from './envelopes.js';
+import { Identity } from './identity.js';
 import { Keyring } from './keyring.js';
 import { Members } from './members.js';
+import { Policy } from './policy.js';
 import { Proofs } from './proofs.js';
 import { Sharing } from './sharing.js';
 import { Signers } from './signers.js';
 import { Timeline } from './timeline.js';
+import { Trust } from './trust.js';
 import { Upkeep, type Part } from './upkeep.js';
 
 /** What a session is made of. */
@@ -18,6 +21,8 @@ export interface SessionParts {
   readonly context: ChatContext;
   readonly connection: ChatConnection;
   readonly devices: Devices;
+  readonly trust: Trust;
+  readonly identity: Identity;
   readonly keyring: Keyring;
   readonly sharing: Sharing;
   readonly channels: Channels;
@@ -29,20 +34,22 @@ export interface SessionParts {
 }
 
 /** Makes the parts of an account's session. */
-export function createParts({ vault, client, closing }: Account): SessionParts {
+export function createParts({ vault, client, closing, shareWith }: Account): SessionParts {
   const context: ChatContext = { vault, client, emitter: createEmitter(), signal: closing.signal };
   const onError = (error: unknown) => reportError(context, error);
   const connection = new ChatConnection(context);
-  const devices = new Devices(context);
-  const envelopes = new Envelopes(context, devices);
-  const sharing = new Sharing(context, devices, envelopes);
-  const keyring = new Keyring(context, { devices, envelopes, sharing });
-  const directory = new Directory(context, { devices, envelopes, sharing });
+  const trust = new Trust(context, () => upkeep.want(['devices']));
+  const devices = new Devices(context, trust);
+  const identity = new Identity(context, { devices, trust });
+  const policy = new Policy(context, trust, shareWith);
+  const envelopes = new Envelopes(context, devices, policy);
+  const sharing = new Sharing(context, { devices, envelopes, policy });
+  const keyring = new Keyring(context, { envelopes, sharing });
+  const directory = new Directory(context, { envelopes, sharing });
   const channels = new Channels(context, keyring, sharing);
   const upkeep: Upkeep = new Upkeep({ run: (wanted) => refresh(parts, wanted), onError });
   const onBehind = () => upkeep.retry(['devices', 'names']);
-  const members = new Members(context, { devices, directory, sharing, onBehind });
-  const trust = { certificateOf: (): undefined => undefined };
+  const members = new Members(context, { devices, directory, sharing, trust, onBehind });
   const signers = new Signers(context, devices, trust);
   const proofs = new Proofs(context, { signers, trust, refresh: devices.refresh });
   const timeline: Timeline = new Timeline(context, {
@@ -53,16 +60,20 @@ export function createParts({ vault, client, closing }: Account): SessionParts {
     onBehind: () => upkeep.retry(['channels']),
   });
   const parts: SessionParts = {
-    context,
-    connection,
-    devices,
-    keyring,
-    sharing,
-    channels,
-    members,
-    signers,
-    proofs,
-    timeline,
+    ...{
+      context,
+      connection,
+      devices,
+      trust,
+      identity,
+      keyring,
+      sharing,
+      channels,
+      members,
+      signers,
+      proofs,
+      timeline,
+    },
     upkeep,
   };
   return parts;
@@ -70,11 +81,17 @@ export function createParts({ vault, client, closing }: Account): SessionParts {
 
 /** Brings the local copies of the server's data up to date. Resolves with those that still lack something. */
 async function refresh(parts: SessionParts, wanted: ReadonlySet<Part>): Promise<Part[]> {
-  const { devices, sharing, channels, members, signers, timeline } = parts;
+  const { devices, identity, sharing, channels, members, signers, timeline } = parts;
   const missing: Part[] = [];
-  if (wanted.has('devices') || devices.known.length === 0) await devices.refresh();
-  await signers.remember();
+  const isStale = wanted.has('devices') || devices.known.length === 0;
+  if (isStale) {
+    await devices.refresh();
+    await signers.remember();
+  }
   const work = [
+    async () => {
+      if (isStale) await identity.ensure();
+    },
     async () => {
       try {
         if (wanted.has('channels') && (await channels.refresh())) missing.push('channels');

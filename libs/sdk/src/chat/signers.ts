@@ -47,10 +47,12 @@ export class Signers {
       return signing_key === undefined || isKnown ? [] : [{ device_id, user_id, signing_key }];
     });
     if (found.length === 0) return;
-    await this.#context.vault.update('proofs', (current) => ({
-      block: current?.block ?? 0,
-      signers: [...(current?.signers ?? []), ...found].slice(-MOST_SIGNERS),
-    }));
+    await this.#context.vault.update('proofs', (current) => {
+      const { block, signers } = current ?? { block: 0, signers: [] };
+      // Another session of this store may have been faster.
+      const added = found.filter((signer) => !signers.some((known) => isSame(known, signer)));
+      return { block, signers: [...signers, ...added].slice(-MOST_SIGNERS) };
+    });
   }
 
   #index(): void {
@@ -61,4 +63,8 @@ export class Signers {
     for (const signer of list)
       this.#byDevice.set(signer.device_id, [...(this.#byDevice.get(signer.device_id) ?? []), signer]);
   }
+}
+
+function isSame(a: Signer, b: Signer): boolean {
+  return a.device_id === b.device_id && a.signing_key === b.signing_key;
 }
