@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { SendChannelMessage } from '@dialtone/sdk';
 import { makeChannel, NAME_ENC, NO_ID, saying } from '../support/channels.js';
 import type { Listener } from '../support/listener.js';
-import { loginFromNewDevice, register } from '../support/people.js';
-import { sendAcked } from '../support/sending.js';
+import { loginFromNewDevice, type Person, register } from '../support/people.js';
+import { naming, sendAcked } from '../support/sending.js';
 import { useServer } from '../support/stage.js';
 import { holdWrites } from '../support/store.js';
 
@@ -80,6 +81,71 @@ it("RT5 a message's id and time are the same live and in the history", async () 
   expect(messages).toEqual([
     { id: message_id, channel_id, sender_id: alice.session.user_id, sender_name_enc: NAME_ENC, body: 'hello', sent_at },
   ]);
+});
+
+describe('a signed message', () => {
+  const signature = `${'A'.repeat(86)}==`;
+  const proof = ({ session }: Person, counter = 16_777_217) => ({
+    ...{ device_id: session.device_id, key_version: 0, counter, signature },
+  });
+
+  it('RT33 its proof goes with it unchanged, live, in the history and in GET /sync', async () => {
+    const [aliceHears, bobHears] = [await listen(alice), await listen(bob)];
+    const { next: since } = await bob.client.messages.sync();
+    const largest = { ...proof(alice, Number.MAX_SAFE_INTEGER), key_version: 2_147_483_647 };
+    const client_id = randomUUID();
+    const sent = { ...saying(channel_id, 'signed'), client_id, proof: { ...largest, more: 'ignored' } };
+
+    aliceHears.send(sent, saying(channel_id, 'not signed'));
+    const live = [await hears(bobHears, 'signed'), await hears(bobHears, 'not signed')];
+
+    const { messages: history } = await bob.client.messages.list({ channel_id });
+    const { messages: synced } = await bob.client.messages.sync({ since });
+    const expected = [{ ...largest, client_id }, undefined];
+    for (const messages of [live, history, synced]) expect(messages.map((one) => one.proof)).toEqual(expected);
+    expect([live[1], history[1], synced[1]].map((message) => 'proof' in (message ?? {}))).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it('RT33 a repeat of it changes nothing, also with another proof', async () => {
+    const [aliceHears, bobHears] = [await listen(alice), await listen(bob)];
+    const frame = naming(channel_id, 'once');
+
+    const acks = [];
+    for (const counter of [1, 2]) {
+      aliceHears.send({ ...frame, proof: proof(alice, counter) });
+      acks.push(await aliceHears.next('channel.message.ack'));
+    }
+
+    expect(acks[1]).toEqual(acks[0]);
+    expect((await hears(bobHears, 'once')).proof).toEqual({ ...proof(alice, 1), client_id: frame.client_id });
+    const { messages } = await bob.client.messages.list({ channel_id });
+    expect(messages.map((message) => message.proof?.counter)).toEqual([1]);
+  });
+
+  it.each([
+    ['of another device', () => ({ ...naming(channel_id, 'bad'), proof: proof(bob) }), /device of this connection/],
+    ['without client_id', () => ({ ...saying(channel_id, 'bad'), proof: proof(alice) }), /client_id must be given/],
+    ['with a short signature', () => badly({ signature: 'AAAA' }), /signature/],
+    ['with counter 0', () => badly({ counter: 0 }), /counter/],
+    ['with half a counter', () => badly({ counter: 1.5 }), /counter/],
+    ['without key_version', () => badly({ key_version: undefined }), /key_version/],
+    ['that is null', () => ({ ...naming(channel_id, 'bad'), proof: null }), /proof/],
+  ])('RT33 a proof %s is answered with invalid_message, and nothing is stored', async (_what, frame, reason) => {
+    const ear = await listen(alice);
+
+    ear.send(frame() as SendChannelMessage);
+
+    const error = await ear.next('error');
+    expect(error.code).toBe('invalid_message');
+    expect(error.message).toMatch(reason);
+    expect(await history()).toEqual([]);
+  });
+
+  const badly = (changes: object) => ({ ...naming(channel_id, 'bad'), proof: { ...proof(alice), ...changes } });
 });
 
 it('RT4 200 messages sent without a pause keep their order, live and in the history', async () => {

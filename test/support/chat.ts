@@ -15,6 +15,7 @@ import type { TestServer } from './server.js';
 
 const EVENTS: readonly (keyof ChatEvents)[] = [
   'message',
+  'message-refused',
   'channel',
   'member',
   'presence',

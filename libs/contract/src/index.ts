@@ -25,6 +25,7 @@ export { HandshakeRates } from './protocol/handshake-rates.js';
 export { readInput } from './protocol/input.js';
 export { JsonError, parseJson } from './protocol/json.js';
 export { isServedType } from './protocol/media-type.js';
+export { proofProblem } from './protocol/message-proof.js';
 export type { OperationErrors, OperationId, OperationInput, OperationOutput } from './protocol/operation-types.js';
 export { OperationRates } from './protocol/operation-rates.js';
 export { newPassword, passwordForms, preparePassword } from './protocol/password.js';

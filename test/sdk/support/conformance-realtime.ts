@@ -1,3 +1,4 @@
+import { isDeepStrictEqual as isEqual } from 'node:util';
 import type { Rule } from './conformance.js';
 import { codeOf, Ear } from './ear.js';
 
@@ -113,6 +114,38 @@ export const rulesOfRealtime: readonly Rule[] = [
       ['channel.message.ack', 'channel.message.ack', 'channel.message.new'],
       'channel_not_found',
       '7b1e6f0c-6a55-4d0e-9a39-6a6f6d1f7a02',
+    ],
+  ],
+  [
+    "a message keeps its sender's proof; one of another device, or without client_id, is refused",
+    async ({ register }) => {
+      const alice = await register('alice');
+      const ear = await Ear.open(alice);
+      const { channel } = await alice.client.channels.create({ name_enc: 'b25l' });
+      const { next: since } = await alice.client.messages.sync();
+      const frame = { type: 'channel.message.send', channel_id: channel.id, ...text('hello') } as const;
+      const client_id = '7b1e6f0c-6a55-4d0e-9a39-6a6f6d1f7a01';
+      const { device_id } = alice.session;
+      const proof = { device_id, key_version: 0, counter: 16_777_217, signature: `${'A'.repeat(86)}==` };
+      const heard = ear.realtime.once('channel.message.new');
+      ear.realtime.send({ ...frame, client_id, proof: Object.assign({ more: 'ignored' }, proof) });
+      const proofs = [(await heard).proof];
+      for (const { messages } of [
+        await alice.client.messages.list({ channel_id: channel.id }),
+        await alice.client.messages.sync({ since }),
+      ])
+        proofs.push(messages[0]?.proof);
+      const refusals = [];
+      for (const bad of [{ proof }, { client_id, proof: { ...proof, device_id: 'another' } }]) {
+        const refused = ear.realtime.once('error');
+        ear.realtime.send({ ...frame, ...bad });
+        refusals.push((await refused).message);
+      }
+      return [proofs.map((one) => isEqual(one, { ...proof, client_id })), refusals];
+    },
+    [
+      [true, true, true],
+      ['client_id must be given with a proof', 'proof.device_id must be the device of this connection'],
     ],
   ],
   [

@@ -39,4 +39,8 @@ export class MessageEntity {
 
   @Column({ name: 'sent_at', type: 'datetime', precision: 6, transformer: timeText })
   sentAt: string;
+
+  /** The signature of the sending device, if it signed the message: see `toProof`. */
+  @Column({ type: 'varchar', length: 255, nullable: true })
+  proof: string | null;
 }

@@ -1,4 +1,4 @@
-import type { ChannelMessageAck, Message } from '@app/contract';
+import type { ChannelMessageAck, Message, MessageProof, SendChannelMessage } from '@app/contract';
 import type { MessageEntity } from './message.entity.js';
 import { MessageRangeCommitted, type OrderedMessage } from './messages.events.js';
 
@@ -9,7 +9,7 @@ const MAX_RANGE_CHARS = 32 * 1024;
 type Listed = Omit<MessageEntity, 'senderDeviceId' | 'clientId'>;
 
 export function toMessage(message: Omit<Listed, 'orderKey'>): Message {
-  return {
+  const listed: Message = {
     id: message.id,
     channel_id: message.channelId,
     sender_id: message.senderId,
@@ -17,6 +17,22 @@ export function toMessage(message: Omit<Listed, 'orderKey'>): Message {
     body: message.body,
     sent_at: message.sentAt,
   };
+  if (message.proof !== null) listed.proof = toProof(message.proof);
+  return listed;
+}
+
+/**
+ * The proof of a message, as it is stored: its values with blanks between them, in one column, because every column
+ * makes reading slower, also for messages without proof.
+ */
+export function proofText({ proof, client_id }: SendChannelMessage): string | null {
+  if (proof === undefined) return null;
+  return [proof.device_id, client_id, proof.key_version, proof.counter, proof.signature].join(' ');
+}
+
+function toProof(text: string): MessageProof {
+  const [device_id, client_id, version, counter, signature] = text.split(' ');
+  return { device_id, client_id, key_version: Number(version), counter: Number(counter), signature };
 }
 
 /** The acknowledgement for a sender who named the message. */
@@ -38,7 +54,7 @@ export function toRanges(messages: readonly MessageEntity[]): MessageRangeCommit
   const ranges: OrderedMessage[][] = [];
   let chars = Infinity;
   for (const message of messages) {
-    const size = message.body.length + message.senderNameEnc.length;
+    const size = message.body.length + message.senderNameEnc.length + (message.proof?.length ?? 0);
     chars += size;
     if (chars > MAX_RANGE_CHARS) {
       ranges.push([]);

@@ -1,5 +1,6 @@
 import { ChannelsModule } from '../channels/channels.module.js';
 import { Feature } from '../core/feature.js';
+import { MessageProofs1796200000000 } from './migrations/1796200000000-message-proofs.js';
 import { MessageOrderEntity } from './message-order.entity.js';
 import { MessageEntity } from './message.entity.js';
 import { ChannelsCleaner } from './channels.cleaner.js';
@@ -15,5 +16,6 @@ import { MessagesWriter } from './messages.writer.js';
   providers: [MessagesService, MessagesRepository, MessageStream, MessagesWriter, ChannelsCleaner],
   exports: [MessagesService],
   entities: [MessageEntity, MessageOrderEntity],
+  migrations: [MessageProofs1796200000000],
 })
 export class MessagesModule {}

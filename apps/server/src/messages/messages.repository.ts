@@ -11,7 +11,7 @@ import { MessageOrderEntity } from './message-order.entity.js';
 export type NewMessage = Omit<MessageEntity, 'orderKey'>;
 
 /** The columns of a message in a list. */
-const LISTED = ['orderKey', 'id', 'channelId', 'senderId', 'senderNameEnc', 'body', 'sentAt'] as const;
+const LISTED = ['orderKey', 'id', 'channelId', 'senderId', 'senderNameEnc', 'body', 'sentAt', 'proof'] as const;
 export type ListedMessage = Pick<MessageEntity, (typeof LISTED)[number]>;
 
 /** A place in the order of a channel's messages: a message's id, or its order key. */

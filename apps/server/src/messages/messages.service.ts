@@ -5,6 +5,7 @@ import {
   type MessageList,
   type MessageSync,
   type OperationInput,
+  proofProblem,
   type SendChannelMessage,
 } from '@app/contract';
 import { ChannelsService } from '../channels/channels.service.js';
@@ -12,7 +13,7 @@ import type { Caller } from '../core/access/caller.js';
 import { now } from '../core/security/clock.js';
 import { newId } from '../core/security/tokens.js';
 import type { MessageEntity } from './message.entity.js';
-import { toAck, toMessage } from './message.mapper.js';
+import { proofText, toAck, toMessage } from './message.mapper.js';
 import { readPage } from './message-page.js';
 import { MessagesRepository } from './messages.repository.js';
 import { MessagesWriter } from './messages.writer.js';
@@ -30,6 +31,8 @@ export class MessagesService {
    * `client_id`. The event `MessageStored` tells the others.
    */
   async send(caller: Caller, frame: SendChannelMessage): Promise<ChannelMessageAck | null> {
+    const problem = proofProblem(frame, caller.deviceId);
+    if (problem !== null) throw new DialtoneError('invalid_message', problem);
     const stored = await this.writer.store({
       id: newId(),
       channelId: frame.channel_id,
@@ -39,6 +42,7 @@ export class MessagesService {
       senderNameEnc: frame.sender_name_enc,
       body: frame.body,
       sentAt: now().toISOString(),
+      proof: proofText(frame),
     });
     return frame.client_id === undefined ? null : toAck(stored, frame.client_id);
   }

@@ -43,6 +43,7 @@ function message(body: string, changes: { channelId?: string; senderId?: string;
     senderNameEnc: 'alice',
     body,
     sentAt: new Date().toISOString(),
+    proof: null,
     ...changes,
   };
 }

@@ -31,6 +31,7 @@ export class RealtimePublisher implements OnModuleInit {
           sender_name_enc: message.sender_name_enc,
           body: message.body,
           sent_at: message.sent_at,
+          proof: message.proof,
         }),
       ),
     'channel.updated': (connections) =>

@@ -27,6 +27,15 @@ const candidate = (text: string): ClientFrame => ({
   recipient: LONGEST_ID,
   candidate: text,
 });
+const signed = (body: string): ClientFrame =>
+  Object.assign(message(body, '"'), {
+    proof: {
+      device_id: LONGEST_ID,
+      key_version: 2_147_483_647,
+      counter: Number.MAX_SAFE_INTEGER,
+      signature: `${'A'.repeat(86)}==`,
+    },
+  });
 const eventOf = (frame: ClientFrame) => {
   const { client_id: _, ...rest } = { client_id: '', ...frame };
   const sent_at = '2026-03-01T09:31:00.000Z';
@@ -52,6 +61,19 @@ describe('eventProblem', () => {
     ['a candidate', candidate('\\'.repeat(16_384)), 'candidate'],
   ])('names what is too long: %s', (_what, frame, field) => {
     expect(problemOf(frame)).toMatch(new RegExp(`^${field} is too long: .* more than 32768 bytes`));
+  });
+
+  it('counts the proof of a message, to which the server adds the client_id', () => {
+    let longest = 0;
+    for (let quotes = 15_000; quotes <= 16_384; quotes += 1) {
+      const frame = signed('"'.repeat(quotes));
+      const event = eventOf(frame);
+      const { client_id } = frame as { client_id?: string };
+      const proof = { client_id, ...(event as { proof?: object }).proof };
+      if (problemOf(frame) === null) longest = Math.max(longest, bytesOf({ ...event, proof }));
+    }
+    expect(longest).toBeLessThanOrEqual(limits.maxEventBytes);
+    expect(longest).toBeGreaterThan(limits.maxEventBytes - 600);
   });
 
   it('lets nothing through that becomes a longer event, and little less than that', () => {

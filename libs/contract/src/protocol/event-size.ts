@@ -5,6 +5,9 @@ import type { ClientFrame } from './frame-types.js';
 /** Of an event, its type and what the server adds: ids, a time, and the names of these. */
 const ADDED_BYTES = 320;
 
+/** What the proof of a message takes there at most. */
+const PROOF_BYTES = 320;
+
 /** The fields of frames that stand in the event which others get. */
 const PASSED_ON = ['channel_id', 'sender_name_enc', 'recipient', 'recipient_device', 'body', 'sdp', 'candidate'];
 
@@ -16,7 +19,7 @@ const PASSED_ON = ['channel_id', 'sender_name_enc', 'recipient', 'recipient_devi
  * @returns null, or a sentence that says what is too long
  */
 export function eventProblem(frame: ClientFrame, bytes: number): string | null {
-  const most = limits.maxEventBytes - ADDED_BYTES;
+  const most = limits.maxEventBytes - ADDED_BYTES - ('proof' in frame ? PROOF_BYTES : 0);
   if (bytes <= most) return null;
   const sizes = Object.entries(frame)
     .filter(([name]) => PASSED_ON.includes(name))

@@ -16,7 +16,15 @@ import { ChatLinking } from './chat-linking.js';
 import { ChatTrust } from './chat-trust.js';
 import { changeSession, sessionOf } from './context.js';
 import { ChatError, isChatError } from './errors.js';
-import type { Channel, ChatEvents, ChatMessage, MemberStatus, ReadableMessage, UnreadableMessage } from './events.js';
+import type {
+  Channel,
+  ChatEvents,
+  ChatMessage,
+  MemberStatus,
+  ProofState,
+  ReadableMessage,
+  UnreadableMessage,
+} from './events.js';
 import { checkText } from './limits.js';
 import { listen } from './listen.js';
 import { createParts, type SessionParts } from './parts.js';
@@ -200,14 +208,16 @@ export class ChatSession {
   async send(channelId: string, text: string): Promise<ReadableMessage> {
     checkText(text);
     // One at a time: encrypting takes a while, and a later message could be done first.
-    const { stored } = await this.#sends.run(channelId, async () => {
+    const { stored, proof } = await this.#sends.run(channelId, async () => {
       const key = await this.#parts.channels.keyOf(channelId);
       await this.#parts.members.learn(this.userId); // so that others can read who it is from
       const [body, sender_name_enc] = await Promise.all([encryptText(key, text), encryptText(key, this.displayName)]);
-      return { stored: this.realtime.sendMessage({ channel_id: channelId, body, sender_name_enc }) };
+      const message = await this.#parts.proofs.sign({ channel_id: channelId, body, sender_name_enc });
+      const proof: ProofState = message.proof === undefined ? 'none' : 'valid';
+      return { stored: this.realtime.sendMessage(message), proof };
     });
     const { message_id: id, sent_at: sentAt } = await stored;
-    return { id, channelId, senderId: this.userId, senderName: this.displayName, sentAt, text };
+    return { id, channelId, senderId: this.userId, senderName: this.displayName, sentAt, text, proof };
   }
 
   /**
@@ -321,6 +331,6 @@ export class ChatSession {
     await stopped;
     timeline.begin();
     await timeline.idle;
-    await connection.saveCursor(connection.realtime.cursor);
+    await connection.saveCursor(connection.realtime.cursor, timeline.counters);
   }
 }

@@ -13,6 +13,7 @@ export class ChatConnection {
   /** Where a session begins that was never connected before: right before the first message that it hears. */
   #beginning: string | undefined;
   #cursor: string | undefined;
+  #counters: Record<string, number> = {};
   #saving: Promise<void> = Promise.resolve();
 
   constructor(context: ChatContext) {
@@ -31,13 +32,17 @@ export class ChatConnection {
     if (sessionOf(this.#context).cursor === undefined) await this.saveCursor(this.#beginning);
   }
 
-  /** Stores how far the session has come: everything up to there was shown. Of several at once the last one counts. */
-  saveCursor(cursor: string | undefined): Promise<void> {
+  /**
+   * Stores how far the session has come: everything up to there was shown, and `counters` are those of the messages that
+   * were. Of several at once the last one counts.
+   */
+  saveCursor(cursor: string | undefined, counters: Record<string, number> = {}): Promise<void> {
     this.#cursor = cursor;
+    this.#counters = counters;
     const saved = this.#saving.then(async () => {
       const latest = this.#cursor;
       if (latest === undefined || latest === sessionOf(this.#context).cursor) return;
-      await changeSession(this.#context, () => ({ cursor: latest }));
+      await changeSession(this.#context, () => ({ cursor: latest, counters: this.#counters }));
     });
     this.#saving = saved.catch(() => undefined);
     return saved;

@@ -4,6 +4,7 @@ import type {
   ChatDocuments,
   DevicesDocument,
   KnownIdentity,
+  ProofsDocument,
   SessionDocument,
   TrustDocument,
 } from './store.js';
@@ -51,6 +52,11 @@ const READERS: {
     if (!isObject(known) || !Object.values(known).every(isKnownIdentity) || !isText(inviter ?? '')) return INVALID;
     return { users: known as TrustDocument['users'], ...(isText(inviter) && { inviter }) };
   },
+  proofs: (document) => {
+    const block = document['block'] ?? 0;
+    const signers = document['signers'] ?? [];
+    return Number.isSafeInteger(block) && isListOf(signers, isSigner) ? { block: block as number, signers } : INVALID;
+  },
   session: (document) => {
     const lists = {
       unread_since: document['unread_since'] ?? {},
@@ -61,6 +67,7 @@ const READERS: {
       ['base_url', 'username', 'user_id', 'device_id', 'display_name'].every((field) => isText(document[field])) &&
       ['token', 'cursor'].every((field) => isText(document[field] ?? '')) &&
       isTexts(lists.unread_since) &&
+      isNumbers(document['counters'] ?? {}) &&
       [lists.new_channel_keys, lists.former_directory_keys].every((list) => isListOf(list, isText));
     return isValid ? ({ ...document, ...lists } as unknown as SessionDocument) : INVALID;
   },
@@ -92,6 +99,10 @@ function isTexts(value: unknown): value is Record<string, string> {
   return isObject(value) && Object.values(value).every(isText);
 }
 
+function isNumbers(value: unknown): boolean {
+  return isObject(value) && Object.values(value).every(Number.isSafeInteger);
+}
+
 function isListOf<T>(value: unknown, isItem: (item: unknown) => item is T): value is T[] {
   return Array.isArray(value) && value.every(isItem);
 }
@@ -104,6 +115,10 @@ function isKnownIdentity(value: unknown): value is KnownIdentity {
     Number.isSafeInteger(value['generation']) &&
     isText(value['changed_to'] ?? '')
   );
+}
+
+function isSigner(value: unknown): value is ProofsDocument['signers'][number] {
+  return isObject(value) && [value['device_id'], value['user_id'], value['signing_key']].every(isText);
 }
 
 function isDevice(value: unknown): value is DevicesDocument['known'][number] {

@@ -1,3 +1,4 @@
+import type { MessageProof } from '../generated/types.js';
 import type { TrustState } from './pins.js';
 import type { RealtimeClosed, RealtimeGap, RealtimeStateChange } from '../realtime/events.js';
 
@@ -30,10 +31,21 @@ export interface MemberStatus extends Member {
   readonly isAdmin: boolean;
 }
 
+/**
+ * Who says that a message is its sender's.
+ * `valid`: a device of the sender has signed it, for this channel and nothing else.
+ * `none`: nobody but the server; it is not signed, as those of older clients are not.
+ * `unknown`: a device of which this one has never seen a certificate has signed it: as good as none.
+ * `out-of-order`: a device of the sender has signed it, but before one that was shown before it, or it was shown already:
+ * the server delays messages, changes their order, or repeats them.
+ * `invalid`: the server says something else of it than its signature: it is refused, and `text` is null.
+ */
+export type ProofState = 'valid' | 'none' | 'unknown' | 'out-of-order' | 'invalid';
+
 interface MessageBase {
   readonly id: string;
   readonly channelId: string;
-  /** Who sent it, as the server says. No signature proves it. */
+  /** Who sent it, as the server says; `proof` tells whether that is true. */
   readonly senderId: string;
   /**
    * The name that the sender has set in their profile, as {@link Member} has it. While there is none that can be read, a
@@ -43,6 +55,7 @@ interface MessageBase {
   readonly senderName: string;
   /** RFC 3339, by the server's clock. */
   readonly sentAt: string;
+  readonly proof: ProofState;
 }
 
 /** A message that could be decrypted. */
@@ -53,10 +66,13 @@ export interface ReadableMessage extends MessageBase {
 /** A message that could not be decrypted. */
 export interface UnreadableMessage extends MessageBase {
   readonly text: null;
-  /** `key-missing`: the channel's key is not here yet. `undecryptable`: it was changed, or encrypted with another key. */
-  readonly reason: 'key-missing' | 'undecryptable';
+  /**
+   * `key-missing`: the channel's key is not here yet. `undecryptable`: it was changed, or encrypted with another key.
+   * `forged`: its proof is `invalid`.
+   */
+  readonly reason: 'key-missing' | 'undecryptable' | 'forged';
   /** What `decrypt` takes. */
-  readonly encrypted: { readonly body: string; readonly senderName: string };
+  readonly encrypted: { readonly body: string; readonly senderName: string; readonly proof?: MessageProof };
 }
 
 /** A message of a channel; `text` is null when it could not be decrypted. */
@@ -109,10 +125,22 @@ export interface KeyRefused {
   readonly reason: 'unknown-sender' | 'undecryptable' | 'wrong-key' | 'unsigned-sender';
 }
 
+/** A message whose proof does not fit what the server says of it. */
+export interface MessageRefused {
+  readonly message: UnreadableMessage;
+  /**
+   * `signature`: its device has not signed this text for this channel. `wrong-sender`: the device is another user's.
+   * `replayed`: the same signature has come with another message; one of both is a copy.
+   */
+  readonly reason: 'signature' | 'wrong-sender' | 'replayed';
+}
+
 /** The events of a {@link ChatSession}. */
 export interface ChatEvents {
   /** A message was stored, this user's own included; in the order of its channel. */
   message: ChatMessage;
+  /** The server passes on a message that its sender has not sent like that. Its `message` comes too, without text. */
+  'message-refused': MessageRefused;
   /** A channel was made, deleted, or renamed; a key that arrives can change the name too. */
   channel: { readonly change: 'created' | 'updated' | 'deleted'; readonly channel: Channel };
   /** Somebody is new here, or has changed their name. */

@@ -14,7 +14,9 @@ export type {
   KeyRefused,
   Member,
   MemberStatus,
+  MessageRefused,
   NewDevice,
+  ProofState,
   ReadableMessage,
   UnreadableMessage,
 } from './events.js';
@@ -30,6 +32,7 @@ export {
   type DevicesDocument,
   type IdentityDocument,
   type KnownIdentity,
+  type ProofsDocument,
   type SessionDocument,
   type TrustDocument,
 } from './store.js';

@@ -15,8 +15,9 @@ export function listen(parts: SessionParts): void {
 
   realtime.on(
     'channel.message.new',
-    ({ message_id: id, sender: sender_id, channel_id, sender_name_enc, body, sent_at }) => {
-      timeline.receive({ id, channel_id, sender_id, sender_name_enc, body, sent_at });
+    ({ message_id: id, sender: sender_id, channel_id, sender_name_enc, body, sent_at, proof }) => {
+      const message = { id, channel_id, sender_id, sender_name_enc, body, sent_at };
+      timeline.receive(proof === undefined ? message : { ...message, proof });
       if (keyring.channelKey(channel_id) === undefined) upkeep.want(['channels'], spread());
     },
   );

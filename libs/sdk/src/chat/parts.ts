@@ -11,7 +11,9 @@ import { LinkApprover } from './link-approval.js';
 import { LinkRequester } from './link-request.js';
 import { Members } from './members.js';
 import { Policy } from './policy.js';
+import { Proofs } from './proofs.js';
 import { Sharing } from './sharing.js';
+import { Signers } from './signers.js';
 import { Timeline } from './timeline.js';
 import { Trust } from './trust.js';
 import { EVERYTHING, Upkeep, type Part } from './upkeep.js';
@@ -31,6 +33,8 @@ export interface SessionParts {
   readonly sharing: Sharing;
   readonly channels: Channels;
   readonly members: Members;
+  readonly signers: Signers;
+  readonly proofs: Proofs;
   readonly timeline: Timeline;
   readonly upkeep: Upkeep;
 }
@@ -52,10 +56,13 @@ export function createParts({ vault, client, closing, shareWith }: Account): Ses
   const upkeep: Upkeep = new Upkeep({ run: (wanted) => refresh(parts, wanted), onError });
   const onBehind = () => upkeep.retry(['devices', 'names']);
   const members = new Members(context, { devices, directory, sharing, trust, onBehind });
-  const timeline = new Timeline(context, {
+  const signers = new Signers(context, devices, trust);
+  const proofs = new Proofs(context, { signers, trust, refresh: devices.refresh });
+  const timeline: Timeline = new Timeline(context, {
     keyring,
     members,
-    onIdle: () => void connection.saveCursor(connection.realtime.cursor).catch(onError),
+    proofs,
+    onIdle: () => void connection.saveCursor(connection.realtime.cursor, timeline.counters).catch(onError),
     onBehind: () => upkeep.retry(['channels']),
   });
   const linkRequester = new LinkRequester(context, {
@@ -68,18 +75,21 @@ export function createParts({ vault, client, closing, shareWith }: Account): Ses
   const linkApprover = new LinkApprover(context, { devices, identity, trust, handOver });
   const verification = new Verification(context, trust);
   const parts: SessionParts = {
-    ...{ linkRequester, linkApprover, verification },
-    ...{ context, connection, devices, trust, identity, keyring, sharing, channels, members, timeline, upkeep },
+    ...{ context, connection, devices, trust, identity, linkRequester, linkApprover, verification },
+    ...{ keyring, sharing, channels, members, signers, proofs, timeline, upkeep },
   };
   return parts;
 }
 
 /** Brings the local copies of the server's data up to date. Resolves with those that still lack something. */
 async function refresh(parts: SessionParts, wanted: ReadonlySet<Part>): Promise<Part[]> {
-  const { devices, identity, linkApprover, sharing, channels, members, timeline } = parts;
+  const { devices, identity, linkApprover, sharing, channels, members, signers, timeline } = parts;
   const missing: Part[] = [];
   const isStale = wanted.has('devices') || devices.known.length === 0;
-  if (isStale) await devices.refresh();
+  if (isStale) {
+    await devices.refresh();
+    await signers.remember();
+  }
   const work = [
     async () => {
       if (isStale) await identity.ensure();

@@ -12,6 +12,8 @@ export interface ChatDocuments {
   identity: IdentityDocument;
   /** Whose identities this device knows. */
   trust: TrustDocument;
+  /** What this device signs and has seen signed. */
+  proofs: ProofsDocument;
   /** Whose store it is, and how far the session has come. It holds the session's token. */
   session: SessionDocument;
   /** The devices that this one knows, and which of them have been sent its keys. */
@@ -34,6 +36,8 @@ export interface SessionDocument {
   cursor?: string;
   /** By channel, the first message that came before the channel's key; it is shown once the key is here. */
   unread_since: Record<string, string>;
+  /** Of each channel, device and block of counters, the counter of the last signed message that was shown. */
+  counters?: Record<string, number>;
   /** Keys of channels that were being created; the one whose name such a key opens is its channel. */
   new_channel_keys: string[];
   /** Directory keys that were given up for another one: this user's profile may still be encrypted with one. */
@@ -70,6 +74,14 @@ export interface KnownIdentity {
   generation: number;
   /** Another identity that the server has named since; nothing is shared with the user until it is accepted. */
   changed_to?: string;
+}
+
+/** The document `proofs`. */
+export interface ProofsDocument {
+  /** The last block of counters that was taken for signing messages. */
+  block: number;
+  /** The Ed25519 public keys, in base64, of devices that their users' identities have certified. */
+  signers: { device_id: string; user_id: string; signing_key: string }[];
 }
 
 /** The document `devices`. */

@@ -3,9 +3,11 @@ import { Recent } from '../core/recent.js';
 import { decryptText } from '../crypto/index.js';
 import type { Message } from '../generated/types.js';
 import { changeSession, reportError, sessionOf, type ChatContext } from './context.js';
-import type { ChatMessage, UnreadableMessage } from './events.js';
+import type { ChatMessage, ProofState, UnreadableMessage } from './events.js';
 import type { Keyring } from './keyring.js';
 import type { Members } from './members.js';
+import { MessageOrder } from './message-order.js';
+import type { Proofs } from './proofs.js';
 import { Turns } from './turns.js';
 
 /** How many messages are remembered, so that none is shown twice. */
@@ -32,6 +34,7 @@ interface Waiting {
 export interface TimelineOptions {
   readonly keyring: Keyring;
   readonly members: Members;
+  readonly proofs: Proofs;
   /** Called whenever everything that was received has been shown. */
   readonly onIdle: () => void;
   /** Called when messages that waited for their key could not be read: catch up again, later. */
@@ -46,6 +49,8 @@ export class Timeline {
   readonly #context: ChatContext;
   readonly #options: TimelineOptions;
   readonly #shown = new Recent(MOST_SHOWN);
+  readonly #refused = new Recent(MOST_SHOWN);
+  readonly #order: MessageOrder;
   /** The channels whose messages wait for their key, by id. The store has them too, for the next start. */
   readonly #waiting: Map<string, Waiting>;
   #start: () => void = () => undefined;
@@ -55,6 +60,7 @@ export class Timeline {
   constructor(context: ChatContext, options: TimelineOptions) {
     this.#context = context;
     this.#options = options;
+    this.#order = new MessageOrder(sessionOf(context).counters);
     const unread = Object.entries(sessionOf(context).unread_since);
     this.#waiting = new Map(unread.map(([channelId, first]) => [channelId, { first, next: first }]));
   }
@@ -80,34 +86,63 @@ export class Timeline {
     return this.#turns.idle;
   }
 
+  /** How far the messages that were shown have come, by their signatures; see `SessionDocument`. */
+  get counters(): Record<string, number> {
+    return this.#order.marks;
+  }
+
   /** The channel's stored messages, newest first. */
   async *history(channelId: string, { limit = Infinity, before }: HistoryOptions): AsyncGenerator<ChatMessage, void> {
     if (!(limit > 0)) return;
     let left = limit;
     const input = { channel_id: channelId, limit: Math.min(limit, PAGE), ...(before === undefined ? {} : { before }) };
+    const order = new MessageOrder({}, -1);
     for await (const message of this.#context.client.messages.list(input)) {
-      yield await this.read(message);
+      yield await this.#read(message, order);
       left -= 1;
       if (left <= 0) return;
     }
   }
 
   /** Tries again to decrypt a message. */
-  decrypt({ id, channelId, senderId, sentAt, encrypted }: UnreadableMessage): Promise<ChatMessage> {
-    const { body, senderName: sender_name_enc } = encrypted;
-    return this.read({ id, channel_id: channelId, sender_id: senderId, sent_at: sentAt, body, sender_name_enc });
+  async decrypt({ id, channelId, senderId, sentAt, encrypted, proof }: UnreadableMessage): Promise<ChatMessage> {
+    const { body, senderName: sender_name_enc, ...rest } = encrypted;
+    const base = { id, channel_id: channelId, sender_id: senderId, sent_at: sentAt, body, sender_name_enc };
+    const message = await this.#read({ ...base, ...rest });
+    return proof === 'out-of-order' && message.proof === 'valid' ? { ...message, proof } : message;
   }
 
-  /** The message in clear, as far as that is possible. */
-  async read(message: Message): Promise<ChatMessage> {
-    const { id, channel_id: channelId, sender_id: senderId, sent_at: sentAt, body, sender_name_enc } = message;
-    const key = this.#options.keyring.channelKey(channelId);
-    const text = key === undefined ? undefined : await decryptText(key, body).catch(() => undefined);
+  /** The message in clear, as far as that is possible; it is the next one in this order. */
+  async #read(message: Message, order?: MessageOrder): Promise<ChatMessage> {
+    const { proofs } = this.#options;
+    const verdict = await proofs.check(message);
+    if (verdict.proof === 'invalid') {
+      const refused = { ...this.#unreadable(message, 'forged'), proof: verdict.proof };
+      if (this.#refused.add(message.id))
+        this.#context.emitter.emit('message-refused', { message: refused, reason: verdict.forgery });
+      return refused;
+    }
+    const isLate =
+      verdict.proof === 'valid' && message.proof && order?.advance(message.channel_id, message.proof) === false;
+    return this.#decrypt(message, isLate === true ? 'out-of-order' : verdict.proof);
+  }
+
+  async #decrypt(message: Message, proof: ProofState): Promise<ChatMessage> {
+    const key = this.#options.keyring.channelKey(message.channel_id);
+    const text = key === undefined ? undefined : await decryptText(key, message.body).catch(() => undefined);
+    if (text !== undefined) return { ...this.#baseOf(message), proof, text };
+    return { ...this.#unreadable(message, key === undefined ? 'key-missing' : 'undecryptable'), proof };
+  }
+
+  #unreadable(message: Message, reason: UnreadableMessage['reason']): Omit<UnreadableMessage, 'proof'> {
+    const { body, sender_name_enc: senderName, proof } = message;
+    const encrypted = { body, senderName, ...(proof !== undefined && { proof }) };
+    return { ...this.#baseOf(message), text: null, reason, encrypted };
+  }
+
+  #baseOf({ id, channel_id: channelId, sender_id: senderId, sent_at: sentAt }: Message) {
     // Not the name that came with the message: everybody who has the channel's key can write any name there.
-    const base = { id, channelId, senderId, senderName: this.#options.members.nameOf(senderId), sentAt };
-    if (text !== undefined) return { ...base, text };
-    const reason = key === undefined ? 'key-missing' : 'undecryptable';
-    return { ...base, text: null, reason, encrypted: { body, senderName: sender_name_enc } };
+    return { id, channelId, senderId, senderName: this.#options.members.nameOf(senderId), sentAt };
   }
 
   #enqueue(channelId: string, work: () => Promise<void>): void {
@@ -175,7 +210,7 @@ export class Timeline {
   async #show(message: Message): Promise<void> {
     if (!this.#shown.add(message.id)) return;
     if (message.sender_id !== sessionOf(this.#context).user_id) await this.#options.members.learn(message.sender_id);
-    this.#context.emitter.emit('message', await this.read(message));
+    this.#context.emitter.emit('message', await this.#read(message, this.#order));
   }
 
   /** Changes the message since which, according to the store, the channel has been waiting. */

@@ -1,7 +1,16 @@
 import { readDocument } from './documents.js';
 import type { ChatDocumentName, ChatDocuments, ChatStore } from './store.js';
 
-const NAMES = ['device_key', 'channel_keys', 'directory_key', 'identity', 'trust', 'session', 'devices'] as const;
+const NAMES = [
+  'device_key',
+  'channel_keys',
+  'directory_key',
+  'identity',
+  'trust',
+  'proofs',
+  'session',
+  'devices',
+] as const;
 
 /** The documents of a store, read once, and changed in the store and here at the same time. */
 export class Vault {

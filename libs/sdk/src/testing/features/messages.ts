@@ -1,6 +1,7 @@
 import { limits } from '../../generated/limits.js';
-import type { Message } from '../../generated/types.js';
+import type { Message, MessageProof, NewMessageProof } from '../../generated/types.js';
 import { DialtoneError } from '../../protocol/dialtone-error.js';
+import { proofProblem } from '../../protocol/message-proof.js';
 import type { Context, FrameHandlers, OperationHandlers } from '../context.js';
 import { defineTable, type State } from '../state.js';
 import { channelOf } from './channels.js';
@@ -46,14 +47,25 @@ export const messages = {
 } satisfies Partial<OperationHandlers>;
 
 export const messageFrames = {
-  'channel.message.send': (context, { channel_id, sender_name_enc, body, client_id }) => {
+  'channel.message.send': (context, frame) => {
     const { hub, connection } = context;
-    const message = { channel_id, sender_id: connection.userId, sender_name_enc, body };
+    const { channel_id, sender_name_enc, body, client_id, proof } = frame;
+    const problem = proofProblem(frame, connection.deviceId);
+    if (problem !== null) throw new DialtoneError('invalid_message', problem);
+    const message = {
+      ...{ channel_id, sender_id: connection.userId, sender_name_enc, body },
+      ...(proof !== undefined && client_id !== undefined && { proof: proofOf(proof, client_id) }),
+    };
     const { id: message_id, sent_at } = storeMessage(context, message, connection.deviceId, client_id);
     if (client_id === undefined) return;
     hub.send({ type: 'channel.message.ack', client_id, message_id, sent_at }, [connection]);
   },
 } satisfies Partial<FrameHandlers>;
+
+/** The proof with the name of its message, without what else a client put there. */
+function proofOf({ device_id, key_version, counter, signature }: NewMessageProof, client_id: string): MessageProof {
+  return { device_id, client_id, key_version, counter, signature };
+}
 
 /** The first messages that fit into a page, in the direction in which they are read; never none where there are any. */
 function pageOf(messages: readonly Message[], limit: number): Message[] {
@@ -81,8 +93,8 @@ export function storeMessage(
   const message_id = state.newId('message');
   const stored: Message = { id: message_id, ...message, sent_at: state.clock.stamp() };
   rows.set(message_id, { message: stored, orderKey: state.countOf('message'), deviceId, clientId });
-  const { channel_id, sender_id: sender, sender_name_enc, body, sent_at } = stored;
-  hub.broadcast({ type: 'channel.message.new', message_id, channel_id, sender, sender_name_enc, body, sent_at });
+  const { id: _, sender_id: sender, ...rest } = stored;
+  hub.broadcast({ type: 'channel.message.new', message_id, sender, ...rest });
   return stored;
 }
 
