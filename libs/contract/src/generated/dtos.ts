@@ -689,6 +689,44 @@ export class RevokeInviteParams {
   invite_id: string;
 }
 
+/** The signature of the sending device: a `MessageProof`, whose `client_id` is that of the frame, which is required then. `device_id` is the device of the connection. */
+export class NewMessageProof {
+  /** An opaque id given by the server. 1 to 64 characters. */
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  device_id: string;
+
+  /**
+   * The version of the channel's key that the message is encrypted with; 0 is the one that it began
+   * with. 0 to 2,147,483,647.
+   */
+  @Max(2147483647)
+  @Min(0)
+  @IsInt()
+  @Required()
+  key_version: number;
+
+  /**
+   * A number that the device has signed no other message with. Within a block of 2^24 numbers (such as 0
+   * to 16,777,215) they grow in each channel; a client takes another block whenever it starts. 1 to
+   * 9,007,199,254,740,991.
+   */
+  @Max(9007199254740991)
+  @Min(1)
+  @IsInt()
+  @Required()
+  counter: number;
+
+  /** An Ed25519 signature of 64 bytes in standard base64, 88 characters. At most 88 characters. */
+  @Matches(/^[A-Za-z0-9+/]{85}[AQgw]==$/u, { message: '$property is not valid: An Ed25519 signature of 64 bytes in standard base64, 88 characters' })
+  @MaxCharacters(88)
+  @IsString()
+  @Required()
+  signature: string;
+}
+
 /** The frame `channel.message.send` (`sendChannelMessage`). */
 export class SendChannelMessage {
   /** Always `channel.message.send`. */
@@ -731,6 +769,16 @@ export class SendChannelMessage {
   @Matches(/^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$/u, { message: '$property is not valid: A UUID that the client chose for a message, so that it can send it again without storing it twice' })
   @IsString()
   client_id?: string;
+
+  /**
+   * The signature of the sending device: a `MessageProof`, whose `client_id` is that of the frame, which
+   * is required then. `device_id` is the device of the connection.
+   */
+  @Optional()
+  @Type(() => NewMessageProof)
+  @ValidateNested()
+  @IsPlainObject()
+  proof?: NewMessageProof;
 }
 
 /** The frame `voice_join` (`joinVoice`). */
@@ -927,6 +975,7 @@ export const dtos = {
   PresenceRequest,
   CreateInviteParams,
   RevokeInviteParams,
+  NewMessageProof,
   SendChannelMessage,
   JoinVoice,
   LeaveVoice,

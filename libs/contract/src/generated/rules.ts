@@ -34,6 +34,7 @@ export const realtimeRules = {
   RT30: 'When certificates of devices are stored, everyone connected hears `device.certified` for each.',
   RT31: 'A request to be linked is told to the connections of the user\'s other devices, its answer to those of the device that asked; nobody else hears of either.',
   RT32: 'When a user is disabled or enabled again, everyone connected hears `user.disabled`; the connections of a disabled user are closed with 4001.',
-  RT33: 'Removing a device sends `device.removed` to everyone connected.',
-  RT34: 'When a channel gets a new key, or is marked as one that should, everyone connected hears `channel.updated`.',
+  RT33: 'The `proof` of a message goes with it unchanged, live, in the history and in `GET /sync`; one without `client_id`, or of another device than the connection\'s, is answered with `invalid_message`.',
+  RT34: 'Removing a device sends `device.removed` to everyone connected.',
+  RT35: 'When a channel gets a new key, or is marked as one that should, everyone connected hears `channel.updated`.',
 } as const;

@@ -54,6 +54,10 @@ export type SchemaName =
   | 'CreateChannelRequest'
   | 'RenameChannelRequest'
   | 'MessageBody'
+  | 'ClientId'
+  | 'MessageKeyVersion'
+  | 'MessageCounter'
+  | 'MessageProof'
   | 'Message'
   | 'MessageList'
   | 'MessageSync'
@@ -105,7 +109,7 @@ export type SchemaName =
   | 'SyncRequired'
   | 'ServerGoingAway'
   | 'ErrorEvent'
-  | 'ClientId'
+  | 'NewMessageProof'
   | 'RecipientDevice'
   | 'SessionDescription'
   | 'IceCandidate'
@@ -176,7 +180,11 @@ export const schemas: Readonly<Record<SchemaName, object>> = {
   CreateChannelRequest: { type: 'object', additionalProperties: false, required: ['name_enc'], properties: { name_enc: { '$ref': '#/$defs/EncryptedName' } } },
   RenameChannelRequest: { type: 'object', additionalProperties: false, required: ['channel_id', 'name_enc'], properties: { channel_id: { '$ref': '#/$defs/Id' }, name_enc: { '$ref': '#/$defs/EncryptedName' } } },
   MessageBody: { type: 'string', minLength: 1, 'x-max-bytes': 16384, pattern: '\\S' },
-  Message: { type: 'object', required: ['id', 'channel_id', 'sender_id', 'sender_name_enc', 'body', 'sent_at'], properties: { id: { '$ref': '#/$defs/Id' }, channel_id: { '$ref': '#/$defs/Id' }, sender_id: { '$ref': '#/$defs/Id' }, sender_name_enc: { '$ref': '#/$defs/EncryptedName' }, body: { '$ref': '#/$defs/MessageBody' }, sent_at: { '$ref': '#/$defs/Timestamp' } } },
+  ClientId: { type: 'string', pattern: '^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' },
+  MessageKeyVersion: { type: 'integer', minimum: 0, maximum: 2147483647 },
+  MessageCounter: { type: 'integer', minimum: 1, maximum: 9007199254740991 },
+  MessageProof: { type: 'object', required: ['device_id', 'client_id', 'key_version', 'counter', 'signature'], properties: { device_id: { '$ref': '#/$defs/Id' }, client_id: { '$ref': '#/$defs/ClientId' }, key_version: { '$ref': '#/$defs/MessageKeyVersion' }, counter: { '$ref': '#/$defs/MessageCounter' }, signature: { '$ref': '#/$defs/Signature' } } },
+  Message: { type: 'object', required: ['id', 'channel_id', 'sender_id', 'sender_name_enc', 'body', 'sent_at'], properties: { id: { '$ref': '#/$defs/Id' }, channel_id: { '$ref': '#/$defs/Id' }, sender_id: { '$ref': '#/$defs/Id' }, sender_name_enc: { '$ref': '#/$defs/EncryptedName' }, body: { '$ref': '#/$defs/MessageBody' }, sent_at: { '$ref': '#/$defs/Timestamp' }, proof: { '$ref': '#/$defs/MessageProof' } } },
   MessageList: { type: 'object', required: ['channel_id', 'messages', 'has_more'], properties: { channel_id: { '$ref': '#/$defs/Id' }, messages: { type: 'array', items: { '$ref': '#/$defs/Message' } }, has_more: { type: 'boolean' } } },
   MessageSync: { type: 'object', required: ['messages', 'next', 'has_more'], properties: { messages: { type: 'array', items: { '$ref': '#/$defs/Message' } }, next: { type: 'string' }, has_more: { type: 'boolean' } } },
   ChannelKey: { type: 'object', required: ['channel_id', 'device_id', 'sender_device_id', 'sender_public_key', 'envelope', 'created_at'], properties: { channel_id: { '$ref': '#/$defs/Id' }, device_id: { '$ref': '#/$defs/Id' }, sender_device_id: { '$ref': '#/$defs/Id' }, sender_public_key: { '$ref': '#/$defs/PublicKey' }, envelope: { '$ref': '#/$defs/Envelope' }, created_at: { '$ref': '#/$defs/Timestamp' }, key: { '$ref': '#/$defs/ChannelKeyVersion' }, others: { '$ref': '#/$defs/OtherEnvelopes' } } },
@@ -197,13 +205,13 @@ export const schemas: Readonly<Record<SchemaName, object>> = {
   Invite: { type: 'object', required: ['token', 'expires_at'], properties: { token: { type: 'string' }, expires_at: { '$ref': '#/$defs/Timestamp' } } },
   InviteInfo: { type: 'object', required: ['id', 'created_at', 'expires_at', 'used_at', 'user_id', 'reset_user_id', 'created_by'], properties: { id: { '$ref': '#/$defs/Id' }, created_at: { '$ref': '#/$defs/Timestamp' }, expires_at: { '$ref': '#/$defs/Timestamp' }, used_at: { type: ['string', 'null'], format: 'date-time' }, user_id: { type: ['string', 'null'] }, reset_user_id: { type: ['string', 'null'] }, created_by: { type: ['string', 'null'] } } },
   InviteList: { type: 'object', required: ['invites'], properties: { invites: { type: 'array', items: { '$ref': '#/$defs/InviteInfo' } } } },
-  SendChannelMessage: { type: 'object', required: ['type', 'channel_id', 'body', 'sender_name_enc'], properties: { type: { type: 'string', const: 'channel.message.send' }, channel_id: { '$ref': '#/$defs/Id' }, body: { '$ref': '#/$defs/MessageBody' }, sender_name_enc: { '$ref': '#/$defs/EncryptedName' }, client_id: { '$ref': '#/$defs/ClientId' } } },
+  SendChannelMessage: { type: 'object', required: ['type', 'channel_id', 'body', 'sender_name_enc'], properties: { type: { type: 'string', const: 'channel.message.send' }, channel_id: { '$ref': '#/$defs/Id' }, body: { '$ref': '#/$defs/MessageBody' }, sender_name_enc: { '$ref': '#/$defs/EncryptedName' }, client_id: { '$ref': '#/$defs/ClientId' }, proof: { '$ref': '#/$defs/NewMessageProof' } } },
   JoinVoice: { type: 'object', required: ['type', 'channel_id'], properties: { type: { type: 'string', const: 'voice_join' }, channel_id: { '$ref': '#/$defs/Id' } } },
   LeaveVoice: { type: 'object', required: ['type', 'channel_id'], properties: { type: { type: 'string', const: 'voice_leave' }, channel_id: { '$ref': '#/$defs/Id' } } },
   SendOffer: { type: 'object', required: ['type', 'channel_id', 'recipient', 'sdp'], properties: { type: { type: 'string', const: 'webrtc_offer' }, channel_id: { '$ref': '#/$defs/Id' }, recipient: { '$ref': '#/$defs/Id' }, recipient_device: { '$ref': '#/$defs/RecipientDevice' }, sdp: { '$ref': '#/$defs/SessionDescription' } } },
   SendAnswer: { type: 'object', required: ['type', 'channel_id', 'recipient', 'sdp'], properties: { type: { type: 'string', const: 'webrtc_answer' }, channel_id: { '$ref': '#/$defs/Id' }, recipient: { '$ref': '#/$defs/Id' }, recipient_device: { '$ref': '#/$defs/RecipientDevice' }, sdp: { '$ref': '#/$defs/SessionDescription' } } },
   SendCandidate: { type: 'object', required: ['type', 'channel_id', 'recipient', 'candidate'], properties: { type: { type: 'string', const: 'ice_candidate' }, channel_id: { '$ref': '#/$defs/Id' }, recipient: { '$ref': '#/$defs/Id' }, recipient_device: { '$ref': '#/$defs/RecipientDevice' }, candidate: { '$ref': '#/$defs/IceCandidate' } } },
-  ChannelMessageNew: { type: 'object', required: ['type', 'message_id', 'channel_id', 'sender', 'sender_name_enc', 'body', 'sent_at'], properties: { type: { type: 'string', const: 'channel.message.new' }, message_id: { '$ref': '#/$defs/Id' }, channel_id: { '$ref': '#/$defs/Id' }, sender: { '$ref': '#/$defs/Id' }, sender_name_enc: { '$ref': '#/$defs/EncryptedName' }, body: { '$ref': '#/$defs/MessageBody' }, sent_at: { '$ref': '#/$defs/Timestamp' } } },
+  ChannelMessageNew: { type: 'object', required: ['type', 'message_id', 'channel_id', 'sender', 'sender_name_enc', 'body', 'sent_at'], properties: { type: { type: 'string', const: 'channel.message.new' }, message_id: { '$ref': '#/$defs/Id' }, channel_id: { '$ref': '#/$defs/Id' }, sender: { '$ref': '#/$defs/Id' }, sender_name_enc: { '$ref': '#/$defs/EncryptedName' }, body: { '$ref': '#/$defs/MessageBody' }, sent_at: { '$ref': '#/$defs/Timestamp' }, proof: { '$ref': '#/$defs/MessageProof' } } },
   ChannelMessageAck: { type: 'object', required: ['type', 'client_id', 'message_id', 'sent_at'], properties: { type: { type: 'string', const: 'channel.message.ack' }, client_id: { '$ref': '#/$defs/ClientId' }, message_id: { '$ref': '#/$defs/Id' }, sent_at: { '$ref': '#/$defs/Timestamp' } } },
   ChannelUpdated: { type: 'object', required: ['type', 'channel_id', 'channel_name_enc'], properties: { type: { type: 'string', const: 'channel.updated' }, channel_id: { '$ref': '#/$defs/Id' }, channel_name_enc: { '$ref': '#/$defs/EncryptedName' }, key: { '$ref': '#/$defs/ChannelKeyVersion' }, is_stale: { type: 'boolean' } } },
   ChannelDeleted: { type: 'object', required: ['type', 'channel_id'], properties: { type: { type: 'string', const: 'channel.deleted' }, channel_id: { '$ref': '#/$defs/Id' } } },
@@ -227,7 +235,7 @@ export const schemas: Readonly<Record<SchemaName, object>> = {
   SyncRequired: { type: 'object', required: ['type'], properties: { type: { type: 'string', const: 'sync.required' } } },
   ServerGoingAway: { type: 'object', required: ['type', 'reconnect_after_ms'], properties: { type: { type: 'string', const: 'server.going_away' }, reconnect_after_ms: { type: 'integer', minimum: 0, maximum: 5000 } } },
   ErrorEvent: { type: 'object', required: ['type', 'code', 'message'], properties: { type: { type: 'string', const: 'error' }, code: { '$ref': '#/$defs/ErrorCode' }, message: { type: 'string' }, client_id: { '$ref': '#/$defs/ClientId' } } },
-  ClientId: { type: 'string', pattern: '^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' },
+  NewMessageProof: { type: 'object', required: ['device_id', 'key_version', 'counter', 'signature'], properties: { device_id: { '$ref': '#/$defs/Id' }, key_version: { '$ref': '#/$defs/MessageKeyVersion' }, counter: { '$ref': '#/$defs/MessageCounter' }, signature: { '$ref': '#/$defs/Signature' } } },
   RecipientDevice: { type: 'string', minLength: 1, maxLength: 64 },
   SessionDescription: { type: 'string', minLength: 1, 'x-max-bytes': 32768 },
   IceCandidate: { type: 'string', minLength: 1, 'x-max-bytes': 16384 },

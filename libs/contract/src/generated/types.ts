@@ -516,6 +516,52 @@ export interface RenameChannelRequest {
  */
 export type MessageBody = string;
 
+/** A UUID that the client chose for a message, so that it can send it again without storing it twice. */
+export type ClientId = string;
+
+/**
+ * The version of the channel's key that the message is encrypted with; 0 is the one that it began
+ * with.
+ */
+export type MessageKeyVersion = number;
+
+/**
+ * A number that the device has signed no other message with. Within a block of 2^24 numbers (such as 0
+ * to 16,777,215) they grow in each channel; a client takes another block whenever it starts.
+ */
+export type MessageCounter = number;
+
+/**
+ * The signature of the device that sent a message. It is over the label `dialtone/message/v1` and
+ * these fields, each
+ * behind its length in bytes (4 bytes, big-endian): the channel's id, `device_id`, the sender's id,
+ * `client_id`,
+ * `counter` and `key_version` in decimal digits, the SHA-256 of `body` and the SHA-256 of
+ * `sender_name_enc`. Texts
+ * are UTF-8. The server passes it on and does not check it: clients do, with the `signing_key` in the
+ * certificate
+ * of the device.
+ */
+export interface MessageProof {
+  /** The device that sent the message. 1 to 64 characters. */
+  device_id: string;
+  /** Its name for the message. */
+  client_id: string;
+  /**
+   * The version of the channel's key that the message is encrypted with; 0 is the one that it began
+   * with. 0 to 2,147,483,647.
+   */
+  key_version: number;
+  /**
+   * A number that the device has signed no other message with. Within a block of 2^24 numbers (such as 0
+   * to 16,777,215) they grow in each channel; a client takes another block whenever it starts. 1 to
+   * 9,007,199,254,740,991.
+   */
+  counter: number;
+  /** An Ed25519 signature of 64 bytes in standard base64, 88 characters. At most 88 characters. */
+  signature: string;
+}
+
 export interface Message {
   /** The message's id. 1 to 64 characters. */
   id: string;
@@ -535,6 +581,8 @@ export interface Message {
   body: string;
   /** When it was stored (RFC 3339, UTC). */
   sent_at: string;
+  /** Left out for a message that was not signed. */
+  proof?: MessageProof | undefined;
 }
 
 /** Answer of `GET /channels/messages` (`listMessages`). */
@@ -815,6 +863,11 @@ export interface SendChannelMessage {
   sender_name_enc: string;
   /** A UUID that the client chose for a message, so that it can send it again without storing it twice. */
   client_id?: string | undefined;
+  /**
+   * The signature of the sending device: a `MessageProof`, whose `client_id` is that of the frame, which
+   * is required then. `device_id` is the device of the connection.
+   */
+  proof?: NewMessageProof | undefined;
 }
 
 /**
@@ -918,6 +971,14 @@ export interface ChannelMessageNew {
   body: string;
   /** RFC 3339, UTC. */
   sent_at: string;
+  /**
+   * The signature of the device that sent a message. It is over the label `dialtone/message/v1` and
+   * these fields, each behind its length in bytes (4 bytes, big-endian): the channel's id, `device_id`,
+   * the sender's id, `client_id`, `counter` and `key_version` in decimal digits, the SHA-256 of `body`
+   * and the SHA-256 of `sender_name_enc`. Texts are UTF-8. The server passes it on and does not check
+   * it: clients do, with the `signing_key` in the certificate of the device.
+   */
+  proof?: MessageProof | undefined;
 }
 
 /**
@@ -937,7 +998,7 @@ export interface ChannelMessageAck {
 
 /**
  * The event `channel.updated`. A channel was created or renamed (RT12), or its key is another or
- * should be (RT34).
+ * should be (RT36).
  */
 export interface ChannelUpdated {
   /** Always `channel.updated`. */
@@ -1133,7 +1194,7 @@ export interface DeviceJoined {
 
 /**
  * The event `device.removed`. It is no longer among the devices of `GET /devices/keys`, and every
- * channel should get a new key (RT33).
+ * channel should get a new key (RT35).
  */
 export interface DeviceRemoved {
   /** Always `device.removed`. */
@@ -1252,8 +1313,27 @@ export interface ErrorEvent {
   client_id?: string | undefined;
 }
 
-/** A UUID that the client chose for a message, so that it can send it again without storing it twice. */
-export type ClientId = string;
+/**
+ * The signature of the sending device: a `MessageProof`, whose `client_id` is that of the frame, which
+ * is required then. `device_id` is the device of the connection.
+ */
+export interface NewMessageProof {
+  /** An opaque id given by the server. 1 to 64 characters. */
+  device_id: string;
+  /**
+   * The version of the channel's key that the message is encrypted with; 0 is the one that it began
+   * with. 0 to 2,147,483,647.
+   */
+  key_version: number;
+  /**
+   * A number that the device has signed no other message with. Within a block of 2^24 numbers (such as 0
+   * to 16,777,215) they grow in each channel; a client takes another block whenever it starts. 1 to
+   * 9,007,199,254,740,991.
+   */
+  counter: number;
+  /** An Ed25519 signature of 64 bytes in standard base64, 88 characters. At most 88 characters. */
+  signature: string;
+}
 
 /** The one device of the recipient that the signal is for; without it, all of theirs in the room. */
 export type RecipientDevice = string;

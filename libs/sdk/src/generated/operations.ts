@@ -207,6 +207,7 @@ export const operations = {
     maxBodyBytes: 516,
     maxBodyParts: 20,
     errors: ['invalid_request', 'unauthorized', 'forbidden', 'user_not_found', 'last_admin', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
+    rate: { perMinute: 60, burst: 100 },
   },
   listProfiles: {
     method: 'GET',

@@ -346,7 +346,7 @@ export class DevicesResource extends Resource {
    * With `all=1` the keys of everyone's devices (each with its `user_id`), else those of the caller's own devices,
    * named by `user_id`. Oldest device first. One of the two parameters is required; `all=1` wins over `user_id`.
    * A device is left out if its key, stored by an older server, is not one that X25519 accepts: no key can be sealed
-   * for it.
+   * for it. With `all=1` those of disabled users are left out too.
    *
    * `GET /devices/keys`.
    *

@@ -27,7 +27,8 @@ export const shapes: Readonly<Record<string, string>> = {
   ChannelKeyVersion: 'version:number commitment previous? device_id user_id signature created_at',
   ChannelResponse: 'channel:Channel',
   MessageList: 'channel_id messages:Message[] has_more:boolean',
-  Message: 'id channel_id sender_id sender_name_enc body sent_at',
+  Message: 'id channel_id sender_id sender_name_enc body sent_at proof?:MessageProof',
+  MessageProof: 'device_id client_id key_version:number counter:number signature',
   MessageSync: 'messages:Message[] next has_more:boolean',
   ChannelKey: 'channel_id device_id sender_device_id sender_public_key envelope created_at key?:ChannelKeyVersion others?:OtherEnvelope[]',
   OtherEnvelope: 'sender_device_id sender_public_key envelope created_at',
@@ -40,7 +41,7 @@ export const shapes: Readonly<Record<string, string>> = {
 
 /** The fields of every event that this version knows, in the same terms, by wire type. */
 export const eventShapes: Readonly<Record<string, string>> = {
-  'channel.message.new': 'message_id channel_id sender sender_name_enc body sent_at',
+  'channel.message.new': 'message_id channel_id sender sender_name_enc body sent_at proof?:MessageProof',
   'channel.message.ack': 'client_id message_id sent_at',
   'channel.updated': 'channel_id channel_name_enc key?:ChannelKeyVersion is_stale?:boolean',
   'channel.deleted': 'channel_id',
