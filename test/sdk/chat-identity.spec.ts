@@ -154,6 +154,10 @@ describe("a device's part in the identity of its user", () => {
     }
     const { id } = await alice.chat.createChannel('general');
     expect(servedBy(party.server, alice.chat, id)).not.toContain(again.chat.deviceId);
+
+    await alice.chat.trust.accept(alice.chat.userId); // gives up the old one for it
+    await alice.next('link-needed');
+    expect(await identityIn(aliceStore)).not.toHaveProperty('identity_key');
   });
 
   it('is the one whose private key is here, whatever identity the server names', async () => {
