@@ -76,6 +76,16 @@ describe("a device's part in the identity of its user", () => {
       }),
     );
     const watches = sessions.map((chat) => party.watch(chat));
+    let arrived = 0;
+    let go: () => void = () => undefined;
+    const both = new Promise<void>((resolve) => (go = resolve));
+    for (const chat of sessions) {
+      chat.client.use(async (request, next) => {
+        if (request.operationId === 'putDeviceCertificates' && ++arrived === 2) go();
+        if (request.operationId === 'putDeviceCertificates') await both;
+        return next(request);
+      });
+    }
     await Promise.all(sessions.map((chat) => chat.connect()));
     await manyTurns(server);
     expect(watches.flatMap((watch) => watch.all('link-needed'))).toHaveLength(1);
@@ -154,6 +164,10 @@ describe("a device's part in the identity of its user", () => {
     }
     const { id } = await alice.chat.createChannel('general');
     expect(servedBy(party.server, alice.chat, id)).not.toContain(again.chat.deviceId);
+
+    await alice.chat.trust.accept(alice.chat.userId); // gives up the old one for it
+    await alice.next('link-needed');
+    expect(await identityIn(aliceStore)).not.toHaveProperty('identity_key');
   });
 
   it('is the one whose private key is here, whatever identity the server names', async () => {

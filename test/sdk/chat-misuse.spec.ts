@@ -79,6 +79,9 @@ describe('a chat', () => {
     await expect(login({ ...account, password: 7 })).rejects.toThrow('password must be given, as a string');
     await expect(login()).rejects.toThrow('username must be given');
     await expect(login({ ...account, store: 'keys/alice' })).rejects.toThrow(/^store must be given, such as fileStore/);
+    const misspelt = { ...account, shareWith: 'verifed' }; // which must not count as the default
+    await expect(login(misspelt)).rejects.toThrow('shareWith must be one of signed, verified, all');
+    await expect(ChatSession.resume(misspelt as never)).rejects.toThrow('shareWith must be one of');
     await expect(ChatSession.resume({} as ChatOptions)).rejects.toThrow(/^store must be given/);
     expect(party.server.requests.length).toBe(before);
     expect(await store.read('device_key')).toBeUndefined();

@@ -62,8 +62,8 @@ describe('an encrypted chat', () => {
     expect((await bob.chat.send(id, 'hats off')).senderName).toBe('Bob 🎩');
     expect(await alice.next('message')).toMatchObject({ senderName: 'Bob 🎩', text: 'hats off' });
     expect(await alice.chat.members()).toEqual([
-      { userId: alice.chat.userId, name: 'alice', online: true, isAdmin: true },
-      { userId: bob.chat.userId, name: 'Bob 🎩', online: true, isAdmin: false },
+      { userId: alice.chat.userId, name: 'alice', online: true, isAdmin: true, trust: 'verified' },
+      { userId: bob.chat.userId, name: 'Bob 🎩', online: true, isAdmin: false, trust: 'unverified' },
     ]);
 
     await bob.chat.close();

@@ -10,7 +10,7 @@ import { normalizeUsername } from '../protocol/username.js';
 import { changeSession, sessionOf } from './context.js';
 import { ChatError } from './errors.js';
 import { checkName } from './limits.js';
-import type { ShareWith } from './policy.js';
+import { policyOf, type ShareWith } from './policy.js';
 import type { ChatStore, SessionDocument } from './store.js';
 import { Vault } from './vault.js';
 
@@ -78,7 +78,8 @@ async function signIn(
   options: LoginOptions & Partial<Pick<RegisterOptions, 'inviteToken' | 'inviterIdentity'>>,
 ): Promise<Account> {
   assertTexts(options, ['username', 'password']);
-  const { displayName, inviteToken, inviterIdentity: inviter, password, shareWith = 'signed' } = options;
+  const { displayName, inviteToken, inviterIdentity: inviter, password } = options;
+  const shareWith = policyOf(options);
   const baseUrl = normalizeBaseUrl(options.baseUrl);
   const username = normalizeUsername(options.username);
   if (displayName !== undefined) checkName(displayName);
@@ -120,6 +121,7 @@ async function signIn(
 
 /** The account whose login is in the store. */
 export async function resumeAccount(options: ChatOptions): Promise<Account> {
+  const shareWith = policyOf(options);
   const vault = await Vault.open(options.store);
   const session = vault.get('session');
   if (session === undefined) throw new ChatError('no_session', 'the store has no login');
@@ -129,7 +131,7 @@ export async function resumeAccount(options: ChatOptions): Promise<Account> {
   if (session.token === undefined && (await renewLogin(vault, client, renewal)) === undefined) {
     throw new ChatError('no_session', 'the store has no login');
   }
-  return { vault, client, closing, shareWith: options.shareWith ?? 'signed' };
+  return { vault, client, closing, shareWith };
 }
 
 /** A function that logs in again, until the signal is aborted. */

@@ -52,7 +52,8 @@ export class ChatTrust {
   /**
    * Takes the identity that the server names for a user now for the known one, after `identity-changed`: ask the user
    * first, over another channel. It is `unverified` then, and their signed devices are sent the keys. With `claimed`, the
-   * one of the event, it is that one or none. Rejects with a ChatError `no_identity`.
+   * one of the event, it is that one or none. For this user's own id it means that this device gives up the identity that
+   * it has: it is to be linked anew. Rejects with a ChatError `no_identity`.
    */
   accept(userId: string, claimed?: string): Promise<void> {
     return this.#parts.trust.accept(userId, claimed);

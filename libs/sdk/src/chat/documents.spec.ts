@@ -35,6 +35,19 @@ describe('a document of a store', () => {
       { known: ['a', 'b', 'c'].map(device), shared: { general: 2, '': ['c'] } },
       { known: ['a', 'b', 'c'].map(device), shared: { general: ['a', 'b'], '': ['c'] } },
     ],
+    [
+      'with keys to sign with',
+      'identity',
+      { signing_key: 's', identity_key: null, removing: ['d'] },
+      { signing_key: 's', removing: ['d'] },
+    ],
+    ['of nobody known', 'trust', { users: null }, { users: {} }],
+    [
+      'of devices that are gone',
+      'devices',
+      { known: [], shared: {}, gone: ['d'] },
+      { known: [], shared: {}, gone: ['d'] },
+    ],
   ])('%s is read as what it means', (_title, name, document, meaning) => {
     expect(readDocument(name, document)).toEqual(meaning);
   });
@@ -53,6 +66,12 @@ describe('a document of a store', () => {
     ['devices', { known: [{ device_id: 'd' }], shared: {} }],
     ['devices', { known: [], shared: { general: [1] } }],
     ['devices', []],
+    ['devices', { known: [], shared: {}, gone: [1] }],
+    ['identity', { identity_key: 'i' }],
+    ['identity', { signing_key: 's', new_identity_key: 1 }],
+    ['identity', { signing_key: 's', removing: 'd' }],
+    ['trust', { users: { u: { identity_key: 'i', is_verified: true } } }],
+    ['trust', { users: {}, inviter: 1 }],
   ])('of another form is refused, and not overwritten: %s %j', async (name, document) => {
     const refusal = { name: 'ChatError', code: 'invalid_store', message: expect.stringContaining(name) as string };
     const store = memoryStore();

@@ -100,8 +100,8 @@ export class Identity {
       await this.#finishRemovals();
     } else {
       await this.#context.client.devices.remove({ device_id: deviceId });
+      await this.#devices.refresh();
     }
-    await this.#devices.refresh();
   }
 
   get #document(): IdentityDocument | undefined {
@@ -127,12 +127,13 @@ export class Identity {
       }
       await this.#create();
     }
+    if (this.#trust.stateOf(user_id) === 'changed') return; // the server would refuse what the key here signs
     if (this.#document?.removing !== undefined) await this.#finishRemovals();
     if (this.#trust.isOutdated(device_id)) {
-      this.#tellUnlinked();
+      this.#tellUnlinked(); // another device has removed this one
       return;
-    } // another device has removed this one
-    if (this.#trust.stateOf(user_id) === 'changed' || this.#isPosted || (await this.#isCertified())) return;
+    }
+    if (this.#isPosted || (await this.#isCertified())) return;
     try {
       await this.#certifyThis();
       this.#isPosted = true;
@@ -215,6 +216,7 @@ export class Identity {
       const left = before.filter((id) => !removing.includes(id));
       return { ...document, ...(left.length > 0 && { removing: left }) };
     });
+    await this.#devices.refresh();
   }
 
   async #post(

@@ -11,6 +11,14 @@ import type { Trust } from './trust.js';
  */
 export type ShareWith = 'signed' | 'verified' | 'all';
 
+const POLICIES: readonly string[] = ['signed', 'verified', 'all'] satisfies ShareWith[];
+
+/** The policy of the options. Throws a TypeError for another text: a misspelt one must not be a weaker one. */
+export function policyOf({ shareWith = 'signed' }: { readonly shareWith?: ShareWith | undefined }): ShareWith {
+  if (!POLICIES.includes(shareWith)) throw new TypeError(`shareWith must be one of ${POLICIES.join(', ')}`);
+  return shareWith;
+}
+
 type Device = Pick<ListedDevice, 'device_id' | 'user_id'>;
 
 /** Decides whom this device gives keys, and whose it takes. */
@@ -29,10 +37,8 @@ export class Policy {
   mayShareWith(device: Device): boolean {
     if (this.#shareWith === 'all' || this.#isThis(device)) return true;
     const isSigned = this.#trust.isSigned(device.device_id);
-    if (this.#isOwn(device) && isSigned) return true;
-    const state = this.#trust.stateOf(device.user_id);
-    if (this.#shareWith === 'verified') return isSigned && state === 'verified';
-    return isSigned || state === 'none';
+    if (this.#shareWith === 'signed') return isSigned || this.#trust.stateOf(device.user_id) === 'none';
+    return isSigned && (this.#isOwn(device) || this.#trust.stateOf(device.user_id) === 'verified');
   }
 
   /** May a key that the device has sealed be taken? */
