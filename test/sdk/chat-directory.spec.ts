@@ -3,7 +3,7 @@ import { DialtoneClient, type PutDirectoryKeysInput } from '@dialtone/sdk';
 import { memoryStore, type ChatStore } from '@dialtone/sdk/chat';
 import { encryptText, generateKey, generateKeyPair, sealEnvelope } from '@dialtone/sdk/crypto';
 import { createFakeServer } from '@dialtone/sdk/testing';
-import { useParty, holdAnswers, manyTurns, type Watch } from '../support/chat.js';
+import { useParty, holdAnswers, linkStore, manyTurns, storeLinkedTo, type Watch } from '../support/chat.js';
 import { PASSWORD } from '../support/people.js';
 
 const directoryKeyIn = async (store: ChatStore) => (await store.read('directory_key'))!.key;
@@ -119,10 +119,11 @@ describe("the directory of people's names", () => {
   });
 
   it('tells when it takes another key over its own, and still reads names under the old one', async () => {
-    const bob = await party.join('bob');
+    const bobStore = memoryStore();
+    const bob = await party.join('bob', { store: bobStore });
     await alice.next('member', ({ name }) => name === 'bob');
     await bob.chat.close();
-    const store = memoryStore();
+    const store = await storeLinkedTo(bobStore);
     const own = generateKey();
     await store.update('directory_key', () => ({ key: own }));
     const phone = await party.login('bob', { store });
@@ -139,11 +140,15 @@ describe("the directory of people's names", () => {
 
   it('can be reset by an admin when everyone who had its key has lost it', async () => {
     await alice.chat.close();
-    const desk = await party.login('alice', { displayName: 'Alice' });
+    const store = memoryStore();
+    const desk = await party.login('alice', { displayName: 'Alice', store });
     const bob = await party.join('bob');
     expect(await namesOf(bob)).toEqual([undefined, undefined]);
     await expect(bob.chat.resetDirectory()).rejects.toMatchObject({ name: 'ChatError', code: 'not_admin' });
 
+    await desk.chat.trust.resetIdentity(); // the private key of the old one is lost as well
+    await bob.next('identity-changed', ({ userId }) => userId === alice.chat.userId);
+    await bob.chat.trust.accept(alice.chat.userId);
     await desk.chat.resetDirectory();
     for (const watch of [desk, bob]) await watch.next('member', ({ name }) => name === 'Alice');
     await desk.next('member', ({ name }) => name === 'bob');
@@ -152,6 +157,7 @@ describe("the directory of people's names", () => {
     await desk.chat.resetDirectory(); // nothing to do: its key is here
     expect(party.server.requests.filter(({ operationId }) => operationId === 'putDirectoryKeys')).toHaveLength(changes);
 
+    await linkStore(aliceStore, store);
     const returned = await party.resume(aliceStore); // back with the old key, which opens no names any more
     await returned.next('directory-key-changed');
     expect(await namesOf(returned)).toEqual(['Alice', 'bob']);

@@ -1,16 +1,18 @@
 import type { ApiResponse, PutChannelKeysInput } from '@dialtone/sdk';
-import { memoryStore } from '@dialtone/sdk/chat';
+import { memoryStore, type ChatStore } from '@dialtone/sdk/chat';
 import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { createFakeServer } from '@dialtone/sdk/testing';
 import { fakeOnly } from '../support/clock.js';
 import { NO_PUBLIC_KEYS } from '../support/public-keys.js';
-import { channelWithoutKey, useParty, holdAnswers, manyTurns, type Watch } from '../support/chat.js';
+import { channelWithoutKey, useParty, holdAnswers, manyTurns, storeLinkedTo, type Watch } from '../support/chat.js';
 
 describe('sharing keys', () => {
   const party = useParty(createFakeServer);
   let alice: Watch;
+  let aliceStore: ChatStore;
   beforeEach(async () => {
-    alice = await party.join('alice');
+    aliceStore = memoryStore();
+    alice = await party.join('alice', { store: aliceStore });
   });
   afterEach(() => {
     jest.restoreAllMocks();
@@ -120,7 +122,7 @@ describe('sharing keys', () => {
   });
 
   it('reads a store of an older version, which has only the numbers of devices', async () => {
-    const store = memoryStore();
+    const store = await storeLinkedTo(aliceStore);
     const old = await party.login('alice', { store });
     const { id } = await old.chat.createChannel('general');
     const { id: other } = await old.chat.createChannel('another one');

@@ -1,5 +1,5 @@
 import { memoryStore, type ChatMessage } from '@dialtone/sdk/chat';
-import { useParty } from '../support/chat.js';
+import { storeLinkedTo, useParty } from '../support/chat.js';
 import { startServer } from '../support/server.js';
 import { everythingStored } from '../support/store.js';
 
@@ -86,10 +86,11 @@ describe('an encrypted chat', () => {
   });
 
   it('continues on a second device of the same person, with the same name and history', async () => {
-    const alice = await party.join('alice', { displayName: 'Alice' });
+    const store = memoryStore();
+    const alice = await party.join('alice', { displayName: 'Alice', store });
     const { id } = await alice.chat.createChannel('general');
     await alice.chat.send(id, 'from the desk');
-    const phone = await party.login('alice');
+    const phone = await party.login('alice', { store: await storeLinkedTo(store) });
     expect(await alice.next('device-new')).toMatchObject({ userId: alice.chat.userId, deviceId: phone.chat.deviceId });
     await phone.reads(id);
     expect(await textsOf(phone.chat.history(id))).toEqual(['from the desk']);

@@ -5,8 +5,10 @@ import {
   type ChatOptions,
   type ChatStore,
   type LoginOptions,
+  type RegisterOptions,
 } from '@dialtone/sdk/chat';
 import type { FakeServer } from '@dialtone/sdk/testing';
+import { generateIdentity } from './identities.js';
 import { Inbox } from './inbox.js';
 import { operator, PASSWORD } from './people.js';
 import type { TestServer } from './server.js';
@@ -20,6 +22,7 @@ const EVENTS: readonly (keyof ChatEvents)[] = [
   'key-refused',
   'device-new',
   'device-changed',
+  'device-gone',
   'device-gone',
   'identity-changed',
   'trust',
@@ -94,12 +97,12 @@ export class ChatParty<Server extends TestServer | FakeServer> {
   private readonly watched: Watch[] = [];
 
   /** Registers somebody and connects. The first one on a server is admin. */
-  async join(username: string, options: Partial<LoginOptions> = {}): Promise<Watch> {
+  async join(username: string, options: Partial<RegisterOptions> = {}): Promise<Watch> {
     return this.open(this.register(username, options));
   }
 
   /** Registers somebody, and does not connect. */
-  async register(username: string, options: Partial<LoginOptions> = {}): Promise<ChatSession> {
+  async register(username: string, options: Partial<RegisterOptions> = {}): Promise<ChatSession> {
     const { server } = this;
     const { token } = 'url' in server ? await operator(server).invites.create() : server.addInvite();
     return ChatSession.register({ ...this.defaults, username, inviteToken: token, ...options });
@@ -218,4 +221,19 @@ export async function channelWithoutKey({ chat }: Watch): Promise<{ id: string; 
 
 interface NewChannel {
   readonly channel: { readonly id: string };
+}
+
+/** Gives the store of a device the identity that is in the store of another device of its user, as linking does. */
+export async function linkStore(store: ChatStore, other: ChatStore): Promise<void> {
+  const { identity_key } = (await other.read('identity'))!;
+  await store.update('identity', (current = { signing_key: generateIdentity().privateKey }) => {
+    return { ...current, identity_key };
+  });
+}
+
+/** A new store for a further device of a user, which is linked from its start. */
+export async function storeLinkedTo(other: ChatStore): Promise<ChatStore> {
+  const store = memoryStore();
+  await linkStore(store, other);
+  return store;
 }

@@ -4,6 +4,7 @@ import { normalizeBaseUrl } from '../core/request.js';
 import { wait } from '../core/wait.js';
 import { generateSigningKeyPair } from '../crypto/ed25519.js';
 import { generateKeyPair, getPublicKey } from '../crypto/index.js';
+import { SigningKeyPattern } from '../generated/limits.js';
 import type { Session } from '../generated/types.js';
 import { normalizeUsername } from '../protocol/username.js';
 import { changeSession, sessionOf } from './context.js';
@@ -39,8 +40,13 @@ export interface LoginOptions extends ChatOptions {
 
 /** What `ChatSession.register` takes. */
 export interface RegisterOptions extends LoginOptions {
-  /** The token of an unused invite. */
+  /** The token of an unused invite, or the whole text that `invite({ withIdentity: true })` has made. */
   inviteToken: string;
+  /**
+   * The identity of who made the invite, if you have it from them and not from the server: whoever has it on the server
+   * is `verified` from the start. `identity-missing` tells when nobody has it. Default: the one in `inviteToken`, if any.
+   */
+  inviterIdentity?: string | undefined;
 }
 
 /** A store with a login, and the client of that login. */
@@ -55,7 +61,11 @@ export interface Account {
 /** Registers a user. Throws a TypeError when something is missing that JavaScript did not ask for. */
 export async function register(options: RegisterOptions): Promise<Account> {
   assertTexts(options, ['inviteToken']);
-  return signIn(options);
+  const [inviteToken = '', identity] = options.inviteToken.split('#');
+  const inviterIdentity = options.inviterIdentity ?? identity;
+  if (inviterIdentity !== undefined && !SigningKeyPattern.test(inviterIdentity))
+    throw new TypeError('the identity of the inviter must be the base64 of an Ed25519 public key');
+  return signIn({ ...options, inviteToken, inviterIdentity });
 }
 
 /** Logs a user in. Throws a TypeError when something is missing that JavaScript did not ask for. */
@@ -64,9 +74,11 @@ export async function login(options: LoginOptions): Promise<Account> {
 }
 
 /** Registers a user, or logs one in, from the device whose key is in the store; a new store gets a new device. */
-async function signIn(options: LoginOptions & { inviteToken?: string | undefined }): Promise<Account> {
+async function signIn(
+  options: LoginOptions & Partial<Pick<RegisterOptions, 'inviteToken' | 'inviterIdentity'>>,
+): Promise<Account> {
   assertTexts(options, ['username', 'password']);
-  const { displayName, inviteToken, password, shareWith = 'signed' } = options;
+  const { displayName, inviteToken, inviterIdentity: inviter, password, shareWith = 'signed' } = options;
   const baseUrl = normalizeBaseUrl(options.baseUrl);
   const username = normalizeUsername(options.username);
   if (displayName !== undefined) checkName(displayName);
@@ -92,6 +104,7 @@ async function signIn(options: LoginOptions & { inviteToken?: string | undefined
     await client.auth.logout();
     throw otherAccount(); // another server at the same address
   }
+  if (inviter !== undefined) await vault.update('trust', (current) => ({ users: {}, ...current, inviter }));
   const isNewName = displayName !== undefined || inviteToken !== undefined;
   await vault.update('session', (current) => ({
     ...(current ?? EMPTY),

@@ -15,7 +15,7 @@ import {
 import { ChatLinking } from './chat-linking.js';
 import { ChatTrust } from './chat-trust.js';
 import { changeSession, sessionOf } from './context.js';
-import { isChatError } from './errors.js';
+import { ChatError, isChatError } from './errors.js';
 import type { Channel, ChatEvents, ChatMessage, MemberStatus, ReadableMessage, UnreadableMessage } from './events.js';
 import { checkText } from './limits.js';
 import { listen } from './listen.js';
@@ -32,8 +32,11 @@ import { EVERYTHING } from './upkeep.js';
  * the keys of the channels and of the directory, the token of the login, and the place in the history, so that an app
  * that starts again hears what it has missed. After a crash the last messages may come once more, under the same ids.
  *
- * The server could pass off a device of its own as somebody's, and would then be sent the keys. `device-new` reports
- * every new device; comparing fingerprints over another channel shows whether both sides know the same ones.
+ * Every user has an identity, made on their first device, which signs their others once they are linked. Keys go to
+ * signed devices only, and are taken from no others, so a device that the server passes off as somebody's gets none. The
+ * identity that was seen first is kept: `identity-changed` tells when the server names another one, and `trust` says what
+ * is known of whom. Users of clients without identities (`trust` is `none`) get the keys on all devices that the server
+ * lists, unless `shareWith` is `verified`: of those, comparing fingerprints over another channel tells the right ones.
  *
  * @example
  * const chat = await ChatSession.login({ baseUrl, username, password, store: memoryStore() });
@@ -241,9 +244,17 @@ export class ChatSession {
     return this.#parts.members.resetDirectory();
   }
 
-  /** Makes an invite, and resolves with its token, which is good for one registration within 24 hours. For admins. */
-  async invite(): Promise<string> {
-    return (await this.client.invites.create()).token;
+  /**
+   * Makes an invite, and resolves with its token, which is good for one registration within 24 hours. With
+   * `withIdentity`, this user's identity stands behind it, for `register`: the newcomer then knows for sure who invited
+   * them, if the server has not seen the text; clients that know no identities cannot read it. For admins. Rejects as a
+   * call does, or with a ChatError `no_identity`.
+   */
+  async invite({ withIdentity = false }: { withIdentity?: boolean } = {}): Promise<string> {
+    const identity = this.trust.identityOf(this.userId);
+    if (withIdentity && identity === undefined) throw new ChatError('no_identity', 'this user has no identity yet');
+    const { token } = await this.client.invites.create();
+    return withIdentity ? `${token}#${identity}` : token;
   }
 
   /** The fingerprint of this user's own devices: see `fingerprint` in `@dialtone/sdk/crypto`. */

@@ -31,6 +31,8 @@ export class Identity {
   readonly #devices: Devices;
   readonly #trust: Trust;
   #isTold = false;
+  /** Has this device been certified since the start? A server that does not list the certificate is not asked again. */
+  #isPosted = false;
   /** Another device has certified its own identity first, though the server does not list it: no more tries. */
   #isRefused = false;
 
@@ -119,14 +121,21 @@ export class Identity {
     if (this.#document?.new_identity_key !== undefined) await this.#finishReset();
     await this.#dropUnlessFirst();
     if (!this.isLinked) {
-      if (this.publicKey !== undefined || this.#isRefused) { this.#tellUnlinked(); return; }
+      if (this.publicKey !== undefined || this.#isRefused) {
+        this.#tellUnlinked();
+        return;
+      }
       await this.#create();
     }
     if (this.#document?.removing !== undefined) await this.#finishRemovals();
-    if (this.#trust.isOutdated(device_id)) { this.#tellUnlinked(); return; } // another device has removed this one
-    if (this.#trust.stateOf(user_id) === 'changed' || (await this.#isCertified())) return;
+    if (this.#trust.isOutdated(device_id)) {
+      this.#tellUnlinked();
+      return;
+    } // another device has removed this one
+    if (this.#trust.stateOf(user_id) === 'changed' || this.#isPosted || (await this.#isCertified())) return;
     try {
       await this.#certifyThis();
+      this.#isPosted = true;
     } catch (error) {
       if (!isApiError(error, 'identity_mismatch')) throw error;
       await this.#devices.refresh();

@@ -56,6 +56,7 @@ export function pinsAfter(
     if (inviter !== undefined && pin.identity_key === inviter && pin.changed_to === undefined) {
       pin = { ...pin, is_verified: true };
       inviter = undefined;
+      isNew = true;
     }
     if (before !== undefined && isSame(before, pin)) continue;
     users.set(userId, pin);
