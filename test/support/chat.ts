@@ -23,7 +23,6 @@ const EVENTS: readonly (keyof ChatEvents)[] = [
   'device-new',
   'device-changed',
   'device-gone',
-  'device-gone',
   'identity-changed',
   'trust',
   'certificate-refused',
