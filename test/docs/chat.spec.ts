@@ -100,7 +100,8 @@ describe('the chat example', () => {
     expect(filesWith('a secret for alice')).toEqual([]);
     expect(filesWith('general')).toEqual([]);
     const keystores = filesBelow(home);
-    const documents = ['channel_keys.json', 'device_key.json', 'devices.json', 'directory_key.json', 'session.json'];
+    const names = ['channel_keys', 'device_key', 'devices', 'directory_key', 'identity', 'session', 'trust'];
+    const documents = names.map((name) => `${name}.json`);
     expect(keystores.map((file) => basename(file)).sort()).toEqual(documents.flatMap((name) => [name, name]));
     for (const file of keystores) {
       expect(Object.keys(JSON.parse(readFileSync(file, 'utf8')) as object)).toContain('cipher');
@@ -154,6 +155,32 @@ describe('the chat example', () => {
     await start('alice');
     await hear(bob, 'You are in.');
     await realtime.close();
+  });
+
+  it('lets a new device of a user in, and people compare their identities', async () => {
+    const alice = await start('alice', { isNew: true });
+    await hear(alice, 'You are in.');
+    const bob = await start('bob', { isNew: true });
+    await hear(bob, 'You are in.');
+    const phone = run(`alice --server ${server.url} --keys phone`);
+    await hear(phone, '! This device is new, and gets no keys yet. Type /link for a code.');
+    phone.type('/link');
+    const approve = (await hear(phone, '/approve')).replace(/^.*(?=\/approve)/, '');
+    await hear(alice, 'asks to be linked');
+    alice.type('/approve 0000 0000 0000 0000 0000');
+    await hear(alice, '! the code is wrong');
+    alice.type(approve);
+    await hear(alice, 'The new device has your identity');
+    await hear(phone, 'You are in.');
+
+    phone.type('/verify bob');
+    const number = await hear(phone, ' ');
+    phone.type(`/verify bob ${number}`);
+    await hear(phone, 'bob is verified.');
+    phone.type('/verify bob 1');
+    await hear(phone, '! a safety number has 60 digits');
+    phone.type('/devices');
+    expect(await hear(phone, 'bob')).toMatch(/^bob \(verified\) \+[0-9a-f]{8}$/);
   });
 
   it('says what is wrong, and ends with 1', async () => {

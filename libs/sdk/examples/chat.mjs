@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isApiError } from '@dialtone/sdk';
 import { ChatSession, fileStore } from '@dialtone/sdk/chat';
+import { commands } from './commands.mjs';
 import { askPassword, leave, lines, print, signal } from './terminal.mjs';
 
 const USAGE = 'usage: npm run chat -- <username> [--invite=<token>] [--server=<url>] [--keys=<folder>]';
@@ -20,13 +21,28 @@ async function chat() {
     : await ChatSession.login(account);
   session.on('error', complain);
   session.on('key-refused', ({ reason }) => print(`! somebody sent a key that is not taken: ${reason}`));
+  session.on('link-needed', () => print('! This device is new, and gets no keys yet. Type /link for a code.'));
+  session.on('link-requested', () =>
+    print('! A new device of yours asks to be linked: /approve and the code it shows.'),
+  );
   session.on('state', ({ state }) => state === 'waiting' && print('! no connection; it is tried again'));
   session.on('close', () => leave('The server closed the connection.'));
   signal.addEventListener('abort', () => void session.close());
   await session.connect({ signal });
 
-  // 2. The messages: listen first and read the history then, so that none falls in between; show each once.
-  const channel = await openChannel(session);
+  // 2. What is typed is a command, or is encrypted and sent. It shows up when the server has stored it.
+  let channel;
+  const typing = (async () => {
+    for await (const line of lines) {
+      const [command, ...words] = line.trim().split(/\s+/);
+      if (commands[command]) await commands[command](session, words).then(print, complain);
+      else if (line.trim() !== '' && channel) session.send(channel.id, line).catch(complain);
+    }
+    leave();
+  })();
+
+  // 3. The messages: listen first and read the history then, so that none falls in between; show each once.
+  channel = await openChannel(session);
   const seen = new Set();
   const show = (message) => {
     if (message.channelId === channel.id && !seen.has(message.id)) print(lineOf(message));
@@ -36,13 +52,7 @@ async function chat() {
   session.on('message', (message) => void (shown = shown.then(() => show(message))));
   await shown;
   print(`You are in. Type a message and press Enter.${session.isAdmin ? ' /invite makes an invite.' : ''}`);
-
-  // 3. What is typed is encrypted and sent. It shows up when the server has stored it.
-  for await (const line of lines) {
-    if (line === '/invite') await session.invite().then((token) => print(`Invite: ${token}`), complain);
-    else if (line.trim() !== '') session.send(channel.id, line).catch(complain);
-  }
-  leave();
+  await typing;
 }
 
 /** The first channel of the server, which the admin makes, once its key is here. One will do for this example. */
