@@ -152,7 +152,7 @@ it('RT26 keys shared on one node are announced to their devices on the others', 
   expect(aliceHears.all('keys.shared')).toEqual([]);
 });
 
-it('RT26 RT35 RT36 new keys and removed devices of one node are announced on the others', async () => {
+it('RT26 RT34 RT35 new keys and removed devices of one node are announced on the others', async () => {
   const { channel } = await bob.client.keys.createVersion(newVersion(channel_id, 1, bob, [alice]));
   expect(await aliceHears.next('channel.updated', ({ key }) => key !== undefined)).toMatchObject({ key: channel.key });
   expect(await aliceHears.next('keys.shared')).toEqual({ type: 'keys.shared', channel_id, version: 1 });
@@ -164,7 +164,7 @@ it('RT26 RT35 RT36 new keys and removed devices of one node are announced on the
   for (const ear of [aliceHears, bobHears]) expect(await ear.next('device.removed')).toEqual(removed);
 });
 
-it('RT36 of two makers at once on two nodes exactly one wins', async () => {
+it('RT35 of two makers at once on two nodes exactly one wins', async () => {
   const outcomes = await Promise.allSettled(
     [alice, bob, alice, bob].map((maker) => maker.client.keys.createVersion(newVersion(channel_id, 1, maker))),
   );

@@ -20,7 +20,7 @@ async function allOf(type: 'channel.updated' | 'device.removed' | 'keys.shared')
   return ears.map((ear) => ear.all(type).filter((frame) => !('channel_id' in frame) || frame.channel_id !== last));
 }
 
-it('RT35 removing a device is told to everyone connected', async () => {
+it('RT34 removing a device is told to everyone connected', async () => {
   const { session } = await loginFromNewDevice(server, 'bob');
 
   await alice.client.devices.remove({ device_id: session.device_id });
@@ -29,14 +29,14 @@ it('RT35 removing a device is told to everyone connected', async () => {
   expect(await allOf('device.removed')).toEqual([[told], [told]]);
 });
 
-it('RT35 a removal that is refused is told to nobody', async () => {
+it('RT34 a removal that is refused is told to nobody', async () => {
   const remove = bob.client.devices.remove({ device_id: alice.session.device_id });
   await expect(remove).rejects.toMatchObject({ status: 403 });
 
   expect(await allOf('device.removed')).toEqual([[], []]);
 });
 
-it('RT36 a new key of a channel is told to everyone, with the name that is under it', async () => {
+it('RT35 a new key of a channel is told to everyone, with the name that is under it', async () => {
   const made = { ...newVersion(channel_id, 1, bob), name_enc: 'bmV3' };
 
   const { channel } = await bob.client.keys.createVersion(made);
@@ -45,14 +45,14 @@ it('RT36 a new key of a channel is told to everyone, with the name that is under
   expect(await allOf('channel.updated')).toEqual([[told], [told]]);
 });
 
-it('RT36 that a channel should get a new key is told to everyone once, however often it is asked for', async () => {
+it('RT35 that a channel should get a new key is told to everyone once, however often it is asked for', async () => {
   for (const { client } of [bob, alice, bob]) await client.keys.requestRotation({ channel_id });
 
   const told = { type: 'channel.updated', channel_id, channel_name_enc: NAME_ENC, is_stale: true };
   expect(await allOf('channel.updated')).toEqual([[told], [told]]);
 });
 
-it('RT36 a version that comes too late is told to nobody', async () => {
+it('RT35 a version that comes too late is told to nobody', async () => {
   await expect(bob.client.keys.createVersion(newVersion(channel_id, 2, bob, [alice]))).rejects.toMatchObject({
     code: 'key_version_conflict',
   });

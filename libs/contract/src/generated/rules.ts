@@ -33,6 +33,6 @@ export const realtimeRules = {
   RT29: 'Handshakes beyond the rate of their device, or of their user\'s devices together, are refused with HTTP 429 and `Retry-After` before the upgrade, and nobody hears of them.',
   RT30: 'When certificates of devices are stored, everyone connected hears `device.certified` for each.',
   RT31: 'A request to be linked is told to the connections of the user\'s other devices, its answer to those of the device that asked; nobody else hears of either.',
-  RT35: 'Removing a device sends `device.removed` to everyone connected.',
-  RT36: 'When a channel gets a new key, or is marked as one that should, everyone connected hears `channel.updated`.',
+  RT34: 'Removing a device sends `device.removed` to everyone connected.',
+  RT35: 'When a channel gets a new key, or is marked as one that should, everyone connected hears `channel.updated`.',
 } as const;

@@ -887,7 +887,7 @@ export interface ChannelMessageAck {
 
 /**
  * The event `channel.updated`. A channel was created or renamed (RT12), or its key is another or
- * should be (RT36).
+ * should be (RT35).
  */
 export interface ChannelUpdated {
   /** Always `channel.updated`. */
@@ -1083,7 +1083,7 @@ export interface DeviceJoined {
 
 /**
  * The event `device.removed`. It is no longer among the devices of `GET /devices/keys`, and every
- * channel should get a new key (RT35).
+ * channel should get a new key (RT34).
  */
 export interface DeviceRemoved {
   /** Always `device.removed`. */

@@ -50,7 +50,7 @@ export function addChannel(context: Context, name_enc: string, created_by: strin
   return channel;
 }
 
-/** Stores the channel; everyone connected hears of it (RT12, RT36). */
+/** Stores the channel; everyone connected hears of it (RT12, RT35). */
 export function putChannel({ state, hub }: Context, channel: Channel): void {
   const { id: channel_id, name_enc: channel_name_enc, key, is_stale } = channel;
   allChannels(state).set(channel_id, channel);
