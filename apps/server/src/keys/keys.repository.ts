@@ -75,7 +75,7 @@ export class KeysRepository {
     if (keys.length === 0) return;
     if (name === undefined) await tx.manager.upsert(DirectoryKeyEntity, [...keys], ['deviceId', 'senderDeviceId']);
     else {
-      const rows = keys.map((key) => ({ ...name, ...key }));
+      const rows = keys.map((key) => Object.assign({ ...name }, key));
       await tx.manager.upsert(ChannelKeyEntity, rows, ['channelId', 'version', 'deviceId', 'senderDeviceId']);
     }
   }
