@@ -79,9 +79,10 @@ async function recent(session, { id }) {
 }
 
 /** A message as a line, without the control characters that could play tricks on a terminal. */
-function lineOf({ sentAt, senderName = '?', text }) {
+function lineOf({ sentAt, senderName = '?', text, reason, proof }) {
   const time = new Date(sentAt).toTimeString().slice(0, 5);
-  return `${time} ${senderName}: ${text ?? '(not encrypted with the key of this channel)'}`.replace(/\p{Cc}/gu, ' ');
+  const shown = text ?? (reason === 'forged' ? '(forged)' : '(not encrypted with the key of this channel)');
+  return `${time} ${senderName}${proof === 'valid' ? '' : ' (not signed)'}: ${shown}`.replace(/\p{Cc}/gu, ' ');
 }
 
 function readArguments() {

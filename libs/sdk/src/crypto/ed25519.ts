@@ -10,6 +10,11 @@ export interface SigningKeyPair {
 const ED25519 = { name: 'Ed25519' };
 const SIGNATURE_BYTES = 64;
 
+/** How many keys are kept ready: importing one costs about as much as a signature. */
+const MOST_READY = 200;
+const readyToSign = new Map<string, Promise<CryptoKey>>();
+const readyToVerify = new Map<string, Promise<CryptoKey | undefined>>();
+
 /** What precedes the 32 bytes of an Ed25519 private key in PKCS#8; WebCrypto takes no raw private keys. */
 const PKCS8_PREFIX = Uint8Array.of(0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20);
 
@@ -27,7 +32,7 @@ export async function signingPublicKeyOf(privateKey: string): Promise<string> {
 
 /** Signs the bytes; returns the base64 of the 64-byte signature. Throws CryptoError `invalid_key` or `unsupported`. */
 export async function sign(privateKey: string, bytes: Bytes): Promise<string> {
-  const key = await importPrivateKey(privateKey, false);
+  const key = await ready(readyToSign, privateKey, () => importPrivateKey(privateKey, false));
   return toBase64(new Uint8Array(await webCrypto().sign(ED25519, key, bytes)));
 }
 
@@ -35,10 +40,26 @@ export async function sign(privateKey: string, bytes: Bytes): Promise<string> {
 export async function verify(publicKey: string, bytes: Bytes, signature: string): Promise<boolean> {
   const [key, signed] = [fromBase64(publicKey), fromBase64(signature)];
   if (key?.length !== 32 || signed?.length !== SIGNATURE_BYTES) return false;
-  const imported = await webCrypto()
-    .importKey('raw', key, ED25519, false, ['verify'])
-    .catch(() => undefined);
+  const imported = await ready(readyToVerify, publicKey, () =>
+    webCrypto()
+      .importKey('raw', key, ED25519, false, ['verify'])
+      .catch(() => undefined),
+  );
   return imported !== undefined && webCrypto().verify(ED25519, imported, signed, bytes);
+}
+
+/** The imported key; the one that was imported first is forgotten first. */
+async function ready<T>(keys: Map<string, Promise<T>>, name: string, load: () => Promise<T>): Promise<T> {
+  const known = keys.get(name);
+  if (known !== undefined) return known;
+  const loading = load();
+  keys.set(name, loading);
+  const [oldest] = keys.keys();
+  if (oldest !== undefined && keys.size > MOST_READY) keys.delete(oldest);
+  return loading.catch((error: unknown) => {
+    keys.delete(name);
+    throw error;
+  });
 }
 
 function importPrivateKey(privateKey: string, extractable: boolean): Promise<CryptoKey> {

@@ -2,12 +2,14 @@ import * as node from 'node:crypto';
 import envelopes from '../../vectors/envelopes.json' with { type: 'json' };
 import fingerprints from '../../vectors/fingerprints.json' with { type: 'json' };
 import keystores from '../../vectors/keystores.json' with { type: 'json' };
+import messageProofs from '../../vectors/message-proofs.json' with { type: 'json' };
 import texts from '../../vectors/texts.json' with { type: 'json' };
 import { seal } from './aes-gcm.js';
 import { fromBase64, type Bytes } from './bytes.js';
 import { sealEnvelopeWith } from './envelope.js';
 import { decryptText, fingerprint, getPublicKey, openEnvelope, openKeystore } from './index.js';
 import { sealKeystoreWith } from './keystore.js';
+import { isProofOf, signMessage } from './message-proof.js';
 
 /** The same formats implemented again, on node:crypto and without any of the package's own code. */
 const reference = {
@@ -55,6 +57,30 @@ describe('vectors/envelopes.json', () => {
       senderPublicKey: vector.sender_public_key,
     });
     await expect(opening).rejects.toMatchObject({ name: 'CryptoError', code: vector.error });
+  });
+});
+
+describe('vectors/message-proofs.json', () => {
+  it.each(messageProofs.valid)('signs and checks: $name', async (vector) => {
+    const { message, proof, signing_key, signing_private_key } = vector;
+    const { device_id, client_id, counter, key_version, signature } = proof;
+    const hashes = [message.body, message.sender_name_enc].map((text) =>
+      node.createHash('sha256').update(text).digest(),
+    );
+    const ids = [message.channel_id, device_id, message.sender_id, client_id, String(counter), String(key_version)];
+    const fields = [...['dialtone/message/v1', ...ids].map((text) => Buffer.from(text)), ...hashes];
+    const signed = Buffer.concat(
+      fields.flatMap((field) => [Buffer.from(Uint32Array.of(field.length).buffer).swap32(), field]),
+    );
+    const spki = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), raw(signing_key)]);
+    const publicKey = node.createPublicKey({ key: spki, format: 'der', type: 'spki' });
+    expect(node.verify(null, signed, publicKey, raw(signature))).toBe(true);
+
+    expect(await signMessage(signing_private_key, message, { device_id, client_id, counter, key_version })).toEqual(
+      proof,
+    );
+    expect(await isProofOf(signing_key, message, proof)).toBe(true);
+    expect(await isProofOf(signing_key, { ...message, sender_id: 'another' }, proof)).toBe(false);
   });
 });
 
