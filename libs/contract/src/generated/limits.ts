@@ -112,6 +112,7 @@ export const maxBytes = {
   Envelope: 4096,
   LinkData: 4096,
   MessageBody: 16384,
+  KeyBackupData: 262144,
   SessionDescription: 32768,
   IceCandidate: 16384,
 } as const;
@@ -156,6 +157,9 @@ export const LinkDataPattern = /\S/u;
 
 /** The form of `MessageBody`. */
 export const MessageBodyPattern = /\S/u;
+
+/** The form of `KeyBackupData`. */
+export const KeyBackupDataPattern = /^[A-Za-z0-9+/]+={0,2}$/u;
 
 /** The form of `ClientId`. */
 export const ClientIdPattern = /^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$/u;

@@ -52,6 +52,7 @@ export interface Problem {
  * Answer of `PATCH /devices/links` (`answerDeviceLink`).
  * Answer of `POST /channels/keys` (`putChannelKeys`).
  * Answer of `POST /directory/keys` (`putDirectoryKeys`).
+ * Answer of `POST /keys/backup` (`putKeyBackup`).
  */
 export interface Status {
   /** Always `ok`. */
@@ -617,6 +618,36 @@ export interface DirectoryKeyEnvelope {
 export interface PutDirectoryKeysRequest {
   /** 1 to 1,000 items. */
   envelopes: DirectoryKeyEnvelope[];
+}
+
+/**
+ * Keys that a device has encrypted for its user's recovery, in base64; opaque to the server, at most
+ * 262,144 bytes, which is room for the keys of over 2,000 channels.
+ */
+export type KeyBackupData = string;
+
+/** Answer of `GET /keys/backup` (`getKeyBackup`). */
+export interface KeyBackup {
+  /** How many times it was stored since it was last deleted. At least 1. */
+  version: number;
+  /**
+   * Keys that a device has encrypted for its user's recovery, in base64; opaque to the server, at most
+   * 262,144 bytes, which is room for the keys of over 2,000 channels. At least 4 characters.
+   */
+  data: string;
+  /** When it was stored (RFC 3339, UTC). */
+  updated_at: string;
+}
+
+/** Body of `POST /keys/backup` (`putKeyBackup`). */
+export interface PutKeyBackupRequest {
+  /** The stored version plus 1; 1 where none is stored. 1 to 2,147,483,647. */
+  version: number;
+  /**
+   * Keys that a device has encrypted for its user's recovery, in base64; opaque to the server, at most
+   * 262,144 bytes, which is room for the keys of over 2,000 channels. At least 4 characters.
+   */
+  data: string;
 }
 
 /** Body of `POST /presence` (`queryPresence`). */
@@ -1212,6 +1243,9 @@ export type PutChannelKeysInput = PutChannelKeysRequest;
 
 /** Input of `POST /directory/keys`. */
 export type PutDirectoryKeysInput = PutDirectoryKeysRequest;
+
+/** Input of `POST /keys/backup`. */
+export type PutKeyBackupInput = PutKeyBackupRequest;
 
 /** Input of `POST /presence`. */
 export type QueryPresenceInput = PresenceRequest;

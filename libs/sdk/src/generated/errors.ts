@@ -17,6 +17,8 @@ export const errors = {
   device_not_found: { status: 404, frame: false, message: 'device not found' },
   link_not_found: { status: 404, frame: false, message: 'no such device asks to be linked' },
   envelope_not_found: { status: 404, frame: false, message: 'channel key not found for this device' },
+  backup_not_found: { status: 404, frame: false, message: 'there is no backup' },
+  backup_conflict: { status: 409, frame: false, message: 'another version of the backup is stored' },
   username_taken: { status: 409, frame: false, message: 'username is taken' },
   invite_used: { status: 410, frame: false, message: 'invite is already used' },
   invite_expired: { status: 410, frame: false, message: 'invite has expired' },

@@ -4,6 +4,7 @@ import { channels } from './features/channels.js';
 import { devices } from './features/devices.js';
 import { health } from './features/health.js';
 import { invites } from './features/invites.js';
+import { keyBackups } from './features/key-backups.js';
 import { keys } from './features/keys.js';
 import { messages } from './features/messages.js';
 import { presence } from './features/presence.js';
@@ -16,6 +17,7 @@ export const handlers: OperationHandlers = {
   ...devices,
   ...health,
   ...invites,
+  ...keyBackups,
   ...keys,
   ...messages,
   ...presence,
