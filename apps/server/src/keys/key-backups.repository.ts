@@ -21,7 +21,8 @@ export class KeyBackupsRepository {
   async find(userId: string): Promise<StoredBackup | null> {
     const parts = await this.db.read.find(KeyBackupPartEntity, { where: { userId }, order: { part: 'ASC' } });
     if (parts.length === 0) return null;
-    return { ...parts[0], data: parts.map(({ data }) => data).join('') };
+    const [{ version, updatedAt }] = parts;
+    return { version, updatedAt, data: parts.map(({ data }) => data).join('') };
   }
 
   /** The version of the user's backup; 0 when there is none. */

@@ -17,7 +17,6 @@ function load(): typeof Signatures {
 async function withoutEd25519<T>(
   work: (module: typeof Signatures) => Promise<T>,
 ): Promise<{ result: T; asked: number }> {
-  const { subtle } = globalThis.crypto;
   let asked = 0;
   const importKey = (): Promise<CryptoKey> => {
     asked += 1;
