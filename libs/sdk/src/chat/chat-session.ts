@@ -12,6 +12,7 @@ import {
   type LoginOptions,
   type RegisterOptions,
 } from './account.js';
+import { ChatRecovery } from './chat-recovery.js';
 import { ChatTrust } from './chat-trust.js';
 import { changeSession, sessionOf } from './context.js';
 import { isChatError } from './errors.js';
@@ -44,6 +45,8 @@ import { EVERYTHING } from './upkeep.js';
 export class ChatSession {
   /** Whose devices this session believes. */
   readonly trust: ChatTrust;
+  /** Twelve words that recover this account. */
+  readonly recovery: ChatRecovery;
   readonly #parts: SessionParts;
   readonly #abort: AbortController;
   readonly #sends = new Turns();
@@ -52,6 +55,7 @@ export class ChatSession {
   private constructor(account: Account) {
     this.#parts = createParts(account);
     this.trust = new ChatTrust(this.#parts);
+    this.recovery = new ChatRecovery(this.#parts);
     this.#abort = account.closing;
     listen(this.#parts);
     this.#parts.context.emitter.on('close', () => this.#parts.upkeep.stop());

@@ -51,6 +51,14 @@ const READERS: {
     if (!isObject(known) || !Object.values(known).every(isKnownIdentity) || !isText(inviter ?? '')) return INVALID;
     return { users: known as TrustDocument['users'], ...(isText(inviter) && { inviter }) };
   },
+  recovery: ({ version, key, digest }) => {
+    if (!Number.isSafeInteger(version) || !isText(key ?? '') || !isText(digest ?? '')) return INVALID;
+    return {
+      version: version as number,
+      ...(isText(key) && { key }),
+      ...(isText(digest) && { digest }),
+    };
+  },
   session: (document) => {
     const lists = {
       unread_since: document['unread_since'] ?? {},

@@ -11,7 +11,13 @@ import { brand, hasBrand } from '../core/errors.js';
  * - `not_admin`: only admins can do that;
  * - `not_linked`: this device does not have the user's identity: link it first;
  * - `no_identity`: the user has no identity, or not the one that was meant;
- * - `this_device`: a device cannot remove itself.
+ * - `this_device`: a device cannot remove itself;
+ * - `wrong_words`: these are not the recovery words;
+ * - `no_backup`: the user has no backup that words could open;
+ * - `backup_newer`: a newer version of this package has written the backup;
+ * - `backup_too_long`: the keys do not fit into a backup;
+ * - `recovery_on`: there are recovery words already;
+ * - `already_linked`: this device has the user's identity.
  */
 export type ChatErrorCode =
   | 'no_session'
@@ -23,7 +29,13 @@ export type ChatErrorCode =
   | 'not_admin'
   | 'not_linked'
   | 'no_identity'
-  | 'this_device';
+  | 'this_device'
+  | 'wrong_words'
+  | 'no_backup'
+  | 'backup_newer'
+  | 'backup_too_long'
+  | 'recovery_on'
+  | 'already_linked';
 
 /** A {@link ChatSession} cannot do what it was asked to. Nothing was sent. */
 export class ChatError extends Error {

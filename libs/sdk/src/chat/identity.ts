@@ -119,11 +119,17 @@ export class Identity {
     if (this.#document?.new_identity_key !== undefined) await this.#finishReset();
     await this.#dropUnlessFirst();
     if (!this.isLinked) {
-      if (this.publicKey !== undefined || this.#isRefused) { this.#tellUnlinked(); return; }
+      if (this.publicKey !== undefined || this.#isRefused) {
+        this.#tellUnlinked();
+        return;
+      }
       await this.#create();
     }
     if (this.#document?.removing !== undefined) await this.#finishRemovals();
-    if (this.#trust.isOutdated(device_id)) { this.#tellUnlinked(); return; } // another device has removed this one
+    if (this.#trust.isOutdated(device_id)) {
+      this.#tellUnlinked();
+      return;
+    } // another device has removed this one
     if (this.#trust.stateOf(user_id) === 'changed' || (await this.#isCertified())) return;
     try {
       await this.#certifyThis();

@@ -1,9 +1,11 @@
 /** Encrypted chat on top of the client: keys, names, history and reconnects are taken care of. */
 export { type ChatOptions, type LoginOptions, type RegisterOptions } from './account.js';
+export type { ChatRecovery, RecoverySetup } from './chat-recovery.js';
 export { ChatSession } from './chat-session.js';
 export type { ChatTrust } from './chat-trust.js';
 export { ChatError, isChatError, type ChatErrorCode } from './errors.js';
 export type {
+  BackupRolledBack,
   CertificateRefused,
   Channel,
   ChatEvents,
@@ -29,6 +31,7 @@ export {
   type DevicesDocument,
   type IdentityDocument,
   type KnownIdentity,
+  type RecoveryDocument,
   type SessionDocument,
   type TrustDocument,
 } from './store.js';

@@ -1,4 +1,5 @@
 import type { Account } from './account.js';
+import { Backups } from './backups.js';
 import { Channels } from './channels.js';
 import { ChatConnection } from './connection.js';
 import { createEmitter, forEach, reportError, type ChatContext } from './context.js';
@@ -10,6 +11,7 @@ import { Keyring } from './keyring.js';
 import { Members } from './members.js';
 import { Policy } from './policy.js';
 import { Sharing } from './sharing.js';
+import type { ChatDocumentName } from './store.js';
 import { Timeline } from './timeline.js';
 import { Trust } from './trust.js';
 import { Upkeep, type Part } from './upkeep.js';
@@ -21,6 +23,7 @@ export interface SessionParts {
   readonly devices: Devices;
   readonly trust: Trust;
   readonly identity: Identity;
+  readonly backups: Backups;
   readonly keyring: Keyring;
   readonly sharing: Sharing;
   readonly channels: Channels;
@@ -28,6 +31,12 @@ export interface SessionParts {
   readonly timeline: Timeline;
   readonly upkeep: Upkeep;
 }
+
+/** What a backup holds. */
+const BACKED_UP: ReadonlySet<ChatDocumentName> = new Set(['channel_keys', 'directory_key', 'identity', 'trust']);
+
+/** What changes within a second is written at once. */
+const BACKUP_DELAY_MS = 1_000;
 
 /** Makes the parts of an account's session. */
 export function createParts({ vault, client, closing, shareWith }: Account): SessionParts {
@@ -43,6 +52,7 @@ export function createParts({ vault, client, closing, shareWith }: Account): Ses
   const keyring = new Keyring(context, { envelopes, sharing });
   const directory = new Directory(context, { envelopes, sharing });
   const channels = new Channels(context, keyring, sharing);
+  const backups = new Backups(context, { identity, trust, sharing });
   const upkeep: Upkeep = new Upkeep({ run: (wanted) => refresh(parts, wanted), onError });
   const onBehind = () => upkeep.retry(['devices', 'names']);
   const members = new Members(context, { devices, directory, sharing, trust, onBehind });
@@ -53,14 +63,30 @@ export function createParts({ vault, client, closing, shareWith }: Account): Ses
     onBehind: () => upkeep.retry(['channels']),
   });
   const parts: SessionParts = {
-    ...{ context, connection, devices, trust, identity, keyring, sharing, channels, members, timeline, upkeep },
+    ...{
+      context,
+      connection,
+      devices,
+      trust,
+      identity,
+      backups,
+      keyring,
+      sharing,
+      channels,
+      members,
+      timeline,
+      upkeep,
+    },
+  };
+  vault.onChange = (name) => {
+    if (BACKED_UP.has(name)) upkeep.want(['backup'], BACKUP_DELAY_MS);
   };
   return parts;
 }
 
 /** Brings the local copies of the server's data up to date. Resolves with those that still lack something. */
 async function refresh(parts: SessionParts, wanted: ReadonlySet<Part>): Promise<Part[]> {
-  const { devices, identity, sharing, channels, members, timeline } = parts;
+  const { devices, identity, backups, sharing, channels, members, timeline } = parts;
   const missing: Part[] = [];
   const isStale = wanted.has('devices') || devices.known.length === 0;
   if (isStale) await devices.refresh();
@@ -82,6 +108,9 @@ async function refresh(parts: SessionParts, wanted: ReadonlySet<Part>): Promise<
       if (wanted.has('presence')) await members.refreshPresence();
     },
     () => sharing.share(),
+    async () => {
+      if (wanted.has('backup')) await backups.sync();
+    },
   ];
   await forEach(work, (part) => part());
   return missing;

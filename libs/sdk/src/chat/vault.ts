@@ -1,12 +1,23 @@
 import { readDocument } from './documents.js';
 import type { ChatDocumentName, ChatDocuments, ChatStore } from './store.js';
 
-const NAMES = ['device_key', 'channel_keys', 'directory_key', 'identity', 'trust', 'session', 'devices'] as const;
+const NAMES = [
+  'device_key',
+  'channel_keys',
+  'directory_key',
+  'identity',
+  'trust',
+  'recovery',
+  'session',
+  'devices',
+] as const;
 
 /** The documents of a store, read once, and changed in the store and here at the same time. */
 export class Vault {
   readonly #store: ChatStore;
   readonly #documents: Partial<ChatDocuments> = {};
+  /** Called after each change that is durable. */
+  onChange: (name: ChatDocumentName) => void = () => undefined;
 
   private constructor(store: ChatStore) {
     this.#store = store;
@@ -34,6 +45,7 @@ export class Vault {
     let changed: ChatDocuments[N] | undefined;
     await this.#store.update(name, (current) => (changed = change(readDocument(name, current))));
     this.#documents[name] = changed;
+    this.onChange(name);
     return changed as ChatDocuments[N];
   }
 }
