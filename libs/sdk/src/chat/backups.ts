@@ -119,7 +119,8 @@ export class Backups {
   async #persist(work: () => Promise<void>): Promise<void> {
     for (let tries = 1; ; tries += 1) {
       try {
-        return await work();
+        await work();
+        return;
       } catch (error) {
         this.#stored = undefined;
         if (!isApiError(error, 'backup_conflict') || tries === MOST_TRIES) throw error;

@@ -18,7 +18,7 @@ export interface RecoverySetup {
    * good. Rejects with a ChatError `wrong_words`, after which it may be called again, `backup_too_long` or `not_linked`,
    * and as a call does.
    */
-  confirm(typed: readonly [string, string]): Promise<void>;
+  readonly confirm: (typed: readonly [string, string]) => Promise<void>;
 }
 
 /**
