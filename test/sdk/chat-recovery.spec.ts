@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { isChatError } from '@dialtone/sdk/chat';
+import { ChatSession, isChatError, memoryStore } from '@dialtone/sdk/chat';
 import { generateKey } from '@dialtone/sdk/crypto';
 import { createFakeServer, type FakeServer } from '@dialtone/sdk/testing';
-import { deviceOf, historyOf, turnOn, type Device } from './support/backup-line.js';
+import { operator } from '../support/people.js';
+import { useServer } from '../support/stage.js';
+import { deviceOf, historyOf, PASSWORD, turnOn, type Device } from './support/backup-line.js';
 
 let server: FakeServer;
 let devices: Device[];
@@ -214,6 +216,34 @@ describe('a server that lies', () => {
     await expect(second.chat.recovery.restore(words)).rejects.toMatchObject({ code: 'no_backup' });
     expect(await second.store.read('channel_keys')).toBeUndefined();
     expect(await second.store.read('recovery')).toBeUndefined();
+  });
+});
+
+describe('on a real server', () => {
+  const stage = useServer({ perTest: true });
+
+  it('the words recover the history on a new device', async () => {
+    const { token: inviteToken } = await operator(stage.server).invites.create();
+    const { url: baseUrl } = stage.server;
+    const account = { baseUrl, username: 'alice', password: PASSWORD };
+    const first = await ChatSession.register({ ...account, inviteToken, store: memoryStore() });
+    const second = await ChatSession.login({ ...account, store: memoryStore() });
+    try {
+      await first.connect();
+      const { id } = await first.createChannel('general');
+      await first.send(id, 'hello');
+      const { words, ask, confirm } = await first.recovery.begin();
+      await confirm([words[ask[0]], words[ask[1]]]);
+      await first.close();
+      await second.connect();
+
+      await second.recovery.restore(words);
+
+      expect(await historyOf({ chat: second }, id)).toEqual(['hello']);
+    } finally {
+      await first.close();
+      await second.close();
+    }
   });
 });
 

@@ -65,7 +65,7 @@ export async function turnOn({ chat }: Device): Promise<readonly string[]> {
 }
 
 /** The texts of a channel, oldest first; null for one that cannot be read. */
-export async function historyOf({ chat }: Device, channelId: string): Promise<(string | null)[]> {
+export async function historyOf({ chat }: Pick<Device, 'chat'>, channelId: string): Promise<(string | null)[]> {
   const texts: (string | null)[] = [];
   for await (const { text } of chat.history(channelId)) texts.unshift(text);
   return texts;
