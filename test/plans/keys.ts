@@ -1,4 +1,4 @@
-import type { Plan, World } from '../contract/support/world.js';
+import type { Person, Plan, World } from '../contract/support/world.js';
 import type { FeaturePlans } from './feature-plans.js';
 
 export const keys: FeaturePlans = {
@@ -35,6 +35,12 @@ export const keys: FeaturePlans = {
     'putDirectoryKeys 403 not_your_device': (world) => directoryKeys(world, anothers(world)),
     'putDirectoryKeys 403 sender_key_mismatch': (world) => directoryKeys(world, mismatched(world)),
     'putDirectoryKeys 404 device_not_found': (world) => directoryKeys(world, forNobody(world)),
+    'getKeyBackup 200': async (world) => ({ as: await withBackup(world) }),
+    'getKeyBackup 404 backup_not_found': ({ member }) => ({ as: member }),
+    'putKeyBackup 201': async (world) => ({ as: await withBackup(world), body: { version: 2 } }),
+    'putKeyBackup 409 backup_conflict': ({ member }) => ({ as: member, body: { version: 2 } }),
+    'deleteKeyBackup 204': async (world) => ({ as: await withBackup(world) }),
+    'deleteKeyBackup 404 backup_not_found': ({ member }) => ({ as: member }),
   },
   events: {
     'keys.shared': async ({ world, bob }) => {
@@ -45,6 +51,13 @@ export const keys: FeaturePlans = {
     },
   },
 };
+
+/** Somebody whose backup is at version 1. */
+async function withBackup(world: World): Promise<Person> {
+  const person = await world.register();
+  await world.done('putKeyBackup', { as: person, body: { version: 1 } });
+  return person;
+}
 
 type Envelopes = readonly ReturnType<World['envelope']>[];
 

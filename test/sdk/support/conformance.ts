@@ -139,6 +139,30 @@ export const rulesOfAccounts: readonly Rule[] = [
     ['username_taken', 'invalid_request', true, 'dora', [true, false], 'username_taken', 'user_not_found'],
   ],
   [
+    'a backup follows the version before it, and is gone when it was deleted',
+    async ({ register }) => {
+      const { client } = await register('alice');
+      const { keys } = client;
+      const put = (version: number, data: string) => codeOf(keys.putBackup({ version, data }));
+      const before = [await codeOf(keys.getBackup()), await codeOf(keys.deleteBackup()), await put(2, 'AAAA')];
+      const written = [await put(1, 'Zmlyc3Q='), await put(2, 'c2Vjb25k'), await put(2, 'AAAA'), await put(4, 'AAAA')];
+      const { version, data } = await keys.getBackup();
+      const refused = [await put(3, 'no base64!'), await put(0, 'AAAA'), await put(3, 'A'.repeat(262_148))];
+      const deleted = await codeOf(keys.deleteBackup());
+      return [before, written, version, data, refused, deleted, await codeOf(keys.getBackup()), await put(1, 'AAAA')];
+    },
+    [
+      ['backup_not_found', 'backup_not_found', 'backup_conflict'],
+      ['none', 'none', 'backup_conflict', 'backup_conflict'],
+      2,
+      'c2Vjb25k',
+      Array<string>(3).fill('invalid_request'),
+      'none',
+      'backup_not_found',
+      'none',
+    ],
+  ],
+  [
     'who a key was sealed for hears of it, and nobody else',
     async ({ register }) => {
       const [alice, bob] = [await register('alice'), await register('bob')];

@@ -15,16 +15,21 @@ export interface Project {
 const npm = (args: readonly string[], cwd = '.') =>
   execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
+/** What the package depends on, and what that depends on. */
+const DEPENDENCIES = ['@noble/curves', '@noble/hashes', '@scure/base', '@scure/bip39'];
+
 /**
- * Packs the built package and installs the tarball, without a registry: it needs no other package. What a project may
- * want beside it (`ws`, types) is linked from here.
+ * Packs the built package and what it depends on, and installs the tarballs, without a registry. What a project may want
+ * beside it (`ws`, types) is linked from here.
  */
 export function installPacked(...beside: readonly string[]): Project {
   const folder = mkdtempSync(join(tmpdir(), 'dialtone-project-'));
   writeFileSync(join(folder, 'package.json'), '{ "name": "empty", "private": true }\n');
   npm(['pack', '--ignore-scripts', '-w', '@dialtone/sdk', '--pack-destination', folder]);
-  const [tarball = ''] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
-  npm(['install', '--offline', '--no-audit', '--no-fund', `./${tarball}`], folder);
+  const folders = DEPENDENCIES.map((name) => `./node_modules/${name}`);
+  npm(['pack', '--ignore-scripts', ...folders, '--pack-destination', folder]);
+  const tarballs = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
+  npm(['install', '--offline', '--no-audit', '--no-fund', ...tarballs.map((name) => `./${name}`)], folder);
   for (const name of beside) {
     const link = join(folder, 'node_modules', name);
     mkdirSync(join(link, '..'), { recursive: true });

@@ -650,6 +650,27 @@ export class PutDirectoryKeysRequest {
   envelopes: DirectoryKeyEnvelope[];
 }
 
+/** Body of `POST /keys/backup` (`putKeyBackup`). */
+export class PutKeyBackupRequest {
+  /** The stored version plus 1; 1 where none is stored. 1 to 2,147,483,647. */
+  @Max(2147483647)
+  @Min(1)
+  @IsInt()
+  @Required()
+  version: number;
+
+  /**
+   * Keys that a device has encrypted for its user's recovery, in base64; opaque to the server, at most
+   * 262,144 bytes, which is room for the keys of over 2,000 channels. At least 4 characters.
+   */
+  @Matches(/^[A-Za-z0-9+/]+={0,2}$/u, { message: '$property is not valid: Keys that a device has encrypted for its user\'s recovery, in base64; opaque to the server, at most 262,144 bytes, which is room for the keys of over 2,000 channels' })
+  @MaxBytes(262144)
+  @MinCharacters(4)
+  @IsString()
+  @Required()
+  data: string;
+}
+
 /** Body of `POST /presence` (`queryPresence`). */
 export class PresenceRequest {
   /** At most 20,000 items. Each: An opaque id given by the server. 1 to 64 characters. */
@@ -972,6 +993,7 @@ export const dtos = {
   RequestRotationRequest,
   DirectoryKeyEnvelope,
   PutDirectoryKeysRequest,
+  PutKeyBackupRequest,
   PresenceRequest,
   CreateInviteParams,
   RevokeInviteParams,

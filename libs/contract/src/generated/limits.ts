@@ -10,6 +10,7 @@ export const maxBytes = {
   LinkData: 4096,
   LinkAnswer: 49152,
   MessageBody: 16384,
+  KeyBackupData: 262144,
   SessionDescription: 32768,
   IceCandidate: 16384,
 } as const;
@@ -64,3 +65,6 @@ export const ClientIdPattern = /^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f
 
 /** The form of `KeyCommitment`. */
 export const KeyCommitmentPattern = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/u;
+
+/** The form of `KeyBackupData`. */
+export const KeyBackupDataPattern = /^[A-Za-z0-9+/]+={0,2}$/u;

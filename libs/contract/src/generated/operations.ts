@@ -1,7 +1,7 @@
 // Generated from openapi.yaml and asyncapi.yaml by libs/codegen. Do not edit.
 
 import type { OperationSpec } from '../protocol/specs.js';
-import type { AnswerDeviceLinkInput, ChangePasswordInput, ChannelKey, ChannelList, ChannelResponse, CreateChannelInput, CreateDeviceInput, CreateInviteInput, CreateKeyVersionInput, CreateUserInput, DeleteChannelInput, DeleteDeviceInput, Device, DeviceKeyList, DeviceLink, DirectoryKey, EndSessionsInput, GetChannelKeyInput, GetDeviceLinkInput, HealthText, Invite, InviteList, ListDeviceKeysInput, ListMessagesInput, ListUsersInput, LoginUserInput, MessageList, MessageSync, Presence, ProfileList, PutChannelKeysInput, PutDeviceCertificatesInput, PutDirectoryKeysInput, QueryPresenceInput, RegisterUserInput, RenameChannelInput, RequestDeviceLinkInput, RequestRotationInput, RevokeInviteInput, Session, SessionList, SetProfileInput, Status, SyncMessagesInput, Ticket, UpdateUserInput, User, UserList, UserRoles } from './types.js';
+import type { AnswerDeviceLinkInput, ChangePasswordInput, ChannelKey, ChannelList, ChannelResponse, CreateChannelInput, CreateDeviceInput, CreateInviteInput, CreateKeyVersionInput, CreateUserInput, DeleteChannelInput, DeleteDeviceInput, Device, DeviceKeyList, DeviceLink, DirectoryKey, EndSessionsInput, GetChannelKeyInput, GetDeviceLinkInput, HealthText, Invite, InviteList, KeyBackup, ListDeviceKeysInput, ListMessagesInput, ListUsersInput, LoginUserInput, MessageList, MessageSync, Presence, ProfileList, PutChannelKeysInput, PutDeviceCertificatesInput, PutDirectoryKeysInput, PutKeyBackupInput, QueryPresenceInput, RegisterUserInput, RenameChannelInput, RequestDeviceLinkInput, RequestRotationInput, RevokeInviteInput, Session, SessionList, SetProfileInput, Status, SyncMessagesInput, Ticket, UpdateUserInput, User, UserList, UserRoles } from './types.js';
 
 /** Input, with its defaults filled in, and output of each operation. */
 export interface OperationTypes {
@@ -69,6 +69,12 @@ export interface OperationTypes {
   getDirectoryKey: { input: undefined; output: DirectoryKey | undefined };
   /** Share the directory key */
   putDirectoryKeys: { input: PutDirectoryKeysInput; output: Status };
+  /** Read the backup of one's own keys */
+  getKeyBackup: { input: undefined; output: KeyBackup };
+  /** Store a new version of the backup of one's own keys */
+  putKeyBackup: { input: PutKeyBackupInput; output: Status };
+  /** Delete the backup of one's own keys */
+  deleteKeyBackup: { input: undefined; output: undefined };
   /** Ask who is online */
   queryPresence: { input: QueryPresenceInput; output: Presence };
   /** List the invites */
@@ -460,6 +466,40 @@ export const operations = {
     maxBodyBytes: 1048576,
     maxBodyParts: 5017,
     errors: ['invalid_request', 'unauthorized', 'forbidden', 'not_your_device', 'sender_key_mismatch', 'device_not_found', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
+  },
+  getKeyBackup: {
+    method: 'GET',
+    path: '/keys/backup',
+    status: 200,
+    responseType: 'json',
+    security: [{ scheme: 'bearerAuth', roles: [] }],
+    params: [],
+    errors: ['invalid_request', 'unauthorized', 'backup_not_found', 'rate_limited', 'server_error', 'server_unavailable'],
+    retryable: true,
+  },
+  putKeyBackup: {
+    method: 'POST',
+    path: '/keys/backup',
+    status: 201,
+    responseType: 'json',
+    security: [{ scheme: 'bearerAuth', roles: [] }],
+    params: [],
+    body: 'PutKeyBackupRequest',
+    maxBodyBytes: 1048576,
+    maxBodyParts: 18,
+    errors: ['invalid_request', 'unauthorized', 'backup_conflict', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
+    rate: { perMinute: 30, burst: 60 },
+  },
+  deleteKeyBackup: {
+    method: 'DELETE',
+    path: '/keys/backup',
+    status: 204,
+    responseType: 'none',
+    security: [{ scheme: 'bearerAuth', roles: [] }],
+    params: [],
+    maxBodyBytes: 64,
+    errors: ['invalid_request', 'unauthorized', 'backup_not_found', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
+    rate: { perMinute: 30, burst: 60 },
   },
   queryPresence: {
     method: 'POST',

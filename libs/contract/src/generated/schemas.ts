@@ -74,6 +74,9 @@ export type SchemaName =
   | 'PutChannelKeysRequest'
   | 'DirectoryKeyEnvelope'
   | 'PutDirectoryKeysRequest'
+  | 'KeyBackupData'
+  | 'KeyBackup'
+  | 'PutKeyBackupRequest'
   | 'PresenceRequest'
   | 'Presence'
   | 'Invite'
@@ -137,7 +140,7 @@ export const schemas: Readonly<Record<SchemaName, object>> = {
   EncryptedName: { type: 'string', minLength: 1, 'x-max-bytes': 4096, pattern: '\\S' },
   Envelope: { type: 'string', minLength: 1, 'x-max-bytes': 4096, pattern: '\\S' },
   HealthText: { type: 'string', const: 'ok' },
-  ErrorCode: { type: 'string', enum: ['invalid_request', 'invalid_credentials', 'unauthorized', 'forbidden', 'not_your_user', 'not_your_device', 'not_found', 'method_not_allowed', 'invite_not_found', 'channel_not_found', 'device_not_found', 'link_not_found', 'envelope_not_found', 'key_version_not_found', 'key_version_conflict', 'username_taken', 'identity_mismatch', 'certificate_outdated', 'invite_used', 'invite_expired', 'payload_too_large', 'unsupported_media_type', 'request_timeout', 'upgrade_required', 'request_header_fields_too_large', 'password_too_common', 'wrong_password', 'sender_key_mismatch', 'origin_not_allowed', 'session_not_found', 'user_not_found', 'cursor_not_found', 'last_admin', 'user_disabled', 'user_reserved', 'too_many_devices', 'rate_limited', 'server_unavailable', 'server_error', 'invalid_message', 'unsupported_type', 'channels_only', 'voice_not_joined', 'recipient_unavailable'] },
+  ErrorCode: { type: 'string', enum: ['invalid_request', 'invalid_credentials', 'unauthorized', 'forbidden', 'not_your_user', 'not_your_device', 'not_found', 'method_not_allowed', 'invite_not_found', 'channel_not_found', 'device_not_found', 'link_not_found', 'envelope_not_found', 'key_version_not_found', 'key_version_conflict', 'backup_not_found', 'backup_conflict', 'username_taken', 'identity_mismatch', 'certificate_outdated', 'invite_used', 'invite_expired', 'payload_too_large', 'unsupported_media_type', 'request_timeout', 'upgrade_required', 'request_header_fields_too_large', 'password_too_common', 'wrong_password', 'sender_key_mismatch', 'origin_not_allowed', 'session_not_found', 'user_not_found', 'cursor_not_found', 'last_admin', 'user_disabled', 'user_reserved', 'too_many_devices', 'rate_limited', 'server_unavailable', 'server_error', 'invalid_message', 'unsupported_type', 'channels_only', 'voice_not_joined', 'recipient_unavailable'] },
   Problem: { type: 'object', required: ['error'], properties: { error: { type: 'string' } } },
   Status: { type: 'object', required: ['status'], properties: { status: { type: 'string', const: 'ok' } } },
   RegisterRequest: { type: 'object', additionalProperties: false, required: ['username', 'password', 'public_key', 'invite_token'], properties: { username: { '$ref': '#/$defs/Username' }, password: { '$ref': '#/$defs/NewPassword' }, public_key: { '$ref': '#/$defs/PublicKey' }, invite_token: { type: 'string', pattern: '\\S', maxLength: 256 } } },
@@ -200,6 +203,9 @@ export const schemas: Readonly<Record<SchemaName, object>> = {
   PutChannelKeysRequest: { type: 'object', additionalProperties: false, required: ['channel_id', 'envelopes'], properties: { channel_id: { '$ref': '#/$defs/Id' }, version: { type: 'integer', minimum: 0, maximum: 2147483647 }, envelopes: { type: 'array', minItems: 1, maxItems: 1000, items: { '$ref': '#/$defs/ChannelKeyEnvelope' } } } },
   DirectoryKeyEnvelope: { type: 'object', additionalProperties: false, required: ['device_id', 'sender_device_id', 'sender_public_key', 'envelope'], properties: { device_id: { '$ref': '#/$defs/Id' }, sender_device_id: { '$ref': '#/$defs/Id' }, sender_public_key: { '$ref': '#/$defs/PublicKey' }, envelope: { '$ref': '#/$defs/Envelope' } } },
   PutDirectoryKeysRequest: { type: 'object', additionalProperties: false, required: ['envelopes'], properties: { envelopes: { type: 'array', minItems: 1, maxItems: 1000, items: { '$ref': '#/$defs/DirectoryKeyEnvelope' } } } },
+  KeyBackupData: { type: 'string', minLength: 4, 'x-max-bytes': 262144, pattern: '^[A-Za-z0-9+/]+={0,2}$' },
+  KeyBackup: { type: 'object', required: ['version', 'data', 'updated_at'], properties: { version: { type: 'integer', minimum: 1 }, data: { '$ref': '#/$defs/KeyBackupData' }, updated_at: { '$ref': '#/$defs/Timestamp' } } },
+  PutKeyBackupRequest: { type: 'object', additionalProperties: false, required: ['version', 'data'], properties: { version: { type: 'integer', minimum: 1, maximum: 2147483647 }, data: { '$ref': '#/$defs/KeyBackupData' } } },
   PresenceRequest: { type: 'object', additionalProperties: false, required: ['user_ids'], properties: { user_ids: { type: 'array', maxItems: 20000, items: { '$ref': '#/$defs/Id' } } } },
   Presence: { type: 'object', required: ['statuses', 'admins'], properties: { statuses: { type: 'object', additionalProperties: { type: 'boolean' } }, admins: { type: 'object', additionalProperties: { type: 'boolean' } } } },
   Invite: { type: 'object', required: ['token', 'expires_at'], properties: { token: { type: 'string' }, expires_at: { '$ref': '#/$defs/Timestamp' } } },

@@ -13,6 +13,7 @@ import {
   type RegisterOptions,
 } from './account.js';
 import { ChatLinking } from './chat-linking.js';
+import { ChatRecovery } from './chat-recovery.js';
 import { ChatTrust } from './chat-trust.js';
 import { changeSession, sessionOf } from './context.js';
 import { ChatError, isChatError } from './errors.js';
@@ -58,6 +59,8 @@ export class ChatSession {
   readonly trust: ChatTrust;
   /** Makes a new device one of this user's own. */
   readonly linking: ChatLinking;
+  /** Twelve words that recover this account. */
+  readonly recovery: ChatRecovery;
   readonly #parts: SessionParts;
   readonly #abort: AbortController;
   readonly #sends = new Turns();
@@ -67,6 +70,7 @@ export class ChatSession {
     this.#parts = createParts(account);
     this.trust = new ChatTrust(this.#parts);
     this.linking = new ChatLinking(this.#parts);
+    this.recovery = new ChatRecovery(this.#parts);
     this.#abort = account.closing;
     listen(this.#parts);
     this.#parts.context.emitter.on('close', () => this.#parts.upkeep.stop());

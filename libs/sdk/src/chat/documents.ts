@@ -57,6 +57,14 @@ const READERS: {
     const signers = document['signers'] ?? [];
     return Number.isSafeInteger(block) && isListOf(signers, isSigner) ? { block: block as number, signers } : INVALID;
   },
+  recovery: ({ version, key, digest }) => {
+    if (!Number.isSafeInteger(version) || !isText(key ?? '') || !isText(digest ?? '')) return INVALID;
+    return {
+      version: version as number,
+      ...(isText(key) && { key }),
+      ...(isText(digest) && { digest }),
+    };
+  },
   session: (document) => {
     const lists = {
       unread_since: document['unread_since'] ?? {},

@@ -20,7 +20,12 @@ import { brand, hasBrand } from '../core/errors.js';
  * - `link_expired`: the new device has asked more than 10 minutes ago; let it ask anew;
  * - `wrong_answer`: somebody who does not know the code has answered; ask anew, and expect the server to lie;
  * - `unknown_device`: the user has no such device;
- * - `not_matching`: the fingerprint, safety number or scanned text is not that of what the server shows.
+ * - `not_matching`: the fingerprint, safety number or scanned text is not that of what the server shows;
+ * - `wrong_words`: these are not the recovery words;
+ * - `no_backup`: the user has no backup that words could open;
+ * - `backup_newer`: a newer version of this package has written the backup;
+ * - `backup_too_long`: the keys do not fit into a backup;
+ * - `recovery_on`: there are recovery words already.
  */
 export type ChatErrorCode =
   | 'no_session'
@@ -41,7 +46,12 @@ export type ChatErrorCode =
   | 'link_expired'
   | 'wrong_answer'
   | 'unknown_device'
-  | 'not_matching';
+  | 'not_matching'
+  | 'wrong_words'
+  | 'no_backup'
+  | 'backup_newer'
+  | 'backup_too_long'
+  | 'recovery_on';
 
 /** A {@link ChatSession} cannot do what it was asked to. Nothing was sent. */
 export class ChatError extends Error {

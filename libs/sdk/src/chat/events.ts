@@ -111,6 +111,16 @@ export interface IdentityChanged {
   readonly claimed: string;
 }
 
+/** The server does not have the backup that this user's devices have stored. */
+export interface BackupRolledBack {
+  /** The version that this device has seen. */
+  readonly known: number;
+  /** The one that the server has; undefined for none. */
+  readonly found: number | undefined;
+  /** `unreadable`: this user's devices have not written it, or it was changed since. */
+  readonly reason: 'older' | 'missing' | 'unreadable';
+}
+
 /** Somebody sealed a key for this device that it does not take. */
 export interface KeyRefused {
   /** Undefined for the directory key. */
@@ -180,6 +190,8 @@ export interface ChatEvents {
   'link-needed': Record<string, never>;
   /** A new device of this user asks to be linked: let the user take its code for `chat.linking.approve`. */
   'link-requested': { readonly deviceId: string };
+  /** The server has lost or hidden the newest backup, or means harm. It is stored again from what is on this device. */
+  'backup-rolled-back': BackupRolledBack;
   /** The state of the connection has changed. */
   state: RealtimeStateChange;
   /** Messages were missed for good; read the histories. */

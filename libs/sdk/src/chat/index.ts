@@ -1,10 +1,12 @@
 /** Encrypted chat on top of the client: keys, names, history and reconnects are taken care of. */
 export { type ChatOptions, type LoginOptions, type RegisterOptions } from './account.js';
 export type { ChatLinking } from './chat-linking.js';
+export type { ChatRecovery, RecoverySetup } from './chat-recovery.js';
 export { ChatSession } from './chat-session.js';
 export type { ChatTrust } from './chat-trust.js';
 export { ChatError, isChatError, type ChatErrorCode } from './errors.js';
 export type {
+  BackupRolledBack,
   CertificateRefused,
   Channel,
   ChatEvents,
@@ -33,6 +35,7 @@ export {
   type IdentityDocument,
   type KnownIdentity,
   type ProofsDocument,
+  type RecoveryDocument,
   type SessionDocument,
   type TrustDocument,
 } from './store.js';

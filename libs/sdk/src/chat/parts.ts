@@ -1,4 +1,5 @@
 import type { Account } from './account.js';
+import { Backups } from './backups.js';
 import { Channels } from './channels.js';
 import { ChatConnection } from './connection.js';
 import { createEmitter, forEach, reportError, type ChatContext } from './context.js';
@@ -14,6 +15,7 @@ import { Policy } from './policy.js';
 import { Proofs } from './proofs.js';
 import { Sharing } from './sharing.js';
 import { Signers } from './signers.js';
+import type { ChatDocumentName } from './store.js';
 import { Timeline } from './timeline.js';
 import { Trust } from './trust.js';
 import { EVERYTHING, Upkeep, type Part } from './upkeep.js';
@@ -29,6 +31,7 @@ export interface SessionParts {
   readonly linkRequester: LinkRequester;
   readonly linkApprover: LinkApprover;
   readonly verification: Verification;
+  readonly backups: Backups;
   readonly keyring: Keyring;
   readonly sharing: Sharing;
   readonly channels: Channels;
@@ -38,6 +41,12 @@ export interface SessionParts {
   readonly timeline: Timeline;
   readonly upkeep: Upkeep;
 }
+
+/** What a backup holds. */
+const BACKED_UP: ReadonlySet<ChatDocumentName> = new Set(['channel_keys', 'directory_key', 'identity', 'trust']);
+
+/** What changes within a second is written at once. */
+const BACKUP_DELAY_MS = 1_000;
 
 /** Makes the parts of an account's session. */
 export function createParts({ vault, client, closing, shareWith }: Account): SessionParts {
@@ -53,6 +62,7 @@ export function createParts({ vault, client, closing, shareWith }: Account): Ses
   const keyring = new Keyring(context, { envelopes, sharing });
   const directory = new Directory(context, { envelopes, sharing });
   const channels = new Channels(context, keyring, sharing);
+  const backups = new Backups(context, { identity, trust, sharing });
   const upkeep: Upkeep = new Upkeep({ run: (wanted) => refresh(parts, wanted), onError });
   const onBehind = () => upkeep.retry(['devices', 'names']);
   const members = new Members(context, { devices, directory, sharing, trust, onBehind });
@@ -75,15 +85,18 @@ export function createParts({ vault, client, closing, shareWith }: Account): Ses
   const linkApprover = new LinkApprover(context, { devices, identity, trust, handOver });
   const verification = new Verification(context, trust);
   const parts: SessionParts = {
-    ...{ context, connection, devices, trust, identity, linkRequester, linkApprover, verification },
+    ...{ context, connection, devices, trust, identity, linkRequester, linkApprover, verification, backups },
     ...{ keyring, sharing, channels, members, signers, proofs, timeline, upkeep },
+  };
+  vault.onChange = (name) => {
+    if (BACKED_UP.has(name)) upkeep.want(['backup'], BACKUP_DELAY_MS);
   };
   return parts;
 }
 
 /** Brings the local copies of the server's data up to date. Resolves with those that still lack something. */
 async function refresh(parts: SessionParts, wanted: ReadonlySet<Part>): Promise<Part[]> {
-  const { devices, identity, linkApprover, sharing, channels, members, signers, timeline } = parts;
+  const { devices, identity, linkApprover, backups, sharing, channels, members, signers, timeline } = parts;
   const missing: Part[] = [];
   const isStale = wanted.has('devices') || devices.known.length === 0;
   if (isStale) {
@@ -109,6 +122,9 @@ async function refresh(parts: SessionParts, wanted: ReadonlySet<Part>): Promise<
     },
     () => sharing.share(),
     () => linkApprover.announce(),
+    async () => {
+      if (wanted.has('backup')) await backups.sync();
+    },
   ];
   await forEach(work, (part) => part());
   return missing;

@@ -83,6 +83,12 @@ export class Sharing {
     }
   }
 
+  /** Records of several keys that exactly these devices have been sent them. */
+  async setServedAll(names: readonly string[], deviceIds: readonly string[]): Promise<void> {
+    const served = Object.fromEntries(names.map((name) => [name, [...deviceIds]]));
+    await this.#changeShared((shared) => ({ ...shared, ...served }));
+  }
+
   /** Records that exactly these devices have been sent the key. */
   async setServed(name: string, deviceIds: readonly string[]): Promise<void> {
     await this.#changeShared((shared) => ({ ...shared, [name]: [...deviceIds] }));

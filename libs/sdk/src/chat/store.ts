@@ -14,6 +14,8 @@ export interface ChatDocuments {
   trust: TrustDocument;
   /** What this device signs and has seen signed. */
   proofs: ProofsDocument;
+  /** What this device knows of the backup of the user's keys. */
+  recovery: RecoveryDocument;
   /** Whose store it is, and how far the session has come. It holds the session's token. */
   session: SessionDocument;
   /** The devices that this one knows, and which of them have been sent its keys. */
@@ -54,6 +56,16 @@ export interface IdentityDocument {
   new_identity_key?: string;
   /** The ids of the user's devices that are being removed: the others have yet to be certified anew. */
   removing?: string[];
+}
+
+/** The document `recovery`. */
+export interface RecoveryDocument {
+  /** The highest version of the backup that was seen. */
+  version: number;
+  /** The key of the backup, in base64, which is made from the recovery words; missing while there is no backup. */
+  key?: string;
+  /** Of what this device has, as far as the backup has it too; missing when the backup has to be written. */
+  digest?: string;
 }
 
 /** The document `trust`. */

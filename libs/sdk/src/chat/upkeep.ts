@@ -1,10 +1,10 @@
 import { type Backoff, backoffMs } from '../core/backoff.js';
 
 /** The parts of the server's data that a session keeps a copy of, and refreshes now and then. */
-export type Part = 'devices' | 'channels' | 'names' | 'presence';
+export type Part = 'devices' | 'channels' | 'names' | 'presence' | 'backup';
 
 /** All of these parts. */
-export const EVERYTHING: readonly Part[] = ['devices', 'channels', 'names', 'presence'];
+export const EVERYTHING: readonly Part[] = ['devices', 'channels', 'names', 'presence', 'backup'];
 
 const RETRY_BACKOFF: Backoff = { firstMs: 500, longestMs: 30_000, growth: 2 };
 /**

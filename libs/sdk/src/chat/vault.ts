@@ -8,6 +8,7 @@ const NAMES = [
   'identity',
   'trust',
   'proofs',
+  'recovery',
   'session',
   'devices',
 ] as const;
@@ -16,6 +17,8 @@ const NAMES = [
 export class Vault {
   readonly #store: ChatStore;
   readonly #documents: Partial<ChatDocuments> = {};
+  /** Called after each change that is durable. */
+  onChange: (name: ChatDocumentName) => void = () => undefined;
 
   private constructor(store: ChatStore) {
     this.#store = store;
@@ -43,6 +46,7 @@ export class Vault {
     let changed: ChatDocuments[N] | undefined;
     await this.#store.update(name, (current) => (changed = change(readDocument(name, current))));
     this.#documents[name] = changed;
+    this.onChange(name);
     return changed as ChatDocuments[N];
   }
 }

@@ -212,6 +212,22 @@ export const calls = {
     answer: 'Status',
     hasBody: true,
   },
+  getKeyBackup: {
+    method: 'GET',
+    path: '/keys/backup',
+    answer: 'KeyBackup',
+    retryable: true,
+  },
+  putKeyBackup: {
+    method: 'POST',
+    path: '/keys/backup',
+    answer: 'Status',
+    hasBody: true,
+  },
+  deleteKeyBackup: {
+    method: 'DELETE',
+    path: '/keys/backup',
+  },
   queryPresence: {
     method: 'POST',
     path: '/presence',

@@ -26,7 +26,7 @@ export interface ServerFrames {
   'channel.message.new': ChannelMessageNew;
   /** Sent to the connection that sent a message with a `client_id` (RT13). */
   'channel.message.ack': ChannelMessageAck;
-  /** A channel was created or renamed (RT12), or its key is another or should be (RT36). */
+  /** A channel was created or renamed (RT12), or its key is another or should be (RT35). */
   'channel.updated': ChannelUpdated;
   /** A channel was deleted with all that belonged to it (RT12). */
   'channel.deleted': ChannelDeleted;
@@ -48,7 +48,7 @@ export interface ServerFrames {
   ice_candidate: Candidate;
   /** Sent to everyone else when a connection opens (RT2); a cue to share keys with the device. */
   'device.joined': DeviceJoined;
-  /** It is no longer among the devices of `GET /devices/keys`, and every channel should get a new key (RT35). */
+  /** It is no longer among the devices of `GET /devices/keys`, and every channel should get a new key (RT34). */
   'device.removed': DeviceRemoved;
   /** Read it with `GET /devices/keys` (RT30). */
   'device.certified': DeviceCertified;

@@ -4,7 +4,7 @@ import { Resource } from '../core/resource.js';
 import type { ApiPromise } from '../core/api-promise.js';
 import type { PagePromise } from '../core/page-promise.js';
 import type { RequestOptions, Transport } from '../core/transport.js';
-import type { AnswerDeviceLinkInput, ChangePasswordInput, ChannelKey, ChannelList, ChannelResponse, CreateChannelInput, CreateDeviceInput, CreateInviteInput, CreateKeyVersionInput, CreateUserInput, DeleteChannelInput, DeleteDeviceInput, Device, DeviceKeyList, DeviceLink, DirectoryKey, EndSessionsInput, GetChannelKeyInput, GetDeviceLinkInput, HealthText, Invite, InviteList, ListDeviceKeysInput, ListMessagesInput, ListUsersInput, LoginUserInput, Message, MessageList, MessageSync, Presence, ProfileList, PutChannelKeysInput, PutDeviceCertificatesInput, PutDirectoryKeysInput, QueryPresenceInput, RegisterUserInput, RenameChannelInput, RequestDeviceLinkInput, RequestRotationInput, RevokeInviteInput, Session, SessionList, SetProfileInput, Status, SyncMessagesInput, Ticket, UpdateUserInput, User, UserInfo, UserList, UserRoles } from './types.js';
+import type { AnswerDeviceLinkInput, ChangePasswordInput, ChannelKey, ChannelList, ChannelResponse, CreateChannelInput, CreateDeviceInput, CreateInviteInput, CreateKeyVersionInput, CreateUserInput, DeleteChannelInput, DeleteDeviceInput, Device, DeviceKeyList, DeviceLink, DirectoryKey, EndSessionsInput, GetChannelKeyInput, GetDeviceLinkInput, HealthText, Invite, InviteList, KeyBackup, ListDeviceKeysInput, ListMessagesInput, ListUsersInput, LoginUserInput, Message, MessageList, MessageSync, Presence, ProfileList, PutChannelKeysInput, PutDeviceCertificatesInput, PutDirectoryKeysInput, PutKeyBackupInput, QueryPresenceInput, RegisterUserInput, RenameChannelInput, RequestDeviceLinkInput, RequestRotationInput, RevokeInviteInput, Session, SessionList, SetProfileInput, Status, SyncMessagesInput, Ticket, UpdateUserInput, User, UserInfo, UserList, UserRoles } from './types.js';
 
 /** Is the server up? */
 export class HealthResource extends Resource {
@@ -739,6 +739,67 @@ export class KeysResource extends Resource {
    */
   putDirectoryKeys(input: PutDirectoryKeysInput, options?: RequestOptions): ApiPromise<Status> {
     return this.transport.request<Status>('putDirectoryKeys', input, options);
+  }
+
+  /**
+   * Read the backup of one's own keys.
+   *
+   * The backup that the caller's devices keep, which only their recovery words open. Clients remember the highest
+   * version that they have seen: a lower one, or none, means that the server has lost or hidden a newer one.
+   *
+   * `GET /keys/backup`.
+   *
+   * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} backup_not_found (404)
+   * @throws {ApiError} rate_limited (429)
+   * @throws {ApiError} server_error (500)
+   * @throws {ApiError} server_unavailable (503)
+   */
+  getBackup(options?: RequestOptions): ApiPromise<KeyBackup> {
+    return this.transport.request<KeyBackup>('getKeyBackup', undefined, options);
+  }
+
+  /**
+   * Store a new version of the backup of one's own keys.
+   *
+   * Takes the place of the version before, and of no other: `version` must be the stored one plus 1, or 1 where there is
+   * none. Of two devices that write at once one is stored; the other reads that, unites it with its own, and writes the
+   * next version. Nobody hears of it.
+   *
+   * `POST /keys/backup`.
+   *
+   * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} backup_conflict (409)
+   * @throws {ApiError} payload_too_large (413)
+   * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
+   * @throws {ApiError} server_error (500)
+   * @throws {ApiError} server_unavailable (503)
+   */
+  putBackup(input: PutKeyBackupInput, options?: RequestOptions): ApiPromise<Status> {
+    return this.transport.request<Status>('putKeyBackup', input, options);
+  }
+
+  /**
+   * Delete the backup of one's own keys.
+   *
+   * Whatever its version; the next one that is stored is version 1 again.
+   *
+   * `DELETE /keys/backup`.
+   *
+   * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} backup_not_found (404)
+   * @throws {ApiError} payload_too_large (413)
+   * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
+   * @throws {ApiError} server_error (500)
+   * @throws {ApiError} server_unavailable (503)
+   */
+  deleteBackup(options?: RequestOptions): ApiPromise<void> {
+    return this.transport.request<void>('deleteKeyBackup', undefined, options);
   }
 }
 

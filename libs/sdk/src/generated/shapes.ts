@@ -33,6 +33,7 @@ export const shapes: Readonly<Record<string, string>> = {
   ChannelKey: 'channel_id device_id sender_device_id sender_public_key envelope created_at key?:ChannelKeyVersion others?:OtherEnvelope[]',
   OtherEnvelope: 'sender_device_id sender_public_key envelope created_at',
   DirectoryKey: 'device_id sender_device_id sender_public_key envelope created_at others?:OtherEnvelope[]',
+  KeyBackup: 'version:number data updated_at',
   Presence: 'statuses:boolean{} admins:boolean{}',
   InviteList: 'invites:InviteInfo[]',
   InviteInfo: 'id created_at expires_at used_at:string|null user_id:string|null reset_user_id:string|null created_by:string|null',

@@ -53,6 +53,7 @@ export interface Problem {
  * Answer of `POST /channels/keys` (`putChannelKeys`).
  * Answer of `POST /channels/rotations` (`requestRotation`).
  * Answer of `POST /directory/keys` (`putDirectoryKeys`).
+ * Answer of `POST /keys/backup` (`putKeyBackup`).
  */
 export interface Status {
   /** Always `ok`. */
@@ -793,6 +794,36 @@ export interface PutDirectoryKeysRequest {
   envelopes: DirectoryKeyEnvelope[];
 }
 
+/**
+ * Keys that a device has encrypted for its user's recovery, in base64; opaque to the server, at most
+ * 262,144 bytes, which is room for the keys of over 2,000 channels.
+ */
+export type KeyBackupData = string;
+
+/** Answer of `GET /keys/backup` (`getKeyBackup`). */
+export interface KeyBackup {
+  /** How many times it was stored since it was last deleted. At least 1. */
+  version: number;
+  /**
+   * Keys that a device has encrypted for its user's recovery, in base64; opaque to the server, at most
+   * 262,144 bytes, which is room for the keys of over 2,000 channels. At least 4 characters.
+   */
+  data: string;
+  /** When it was stored (RFC 3339, UTC). */
+  updated_at: string;
+}
+
+/** Body of `POST /keys/backup` (`putKeyBackup`). */
+export interface PutKeyBackupRequest {
+  /** The stored version plus 1; 1 where none is stored. 1 to 2,147,483,647. */
+  version: number;
+  /**
+   * Keys that a device has encrypted for its user's recovery, in base64; opaque to the server, at most
+   * 262,144 bytes, which is room for the keys of over 2,000 channels. At least 4 characters.
+   */
+  data: string;
+}
+
 /** Body of `POST /presence` (`queryPresence`). */
 export interface PresenceRequest {
   /** At most 20,000 items. Each: An opaque id given by the server. 1 to 64 characters. */
@@ -998,7 +1029,7 @@ export interface ChannelMessageAck {
 
 /**
  * The event `channel.updated`. A channel was created or renamed (RT12), or its key is another or
- * should be (RT36).
+ * should be (RT35).
  */
 export interface ChannelUpdated {
   /** Always `channel.updated`. */
@@ -1194,7 +1225,7 @@ export interface DeviceJoined {
 
 /**
  * The event `device.removed`. It is no longer among the devices of `GET /devices/keys`, and every
- * channel should get a new key (RT35).
+ * channel should get a new key (RT34).
  */
 export interface DeviceRemoved {
   /** Always `device.removed`. */
@@ -1476,6 +1507,9 @@ export type RequestRotationInput = RequestRotationRequest;
 
 /** Input of `POST /directory/keys`. */
 export type PutDirectoryKeysInput = PutDirectoryKeysRequest;
+
+/** Input of `POST /keys/backup`. */
+export type PutKeyBackupInput = PutKeyBackupRequest;
 
 /** Input of `POST /presence`. */
 export type QueryPresenceInput = PresenceRequest;

@@ -6,6 +6,7 @@ import { deviceLinks } from './features/device-links.js';
 import { devices } from './features/devices.js';
 import { health } from './features/health.js';
 import { invites } from './features/invites.js';
+import { keyBackups } from './features/key-backups.js';
 import { keys } from './features/keys.js';
 import { keyVersions } from './features/key-versions.js';
 import { messages } from './features/messages.js';
@@ -21,6 +22,7 @@ export const handlers: OperationHandlers = {
   ...devices,
   ...health,
   ...invites,
+  ...keyBackups,
   ...keys,
   ...keyVersions,
   ...messages,

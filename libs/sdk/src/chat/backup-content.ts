@@ -1,0 +1,102 @@
+import { toBase64, webCrypto } from '../crypto/bytes.js';
+import { sessionOf, type ChatContext } from './context.js';
+import { ChatError } from './errors.js';
+import type { KnownIdentity } from './store.js';
+
+/** What a backup holds once it is decrypted; keys are in base64. */
+export interface BackupContent {
+  /** The user's private identity key. */
+  identity_key: string;
+  /** Whose identities the user's devices know. */
+  users: Record<string, KnownIdentity>;
+  channel_keys: Record<string, string>;
+  directory_key?: string;
+  former_directory_keys: string[];
+}
+
+/** What takes a backup's place when the user wants none any more, so that nobody takes it for one that was hidden. */
+export const ENDED = JSON.stringify({ v: 1, ended: true });
+
+/** What this device would put into a backup; undefined while it does not have the identity. */
+export function ownContent(context: ChatContext): BackupContent | undefined {
+  const { vault } = context;
+  const identity_key = vault.get('identity')?.identity_key;
+  if (identity_key === undefined) return undefined;
+  const directory_key = vault.get('directory_key')?.key;
+  return {
+    identity_key,
+    users: Object.fromEntries(
+      // What the server claims at the moment is no knowledge: whoever reads the backup judges that again.
+      Object.entries(vault.get('trust')?.users ?? {}).map(([id, { changed_to: _, ...pin }]) => [id, pin]),
+    ),
+    channel_keys: vault.get('channel_keys')?.keys ?? {},
+    ...(directory_key !== undefined && { directory_key }),
+    former_directory_keys: sessionOf(context).former_directory_keys ?? [],
+  };
+}
+
+/**
+ * All that either of them holds. Where both know something, the first one counts; of one identity known to both, it is
+ * verified if either says so, and the later generation counts.
+ */
+export function unite(first: BackupContent, second: BackupContent): BackupContent {
+  const directory_key = first.directory_key ?? second.directory_key;
+  const former = [...first.former_directory_keys, ...second.former_directory_keys, second.directory_key ?? ''];
+  return {
+    identity_key: first.identity_key,
+    users: unitePins(first.users, second.users),
+    channel_keys: { ...second.channel_keys, ...first.channel_keys },
+    ...(directory_key !== undefined && { directory_key }),
+    former_directory_keys: [...new Set(former)].filter((key) => key !== '' && key !== directory_key),
+  };
+}
+
+/** Pins of both; see {@link unite}. */
+export function unitePins(
+  first: Readonly<Record<string, KnownIdentity>>,
+  second: Readonly<Record<string, KnownIdentity>>,
+): Record<string, KnownIdentity> {
+  const users = new Map(Object.entries(second));
+  for (const [id, pin] of Object.entries(first)) {
+    const other = users.get(id);
+    const isSame = other?.identity_key === pin.identity_key;
+    users.set(id, {
+      ...pin,
+      is_verified: pin.is_verified || (isSame && other.is_verified),
+      generation: isSame ? Math.max(pin.generation, other.generation) : pin.generation,
+    });
+  }
+  return Object.fromEntries(users);
+}
+
+/** The text that is encrypted: the same for the same content. */
+export function textOf(content: BackupContent): string {
+  const { users, channel_keys, former_directory_keys, ...rest } = content;
+  const former = [...former_directory_keys].sort();
+  return JSON.stringify({ v: 1, ...rest, users: sorted(users), channel_keys: sorted(channel_keys), former });
+}
+
+/** What tells contents apart. */
+export async function digestOf(content: BackupContent): Promise<string> {
+  const bytes = new TextEncoder().encode(textOf(content));
+  return toBase64(new Uint8Array(await webCrypto().digest('SHA-256', bytes)));
+}
+
+/**
+ * The content of a decrypted backup; undefined if the user wants none any more. Throws ChatError `backup_newer` for one
+ * that a newer version of this package has written.
+ */
+export function readContent(text: string): BackupContent | undefined {
+  const { v, ended, former, ...content } = JSON.parse(text) as BackupContent & {
+    v: number;
+    ended?: boolean;
+    former: string[];
+  };
+  if (v !== 1)
+    throw new ChatError('backup_newer', 'a newer version of the app has written the backup: update this one');
+  return ended === true ? undefined : { ...content, former_directory_keys: former };
+}
+
+function sorted<T>(map: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

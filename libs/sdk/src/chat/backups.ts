@@ -1,0 +1,236 @@
+import { isApiError } from '../core/errors.js';
+import { openBackup, openBackupKey, sealBackup } from '../crypto/backup.js';
+import { isCryptoError } from '../crypto/index.js';
+import { maxBytes } from '../generated/limits.js';
+import type { KeyBackup } from '../generated/types.js';
+import {
+  digestOf,
+  ENDED,
+  ownContent,
+  readContent,
+  textOf,
+  unite,
+  unitePins,
+  type BackupContent,
+} from './backup-content.js';
+import { changeSession, sessionOf, type ChatContext } from './context.js';
+import { ChatError } from './errors.js';
+import type { BackupRolledBack } from './events.js';
+import type { Identity } from './identity.js';
+import { DIRECTORY, type Sharing } from './sharing.js';
+import type { RecoveryDocument } from './store.js';
+import type { Trust } from './trust.js';
+import { oneAtATime } from './turns.js';
+
+/** How often a write is tried that other devices get ahead of. */
+const MOST_TRIES = 8;
+
+/** What {@link Backups} work with. */
+export interface BackupsOptions {
+  readonly identity: Identity;
+  readonly trust: Trust;
+  readonly sharing: Sharing;
+}
+
+/** Keeps the backup of the user's keys up to date, once there is one. */
+export class Backups {
+  readonly #context: ChatContext;
+  readonly #options: BackupsOptions;
+  /** The version on the server, as far as this session knows; undefined when it has to be read. */
+  #stored: number | undefined;
+  /** What was read there and is not written again yet. */
+  #read: BackupContent | undefined;
+  /** The digest of what was too long to be stored, which is reported once. */
+  #tooLong: string | undefined;
+
+  constructor(context: ChatContext, options: BackupsOptions) {
+    this.#context = context;
+    this.#options = options;
+  }
+
+  /** What this device knows of the backup. */
+  get document(): RecoveryDocument | undefined {
+    return this.#context.vault.get('recovery');
+  }
+
+  /** Reads the backup once in a session, and writes it when this device has something that it lacks. */
+  readonly sync = oneAtATime(() => this.#sync());
+
+  /** Stores a backup under another key, in place of any there is. */
+  async replaceKey(key: string): Promise<void> {
+    await this.sync(); // what other devices have added is here then
+    await this.#persist(async () => {
+      const content = this.#own();
+      await this.#put(key, textOf(content));
+      await this.#remember({ key, version: this.#stored ?? 0, digest: await digestOf(content) });
+    });
+  }
+
+  /** Stores in the backup's place that there is none. */
+  async end(): Promise<void> {
+    await this.sync();
+    await this.#persist(async () => {
+      const key = this.document?.key;
+      if (key === undefined) return;
+      await this.#put(key, ENDED);
+      await this.#remember({ version: this.#stored ?? 0 });
+    });
+  }
+
+  /** The backup on the server; undefined when there is none. */
+  async fetch(): Promise<KeyBackup | undefined> {
+    const { client, signal } = this.#context;
+    const backup = await client.keys.getBackup({ signal }).catch((error: unknown) => {
+      if (isApiError(error) && error.status === 404) return undefined; // an older server knows no backups at all
+      throw error;
+    });
+    this.#stored = backup?.version ?? 0;
+    return backup;
+  }
+
+  /** Opens a backup, and takes what it holds into the store. What it says of identities counts for a new device. */
+  async restore(key: string, backup: KeyBackup): Promise<BackupContent | undefined> {
+    const content = readContent(await openBackup(key, this.#placeOf(backup), backup.data));
+    if (content === undefined) return undefined;
+    const known = this.document?.version ?? 0;
+    if (backup.version < known) this.#tell({ known, found: backup.version, reason: 'older' });
+    await this.#take(content, true);
+    await this.#remember({ key, version: Math.max(backup.version, known) });
+    return content;
+  }
+
+  async #sync(): Promise<void> {
+    const { identity, trust } = this.#options;
+    if (!identity.isLinked || trust.stateOf(sessionOf(this.#context).user_id) === 'changed') return;
+    await this.#persist(async () => {
+      if (this.#stored === undefined) await this.#compare();
+      const { key, digest } = this.document ?? {};
+      const own = this.#own();
+      const ownDigest = await digestOf(own);
+      if (key === undefined || ownDigest === digest || ownDigest === this.#tooLong) return;
+      const content = this.#read === undefined ? own : unite(this.#read, own);
+      await this.#put(key, textOf(content), ownDigest);
+      this.#read = undefined;
+      await this.#remember({ key, version: this.#stored ?? 0, digest: ownDigest });
+    });
+  }
+
+  /** Does the work again, after reading what is stored, for as long as other devices are faster. */
+  async #persist(work: () => Promise<void>): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        await work();
+        return;
+      } catch (error) {
+        this.#stored = undefined;
+        if (!isApiError(error, 'backup_conflict') || tries === MOST_TRIES) throw error;
+        await this.#compare();
+      }
+    }
+  }
+
+  /** Reads what is stored, and takes what this device lacks. A key that another device has chosen is taken too. */
+  async #compare(): Promise<void> {
+    const backup = await this.fetch();
+    const { key, version: known = 0 } = this.document ?? {};
+    if (backup === undefined) {
+      if (key !== undefined) await this.#distrust({ known, found: undefined, reason: 'missing' });
+      return;
+    }
+    const opened = await this.#open(backup);
+    if (opened === undefined) {
+      if (key !== undefined) await this.#distrust({ known, found: backup.version, reason: 'unreadable' });
+      return;
+    }
+    const isOlder = backup.version < known;
+    if (isOlder && key !== undefined) await this.#distrust({ known, found: backup.version, reason: 'older' });
+    const { content } = opened;
+    if (content === undefined) {
+      if (!isOlder) await this.#remember({ version: backup.version });
+      return;
+    }
+    if (content.identity_key !== this.#own().identity_key) return; // of an identity that was given up
+    await this.#take(content, false);
+    if (isOlder) return;
+    const own = this.#own();
+    this.#read = content;
+    const isCovered = textOf(unite(content, own)) === textOf(content);
+    const digest = isCovered ? { digest: await digestOf(own) } : {};
+    await this.#remember({ key: opened.key, version: backup.version, ...digest });
+  }
+
+  /** Opens it with the key that is here, or else with the one that the identity opens. */
+  async #open(backup: KeyBackup): Promise<{ key: string; content: BackupContent | undefined } | undefined> {
+    const place = this.#placeOf(backup);
+    try {
+      const key = await openBackupKey(this.#own().identity_key, place, backup.data);
+      return { key, content: readContent(await openBackup(key, place, backup.data)) };
+    } catch (error) {
+      if (!isCryptoError(error)) throw error;
+      return undefined;
+    }
+  }
+
+  /** Tells that the server does not have what was stored, and has it written again. */
+  async #distrust(event: BackupRolledBack): Promise<void> {
+    this.#tell(event);
+    const { key } = this.document ?? {};
+    if (key !== undefined) await this.#remember({ key, version: event.found ?? 0 });
+  }
+
+  #tell(event: BackupRolledBack): void {
+    this.#context.emitter.emit('backup-rolled-back', event);
+  }
+
+  async #put(key: string, text: string, digest?: string): Promise<void> {
+    if (this.#stored === undefined) await this.fetch();
+    const version = (this.#stored ?? 0) + 1;
+    const keys = { backupKey: key, identityKey: this.#own().identity_key };
+    const data = await sealBackup(keys, { userId: sessionOf(this.#context).user_id, version }, text);
+    if (data.length > maxBytes.KeyBackupData) {
+      this.#tooLong = digest;
+      throw new ChatError('backup_too_long', `the keys do not fit into a backup of ${maxBytes.KeyBackupData} bytes`);
+    }
+    const { client, signal } = this.#context;
+    await client.keys.putBackup({ version, data }, { signal });
+    this.#stored = version;
+  }
+
+  async #take(content: BackupContent, countsFirst: boolean): Promise<void> {
+    const { vault } = this.#context;
+    const channelKeys = vault.get('channel_keys')?.keys ?? {};
+    const directoryKey = vault.get('directory_key')?.key;
+    const news = Object.keys(content.channel_keys).filter((id) => channelKeys[id] === undefined);
+    if (news.length > 0) {
+      await vault.update('channel_keys', (current) => ({ keys: { ...content.channel_keys, ...current?.keys } }));
+    }
+    if (directoryKey === undefined && content.directory_key !== undefined) {
+      const key = content.directory_key;
+      await vault.update('directory_key', (current) => current ?? { key });
+      news.push(DIRECTORY);
+    }
+    const former = [...content.former_directory_keys, ...(sessionOf(this.#context).former_directory_keys ?? [])];
+    if (content.former_directory_keys.length > 0) {
+      await changeSession(this.#context, () => ({ former_directory_keys: [...new Set(former)] }));
+    }
+    await vault.update('trust', (current) => {
+      const users = current?.users ?? {};
+      return { ...current, users: countsFirst ? unitePins(content.users, users) : unitePins(users, content.users) };
+    });
+    if (news.length > 0) await this.#options.sharing.setServedAll(news, this.#options.sharing.servedByOthers);
+  }
+
+  #own(): BackupContent {
+    const own = ownContent(this.#context);
+    if (own === undefined) throw new ChatError('not_linked', "this device does not have the user's identity");
+    return own;
+  }
+
+  #placeOf({ version }: KeyBackup) {
+    return { userId: sessionOf(this.#context).user_id, version };
+  }
+
+  async #remember(document: RecoveryDocument): Promise<void> {
+    await this.#context.vault.update('recovery', () => document);
+  }
+}

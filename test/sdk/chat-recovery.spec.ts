@@ -1,0 +1,266 @@
+import { randomUUID } from 'node:crypto';
+import { ChatSession, isChatError, memoryStore } from '@dialtone/sdk/chat';
+import { generateKey } from '@dialtone/sdk/crypto';
+import { createFakeServer, type FakeServer } from '@dialtone/sdk/testing';
+import { operator } from '../support/people.js';
+import { useServer } from '../support/stage.js';
+import { deviceOf, historyOf, PASSWORD, turnOn, type Device } from './support/backup-line.js';
+
+let server: FakeServer;
+let devices: Device[];
+
+async function open(...args: Parameters<typeof deviceOf> extends [unknown, ...infer Rest] ? Rest : never) {
+  const device = await deviceOf(server, ...args);
+  devices.push(device);
+  return device;
+}
+
+beforeEach(() => {
+  server = createFakeServer();
+  devices = [];
+});
+afterEach(async () => {
+  for (const { chat } of devices) await chat.close();
+});
+
+/** Alice, who is the admin, on her first device, with a channel in which she has said hello. */
+async function alice() {
+  const first = await open('alice', { inviteToken: server.addInvite().token });
+  const { id } = await first.chat.createChannel('general');
+  await first.chat.send(id, 'hello');
+  return { first, id };
+}
+
+describe('the words', () => {
+  it('are stored nowhere, and good only once two of them were typed back', async () => {
+    const { first } = await alice();
+    const { words, ask, confirm } = await first.chat.recovery.begin();
+    expect(words).toHaveLength(12);
+    expect(ask[0]).toBeLessThan(ask[1]);
+
+    await expect(confirm([words[ask[1]], words[ask[0]]])).rejects.toMatchObject({ code: 'wrong_words' });
+    expect(first.chat.recovery.isOn).toBe(false);
+    await expect(first.chat.client.keys.getBackup()).rejects.toMatchObject({ code: 'backup_not_found' });
+
+    await confirm([` ${words[ask[0]].toUpperCase()} `, words[ask[1]]]);
+
+    expect(first.chat.recovery.isOn).toBe(true);
+    expect(Object.keys((await first.store.read('recovery'))!).sort()).toEqual(['digest', 'key', 'version']);
+    await expect(first.chat.recovery.begin()).rejects.toMatchObject({ code: 'recovery_on' });
+  });
+
+  it('recover the whole history on a new device while nobody else is online, also that of channels made later', async () => {
+    const { first, id } = await alice();
+    const words = await turnOn(first);
+    const written = first.nextWrite();
+    const later = await first.chat.createChannel('later');
+    await first.chat.send(later.id, 'hello later');
+    await written;
+    const identity = first.chat.trust.identityOf(first.chat.userId);
+    await first.chat.close();
+
+    const second = await open('alice');
+    expect(await historyOf(second, id)).toEqual([null]);
+    await second.chat.recovery.restore(words);
+
+    expect(await historyOf(second, id)).toEqual(['hello']);
+    expect(await historyOf(second, later.id)).toEqual(['hello later']);
+    expect(second.chat.trust.identityOf(second.chat.userId)).toBe(identity);
+    expect(second.chat.trust.isSigned(second.chat.deviceId)).toBe(true);
+    expect(second.chat.recovery.isOn).toBe(true);
+    await expect(second.chat.recovery.restore(words)).rejects.toMatchObject({ code: 'already_linked' });
+  });
+
+  it('are refused when they are wrong, with what is wrong, and change nothing', async () => {
+    const { first } = await alice();
+    const words = await turnOn(first);
+    const second = await open('alice');
+    const refusal = (typed: readonly string[] | string) =>
+      second.chat.recovery.restore(typed).then(
+        () => 'none',
+        (error: unknown) => (isChatError(error) ? `${error.code}: ${error.message}` : String(error)),
+      );
+
+    expect(await refusal(words.slice(1))).toBe('wrong_words: there must be 12 words');
+    expect(await refusal(words.with(4, 'dialtone'))).toBe('wrong_words: word 5 is not in the list of words');
+    expect(await refusal(Array<string>(12).fill('abandon'))).toContain('do not belong together');
+    expect(await refusal(`${'abandon '.repeat(11)}about`)).toContain('do not open the backup');
+    expect(second.chat.recovery.isOn).toBe(false);
+    expect(await second.store.read('channel_keys')).toBeUndefined();
+
+    await second.chat.recovery.restore(`  ${words.join('  ').toUpperCase()} `);
+    expect(second.chat.recovery.isOn).toBe(true);
+  });
+
+  it('cannot be made by a device that is not linked', async () => {
+    await alice();
+    const second = await open('alice');
+    await expect(second.chat.recovery.begin()).rejects.toMatchObject({ code: 'not_linked' });
+    await expect(second.chat.recovery.restore(Array<string>(12).fill('abandon'))).rejects.toMatchObject({
+      code: 'wrong_words',
+    });
+  });
+
+  it('open nothing once they are renewed; the new ones do, and other linked devices go on with them', async () => {
+    const { first, id } = await alice();
+    const old = await turnOn(first);
+    const second = await open('alice');
+    await second.chat.recovery.restore(old);
+    const { words, ask, confirm } = await first.chat.recovery.renew();
+    await confirm([words[ask[0]], words[ask[1]]]);
+    await second.chat.close();
+
+    const again = await open('alice', { store: second.store });
+    expect((await again.store.read('recovery'))?.key).toBe((await first.store.read('recovery'))?.key);
+    expect(again.rolledBack).toEqual([]);
+    await first.chat.close();
+    await again.chat.close();
+
+    const third = await open('alice');
+    await expect(third.chat.recovery.restore(old)).rejects.toMatchObject({ code: 'wrong_words' });
+    await third.chat.recovery.restore(words);
+    expect(await historyOf(third, id)).toEqual(['hello']);
+  });
+
+  it('open nothing after the end; other linked devices do not begin it again', async () => {
+    const { first } = await alice();
+    const words = await turnOn(first);
+    const second = await open('alice');
+    await second.chat.recovery.restore(words);
+    await second.chat.close();
+
+    await first.chat.recovery.end();
+
+    expect(first.chat.recovery.isOn).toBe(false);
+    const again = await open('alice', { store: second.store });
+    expect(again.chat.recovery.isOn).toBe(false);
+    expect(again.rolledBack).toEqual([]);
+    const third = await open('alice');
+    await expect(third.chat.recovery.restore(words)).rejects.toMatchObject({ code: 'no_backup' });
+    expect(await turnOn(first)).toHaveLength(12);
+  });
+});
+
+describe('two devices that write at once', () => {
+  it('both get what the other has, and so does the backup', async () => {
+    const { first } = await alice();
+    const words = await turnOn(first);
+    const second = await open('alice');
+    await second.chat.recovery.restore(words);
+    await Promise.all([first, second].map(({ chat }, i) => chat.createChannel(`channel ${i}`)));
+    for (const { chat } of [first, second]) await chat.close();
+    const reopened = [];
+    for (const { store } of [first, second, first]) {
+      const device = await open('alice', { store });
+      reopened.push(device);
+      await device.chat.close();
+    }
+
+    expect(reopened.flatMap(({ rolledBack }) => rolledBack)).toEqual([]);
+    const third = await open('alice');
+    await third.chat.recovery.restore(words);
+    const keys = (await third.store.read('channel_keys'))!.keys;
+    expect(Object.keys(keys)).toHaveLength(3);
+    expect(keys).toEqual((await first.store.read('channel_keys'))!.keys);
+  });
+});
+
+describe('a server that lies', () => {
+  it.each(['older', 'missing', 'unreadable'] as const)('is told, and given the backup again: %s', async (reason) => {
+    const { first } = await alice();
+    const words = await turnOn(first);
+    const old = await first.chat.client.keys.getBackup();
+    const written = first.nextWrite();
+    const { id } = await first.chat.createChannel('later');
+    await first.chat.send(id, 'hello later');
+    const { version: known } = await written;
+    await first.chat.close();
+
+    // The server's own table says what it tells.
+    const client = (await open('alice')).chat.client;
+    const current = await client.keys.getBackup();
+    await client.keys.deleteBackup();
+    if (reason === 'older') await client.keys.putBackup({ version: 1, data: old.data });
+    if (reason === 'unreadable') {
+      const data = `${current.data.slice(0, 400)}AAAA${current.data.slice(404)}`;
+      for (let version = 1; version <= known; version += 1) await client.keys.putBackup({ version, data });
+    }
+    const again = await open('alice', { store: first.store });
+
+    const found = { older: old.version, missing: undefined, unreadable: known }[reason];
+    expect(again.rolledBack).toEqual([{ known, found, reason }]);
+    expect((await client.keys.getBackup()).version).toBe((found ?? 0) + 1);
+    await again.chat.close();
+    const third = await open('alice');
+    await third.chat.recovery.restore(words);
+    expect(await historyOf(third, id)).toEqual(['hello later']);
+  });
+
+  it('cannot pass off the backup of another user, of another version, or a part of it', async () => {
+    const { first } = await alice();
+    const words = await turnOn(first);
+    const bob = await open('bob', { inviteToken: server.addInvite().token });
+    await turnOn(bob);
+    const [alices, bobs] = [await first.chat.client.keys.getBackup(), await bob.chat.client.keys.getBackup()];
+    const second = await open('alice');
+
+    for (const lie of [
+      bobs,
+      { ...alices, version: alices.version + 1 },
+      { ...alices, data: alices.data.slice(0, -8) },
+    ]) {
+      second.lie(() => lie);
+      await expect(second.chat.recovery.restore(words)).rejects.toMatchObject({ code: 'wrong_words' });
+    }
+    second.lie(() => undefined);
+    await expect(second.chat.recovery.restore(words)).rejects.toMatchObject({ code: 'no_backup' });
+    expect(await second.store.read('channel_keys')).toBeUndefined();
+    expect(await second.store.read('recovery')).toBeUndefined();
+  });
+});
+
+describe('on a real server', () => {
+  const stage = useServer({ perTest: true });
+
+  it('the words recover the history on a new device', async () => {
+    const { token: inviteToken } = await operator(stage.server).invites.create();
+    const { url: baseUrl } = stage.server;
+    const account = { baseUrl, username: 'alice', password: PASSWORD };
+    const first = await ChatSession.register({ ...account, inviteToken, store: memoryStore() });
+    const second = await ChatSession.login({ ...account, store: memoryStore() });
+    try {
+      await first.connect();
+      const { id } = await first.createChannel('general');
+      await first.send(id, 'hello');
+      const { words, ask, confirm } = await first.recovery.begin();
+      await confirm([words[ask[0]], words[ask[1]]]);
+      await first.close();
+      await second.connect();
+
+      await second.recovery.restore(words);
+
+      expect(await historyOf({ chat: second }, id)).toEqual(['hello']);
+    } finally {
+      await first.close();
+      await second.close();
+    }
+  });
+});
+
+it('2,000 channels fit into a backup, and are restored', async () => {
+  const first = await open('alice', { inviteToken: server.addInvite().token });
+  const ids = Array.from({ length: 2_000 }, () => randomUUID());
+  const keys = Object.fromEntries(ids.map((id) => [id, generateKey()]));
+  await first.chat.close();
+  await first.store.update('channel_keys', () => ({ keys }));
+  const served = Object.fromEntries(ids.map((id) => [id, [first.chat.deviceId]]));
+  await first.store.update('devices', (current) => ({ ...current!, shared: { ...current!.shared, ...served } }));
+  const again = await open('alice', { store: first.store });
+  const words = await turnOn(again);
+  await again.chat.close();
+
+  const second = await open('alice');
+  await second.chat.recovery.restore(words);
+
+  expect((await second.store.read('channel_keys'))!.keys).toEqual(keys);
+});
