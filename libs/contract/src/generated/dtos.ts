@@ -283,6 +283,11 @@ export class PutDeviceCertificatesRequest {
   @IsArray()
   @Required()
   certificates: NewDeviceCertificate[];
+
+  /** Drops the certificates that the user's other devices have of another identity. */
+  @Optional()
+  @IsBoolean()
+  reset_identity?: boolean;
 }
 
 /** Parameters of `getDeviceLink`. */

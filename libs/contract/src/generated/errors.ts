@@ -18,6 +18,8 @@ export const errors = {
   link_not_found: { status: 404, frame: false, message: 'no such device asks to be linked' },
   envelope_not_found: { status: 404, frame: false, message: 'channel key not found for this device' },
   username_taken: { status: 409, frame: false, message: 'username is taken' },
+  identity_mismatch: { status: 409, frame: false, message: 'this user already has another identity' },
+  certificate_outdated: { status: 409, frame: false, message: 'the identity has signed certificates of a higher generation' },
   invite_used: { status: 410, frame: false, message: 'invite is already used' },
   invite_expired: { status: 410, frame: false, message: 'invite has expired' },
   payload_too_large: { status: 413, frame: false, message: 'request body is too long' },

@@ -256,9 +256,9 @@ export const operations = {
     security: [{ scheme: 'bearerAuth', roles: [] }],
     params: [],
     body: 'PutDeviceCertificatesRequest',
-    maxBodyBytes: 261786,
-    maxBodyParts: 1217,
-    errors: ['invalid_request', 'unauthorized', 'not_your_user', 'device_not_found', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
+    maxBodyBytes: 261825,
+    maxBodyParts: 1218,
+    errors: ['invalid_request', 'unauthorized', 'not_your_user', 'device_not_found', 'identity_mismatch', 'certificate_outdated', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
     rate: { perMinute: 30, burst: 60 },
   },
   getDeviceLink: {

@@ -328,7 +328,10 @@ export class DevicesResource extends Resource {
    * Certify one's own devices.
    *
    * Stores a certificate for each device named, all of them or none; it replaces the device's certificate from before.
-   * The devices must be the caller's own. The server does not check signatures: clients do. Everyone connected hears
+   * The devices must be the caller's own, each named once. All certificates of a user are of one identity: another
+   * one is refused, or, with `reset_identity`, takes the place of the one before, whose certificates are dropped. A
+   * certificate of a lower generation than the identity's latest is refused, so that an old device does not undo a
+   * removal by accident. The server does not check signatures: clients do. Everyone connected hears
    * `device.certified`.
    *
    * `POST /devices/certificates`.
@@ -337,6 +340,8 @@ export class DevicesResource extends Resource {
    * @throws {ApiError} unauthorized (401)
    * @throws {ApiError} not_your_user (403)
    * @throws {ApiError} device_not_found (404)
+   * @throws {ApiError} identity_mismatch (409)
+   * @throws {ApiError} certificate_outdated (409)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
    * @throws {ApiError} rate_limited (429)

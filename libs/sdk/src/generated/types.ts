@@ -356,6 +356,8 @@ export interface NewDeviceCertificate {
 export interface PutDeviceCertificatesRequest {
   /** 1 to 50 items. */
   certificates: NewDeviceCertificate[];
+  /** Drops the certificates that the user's other devices have of another identity. */
+  reset_identity?: boolean | undefined;
 }
 
 /**
