@@ -7,6 +7,7 @@ export * from './generated/rules.js';
 export * from './generated/schemas.js';
 export type * from './generated/types.js';
 export { bearerToken, checkAccess, type Grants, needsSession } from './protocol/access.js';
+export { replacedBy } from './protocol/certificates.js';
 export { type CloseCodeName, closeCodeOf } from './protocol/close-codes.js';
 export { DialtoneError } from './protocol/dialtone-error.js';
 export { type EnvelopesThere, type Room, roomFor } from './protocol/envelopes.js';

@@ -25,8 +25,8 @@ export interface FrameSender<T extends ServerFrameType> {
   send(frame: ServerFrames[T], connections: Iterable<Connection>): void;
   /** To every connection of these devices. */
   sendToDevices(frame: ServerFrames[T], deviceIds: ReadonlySet<string>): void;
-  /** To every connection of the user. */
-  sendToUser(frame: ServerFrames[T], userId: string): void;
+  /** To every connection of the user, except those of the device with that id. */
+  sendToUser(frame: ServerFrames[T], userId: string, exceptDeviceId?: string): void;
   /** To everyone connected, except the connection with that id. */
   broadcast(frame: ServerFrames[T], except?: string): void;
   /** As `broadcast`, for who came and who went: it is sent with the next broadcast, or a little later. */
@@ -98,8 +98,8 @@ export class Connections implements FrameSender<ServerFrameType>, ConnectionHost
     this.sendWhere(frame, ({ deviceId }) => deviceIds.has(deviceId));
   }
 
-  sendToUser(frame: ServerFrame, userId: string): void {
-    this.sendWhere(frame, (caller) => caller.userId === userId);
+  sendToUser(frame: ServerFrame, userId: string, exceptDeviceId?: string): void {
+    this.sendWhere(frame, (caller) => caller.userId === userId && caller.deviceId !== exceptDeviceId);
   }
 
   broadcast(frame: ServerFrame, except?: string): void {

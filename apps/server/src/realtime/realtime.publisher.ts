@@ -4,6 +4,7 @@ import { ChannelDeleted, ChannelUpdated } from '../channels/channels.events.js';
 import { ChannelsService } from '../channels/channels.service.js';
 import { EventsMissed } from '../core/backplane/backplane.js';
 import { Events } from '../core/events/events.js';
+import { DeviceLinkAnswered, DeviceLinkRequested, DevicesCertified } from '../devices/devices.events.js';
 import { KeysShared } from '../keys/keys.events.js';
 import { MessageStored } from '../messages/messages.events.js';
 import { ConnectionExceeded, ConnectionOpened, PresenceChanged } from '../presence/presence.events.js';
@@ -53,6 +54,18 @@ export class RealtimePublisher implements OnModuleInit {
     'device.joined': (connections) =>
       this.events.on(ConnectionOpened, ({ connectionId, userId, deviceId }) =>
         connections.broadcastNews({ type: 'device.joined', sender: userId, device_id: deviceId }, connectionId),
+      ),
+    'device.certified': (connections) =>
+      this.events.on(DevicesCertified, ({ userId, deviceIds }) => {
+        for (const id of deviceIds) connections.broadcast({ type: 'device.certified', sender: userId, device_id: id });
+      }),
+    'device.link.requested': (connections) =>
+      this.events.on(DeviceLinkRequested, ({ userId, deviceId }) =>
+        connections.sendToUser({ type: 'device.link.requested', device_id: deviceId }, userId, deviceId),
+      ),
+    'device.link.answered': (connections) =>
+      this.events.on(DeviceLinkAnswered, ({ deviceId }) =>
+        connections.sendToDevices({ type: 'device.link.answered', device_id: deviceId }, new Set([deviceId])),
       ),
     'presence.changed': (connections) =>
       this.events.on(PresenceChanged, ({ userId, isOnline, connectionId }) =>

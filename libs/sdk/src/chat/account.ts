@@ -2,12 +2,14 @@ import { DialtoneClient, type DialtoneClientOptions } from '../client.js';
 import { isApiError, isConnectionError, isInvalidResponseError, isTimeoutError } from '../core/errors.js';
 import { normalizeBaseUrl } from '../core/request.js';
 import { wait } from '../core/wait.js';
+import { generateSigningKeyPair } from '../crypto/ed25519.js';
 import { generateKeyPair, getPublicKey } from '../crypto/index.js';
 import type { Session } from '../generated/types.js';
 import { normalizeUsername } from '../protocol/username.js';
 import { changeSession, sessionOf } from './context.js';
 import { ChatError } from './errors.js';
 import { checkName } from './limits.js';
+import type { ShareWith } from './policy.js';
 import type { ChatStore, SessionDocument } from './store.js';
 import { Vault } from './vault.js';
 
@@ -21,6 +23,8 @@ export interface ChatOptions extends Pick<DialtoneClientOptions, 'fetch' | 'WebS
    * not kept.
    */
   getPassword?: (() => string | undefined | Promise<string | undefined>) | undefined;
+  /** Which devices get this device's keys: see {@link ShareWith}. Default `signed`. */
+  shareWith?: ShareWith | undefined;
 }
 
 /** What `ChatSession.login` takes. */
@@ -45,6 +49,7 @@ export interface Account {
   readonly client: DialtoneClient;
   /** Aborts what the session does by itself; after that its login is not renewed. */
   readonly closing: AbortController;
+  readonly shareWith: ShareWith;
 }
 
 /** Registers a user. Throws a TypeError when something is missing that JavaScript did not ask for. */
@@ -61,7 +66,7 @@ export async function login(options: LoginOptions): Promise<Account> {
 /** Registers a user, or logs one in, from the device whose key is in the store; a new store gets a new device. */
 async function signIn(options: LoginOptions & { inviteToken?: string | undefined }): Promise<Account> {
   assertTexts(options, ['username', 'password']);
-  const { displayName, inviteToken, password } = options;
+  const { displayName, inviteToken, password, shareWith = 'signed' } = options;
   const baseUrl = normalizeBaseUrl(options.baseUrl);
   const username = normalizeUsername(options.username);
   if (displayName !== undefined) checkName(displayName);
@@ -70,9 +75,11 @@ async function signIn(options: LoginOptions & { inviteToken?: string | undefined
   if (owner !== undefined && (owner.base_url !== baseUrl || normalizeUsername(owner.username) !== username))
     throw otherAccount();
 
-  // The key is stored before the server learns of it, so that whatever is sealed for it can be opened.
+  // The keys are stored before the server learns of them, so that whatever is sealed for this device can be opened.
   const { privateKey } = await generateKeyPair();
   const { private_key } = await vault.update('device_key', (current) => current ?? { private_key: privateKey });
+  const signing = await generateSigningKeyPair();
+  await vault.update('identity', (current) => current ?? { signing_key: signing.privateKey });
   const closing = new AbortController();
   const client = clientOf(vault, baseUrl, { ...options, signal: closing.signal });
   // The name as it is typed: the server may know it in that form from long ago.
@@ -95,7 +102,7 @@ async function signIn(options: LoginOptions & { inviteToken?: string | undefined
     display_name: displayName ?? current?.display_name ?? username,
     display_name_is_new: isNewName || (current?.display_name_is_new ?? false),
   }));
-  return { vault, client, closing };
+  return { vault, client, closing, shareWith };
 }
 
 /** The account whose login is in the store. */
@@ -109,7 +116,7 @@ export async function resumeAccount(options: ChatOptions): Promise<Account> {
   if (session.token === undefined && (await renewLogin(vault, client, renewal)) === undefined) {
     throw new ChatError('no_session', 'the store has no login');
   }
-  return { vault, client, closing };
+  return { vault, client, closing, shareWith: options.shareWith ?? 'signed' };
 }
 
 /** A function that logs in again, until the signal is aborted. */

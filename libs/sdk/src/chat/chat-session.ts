@@ -12,6 +12,7 @@ import {
   type LoginOptions,
   type RegisterOptions,
 } from './account.js';
+import { ChatTrust } from './chat-trust.js';
 import { changeSession, sessionOf } from './context.js';
 import { isChatError } from './errors.js';
 import type { Channel, ChatEvents, ChatMessage, MemberStatus, ReadableMessage, UnreadableMessage } from './events.js';
@@ -41,6 +42,8 @@ import { EVERYTHING } from './upkeep.js';
  * await chat.send(channel.id, 'hello');
  */
 export class ChatSession {
+  /** Whose devices this session believes. */
+  readonly trust: ChatTrust;
   readonly #parts: SessionParts;
   readonly #abort: AbortController;
   readonly #sends = new Turns();
@@ -48,6 +51,7 @@ export class ChatSession {
 
   private constructor(account: Account) {
     this.#parts = createParts(account);
+    this.trust = new ChatTrust(this.#parts);
     this.#abort = account.closing;
     listen(this.#parts);
     this.#parts.context.emitter.on('close', () => this.#parts.upkeep.stop());
@@ -247,6 +251,16 @@ export class ChatSession {
   async fingerprintOf(userId: string): Promise<string> {
     await this.#parts.devices.refresh();
     return this.#parts.devices.fingerprintOf(userId);
+  }
+
+  /**
+   * Removes one of this user's other devices: its logins end, and the identity signs all others anew, so that not even
+   * the server can bring it back. It keeps what it has read, and the identity's private key: after a theft, call
+   * `trust.resetIdentity` too. Rejects as a call does, such as with `device_not_found`, or with a ChatError `this_device`.
+   * When only a part was done, the rest is done at the next start.
+   */
+  removeDevice(deviceId: string): Promise<void> {
+    return this.#parts.identity.remove(deviceId);
   }
 
   /**

@@ -3,7 +3,9 @@ import { fromBase64, KEY_BYTES } from '../crypto/bytes.js';
 import { fingerprint, getPublicKey } from '../crypto/index.js';
 import { sessionOf, type ChatContext } from './context.js';
 import type { DeviceInfo } from './events.js';
+import type { ListedDevice } from './certificates.js';
 import type { DevicesDocument } from './store.js';
+import type { Trust } from './trust.js';
 import { oneAtATime } from './turns.js';
 
 /** How many of the server's changed claims are remembered, so that each is reported once. */
@@ -14,13 +16,15 @@ type KnownDevice = DevicesDocument['known'][number];
 /** Everyone's devices, each with the key that it had when it was first seen. */
 export class Devices {
   readonly #context: ChatContext;
+  readonly #trust: Trust;
   #known: readonly KnownDevice[] = [];
   /** The ids of those that the server still lists, with the key and user that are known. */
   #registered = new Set<string>();
   readonly #reported = new Recent(MOST_REPORTED);
 
-  constructor(context: ChatContext) {
+  constructor(context: ChatContext, trust: Trust) {
     this.#context = context;
+    this.#trust = trust;
   }
 
   /** Asks the server for all devices; remembers new ones, and reports those whose key or user has changed. */
@@ -46,10 +50,10 @@ export class Devices {
     return this.known.filter(({ device_id }) => this.isRegistered(device_id));
   }
 
-  /** The ids of this device and of those known before it: others have already sent them their keys. */
-  get idsUpToOwn(): string[] {
-    const ids = this.known.map(({ device_id }) => device_id);
-    return ids.slice(0, ids.indexOf(sessionOf(this.#context).device_id) + 1);
+  /** This device and those known before it. */
+  get upToOwn(): readonly KnownDevice[] {
+    const own = sessionOf(this.#context).device_id;
+    return this.known.slice(0, this.known.findIndex(({ device_id }) => device_id === own) + 1);
   }
 
   /** The users who have a device. */
@@ -71,26 +75,53 @@ export class Devices {
   }
 
   async #refresh(): Promise<void> {
-    const { client, signal } = this.#context;
+    const { client, signal, vault } = this.#context;
     const { keys } = await client.devices.listKeys({ all: '1' }, { signal });
-    const claimed = keys.map(({ device_id, public_key, user_id = '' }) => ({ device_id, public_key, user_id }));
-    const before = new Set((this.#context.vault.get('devices')?.known ?? []).map(({ device_id }) => device_id));
-    const document = await this.#context.vault.update('devices', (current) => {
+    const listed: ListedDevice[] = keys.map((device) => ({ ...device, user_id: device.user_id ?? '' }));
+    const claimed = listed.map(({ device_id, public_key, user_id }) => ({ device_id, public_key, user_id }));
+    const before = new Set((vault.get('devices')?.known ?? []).map(({ device_id }) => device_id));
+    const document = await vault.update('devices', (current) => {
       const known = current?.known ?? [];
       const ids = new Set(known.map(({ device_id }) => device_id));
       return { shared: {}, ...current, known: [...known, ...claimed.filter(({ device_id }) => !ids.has(device_id))] };
     });
-    this.#known = document.known;
-    const known = new Map(this.#known.map((device) => [device.device_id, device]));
+    const known = new Map(document.known.map((device) => [device.device_id, device]));
     const isKnown = (device: KnownDevice) => {
       const { public_key, user_id } = known.get(device.device_id) ?? {};
       return device.public_key === public_key && device.user_id === user_id;
     };
+    await this.#trust.take(listed.filter(isKnown), before.size === 0);
+    this.#known = document.known;
     this.#registered = new Set(claimed.filter(isKnown).map(({ device_id }) => device_id));
     for (const device of claimed) {
       if (!isKnown(device)) this.#report(known.get(device.device_id) as KnownDevice, device);
-      else if (before.size > 0 && !before.has(device.device_id))
-        this.#context.emitter.emit('device-new', infoOf(device));
+      else if (before.size > 0 && !before.has(device.device_id)) {
+        const isSigned = this.#trust.isSigned(device.device_id);
+        this.#context.emitter.emit('device-new', { ...infoOf(device), isSigned });
+      }
+    }
+    await this.#tellGone(new Set(claimed.map(({ device_id }) => device_id)));
+  }
+
+  /** Tells once of each device that has been sent keys and is no longer listed. */
+  async #tellGone(listed: ReadonlySet<string>): Promise<void> {
+    const { vault, emitter } = this.#context;
+    const { gone: before } = vault.get('devices') ?? {};
+    const told = new Set(before);
+    const missing = this.#known.filter(({ device_id }) => !listed.has(device_id));
+    const news = missing.filter(({ device_id }) => !told.has(device_id));
+    const isBack = before?.some((id) => listed.has(id)) ?? false;
+    if (before !== undefined && news.length === 0 && !isBack) return;
+    const { shared } = await vault.update('devices', (current) => ({
+      known: [],
+      shared: {},
+      ...current,
+      gone: missing.map(({ device_id }) => device_id),
+    }));
+    if (before === undefined) return;
+    const sent = Object.values(shared);
+    for (const { user_id: userId, device_id: deviceId } of news) {
+      if (sent.some((ids) => ids.includes(deviceId))) emitter.emit('device-gone', { userId, deviceId, hadKeys: true });
     }
   }
 

@@ -3,7 +3,6 @@ import { keyBytes, webCrypto } from '../crypto/bytes.js';
 import { decryptText, generateKey } from '../crypto/index.js';
 import type { Profile } from '../generated/types.js';
 import { changeSession, sessionOf, type ChatContext } from './context.js';
-import type { Devices } from './devices.js';
 import type { Envelopes, OpenedKey } from './envelopes.js';
 import { DIRECTORY, type Sharing } from './sharing.js';
 
@@ -14,7 +13,6 @@ const MOST_ANSWERED = 1_000;
 
 /** What a {@link Directory} works with. */
 export interface DirectoryOptions {
-  readonly devices: Devices;
   readonly envelopes: Envelopes;
   readonly sharing: Sharing;
 }
@@ -44,7 +42,7 @@ export class Directory {
   /** Asks the server for the directory key, and settles which one counts when there are several. */
   async find(profiles: readonly Profile[]): Promise<void> {
     const { client, emitter, signal } = this.#context;
-    const { devices, envelopes, sharing } = this.#options;
+    const { envelopes, sharing } = this.#options;
     const answer = await client.keys.getDirectoryKey({ signal });
     if (answer === undefined) return;
     const ours = this.key;
@@ -52,7 +50,7 @@ export class Directory {
     for await (const opened of envelopes.open(undefined, answer)) if (opened.key !== ours) theirs.push(opened);
     const best = await bestOf(theirs, ours, profiles);
     if (best === undefined) await this.#answer(theirs);
-    else if (ours === undefined) await this.#take(best.key, devices.idsUpToOwn);
+    else if (ours === undefined) await this.#take(best.key, sharing.servedByOthers);
     else {
       await changeSession(this.#context, ({ former_directory_keys: former = [] }) => ({
         former_directory_keys: [...former.filter((key) => key !== ours), ours].slice(-MOST_FORMER_KEYS),

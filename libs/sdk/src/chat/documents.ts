@@ -36,15 +36,20 @@ const READERS: {
     if (key === null || key === undefined || key === '') return undefined;
     return isText(key) ? { key } : INVALID;
   },
-  identity: ({ signing_key, identity_key }) => {
-    if (!isText(signing_key) || !isText(identity_key ?? '')) return INVALID;
-    return { signing_key, ...(isText(identity_key) && { identity_key }) };
+  identity: ({ signing_key, identity_key, new_identity_key, removing }) => {
+    const isValid = isText(signing_key) && [identity_key, new_identity_key].every((key) => isText(key ?? ''));
+    if (!isValid || !isListOf(removing ?? [], isText)) return INVALID;
+    return {
+      signing_key,
+      ...(isText(identity_key) && { identity_key }),
+      ...(isText(new_identity_key) && { new_identity_key }),
+      ...(isListOf(removing, isText) && { removing }),
+    };
   },
-  trust: ({ users }) => {
+  trust: ({ users, inviter }) => {
     const known = users ?? {};
-    return isObject(known) && Object.values(known).every(isKnownIdentity)
-      ? { users: known as TrustDocument['users'] }
-      : INVALID;
+    if (!isObject(known) || !Object.values(known).every(isKnownIdentity) || !isText(inviter ?? '')) return INVALID;
+    return { users: known as TrustDocument['users'], ...(isText(inviter) && { inviter }) };
   },
   session: (document) => {
     const lists = {
@@ -62,7 +67,8 @@ const READERS: {
   devices: (document) => {
     const known = document['known'] ?? [];
     const shared = document['shared'] ?? {};
-    if (!isListOf(known, isDevice) || !isObject(shared)) return INVALID;
+    const gone = document['gone'] ?? undefined;
+    if (!isListOf(known, isDevice) || !isObject(shared) || !isListOf(gone ?? [], isText)) return INVALID;
     const ids = known.map(({ device_id }) => device_id);
     const served = Object.entries(shared).map(([name, devices]) => {
       // The first version had a number here: how many of `known`, from the start.
@@ -70,7 +76,7 @@ const READERS: {
       return isListOf(list, isText) ? ([name, list] as const) : INVALID;
     });
     if (!served.every((entry) => entry !== INVALID)) return INVALID;
-    return { known, shared: Object.fromEntries(served) };
+    return { known, shared: Object.fromEntries(served), ...(isListOf(gone, isText) && { gone }) };
   },
 };
 

@@ -6,6 +6,7 @@ import type { ChannelKeyEnvelope, DirectoryKey, OtherEnvelope } from '../generat
 import { sessionOf, type ChatContext } from './context.js';
 import type { Devices } from './devices.js';
 import type { KeyRefused } from './events.js';
+import type { Policy } from './policy.js';
 
 /** The most envelopes, of either kind, that the contract takes in one request. */
 const ENVELOPES_PER_REQUEST = Math.min(
@@ -29,15 +30,17 @@ export interface OpenedKey {
 export class Envelopes {
   readonly #context: ChatContext;
   readonly #devices: Devices;
+  readonly #policy: Policy;
   readonly #refused = new Recent(MOST_REFUSED);
 
-  constructor(context: ChatContext, devices: Devices) {
+  constructor(context: ChatContext, devices: Devices, policy: Policy) {
     this.#context = context;
     this.#devices = devices;
+    this.#policy = policy;
   }
 
   /**
-   * Seals a channel's key (without `channelId`, the directory key) for those of the devices that are registered.
+   * Seals a channel's key (without `channelId`, the directory key) for those of the devices that are registered and may have it.
    * Resolves with the ids of those that it was posted for. Rejects as a call does.
    */
   async post(channelId: string | undefined, key: string, deviceIds: readonly string[]): Promise<string[]> {
@@ -48,13 +51,21 @@ export class Envelopes {
     return posted;
   }
 
-  /** The keys in the envelopes that registered devices have sealed, newest first; the others are reported. */
+  /**
+   * The keys in the envelopes of senders that may be believed: of this user's own devices first, then of verified, of
+   * signed and of other ones, the newest first of each. Other envelopes are reported.
+   */
   async *open(channelId: string | undefined, answer: DirectoryKey): AsyncGenerator<OpenedKey, void> {
     const envelopes: SealedKey[] = [answer, ...(answer.others ?? [])];
-    // A sender may be newer than the list of devices.
-    const isKnown = ({ sender_device_id }: SealedKey) => this.#devices.isRegistered(sender_device_id);
-    if (!envelopes.every(isKnown)) await this.#devices.refresh();
-    for (const sealed of envelopes) {
+    // A sender, or its certificate, may be newer than the list of devices.
+    const mayBeNew = (sealed: SealedKey) => !this.#isAcceptable(sealed) && !this.#wasRefused(sealed);
+    if (envelopes.some(mayBeNew)) await this.#devices.refresh();
+    const rank = ({ sender_device_id }: SealedKey) => {
+      const sender = this.#devices.find(sender_device_id);
+      return sender === undefined ? Infinity : this.#policy.rankOf(sender);
+    };
+    const ranked = envelopes.map((sealed) => ({ sealed, rank: rank(sealed) }));
+    for (const { sealed } of ranked.sort((a, b) => (a.rank === b.rank ? 0 : a.rank - b.rank))) {
       const key = await this.#open(channelId, sealed);
       if (key !== undefined) yield { sealed, key };
     }
@@ -62,7 +73,7 @@ export class Envelopes {
 
   /** Reports an envelope that is not taken, once, however often it is fetched. */
   refuse(channelId: string | undefined, sealed: SealedKey, reason: KeyRefused['reason']): void {
-    if (!this.#refused.add(`${reason} ${sealed.envelope}`)) return;
+    if (!this.#refused.add(refusalOf(reason, sealed))) return;
     this.#context.emitter.emit('key-refused', { channelId, senderDeviceId: sealed.sender_device_id, reason });
   }
 
@@ -70,6 +81,10 @@ export class Envelopes {
     const sender = this.#devices.find(sealed.sender_device_id);
     if (sender?.public_key !== sealed.sender_public_key) {
       this.refuse(channelId, sealed, 'unknown-sender');
+      return undefined;
+    }
+    if (!this.#policy.mayAcceptFrom(sender)) {
+      this.refuse(channelId, sealed, 'unsigned-sender');
       return undefined;
     }
     const { envelope } = sealed;
@@ -106,11 +121,11 @@ export class Envelopes {
     else await client.keys.putChannelKeys({ channel_id: channelId, envelopes }, { signal });
   }
 
-  /** Undefined for a device that is gone or whose public key is invalid. */
+  /** Undefined for a device that is gone, that may not have the key, or whose public key is invalid. */
   async #seal(key: string, deviceId: string): Promise<ChannelKeyEnvelope | undefined> {
     const recipient = this.#devices.find(deviceId);
     const sender = this.#devices.find(sessionOf(this.#context).device_id);
-    if (recipient === undefined || sender === undefined) return undefined;
+    if (recipient === undefined || sender === undefined || !this.#policy.mayShareWith(recipient)) return undefined;
     try {
       const senderPrivateKey = this.#privateKey;
       const envelope = await sealEnvelope({ key, senderPrivateKey, recipientPublicKey: recipient.public_key });
@@ -122,7 +137,22 @@ export class Envelopes {
     }
   }
 
+  #isAcceptable({ sender_device_id }: SealedKey): boolean {
+    const sender = this.#devices.find(sender_device_id);
+    return sender !== undefined && this.#policy.mayAcceptFrom(sender);
+  }
+
+  #wasRefused(sealed: SealedKey): boolean {
+    return (
+      this.#refused.has(refusalOf('unsigned-sender', sealed)) || this.#refused.has(refusalOf('unknown-sender', sealed))
+    );
+  }
+
   get #privateKey(): string {
     return this.#context.vault.get('device_key')?.private_key ?? '';
   }
+}
+
+function refusalOf(reason: KeyRefused['reason'], { envelope }: SealedKey): string {
+  return `${reason} ${envelope}`;
 }

@@ -8,10 +8,22 @@ import { brand, hasBrand } from '../core/errors.js';
  * - `text_too_long`: the text, or the name, does not fit once it is encrypted;
  * - `name_blank`: the name is empty, or nothing but white space;
  * - `invalid_store`: a document of the store is not of the right form;
- * - `not_admin`: only admins can do that.
+ * - `not_admin`: only admins can do that;
+ * - `not_linked`: this device does not have the user's identity: link it first;
+ * - `no_identity`: the user has no identity, or not the one that was meant;
+ * - `this_device`: a device cannot remove itself.
  */
 export type ChatErrorCode =
-  'no_session' | 'other_account' | 'key_missing' | 'text_too_long' | 'name_blank' | 'invalid_store' | 'not_admin';
+  | 'no_session'
+  | 'other_account'
+  | 'key_missing'
+  | 'text_too_long'
+  | 'name_blank'
+  | 'invalid_store'
+  | 'not_admin'
+  | 'not_linked'
+  | 'no_identity'
+  | 'this_device';
 
 /** A {@link ChatSession} cannot do what it was asked to. Nothing was sent. */
 export class ChatError extends Error {

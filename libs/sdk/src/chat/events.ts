@@ -1,3 +1,4 @@
+import type { TrustState } from './pins.js';
 import type { RealtimeClosed, RealtimeGap, RealtimeStateChange } from '../realtime/events.js';
 
 /** A channel, as this device can read it. */
@@ -19,6 +20,8 @@ export interface Member {
    * members have the same one, the end of their id stands behind it: `alice (6b0f3c11)`.
    */
   readonly name: string | undefined;
+  /** What this device knows of their identity. */
+  readonly trust: TrustState;
 }
 
 /** A {@link Member}, and what the server says of them now. */
@@ -66,6 +69,32 @@ export interface DeviceInfo {
   readonly publicKey: string;
 }
 
+/** A device that was not known before. */
+export interface NewDevice extends DeviceInfo {
+  /** Has its user's identity signed it? Without that, it gets keys only if its user never had an identity. */
+  readonly isSigned: boolean;
+}
+
+/** A device's certificate does not count: the device is unsigned. */
+export interface CertificateRefused {
+  readonly userId: string;
+  readonly deviceId: string;
+  /**
+   * `signature`: it was not signed by the identity that it names, or for another device. `outdated`: the device was left
+   * out when the user removed one. `other-identity`: it names another identity than that of the user's other devices.
+   */
+  readonly reason: 'signature' | 'outdated' | 'other-identity';
+}
+
+/** The server names another identity for a user than the one that is known. */
+export interface IdentityChanged {
+  readonly userId: string;
+  /** The identity that is known: an Ed25519 public key, in base64. */
+  readonly known: string;
+  /** The one that the server names now; the known one if it went back to that. */
+  readonly claimed: string;
+}
+
 /** Somebody sealed a key for this device that it does not take. */
 export interface KeyRefused {
   /** Undefined for the directory key. */
@@ -75,8 +104,9 @@ export interface KeyRefused {
   /**
    * `unknown-sender`: that device is not registered, or its public key is a different one. `undecryptable`: the
    * envelope was not sealed by that device for this one. `wrong-key`: the key does not open the channel's name.
+   * `unsigned-sender`: the sender's user has an identity, which has not signed that device, or has changed.
    */
-  readonly reason: 'unknown-sender' | 'undecryptable' | 'wrong-key';
+  readonly reason: 'unknown-sender' | 'undecryptable' | 'wrong-key' | 'unsigned-sender';
 }
 
 /** The events of a {@link ChatSession}. */
@@ -98,10 +128,28 @@ export interface ChatEvents {
    * the directory, or means harm. Names that were encrypted with the old key stay readable.
    */
   'directory-key-changed': { readonly senderDeviceId: string };
-  /** A device was not known before: it gets the keys. Compare fingerprints if it should not be there. */
-  'device-new': DeviceInfo;
+  /** A device was not known before. It gets the keys if it is signed, or if its user never had an identity. */
+  'device-new': NewDevice;
+  /** A device that was sent keys is no longer registered. */
+  'device-gone': { readonly userId: string; readonly deviceId: string; readonly hadKeys: true };
   /** The server names a different key or user for a device than before: an attack. The device is shut out. */
   'device-changed': { readonly known: DeviceInfo; readonly claimed: DeviceInfo };
+  /**
+   * The server names another identity for a user: they have lost all their devices, or the server means harm. They get
+   * no keys, and none of theirs is taken, until `chat.trust.accept(userId)`. Told once for each claim.
+   */
+  'identity-changed': IdentityChanged;
+  /** What this device knows of a user's identity has changed. */
+  trust: { readonly userId: string; readonly state: TrustState };
+  /** A device's certificate does not count; told once. */
+  'certificate-refused': CertificateRefused;
+  /** The invite named the identity of who made it, and nobody on the server has it: it is not their server, or it lies. */
+  'identity-missing': { readonly identityKey: string };
+  /**
+   * This device is not linked: another one of the user has to link it, or the account has to be recovered, before it is
+   * given keys. Told once for each start.
+   */
+  'link-needed': Record<string, never>;
   /** The state of the connection has changed. */
   state: RealtimeStateChange;
   /** Messages were missed for good; read the histories. */

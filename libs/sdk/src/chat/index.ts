@@ -1,20 +1,26 @@
 /** Encrypted chat on top of the client: keys, names, history and reconnects are taken care of. */
 export { type ChatOptions, type LoginOptions, type RegisterOptions } from './account.js';
 export { ChatSession } from './chat-session.js';
+export type { ChatTrust } from './chat-trust.js';
 export { ChatError, isChatError, type ChatErrorCode } from './errors.js';
 export type {
+  CertificateRefused,
   Channel,
   ChatEvents,
   ChatMessage,
   DeviceInfo,
+  IdentityChanged,
   KeyRefused,
   Member,
   MemberStatus,
+  NewDevice,
   ReadableMessage,
   UnreadableMessage,
 } from './events.js';
 export { fileStore, type FileStoreOptions } from './file-store.js';
 export { indexedDbStore, type IndexedDbStoreOptions } from './indexed-db-store.js';
+export type { TrustState } from './pins.js';
+export type { ShareWith } from './policy.js';
 export {
   memoryStore,
   type ChatDocumentName,

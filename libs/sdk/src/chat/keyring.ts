@@ -1,7 +1,6 @@
 import { isApiError } from '../core/errors.js';
 import { decryptText, generateKey } from '../crypto/index.js';
 import { changeSession, sessionOf, type ChatContext } from './context.js';
-import type { Devices } from './devices.js';
 import type { Envelopes } from './envelopes.js';
 import type { Sharing } from './sharing.js';
 
@@ -13,7 +12,6 @@ interface SealedChannel {
 
 /** What a {@link Keyring} works with. */
 export interface KeyringOptions {
-  readonly devices: Devices;
   readonly envelopes: Envelopes;
   readonly sharing: Sharing;
 }
@@ -56,14 +54,14 @@ export class Keyring {
       if (await opens(key, channel.name_enc)) return this.#take(channel.id, key, []);
     }
     const { client, signal } = this.#context;
-    const { devices, envelopes } = this.#options;
+    const { envelopes, sharing } = this.#options;
     const answer = await client.keys.getChannelKey({ channel_id: channel.id }, { signal }).catch((error: unknown) => {
       if (isApiError(error, 'envelope_not_found') || isApiError(error, 'channel_not_found')) return undefined;
       throw error;
     });
     if (answer === undefined) return false;
     for await (const { sealed, key } of envelopes.open(channel.id, answer)) {
-      if (await opens(key, channel.name_enc)) return this.#take(channel.id, key, devices.idsUpToOwn);
+      if (await opens(key, channel.name_enc)) return this.#take(channel.id, key, sharing.servedByOthers);
       envelopes.refuse(channel.id, sealed, 'wrong-key');
     }
     return false;

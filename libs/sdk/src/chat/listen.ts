@@ -35,6 +35,7 @@ export function listen(parts: SessionParts): void {
       sharing.shareAgain(device_id).catch((error: unknown) => reportError(context, error));
     }
   });
+  realtime.on('device.certified', () => upkeep.want(['devices'], spread()));
   realtime.on('resync', () => upkeep.want(EVERYTHING));
   realtime.on('state', (change) => emitter.emit('state', change));
   realtime.on('gap', (gap) => emitter.emit('gap', gap));

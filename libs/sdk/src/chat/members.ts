@@ -12,6 +12,7 @@ import type { MemberStatus } from './events.js';
 import { checkName } from './limits.js';
 import { namesToShow, neutralName } from './names.js';
 import type { Sharing } from './sharing.js';
+import type { Trust } from './trust.js';
 import { oneAtATime } from './turns.js';
 
 /** How many users are remembered whose names were asked for because of a message. */
@@ -25,6 +26,7 @@ export interface MembersOptions {
   readonly devices: Devices;
   readonly directory: Directory;
   readonly sharing: Sharing;
+  readonly trust: Trust;
   /** Called when the names could not be read: read them again, later. */
   readonly onBehind: () => void;
 }
@@ -38,6 +40,7 @@ export class Members {
   readonly #devices: Devices;
   readonly #directory: Directory;
   readonly #sharing: Sharing;
+  readonly #trust: Trust;
   readonly #onBehind: () => void;
   /** Names by user id, of everyone who has a device. Undefined before they are first read, which emits no events. */
   #names: Map<string, string | undefined> | undefined;
@@ -48,11 +51,12 @@ export class Members {
   /** Did this user have no profile the last time? Another of their devices may be about to set the name they chose. */
   #isWithoutProfile = false;
 
-  constructor(context: ChatContext, { devices, directory, sharing, onBehind }: MembersOptions) {
+  constructor(context: ChatContext, { devices, directory, sharing, trust, onBehind }: MembersOptions) {
     this.#context = context;
     this.#devices = devices;
     this.#directory = directory;
     this.#sharing = sharing;
+    this.#trust = trust;
     this.#onBehind = onBehind;
   }
 
@@ -100,6 +104,7 @@ export class Members {
     return userIds.map((userId) => ({
       userId,
       name: this.#names?.get(userId),
+      trust: this.#trust.stateOf(userId),
       online: statuses[userId] ?? false,
       isAdmin: admins[userId] ?? false,
     }));
@@ -226,7 +231,7 @@ export class Members {
     this.#names = new Map(this.#devices.userIds.map((userId) => [userId, names.get(userId)]));
     for (const [userId, name] of this.#names) {
       const isNews = before !== undefined && !(before.has(userId) && before.get(userId) === name);
-      if (isNews) this.#context.emitter.emit('member', { userId, name });
+      if (isNews) this.#context.emitter.emit('member', { userId, name, trust: this.#trust.stateOf(userId) });
     }
   }
 

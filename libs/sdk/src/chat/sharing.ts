@@ -1,7 +1,9 @@
 import { isApiError } from '../core/errors.js';
+import type { ListedDevice } from './certificates.js';
 import { forEach, type ChatContext } from './context.js';
 import type { Devices } from './devices.js';
 import type { Envelopes } from './envelopes.js';
+import type { Policy } from './policy.js';
 
 /** The name of the directory key among those of the channels. */
 export const DIRECTORY = '';
@@ -9,31 +11,36 @@ export const DIRECTORY = '';
 /** How long a device that was sent all keys once more is left alone, however often it connects. */
 const COOL_DOWN_MS = 60_000;
 
-/** Makes sure that every device gets the keys that are here, and remembers which device was sent which key. */
+/** Makes sure that every device that may have the keys gets the keys that are here, and remembers which device was sent which key. */
 export class Sharing {
   readonly #context: ChatContext;
   readonly #devices: Devices;
   readonly #envelopes: Envelopes;
+  readonly #policy: Policy;
   /** When devices were sent all keys once more, by their ids. */
   readonly #sharedAgain = new Map<string, number>();
 
-  constructor(context: ChatContext, devices: Devices, envelopes: Envelopes) {
+  constructor(
+    context: ChatContext,
+    { devices, envelopes, policy }: { devices: Devices; envelopes: Envelopes; policy: Policy },
+  ) {
     this.#context = context;
     this.#devices = devices;
     this.#envelopes = envelopes;
+    this.#policy = policy;
   }
 
   /**
-   * Seals every key for the devices that have not been sent it yet. A key that the server refuses does not hold up the
+   * Seals every key for the devices that may have it and have not been sent it yet. A key that the server refuses does not hold up the
    * others; the first refusal is thrown at the end.
    */
   async share(): Promise<void> {
     const { shared = {} } = this.#context.vault.get('devices') ?? {};
-    const registered = this.#devices.registered.map(({ device_id }) => device_id);
+    const allowed = this.#idsOf(this.#devices.registered);
     const sent = new Map<string, string[]>();
     const post = async ([name, key]: readonly [string, string]) => {
       const served = new Set(shared[name]);
-      const waiting = registered.filter((id) => !served.has(id));
+      const waiting = allowed.filter((id) => !served.has(id));
       if (waiting.length > 0) sent.set(name, await this.post(name, key, waiting));
     };
     try {
@@ -43,8 +50,18 @@ export class Sharing {
     }
   }
 
-  /** Seals every key for one device once more, if that was not done within the last minute. */
+  /**
+   * The ids of the devices that have been sent a key which was just taken from another device: those that were known
+   * before this one, as far as they might have keys then. One that is signed later has yet to be sent it.
+   */
+  get servedByOthers(): string[] {
+    return this.#idsOf(this.#devices.upToOwn);
+  }
+
+  /** Seals every key for one device once more, if it may have them, and that was not done within the last minute. */
   async shareAgain(deviceId: string): Promise<void> {
+    const device = this.#devices.find(deviceId);
+    if (device === undefined || !this.#policy.mayShareWith(device)) return;
     const now = performance.now();
     for (const [id, at] of this.#sharedAgain) if (now - at >= COOL_DOWN_MS) this.#sharedAgain.delete(id);
     if (this.#sharedAgain.has(deviceId)) return;
@@ -82,6 +99,10 @@ export class Sharing {
     await this.#changeShared(({ [channelId]: _gone, ...shared }) => shared);
   }
 
+  #idsOf(devices: readonly ListedDevice[]): string[] {
+    return devices.filter((device) => this.#policy.mayShareWith(device)).map(({ device_id }) => device_id);
+  }
+
   async #eachKey(work: (key: readonly [name: string, key: string]) => Promise<void>): Promise<void> {
     const { vault } = this.#context;
     const directoryKey = vault.get('directory_key')?.key;
@@ -101,7 +122,8 @@ export class Sharing {
 
   async #changeShared(change: (shared: Record<string, string[]>) => Record<string, string[]>): Promise<void> {
     await this.#context.vault.update('devices', (current) => ({
-      known: current?.known ?? [],
+      known: [],
+      ...current,
       shared: change(current?.shared ?? {}),
     }));
   }

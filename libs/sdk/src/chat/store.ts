@@ -46,12 +46,18 @@ export interface IdentityDocument {
   signing_key: string;
   /** The user's, which certifies their devices; missing until this device was linked, or the account recovered. */
   identity_key?: string;
+  /** The private key of an identity that is about to take the place of the user's; a reset that is not done yet. */
+  new_identity_key?: string;
+  /** The ids of the user's devices that are being removed: the others have yet to be certified anew. */
+  removing?: string[];
 }
 
 /** The document `trust`. */
 export interface TrustDocument {
   /** By user id, the identity that was seen first, or accepted later. */
   users: Record<string, KnownIdentity>;
+  /** The identity of who invited this user, as the invite named it, until the server lists it: it is verified then. */
+  inviter?: string;
 }
 
 /** What is known of a user's identity. */
@@ -72,6 +78,8 @@ export interface DevicesDocument {
   known: (DeviceKey & { user_id: string })[];
   /** By channel id, and by `''` for the directory key, the ids of the devices that have been sent the key. */
   shared: Record<string, string[]>;
+  /** The ids of those that were told to be gone; missing in stores from before that was told. */
+  gone?: string[];
 }
 
 /** The name of a document. */

@@ -7,6 +7,10 @@ export class Recent {
     this.#most = most;
   }
 
+  has(text: string): boolean {
+    return this.#texts.has(text);
+  }
+
   /** Remembers a text; false if it is remembered already. The one that came first is forgotten first. */
   add(text: string): boolean {
     if (this.#texts.has(text)) return false;

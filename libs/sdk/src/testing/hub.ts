@@ -54,9 +54,9 @@ export class Hub {
     }
   }
 
-  /** Sends a frame to every connection of the user. */
-  sendToUser(frame: ServerFrame, userId: string): void {
-    this.#sendWhere(frame, (connection) => connection.userId === userId);
+  /** Sends a frame to every connection of the user, but for those of one device where it is given. */
+  sendToUser(frame: ServerFrame, userId: string, exceptDeviceId?: string): void {
+    this.#sendWhere(frame, (connection) => connection.userId === userId && connection.deviceId !== exceptDeviceId);
   }
 
   /** Sends a frame to every connection of these devices. */

@@ -14,7 +14,7 @@ type Value = string | number | Date | null;
 const ROWS_PER_TURN = 1000;
 
 /** Column types whose values need no conversion between driver and entity. */
-const AS_STORED: ReadonlySet<unknown> = new Set(['varchar', 'text', 'bigint']);
+const AS_STORED: ReadonlySet<unknown> = new Set(['varchar', 'text', 'integer', 'bigint']);
 
 /** Stores rows with one statement. Columns that are missing in the rows get their defaults. */
 export async function insertRows<E extends ObjectLiteral>(
@@ -66,28 +66,88 @@ export async function selectRows<
   properties?: readonly K[],
   flags: readonly F[] = [],
 ): Promise<(Pick<E, K> & Record<F, boolean>)[]> {
-  const { tableName, columns: all } = manager.dataSource.getMetadata(entity);
-  const { driver } = manager.dataSource;
+  const { columns, toRow } = shapeOf(manager.dataSource, entity, properties);
+  const sql = `SELECT ${[...columns, ...flags].join(', ')} FROM ${tableOf(manager, entity)} ${rest}`;
+  const rows = await query(manager, entity, sql, parameters);
+  return inTurns(rows, (row) => {
+    const one = toRow(row) as Record<string, unknown>;
+    for (const flag of flags) one[flag] = Boolean(row[flag]);
+    return one as Pick<E, K> & Record<F, boolean>;
+  });
+}
+
+/**
+ * Reads rows, each with the one that belongs to it in another table; `rest` joins that table, no column of which has the
+ * name of one that is read of the first.
+ *
+ * @returns pairs: the row, and the other's or null where there is none
+ */
+export async function selectJoined<E extends ObjectLiteral, K extends keyof E & string, J extends ObjectLiteral>(
+  manager: EntityManager,
+  [entity, properties]: readonly [entity: EntityTarget<E>, properties: readonly K[]],
+  joined: EntityTarget<J>,
+  rest: string,
+  parameters: readonly Value[],
+): Promise<[row: Pick<E, K>, other: Pick<J, keyof J & string> | null][]> {
+  const [first, second] = [shapeOf(manager.dataSource, entity, properties), shapeOf<J>(manager.dataSource, joined)];
+  const [primary] = manager.dataSource.getMetadata(joined).primaryColumns;
+  const sql = `SELECT ${[...first.columns, ...second.columns].join(', ')} FROM ${tableOf(manager, entity)} ${rest}`;
+  const rows = await query(manager, entity, sql, parameters);
+  return inTurns(rows, (row) => [first.toRow(row), row[primary.databaseName] === null ? null : second.toRow(row)]);
+}
+
+type Row = Record<string, unknown>;
+
+/** What to select of a table, and how a row of the result becomes the entity's. */
+interface Shape<R> {
+  readonly columns: readonly string[];
+  readonly toRow: (row: Row) => R;
+}
+
+function shapeOf<E extends ObjectLiteral, K extends keyof E & string = keyof E & string>(
+  dataSource: DataSource,
+  entity: EntityTarget<E>,
+  properties?: readonly K[],
+): Shape<Pick<E, K>> {
+  const { tableName, columns: all } = dataSource.getMetadata(entity);
   const columns = properties ? all.filter(({ propertyName }) => properties.includes(propertyName as K)) : all;
-  const selected = [...columns.map(({ databaseName }) => `${tableName}.${databaseName}`), ...flags].join(', ');
-  const sql = `SELECT ${selected} FROM ${tableName} ${rest}`;
-  const time = all.find(({ type }) => type === 'datetime');
-  const values = parameters.map((value) =>
-    value instanceof Date && time ? (driver.preparePersistentValue(value, time) as Value) : value,
-  );
-  const rows = await manager.query<Record<string, unknown>[]>(sql, values);
   const fields = columns.map((column) => ({
     from: column.databaseName,
     to: column.propertyName,
-    read: readerFor(driver, column),
+    read: readerFor(dataSource.driver, column),
   }));
-  const toOne = (row: Record<string, unknown>) => {
-    const one: Record<string, unknown> = {};
-    for (const { from, to, read } of fields) one[to] = read ? read(row[from]) : row[from];
-    for (const flag of flags) one[flag] = Boolean(row[flag]);
-    return one as Pick<E, K> & Record<F, boolean>;
+  return {
+    columns: columns.map(({ databaseName }) => `${tableName}.${databaseName}`),
+    toRow: (row) => {
+      const one: Row = {};
+      for (const { from, to, read } of fields) one[to] = read ? read(row[from]) : row[from];
+      return one as Pick<E, K>;
+    },
   };
-  const found: (Pick<E, K> & Record<F, boolean>)[] = [];
+}
+
+function tableOf<E extends ObjectLiteral>(manager: EntityManager, entity: EntityTarget<E>): string {
+  return manager.dataSource.getMetadata(entity).tableName;
+}
+
+/** Runs a query whose times are given as the entity's are stored. */
+function query<E extends ObjectLiteral>(
+  manager: EntityManager,
+  entity: EntityTarget<E>,
+  sql: string,
+  parameters: readonly Value[],
+): Promise<Row[]> {
+  const { dataSource } = manager;
+  const time = dataSource.getMetadata(entity).columns.find(({ type }) => type === 'datetime');
+  const values = parameters.map((value) =>
+    value instanceof Date && time ? (dataSource.driver.preparePersistentValue(value, time) as Value) : value,
+  );
+  return manager.query<Row[]>(sql, values);
+}
+
+/** Converts rows, and lets other work run between the parts of many. */
+async function inTurns<R>(rows: readonly Row[], toOne: (row: Row) => R): Promise<R[]> {
+  const found: R[] = [];
   for (let start = 0; start < rows.length; start += ROWS_PER_TURN) {
     if (start > 0) await new Promise((resolve) => setImmediate(resolve));
     for (const row of rows.slice(start, start + ROWS_PER_TURN)) found.push(toOne(row));

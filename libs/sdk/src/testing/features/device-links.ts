@@ -12,8 +12,7 @@ export const deviceLinks = {
     const { device_id } = session;
     const expires_at = state.clock.at(limits.linkTtlSeconds);
     state.rows(linkTable).set(device_id, { device_id, request, expires_at });
-    const others = state.devicesOf(user.id).filter(({ id }) => id !== device_id);
-    hub.sendToDevices({ type: 'device.link.requested', device_id }, new Set(others.map(({ id }) => id)));
+    hub.sendToUser({ type: 'device.link.requested', device_id }, user.id, device_id);
     return { status: 'ok' };
   },
 

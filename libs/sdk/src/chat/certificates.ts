@@ -1,0 +1,60 @@
+import { nextTurn } from '../core/next-turn.js';
+import { isCertificateOf } from '../crypto/certificate.js';
+import type { DeviceCertificate } from '../generated/types.js';
+import type { DevicesDocument } from './store.js';
+
+/** A device as the server lists it, with its certificate where it has one. */
+export type ListedDevice = DevicesDocument['known'][number];
+
+/** A device and its certificate. */
+export interface CertifiedDevice {
+  readonly userId: string;
+  readonly deviceId: string;
+  readonly certificate: DeviceCertificate;
+}
+
+/** How many signatures are checked before something else may run: a few milliseconds' worth. */
+const CHECKED_AT_A_TIME = 32;
+
+interface Checked {
+  readonly text: string;
+  readonly isValid: boolean;
+}
+
+/** Checks the signatures of certificates, each once: a list of ten thousand devices is asked for again and again. */
+export class Certificates {
+  /** By device id, what was checked last, and whether it holds. */
+  #checked = new Map<string, Checked>();
+
+  /** Those of the devices whose certificates are signed by the identity that they name, and those where they are not. */
+  async check(devices: readonly ListedDevice[]): Promise<{ valid: CertifiedDevice[]; forged: CertifiedDevice[] }> {
+    const checked = new Map<string, Checked>();
+    const valid: CertifiedDevice[] = [];
+    const forged: CertifiedDevice[] = [];
+    let fresh: Promise<unknown>[] = [];
+    const certified = devices.flatMap((device) => {
+      const { certificate } = device;
+      return certificate === undefined ? [] : [{ device, certificate, text: JSON.stringify(device) }];
+    });
+    for (const { device, certificate, text } of certified) {
+      const { device_id: deviceId, user_id: userId, public_key: publicKey } = device;
+      const known = this.#checked.get(deviceId);
+      if (known?.text === text) checked.set(deviceId, known);
+      else {
+        const check = isCertificateOf({ userId, deviceId, publicKey }, certificate);
+        fresh.push(check.then((isValid) => checked.set(deviceId, { text, isValid })));
+      }
+      if (fresh.length < CHECKED_AT_A_TIME) continue;
+      await Promise.all(fresh);
+      await new Promise<void>(nextTurn);
+      fresh = [];
+    }
+    await Promise.all(fresh);
+    this.#checked = checked;
+    for (const { device, certificate } of certified) {
+      const { device_id: deviceId, user_id: userId } = device;
+      (checked.get(deviceId)?.isValid ? valid : forged).push({ userId, deviceId, certificate });
+    }
+    return { valid, forged };
+  }
+}

@@ -1,0 +1,243 @@
+import { isApiError } from '../core/errors.js';
+import { signCertificate, type CertificateTerms } from '../crypto/certificate.js';
+import { generateSigningKeyPair, signingPublicKeyOf } from '../crypto/ed25519.js';
+import { getPublicKey } from '../crypto/index.js';
+import { sessionOf, type ChatContext } from './context.js';
+import type { Devices } from './devices.js';
+import { ChatError } from './errors.js';
+import type { IdentityDocument } from './store.js';
+import type { Trust } from './trust.js';
+import { oneAtATime } from './turns.js';
+
+/** What this version can do beyond the first version of the protocol; it stands in a device's certificate. */
+export const CAPABILITIES: readonly string[] = ['message-proofs', 'voice-proofs'];
+
+/** What {@link Identity.certify} signs. */
+export interface DeviceToCertify {
+  readonly deviceId: string;
+  /** Its X25519 key. */
+  readonly publicKey: string;
+  /** Its Ed25519 key, if it has one. */
+  readonly signingKey?: string | undefined;
+  readonly capabilities: readonly string[];
+}
+
+/**
+ * This device's part in its user's identity. Every private key is in the store before the server learns of the public
+ * one, and whatever a crash interrupts is finished by the next `ensure`.
+ */
+export class Identity {
+  readonly #context: ChatContext;
+  readonly #devices: Devices;
+  readonly #trust: Trust;
+  #isTold = false;
+  /** Another device has certified its own identity first, though the server does not list it: no more tries. */
+  #isRefused = false;
+
+  constructor(context: ChatContext, { devices, trust }: { devices: Devices; trust: Trust }) {
+    this.#context = context;
+    this.#devices = devices;
+    this.#trust = trust;
+  }
+
+  /** Is the identity's private key here? */
+  get isLinked(): boolean {
+    return this.#document?.identity_key !== undefined;
+  }
+
+  /** The user's identity, as far as this device knows it: an Ed25519 public key, in base64. */
+  get publicKey(): string | undefined {
+    return this.#trust.identityOf(sessionOf(this.#context).user_id)?.identity_key;
+  }
+
+  /** The Ed25519 private key that this device signs with, in base64. */
+  get signingKey(): string {
+    return this.#document?.signing_key ?? '';
+  }
+
+  /**
+   * Sees to it that the user has an identity and that it has signed this device, unless another device has to do that;
+   * and finishes what was interrupted. The list of devices has to be fresh.
+   */
+  readonly ensure = oneAtATime(() => this.#ensure());
+
+  /** Takes the identity of the user, after this device was linked or the account recovered, and certifies the device. */
+  async adopt(identityPrivateKey: string): Promise<void> {
+    await this.#trust.pinOwn(await signingPublicKeyOf(identityPrivateKey));
+    await this.#change((document) => ({ ...document, identity_key: identityPrivateKey }));
+    await this.#devices.refresh();
+    await this.#certifyThis();
+  }
+
+  /** Signs devices of this user. Rejects as a call does, or with a ChatError `not_linked`. */
+  async certify(devices: readonly DeviceToCertify[]): Promise<void> {
+    try {
+      await this.#post(devices, this.#generation);
+    } catch (error) {
+      if (!isApiError(error, 'certificate_outdated')) throw error;
+      await this.#devices.refresh(); // another device has removed one since
+      await this.#post(devices, this.#generation);
+    }
+    await this.#devices.refresh();
+  }
+
+  /** Gives the user a new identity, which has signed only this device. */
+  async reset(): Promise<void> {
+    const { privateKey } = await generateSigningKeyPair();
+    await this.#change((document) => ({ ...document, new_identity_key: privateKey }));
+    await this.#finishReset();
+  }
+
+  /** Removes a device of this user, and certifies the others anew, so that nobody can list it again. */
+  async remove(deviceId: string): Promise<void> {
+    const { user_id, device_id } = sessionOf(this.#context);
+    if (deviceId === device_id) throw new ChatError('this_device', 'a device cannot remove itself: log out instead');
+    await this.#devices.refresh();
+    if (this.isLinked && this.#devices.find(deviceId)?.user_id === user_id) {
+      await this.#change((document) => ({ ...document, removing: [...(document.removing ?? []), deviceId] }));
+      await this.#finishRemovals();
+    } else {
+      await this.#context.client.devices.remove({ device_id: deviceId });
+    }
+    await this.#devices.refresh();
+  }
+
+  get #document(): IdentityDocument | undefined {
+    return this.#context.vault.get('identity');
+  }
+
+  get #generation(): number {
+    return Math.max(1, this.#trust.identityOf(sessionOf(this.#context).user_id)?.generation ?? 1);
+  }
+
+  async #ensure(): Promise<void> {
+    const { user_id, device_id } = sessionOf(this.#context);
+    if (this.#document === undefined) {
+      const { privateKey } = await generateSigningKeyPair(); // the store is from before there were identities
+      await this.#change((document) => document, { signing_key: privateKey });
+    }
+    if (this.#document?.new_identity_key !== undefined) await this.#finishReset();
+    await this.#dropUnlessFirst();
+    if (!this.isLinked) {
+      if (this.publicKey !== undefined || this.#isRefused) { this.#tellUnlinked(); return; }
+      await this.#create();
+    }
+    if (this.#document?.removing !== undefined) await this.#finishRemovals();
+    if (this.#trust.isOutdated(device_id)) { this.#tellUnlinked(); return; } // another device has removed this one
+    if (this.#trust.stateOf(user_id) === 'changed' || (await this.#isCertified())) return;
+    try {
+      await this.#certifyThis();
+    } catch (error) {
+      if (!isApiError(error, 'identity_mismatch')) throw error;
+      await this.#devices.refresh();
+      this.#isRefused = true;
+      await this.#dropUnlessFirst();
+      if (!this.isLinked) this.#tellUnlinked();
+    }
+  }
+
+  /** Makes an identity. It is this user's once the server has taken the certificate, and no other was first. */
+  async #create(): Promise<void> {
+    const { privateKey } = await generateSigningKeyPair();
+    await this.#change((document) => ({ ...document, identity_key: document.identity_key ?? privateKey }));
+  }
+
+  /** Forgets an identity that was made here, if one of another device was first. */
+  async #dropUnlessFirst(): Promise<void> {
+    const made = this.#document?.identity_key;
+    const isUnknown = this.publicKey === undefined && !this.#isRefused;
+    if (made === undefined || isUnknown || this.publicKey === (await signingPublicKeyOf(made))) return;
+    await this.#change(({ identity_key, ...document }) =>
+      identity_key === made ? document : { identity_key, ...document },
+    );
+  }
+
+  async #isCertified(): Promise<boolean> {
+    const certificate = this.#trust.certificateOf(sessionOf(this.#context).device_id);
+    return (
+      certificate !== undefined &&
+      certificate.signing_key === (await signingPublicKeyOf(this.signingKey)) &&
+      CAPABILITIES.every((capability) => certificate.capabilities.includes(capability))
+    );
+  }
+
+  async #certifyThis(): Promise<void> {
+    const identityKey = this.#document?.identity_key;
+    await this.certify([await this.#thisDevice()]);
+    if (identityKey !== undefined) await this.#trust.pinOwn(await signingPublicKeyOf(identityKey));
+  }
+
+  /** This device, by the keys that it has, whatever the server says of it. */
+  async #thisDevice(): Promise<DeviceToCertify> {
+    return {
+      deviceId: sessionOf(this.#context).device_id,
+      publicKey: await getPublicKey(this.#context.vault.get('device_key')?.private_key ?? ''),
+      signingKey: await signingPublicKeyOf(this.signingKey),
+      capabilities: CAPABILITIES,
+    };
+  }
+
+  async #finishReset(): Promise<void> {
+    const identityKey = this.#document?.new_identity_key;
+    if (identityKey === undefined) return;
+    await this.#post([await this.#thisDevice()], 1, { identityKey, isReset: true });
+    await this.#trust.pinOwn(await signingPublicKeyOf(identityKey));
+    await this.#change(({ new_identity_key: _done, ...document }) => ({ ...document, identity_key: identityKey }));
+    await this.#devices.refresh();
+  }
+
+  async #finishRemovals(): Promise<void> {
+    const removing = this.#document?.removing ?? [];
+    const { client, signal } = this.#context;
+    for (const device_id of removing) {
+      await client.devices.remove({ device_id }, { signal }).catch((error: unknown) => {
+        if (!isApiError(error, 'device_not_found')) throw error;
+      });
+    }
+    const { user_id } = sessionOf(this.#context);
+    const rest = this.#devices.registered.flatMap((device): DeviceToCertify[] => {
+      const { device_id: deviceId, public_key: publicKey } = device;
+      const certificate = this.#trust.certificateOf(deviceId);
+      if (device.user_id !== user_id || removing.includes(deviceId) || certificate === undefined) return [];
+      return [{ deviceId, publicKey, signingKey: certificate.signing_key, capabilities: certificate.capabilities }];
+    });
+    if (rest.length > 0) await this.#post(rest, this.#generation + 1);
+    await this.#change(({ removing: before = [], ...document }) => {
+      const left = before.filter((id) => !removing.includes(id));
+      return { ...document, ...(left.length > 0 && { removing: left }) };
+    });
+  }
+
+  async #post(
+    devices: readonly DeviceToCertify[],
+    generation: number,
+    { identityKey = this.#document?.identity_key, isReset = false }: { identityKey?: string; isReset?: boolean } = {},
+  ): Promise<void> {
+    if (identityKey === undefined) throw new ChatError('not_linked', "this device does not have the user's identity");
+    const { client, signal } = this.#context;
+    const { user_id: userId } = sessionOf(this.#context);
+    const certificates = await Promise.all(
+      devices.map(async ({ deviceId, publicKey, signingKey, capabilities }) => {
+        const signed_at = new Date().toISOString();
+        const terms: CertificateTerms = { generation, capabilities: [...capabilities], signed_at };
+        if (signingKey !== undefined) terms.signing_key = signingKey;
+        return { device_id: deviceId, ...(await signCertificate(identityKey, { userId, deviceId, publicKey }, terms)) };
+      }),
+    );
+    await client.devices.putCertificates({ certificates, ...(isReset && { reset_identity: true }) }, { signal });
+  }
+
+  async #change(change: (document: IdentityDocument) => IdentityDocument, first?: IdentityDocument): Promise<void> {
+    await this.#context.vault.update('identity', (current) => {
+      const document = current ?? first;
+      if (document === undefined) throw new ChatError('no_session', 'the store was emptied while the session used it');
+      return change(document);
+    });
+  }
+
+  #tellUnlinked(): void {
+    if (this.#isTold) return;
+    this.#isTold = true;
+    this.#context.emitter.emit('link-needed', {});
+  }
+}

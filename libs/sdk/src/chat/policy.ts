@@ -1,0 +1,60 @@
+import type { ListedDevice } from './certificates.js';
+import { sessionOf, type ChatContext } from './context.js';
+import type { Trust } from './trust.js';
+
+/**
+ * Which devices get this device's keys:
+ * - `signed`: of users with an identity, the devices that it has signed; of users who never had one, as with clients
+ *   from before there were identities, all their devices;
+ * - `verified`: only devices that a verified identity has signed;
+ * - `all`: every registered device, also one that the server has made up.
+ */
+export type ShareWith = 'signed' | 'verified' | 'all';
+
+type Device = Pick<ListedDevice, 'device_id' | 'user_id'>;
+
+/** Decides whom this device gives keys, and whose it takes. */
+export class Policy {
+  readonly #context: ChatContext;
+  readonly #trust: Trust;
+  readonly #shareWith: ShareWith;
+
+  constructor(context: ChatContext, trust: Trust, shareWith: ShareWith) {
+    this.#context = context;
+    this.#trust = trust;
+    this.#shareWith = shareWith;
+  }
+
+  /** May the device be sent the keys? */
+  mayShareWith(device: Device): boolean {
+    if (this.#shareWith === 'all' || this.#isThis(device)) return true;
+    const isSigned = this.#trust.isSigned(device.device_id);
+    if (this.#isOwn(device) && isSigned) return true;
+    const state = this.#trust.stateOf(device.user_id);
+    if (this.#shareWith === 'verified') return isSigned && state === 'verified';
+    return isSigned || state === 'none';
+  }
+
+  /** May a key that the device has sealed be taken? */
+  mayAcceptFrom(device: Device): boolean {
+    return (
+      this.#isThis(device) || this.#trust.isSigned(device.device_id) || this.#trust.stateOf(device.user_id) === 'none'
+    );
+  }
+
+  /** Whose word counts first: 0 for this user's own devices, then verified, signed and other ones. */
+  rankOf(device: Device): number {
+    if (this.#isThis(device)) return 0;
+    if (!this.#trust.isSigned(device.device_id)) return 3;
+    if (this.#isOwn(device)) return 0;
+    return this.#trust.stateOf(device.user_id) === 'verified' ? 1 : 2;
+  }
+
+  #isThis({ device_id }: Device): boolean {
+    return device_id === sessionOf(this.#context).device_id;
+  }
+
+  #isOwn({ user_id }: Device): boolean {
+    return user_id === sessionOf(this.#context).user_id;
+  }
+}

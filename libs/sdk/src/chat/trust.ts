@@ -1,0 +1,183 @@
+import { Recent } from '../core/recent.js';
+import { signingPublicKeyOf } from '../crypto/ed25519.js';
+import type { DeviceCertificate } from '../generated/types.js';
+import { Certificates, type CertifiedDevice, type ListedDevice } from './certificates.js';
+import { sessionOf, type ChatContext } from './context.js';
+import { ChatError } from './errors.js';
+import type { CertificateRefused } from './events.js';
+import { pinOf, pinsAfter, stateOfPin, withPin, type OwnIdentity, type TrustState } from './pins.js';
+import type { KnownIdentity, TrustDocument } from './store.js';
+
+/** How many refused certificates are remembered, so that each is reported once. */
+const MOST_REPORTED = 1_000;
+
+/**
+ * What is known of everyone's identities: each is kept as it was first seen, and a device counts as its user's if that
+ * identity has signed it. What the server says later changes nothing of it: another identity, an older certificate and
+ * a missing one take trust away, and never give it.
+ */
+export class Trust {
+  readonly #context: ChatContext;
+  readonly #onChosen: () => void;
+  readonly #certificates = new Certificates();
+  readonly #reported = new Recent(MOST_REPORTED);
+  /** The devices whose certificates are valid signatures, as the server listed them last. */
+  #certified: readonly CertifiedDevice[] = [];
+  /** By device id, the certificates that count. */
+  #signed = new Map<string, DeviceCertificate>();
+  /** The ids of the devices whose certificates are of a generation before the last. */
+  #outdated = new Set<string>();
+  #own: OwnIdentity | undefined;
+  #isInviterMissing = false;
+
+  /** `onChosen` is called when the user has decided something that may let other devices have keys. */
+  constructor(context: ChatContext, onChosen: () => void) {
+    this.#context = context;
+    this.#onChosen = onChosen;
+  }
+
+  /** What is known of the user's identity; undefined while they never had one. */
+  identityOf(userId: string): KnownIdentity | undefined {
+    return pinOf(this.#document, userId);
+  }
+
+  /** How far the user's identity is to be trusted. */
+  stateOf(userId: string): TrustState {
+    return stateOfPin(this.identityOf(userId));
+  }
+
+  /** The device's certificate, if its user's known and unchanged identity has signed it. */
+  certificateOf(deviceId: string): DeviceCertificate | undefined {
+    return this.#signed.get(deviceId);
+  }
+
+  /** Has the known and unchanged identity of the device's user signed it? */
+  isSigned(deviceId: string): boolean {
+    return this.#signed.has(deviceId);
+  }
+
+  /** Was the device signed once, and left out when the user removed a device? */
+  isOutdated(deviceId: string): boolean {
+    return this.#outdated.has(deviceId);
+  }
+
+  /**
+   * Records whether people have compared the user's identity over another channel. Throws ChatError `no_identity` for a
+   * user who has none, or whose has changed.
+   */
+  async setVerified(userId: string, isVerified: boolean): Promise<void> {
+    await this.#choose(userId, (pin) => {
+      if (pin.changed_to !== undefined)
+        throw new ChatError('no_identity', 'their identity has changed: accept it first');
+      return { ...pin, is_verified: isVerified };
+    });
+  }
+
+  /**
+   * Takes the identity that the server names now for the known one; it is `unverified`. Does nothing when theirs has not
+   * changed. With `claimed`, only that very one. Throws ChatError `no_identity` for a user who has none, or if the server
+   * names another one than `claimed`.
+   */
+  async accept(userId: string, claimed?: string): Promise<void> {
+    await this.#choose(userId, ({ changed_to, ...pin }) => {
+      if (claimed !== undefined && (changed_to ?? pin.identity_key) !== claimed)
+        throw new ChatError('no_identity', 'the server names yet another identity now');
+      if (changed_to === undefined || changed_to === pin.identity_key) return pin;
+      return { identity_key: changed_to, is_verified: false, generation: 0 };
+    });
+  }
+
+  /** This user's identity is the one whose private key is, or is about to be, on this device. */
+  async pinOwn(identityKey: string): Promise<void> {
+    const { user_id } = sessionOf(this.#context);
+    this.#own = { userId: user_id, identityKey };
+    await this.#change((document) => {
+      const pin = pinOf(document, user_id);
+      const generation = pin?.identity_key === identityKey ? pin.generation : 0;
+      return withPin(document, user_id, { identity_key: identityKey, is_verified: true, generation });
+    });
+  }
+
+  /** Takes what the server lists. `isFirst`: it is the first list of this store, in which everybody is new. */
+  async take(listed: readonly ListedDevice[], isFirst: boolean): Promise<void> {
+    const identityKey = this.#context.vault.get('identity')?.identity_key;
+    this.#own = {
+      userId: sessionOf(this.#context).user_id,
+      identityKey: identityKey && (await signingPublicKeyOf(identityKey)),
+    };
+    const { valid, forged } = await this.#certificates.check(listed);
+    this.#certified = valid;
+    for (const device of forged) this.#refuse(device, 'signature');
+    await this.#change((document) => document, isFirst);
+    const { inviter } = this.#document ?? {};
+    if (inviter !== undefined && !this.#isInviterMissing) {
+      this.#context.emitter.emit('identity-missing', { identityKey: inviter });
+      this.#isInviterMissing = true;
+    }
+  }
+
+  get #document(): TrustDocument | undefined {
+    return this.#context.vault.get('trust');
+  }
+
+  async #choose(userId: string, change: (pin: KnownIdentity) => KnownIdentity): Promise<void> {
+    await this.#change((document) => {
+      const pin = pinOf(document, userId);
+      if (pin === undefined) throw new ChatError('no_identity', 'this user has no identity');
+      return withPin(document, userId, change(pin));
+    });
+    this.#onChosen();
+  }
+
+  /** Changes the pins, judges the list by them, stores and tells what is new. */
+  async #change(change: (document: TrustDocument | undefined) => TrustDocument | undefined, isFirst = false) {
+    const { vault } = this.#context;
+    const before = this.#document;
+    const own = this.#own ?? { userId: sessionOf(this.#context).user_id, identityKey: undefined };
+    const changed = (document: TrustDocument | undefined) => pinsAfter(change(document), this.#certified, own);
+    // Another session of this store may have accepted what is `changed` here.
+    const isOpen = Object.values(before?.users ?? {}).some(({ changed_to }) => changed_to !== undefined);
+    if (isOpen || changed(before) !== before)
+      await vault.update('trust', (current) => changed(current) ?? { users: {} });
+    this.#settle(own);
+    this.#tell(before, isFirst);
+  }
+
+  /** Finds the certificates that count. */
+  #settle({ userId: ownId, identityKey }: OwnIdentity): void {
+    const signed = new Map<string, DeviceCertificate>();
+    const outdated = new Set<string>();
+    for (const device of this.#certified) {
+      const { userId, deviceId, certificate } = device;
+      const pin = this.identityOf(userId);
+      const isOwn = userId === ownId && identityKey !== undefined && pin?.identity_key === identityKey;
+      if (pin === undefined || (pin.changed_to !== undefined && !isOwn)) continue;
+      if (certificate.identity_key !== pin.identity_key) this.#refuse(device, 'other-identity');
+      else if (certificate.generation < pin.generation) {
+        outdated.add(deviceId);
+        this.#refuse(device, 'outdated');
+      } else signed.set(deviceId, certificate);
+    }
+    this.#signed = signed;
+    this.#outdated = outdated;
+  }
+
+  #tell(before: TrustDocument | undefined, isFirst: boolean): void {
+    const { emitter } = this.#context;
+    const after = this.#document;
+    if (after === before) return;
+    for (const [userId, pin] of Object.entries(after?.users ?? {})) {
+      const known = pinOf(before, userId);
+      const { identity_key, changed_to } = pin;
+      if (changed_to !== undefined && changed_to !== known?.changed_to)
+        emitter.emit('identity-changed', { userId, known: identity_key, claimed: changed_to });
+      const state = stateOfPin(pin);
+      if (state !== stateOfPin(known) && !isFirst) emitter.emit('trust', { userId, state });
+    }
+  }
+
+  #refuse({ userId, deviceId, certificate }: CertifiedDevice, reason: CertificateRefused['reason']): void {
+    if (!this.#reported.add(`${reason} ${deviceId} ${certificate.signature}`)) return;
+    this.#context.emitter.emit('certificate-refused', { userId, deviceId, reason });
+  }
+}
