@@ -133,9 +133,11 @@ export class Negotiation implements PeerListener {
   }
 
   async #sendOffer(peer: Peer, to: VoicePeer): Promise<void> {
-    const proven = await this.#options.proofs.prove('offer', await peer.describe(), to);
-    peer.offer = proven;
-    peer.isAwaiting = this.#room.sendOffer(to, proven.sdp);
+    await peer.describe(async (sdp) => {
+      const offer = await this.#options.proofs.prove('offer', sdp, to);
+      peer.offer = offer;
+      peer.isAwaiting = this.#room.sendOffer(to, offer.sdp);
+    });
   }
 
   /** The offer to all of the user's devices is no longer worth an answer. */
@@ -189,8 +191,10 @@ export class Negotiation implements PeerListener {
     if (answering !== current) this.#adopt(answering, from.device);
     await this.#orHangUp(answering, async () => {
       await answering.setRemote('offer', offer.sdp);
-      const proven = await this.#options.proofs.prove('answer', await answering.describe(), from, offer.nonce);
-      this.#room.sendAnswer(from, proven.sdp);
+      await answering.describe(async (sdp) => {
+        const answer = await this.#options.proofs.prove('answer', sdp, from, offer.nonce);
+        this.#room.sendAnswer(from, answer.sdp);
+      });
     });
   }
 

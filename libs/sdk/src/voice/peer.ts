@@ -30,8 +30,9 @@ export class Peer {
   isClosed = false;
   readonly #listener: PeerListener;
   #device: string | undefined;
-  /** Until the device is known that takes the connection. */
+  /** Until the device is known that takes the connection, and has been sent the description that they belong to. */
   #unsent: string[] = [];
+  #isDescribed = false;
   /** Until there is a description that they belong to. */
   #early: string[] = [];
 
@@ -41,8 +42,8 @@ export class Peer {
     this.#listener = listener;
     connection.onicecandidate = ({ candidate }) => {
       if (!candidate?.candidate) return;
-      if (this.#device === undefined) this.#unsent.push(candidate.candidate);
-      else listener.onCandidate(this, candidate.candidate);
+      this.#unsent.push(candidate.candidate);
+      this.#sendCandidates();
     };
     connection.ontrack = (event) => listener.onTrack(this, event);
     connection.onconnectionstatechange = () => {
@@ -69,7 +70,7 @@ export class Peer {
   /** From here on the connection is with this device. */
   takenBy(device: string): void {
     this.#device = device;
-    for (const candidate of this.#unsent.splice(0)) this.#listener.onCandidate(this, candidate);
+    this.#sendCandidates();
   }
 
   /** Is the description of the session that the connection is in? Each `RTCPeerConnection` is a session of its own. */
@@ -83,10 +84,13 @@ export class Peer {
     for (const candidate of this.#early.splice(0)) await this.#add(candidate);
   }
 
-  /** Makes the offer, or the answer, that is due. */
-  async describe(): Promise<string> {
+  /** Makes the offer, or the answer, that is due, and sends it before the candidates that belong to it. */
+  async describe(send: (sdp: string) => Promise<void>): Promise<void> {
+    this.#isDescribed = false;
     await this.connection.setLocalDescription();
-    return this.connection.localDescription?.sdp ?? '';
+    await send(this.connection.localDescription?.sdp ?? '');
+    this.#isDescribed = true;
+    this.#sendCandidates();
   }
 
   async addCandidate(candidate: string): Promise<void> {
@@ -99,6 +103,11 @@ export class Peer {
     this.isClosed = true;
     this.connection.close();
     if (this.#device !== undefined) this.#listener.onState(this);
+  }
+
+  #sendCandidates(): void {
+    if (this.#device === undefined || !this.#isDescribed) return;
+    for (const candidate of this.#unsent.splice(0)) this.#listener.onCandidate(this, candidate);
   }
 
   async #add(candidate: string): Promise<void> {
