@@ -20,7 +20,7 @@ const changing = (type: string, change: (sdp: string) => string) => (frame: Fram
 
 test('three devices of two users prove to each other who they are', async () => {
   const { alice, bob, hers, his } = await two();
-  const phone = party.server.addDevice(bob.user_id) as Session;
+  const phone = party.server.addDevice(bob.user_id);
   const phones = await party.keysOf(phone);
   const callers = [
     await party.call(bob, { keys: his }),

@@ -13,6 +13,7 @@ import { Sharing } from './sharing.js';
 import { Timeline } from './timeline.js';
 import { Trust } from './trust.js';
 import { Upkeep, type Part } from './upkeep.js';
+import { ChatVoiceKeys } from './voice-keys.js';
 
 /** What a session is made of. */
 export interface SessionParts {
@@ -27,6 +28,7 @@ export interface SessionParts {
   readonly members: Members;
   readonly timeline: Timeline;
   readonly upkeep: Upkeep;
+  readonly voiceKeys: ChatVoiceKeys;
 }
 
 /** Makes the parts of an account's session. */
@@ -52,7 +54,9 @@ export function createParts({ vault, client, closing, shareWith }: Account): Ses
     onIdle: () => void connection.saveCursor(connection.realtime.cursor).catch(onError),
     onBehind: () => upkeep.retry(['channels']),
   });
+  const voiceKeys = new ChatVoiceKeys(context, { devices, trust, policy });
   const parts: SessionParts = {
+    voiceKeys,
     ...{ context, connection, devices, trust, identity, keyring, sharing, channels, members, timeline, upkeep },
   };
   return parts;

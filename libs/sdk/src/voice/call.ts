@@ -2,7 +2,7 @@ import { oneAtATime } from '../chat/turns.js';
 import { Emitter } from '../realtime/emitter.js';
 import type { CallEvents, CallPeer, ConnectedPeer } from './call-events.js';
 import { LocalMedia } from './local-media.js';
-import { Negotiation, type SignallingRoom } from './negotiation.js';
+import { Negotiation } from './negotiation.js';
 import type { Peer } from './peer.js';
 import { VoiceProofs, type ProofPolicy, type VoiceKeys } from './proofs.js';
 import type { IceServer, IceServers, VoiceConnectionClass, VoiceStream, VoiceTrack } from './rtc.js';
@@ -58,7 +58,7 @@ export class VoiceCall {
         this.#tell(user, error);
         return [];
       });
-    this.#negotiation = new Negotiation(room as SignallingRoom, {
+    this.#negotiation = new Negotiation(room, {
       proofs: new VoiceProofs({ keys, policy, channelId: room.channelId, self }),
       patienceMs,
       connect: async (user, isOffering) => {

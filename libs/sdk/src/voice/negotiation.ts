@@ -1,5 +1,7 @@
 import { Turns } from '../chat/turns.js';
 import type { VoiceCandidate, VoiceDescription, VoiceDevice, VoicePeer, VoiceUnavailable } from './events.js';
+import { EarlyCandidates } from './early-candidates.js';
+import { Patience } from './patience.js';
 import { Peer, type PeerListener } from './peer.js';
 import { readLines } from './proof-lines.js';
 import type { CheckedDescription, ProofRefusal, VoiceProofs } from './proofs.js';
@@ -43,12 +45,14 @@ export class Negotiation implements PeerListener {
   readonly #offers = new Map<string, Peer>();
   /** By user, the nonce of the last such offer: the answers of further devices are to it, too. */
   readonly #nonces = new Map<string, string>();
-  readonly #waits = new Map<string, ReturnType<typeof setTimeout>>();
+  readonly #early = new EarlyCandidates();
+  readonly #patience: Patience;
   #isOver = false;
 
   constructor(room: SignallingRoom, options: NegotiationOptions) {
     this.#room = room;
     this.#options = options;
+    this.#patience = new Patience(options.patienceMs, (user) => this.#inTurn(user, () => this.#onWaited(user)));
     room.on('offer', (offer) => this.#inTurn(offer.from.user, () => this.#onOffer(offer)));
     room.on('answer', (answer) => this.#inTurn(answer.from.user, () => this.#onAnswer(answer)));
     room.on('candidate', (candidate) => this.#inTurn(candidate.from.user, () => this.#onCandidate(candidate)));
@@ -78,7 +82,7 @@ export class Negotiation implements PeerListener {
   /** Ends every connection. */
   end(): void {
     this.#isOver = true;
-    for (const user of [...this.#waits.keys()]) this.#stopWaiting(user);
+    this.#patience.endAll();
     for (const user of [...this.#offers.keys()]) this.#withdraw(user);
     for (const peer of this.peers) this.#hangUp(peer);
   }
@@ -175,7 +179,7 @@ export class Negotiation implements PeerListener {
   }
 
   async #onOffer({ from, sdp }: VoiceDescription): Promise<void> {
-    this.#stopWaiting(from.user);
+    this.#patience.end(from.user);
     const peer = this.#peers.get(from.device);
     const current = peer?.isSameSession(sdp) === true ? peer : undefined;
     // Both offer at once: when both change what they have, and when both are newcomers, as after a restart of the server.
@@ -190,7 +194,7 @@ export class Negotiation implements PeerListener {
     answering.isStale = answering.isAwaiting = false;
     if (answering !== current) this.#adopt(answering, from.device);
     await this.#orHangUp(answering, async () => {
-      await answering.setRemote('offer', offer.sdp);
+      await answering.setRemote('offer', offer.sdp, this.#early.take(from));
       await answering.describe(async (sdp) => {
         const answer = await this.#options.proofs.prove('answer', sdp, from, offer.nonce);
         this.#room.sendAnswer(from, answer.sdp);
@@ -199,7 +203,7 @@ export class Negotiation implements PeerListener {
   }
 
   async #onAnswer({ from, sdp }: VoiceDescription): Promise<void> {
-    this.#stopWaiting(from.user);
+    this.#patience.end(from.user);
     const peer = this.#peers.get(from.device);
     const ours = peer?.isAwaiting === true ? peer : this.#offers.get(from.user);
     const offerNonce = ours === undefined ? this.#nonces.get(from.user) : ours.offer.nonce;
@@ -213,7 +217,7 @@ export class Negotiation implements PeerListener {
       this.#offers.delete(from.user);
       this.#adopt(ours, from.device);
     }
-    await this.#orHangUp(ours, () => ours.setRemote('answer', answer.sdp));
+    await this.#orHangUp(ours, () => ours.setRemote('answer', answer.sdp, this.#early.take(from)));
   }
 
   async #check(
@@ -234,8 +238,10 @@ export class Negotiation implements PeerListener {
     if (isNews) this.#options.onState(peer);
   }
 
-  async #onCandidate({ from, candidate }: VoiceCandidate): Promise<void> {
-    await (this.#peers.get(from.device) ?? this.#offers.get(from.user))?.addCandidate(candidate);
+  async #onCandidate(event: VoiceCandidate): Promise<void> {
+    const peer = this.#peers.get(event.from.device);
+    if (peer?.connection.remoteDescription) await peer.addCandidate(event.candidate);
+    else this.#early.add(event);
   }
 
   /** Nobody was there to hear a signal: the device, or everyone of that user, has left. */
@@ -250,18 +256,17 @@ export class Negotiation implements PeerListener {
   /** One device of the user has come, perhaps again. An offer that it never heard must not stand in the way of its own. */
   #onJoined(user: string): void {
     this.#withdraw(user);
-    this.#stopWaiting(user);
-    const offer = async () => {
-      if (this.#peersOf(user).length === 0 && this.#room.peers.includes(user)) await this.#offerTo({ user });
-    };
-    this.#waits.set(
-      user,
-      setTimeout(() => this.#inTurn(user, offer), this.#options.patienceMs),
-    );
+    this.#patience.begin(user);
+  }
+
+  /** Somebody has come, and no offer of theirs. */
+  async #onWaited(user: string): Promise<void> {
+    if (this.#peersOf(user).length === 0 && this.#room.peers.includes(user)) await this.#offerTo({ user });
   }
 
   #onLeft(user: string): void {
-    this.#stopWaiting(user);
+    this.#patience.end(user);
+    this.#early.forget(user);
     this.#withdraw(user);
     for (const peer of this.#peersOf(user)) this.#hangUp(peer);
   }
@@ -275,16 +280,14 @@ export class Negotiation implements PeerListener {
     await this.#offerTo({ user });
   }
 
-  #stopWaiting(user: string): void {
-    clearTimeout(this.#waits.get(user));
-    this.#waits.delete(user);
-  }
-
   /** A new offer mends the connection; when the device has left, the offer comes back as unavailable. */
   async #mend(peer: Peer): Promise<void> {
     const { state } = peer;
     if (state !== 'disconnected' && state !== 'failed') return; // it has mended itself
-    if (peer.isStale) return this.#hangUp(peer);
+    if (peer.isStale) {
+      this.#hangUp(peer);
+      return;
+    }
     if (peer.givesIn) {
       await this.#options.renew(peer.user, peer.connection);
       if (!peer.isClosed) peer.connection.restartIce();

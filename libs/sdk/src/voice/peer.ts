@@ -10,9 +10,6 @@ export interface PeerListener {
   onNegotiationNeeded(peer: Peer): void;
 }
 
-/** Candidates of a peer that are kept until its description comes. */
-const MOST_EARLY = 50;
-
 /** One `RTCPeerConnection`: with a device, or offered to all devices of a user, the first of which takes it. */
 export class Peer {
   readonly user: string;
@@ -33,8 +30,6 @@ export class Peer {
   /** Until the device is known that takes the connection, and has been sent the description that they belong to. */
   #unsent: string[] = [];
   #isDescribed = false;
-  /** Until there is a description that they belong to. */
-  #early: string[] = [];
 
   constructor(user: string, connection: RTCPeerConnection, listener: PeerListener) {
     this.user = user;
@@ -79,9 +74,10 @@ export class Peer {
     return !current || sessionOf(current.sdp) === sessionOf(sdp);
   }
 
-  async setRemote(type: 'offer' | 'answer', sdp: string): Promise<void> {
+  /** Takes the other side's description, and the candidates that came before it. */
+  async setRemote(type: 'offer' | 'answer', sdp: string, early: readonly string[]): Promise<void> {
     await this.connection.setRemoteDescription({ type, sdp });
-    for (const candidate of this.#early.splice(0)) await this.#add(candidate);
+    for (const candidate of early) await this.addCandidate(candidate);
   }
 
   /** Makes the offer, or the answer, that is due, and sends it before the candidates that belong to it. */
@@ -94,8 +90,8 @@ export class Peer {
   }
 
   async addCandidate(candidate: string): Promise<void> {
-    if (this.connection.remoteDescription) await this.#add(candidate);
-    else if (this.#early.length < MOST_EARLY) this.#early.push(candidate);
+    // All that is sent goes over the first section's transport. One of a session that was replaced is of no use.
+    await this.connection.addIceCandidate({ candidate, sdpMLineIndex: 0 }).catch(() => undefined);
   }
 
   close(): void {
@@ -108,11 +104,6 @@ export class Peer {
   #sendCandidates(): void {
     if (this.#device === undefined || !this.#isDescribed) return;
     for (const candidate of this.#unsent.splice(0)) this.#listener.onCandidate(this, candidate);
-  }
-
-  async #add(candidate: string): Promise<void> {
-    // All that is sent goes over the first section's transport. One of a session that was replaced is of no use.
-    await this.connection.addIceCandidate({ candidate, sdpMLineIndex: 0 }).catch(() => undefined);
   }
 }
 
