@@ -15,6 +15,7 @@ declare const page: {
   vectorProblems(): Promise<{ count: number; problems: string[] }>;
   storeProblems(passphrase?: string): Promise<string[]>;
   meet(how: string): Promise<{ counts: number[]; problems: string[] }>;
+  prove(how: string): Promise<{ peers: { state: string; proof: string }[][]; refused: string[] }>;
 };
 interface Port {
   onmessage: (event: { data: unknown }) => void;
@@ -23,9 +24,10 @@ interface Port {
 declare const Worker: new (url: string, options: { type: 'module' }) => Port;
 declare const SharedWorker: new (url: string, options: { type: 'module' }) => { port: Port };
 /** What the voice page exposes to the console. */
-declare const calls: {
-  connections(): {
-    pc: { getStats(): Promise<Map<string, { type: string; bytesReceived?: number }>> };
+declare const call: {
+  peers: {
+    proof: string;
+    connection: { getStats(): Promise<Map<string, { type: string; bytesReceived?: number }>> };
   }[];
 };
 
@@ -217,11 +219,22 @@ describe('the chat page', () => {
   });
 });
 
-describe("the voice page's calls", () => {
+describe('calls', () => {
   it.each(['at-once', 'lost', 'unavailable'])('come about when both offer: %s', async (how) => {
     const test = await stage.newPage(stage.testPage);
     const { counts, problems } = await test.evaluate((given) => page.meet(given), how);
     expect({ counts, problems }).toEqual({ counts: [1, 1], problems: [] });
+  });
+
+  const connected = (proof: string) => [{ state: 'connected', proof }];
+  it.each([
+    ['both', [connected('verified'), connected('verified')], []],
+    ['restart', [connected('verified'), connected('verified')], []],
+    ['plain', [connected('none'), connected('none')], []],
+    ['lying', [[], []], ['wrong']],
+  ])('are proven: %s', async (how, peers, refused) => {
+    const test = await stage.newPage(stage.testPage);
+    expect(await test.evaluate((given) => page.prove(given), how)).toEqual({ peers, refused });
   });
 });
 
@@ -229,7 +242,7 @@ describe('the voice page', () => {
   /** What has arrived from each of the others, in bytes of sound. */
   const received = (voice: Page) =>
     voice.evaluate(async () => {
-      const reports = await Promise.all(calls.connections().map(({ pc }) => pc.getStats()));
+      const reports = await Promise.all(call.peers.map(({ connection }) => connection.getStats()));
       return reports.map((report) => {
         let bytes = 0;
         report.forEach(({ type, bytesReceived = 0 }) => (bytes += type === 'inbound-rtp' ? bytesReceived : 0));
@@ -238,6 +251,7 @@ describe('the voice page', () => {
     });
 
   async function join(username: string): Promise<Page> {
+    await register(stage.server, username);
     const voice = await stage.newPage(stage.example('voice'));
     await voice.getByLabel('Name').fill(username);
     await voice.getByLabel('Password').fill(PASSWORD);
@@ -246,27 +260,21 @@ describe('the voice page', () => {
     return voice;
   }
 
-  it('connects everyone in the room, every device of theirs, and sound arrives', async () => {
+  it('connects everyone in the room, proven, and sound arrives', async () => {
     await alice.client.channels.create({ name_enc: 'b25l' });
-    await register(stage.server, 'carol');
-    const first = await join('alice');
-    const phone = await join('alice');
-    const carol = await join('carol');
-    for (const [voice, others] of [
-      [carol, 2],
-      [first, 1],
-      [phone, 1],
-    ] as const) {
+    const everyone = [await join('carol'), await join('dave'), await join('erin')];
+    for (const voice of everyone) {
       let bytes: number[] = [];
-      while (bytes.length < others || bytes.includes(0)) bytes = await received(voice);
-      expect(bytes).toHaveLength(others);
-      expect(await voice.getByRole('listitem').count()).toBe(others);
+      while (bytes.length < 2 || bytes.includes(0)) bytes = await received(voice);
+      expect(await voice.evaluate(() => call.peers.map(({ proof }) => proof))).toEqual(['verified', 'verified']);
+      expect(await voice.getByRole('listitem').count()).toBe(2);
     }
 
-    await phone.getByRole('button', { name: 'Leave' }).click();
+    const [carol, dave, erin] = everyone;
+    await erin.getByRole('button', { name: 'Leave' }).click();
     while ((await carol.getByRole('listitem').count()) > 1) await carol.evaluate(() => undefined);
     expect(await received(carol)).toHaveLength(1);
-    await first.getByRole('button', { name: 'Leave' }).click();
+    await dave.getByRole('button', { name: 'Leave' }).click();
     await carol.getByRole('status').getByText('with 0 others').waitFor();
     expect(await carol.getByRole('listitem').count()).toBe(0);
   });

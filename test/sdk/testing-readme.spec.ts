@@ -14,7 +14,7 @@ const README = 'libs/sdk/README.md';
 
 /** Runs a program, and what else is to be done; what it prints. */
 async function run(program: string, more = ''): Promise<string> {
-  const args = ['--input-type=module', '--eval', `${program}\n${more}`];
+  const args = ['--import', 'tsx', '--input-type=module', '--eval', `${program}\n${more}`];
   return (await promisify(execFile)(process.execPath, args)).stdout;
 }
 
@@ -43,6 +43,34 @@ test('README: a newcomer to a voice room offers, and is answered', async () => {
       for (const chat of sessions) await chat.close();
     });`;
   expect(await run(programOf(README, 'voice.mjs'), driver)).toMatch(/^an answer to an offer\n/);
+});
+
+test('README: a call connects two chat sessions, proven', async () => {
+  const driver = `
+    import { ChatSession, memoryStore } from '@dialtone/sdk/chat';
+    import { createFakeServer } from '@dialtone/sdk/testing';
+    import { RtcNetwork } from './test/support/rtc.ts';
+    globalThis.document = { createElement: () => ({}), body: { append: ({ id }) => console.log('plays ' + id) } };
+    globalThis.MediaStream = class {};
+    const server = createFakeServer();
+    const { baseUrl, fetch, WebSocket } = server;
+    const { rtc } = new RtcNetwork();
+    const sessions = [];
+    for (const username of ['alice', 'bob']) {
+      const { password } = server.addUser({ username });
+      const account = { username, password, store: memoryStore() };
+      sessions.push(await ChatSession.login({ baseUrl, fetch, WebSocket, ...account }));
+      await sessions.at(-1).connect();
+    }
+    const { id } = await sessions[0].createChannel('lounge');
+    const calls = [];
+    for (const chat of sessions) calls.push(await talk(chat, id, { rtc }));
+    calls[1].on('peer', async ({ state }) => {
+      if (state === 'connected') for (const chat of sessions) await chat.close();
+    });`;
+  const said = await run(programOf(README, 'call.mjs'), driver);
+  expect(said).toMatch(/plays device-\d/);
+  expect(said).toMatch(/: connected, proof: verified/);
 });
 
 test('the bot answers in an encrypted channel, and leaves when it is told to', async () => {

@@ -44,8 +44,9 @@ function listen({ room }: Pick<VoiceMember, 'room'>): VoiceMember['heard'] {
 }
 
 /** Voice rooms for tests, each of which gets a fake server of its own. */
-export function useVoiceParty(): VoiceParty {
-  const party = new VoiceParty();
+export function useVoiceParty(): VoiceParty;
+export function useVoiceParty<P extends VoiceParty>(party: P): P;
+export function useVoiceParty(party = new VoiceParty()): VoiceParty {
   beforeEach(() => {
     party.server = createFakeServer();
   });
@@ -68,9 +69,9 @@ export class VoiceParty {
     return users;
   }
 
-  async connected(session: Session): Promise<RealtimeClient> {
+  async connected(session: Session, WebSocket?: WebSocketConstructor): Promise<RealtimeClient> {
     const { baseUrl, fetch } = this.server;
-    const WebSocket = without(this.server.WebSocket, this.lost);
+    WebSocket ??= without(this.server.WebSocket, this.lost);
     const realtime = new DialtoneClient({ baseUrl, fetch, WebSocket, token: session.token }).realtime();
     this.open.push(realtime);
     await realtime.connect();

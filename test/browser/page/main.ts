@@ -3,7 +3,7 @@ import * as sdk from '@dialtone/sdk';
 import * as chat from '@dialtone/sdk/chat';
 import * as testing from '@dialtone/sdk/testing';
 import { storeRules } from '../../../libs/sdk/test/chat-stores.js';
-import { meet } from './calls.js';
+import { meet, prove } from './calls.js';
 import { vectorProblems } from './vectors.js';
 
 /** The rules of stores that an IndexedDB store of this browser breaks. */
@@ -18,4 +18,4 @@ async function storeProblems(passphrase?: string): Promise<string[]> {
   return problems;
 }
 
-Object.assign(globalThis, { page: { sdk, testing, vectorProblems, storeProblems, meet } });
+Object.assign(globalThis, { page: { sdk, testing, vectorProblems, storeProblems, meet, prove } });

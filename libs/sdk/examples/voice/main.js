@@ -1,8 +1,6 @@
-// A voice room in one page: who is there, and sound between the browsers. calls.js has the WebRTC half.
-import { DialtoneClient } from '@dialtone/sdk';
-import { generateKeyPair } from '@dialtone/sdk/crypto';
-import { joinVoice } from '@dialtone/sdk/voice';
-import { startCalls } from './calls.js';
+// A call in one page: who is there, and sound between the browsers.
+import { ChatSession, memoryStore } from '@dialtone/sdk/chat';
+import { joinCall } from '@dialtone/sdk/voice';
 
 const $ = (id) => document.getElementById(id);
 const { elements: fields } = $('join');
@@ -15,48 +13,55 @@ $('join').addEventListener('submit', (event) => {
 });
 
 async function join({ baseUrl, username, password }) {
-  // 1. A session. This page has no use for its device's key; a chat would keep it.
-  const client = new DialtoneClient({ baseUrl });
-  const { publicKey: public_key } = await generateKeyPair();
-  const session = await client.auth.login({ username, password, public_key });
+  // 1. A session. This page forgets its device's key when it is closed; a chat would keep it.
+  const chat = await ChatSession.login({ baseUrl, username, password, store: memoryStore() });
+  await chat.connect();
 
   // 2. The microphone, before anybody is told that we are here.
-  const microphone = await navigator.mediaDevices.getUserMedia({ audio: true });
+  const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
 
-  // 3. The voice room of the server's first channel, and a call with everyone in it.
-  const { channels } = await client.channels.list();
-  if (channels.length === 0) throw new Error('There is no channel yet. Make one with the chat example.');
-  const realtime = client.realtime();
-  const room = await joinVoice(realtime, channels.at(-1).id, session);
-  const calls = startCalls(room, microphone, { onPeer, onProblem: complain });
+  // 3. A call with everyone in the voice room of the server's first channel.
+  const channel = (await chat.channels()).at(-1);
+  if (!channel) throw new Error('There is no channel yet. Make one with the chat example.');
+  const call = await joinCall(chat, channel.id, { stream });
+  call.on('track', ({ user, device, track }) => show({ user, device }, new MediaStream([track])));
+  call.on('peer', (peer) => (peer.state === 'closed' ? itemOf(peer)?.remove() : show(peer)));
+  call.on('proof-refused', ({ user, reason }) => complain(`Not connected with ${user}: the proof is ${reason}.`));
+  call.on('error', ({ user, error }) => complain(`${user}: ${error.message}`));
 
   // 4. What the person sees and does.
-  const tell = () => ($('status').textContent = `In the room with ${room.peers.length} others.`);
-  for (const type of ['peer-joined', 'peer-left', 'rejoined']) room.on(type, tell);
-  room.on('end', async ({ reason }) => {
+  const tell = () => ($('status').textContent = `In the room with ${call.room.peers.length} others.`);
+  for (const type of ['peer-joined', 'peer-left', 'rejoined']) call.room.on(type, tell);
+  call.on('end', async ({ reason }) => {
     $('status').textContent = `Not in a room: ${reason}.`;
     $('room').hidden = true;
-    for (const track of microphone.getTracks()) track.stop();
-    await realtime.close();
-    await client.auth.logout();
+    for (const track of stream.getTracks()) track.stop();
+    await chat.logout();
   });
-  $('leave').onclick = () => room.leave();
+  $('leave').onclick = () => call.close();
   $('mute').onclick = () => {
-    for (const track of microphone.getAudioTracks()) track.enabled = !track.enabled;
-    $('mute').setAttribute('aria-pressed', String(!microphone.getAudioTracks()[0].enabled));
+    if (call.isMuted) call.unmute();
+    else call.mute();
+    $('mute').setAttribute('aria-pressed', String(call.isMuted));
   };
   $('room').hidden = false;
   tell();
-  globalThis.calls = calls; // for the curious, in the console
+  globalThis.call = call; // for the curious, in the console
 }
 
-/** Somebody can be heard, or, without a stream, no longer. */
-function onPeer({ user, device }, stream) {
-  document.getElementById(`peer-${device}`)?.remove();
-  if (!stream) return;
-  const item = Object.assign(document.createElement('li'), { id: `peer-${device}`, textContent: user });
-  item.append(Object.assign(document.createElement('audio'), { srcObject: stream, autoplay: true }));
-  $('peers').append(item);
+const itemOf = ({ device }) => document.getElementById(`peer-${device}`);
+
+/** Shows a device that this one is connected with, and whether that is proven; with a stream, it is played. */
+function show({ user, device, proof }, stream) {
+  let item = itemOf({ device });
+  if (!item) {
+    item = Object.assign(document.createElement('li'), { id: `peer-${device}` });
+    item.append(document.createElement('span'), Object.assign(document.createElement('audio'), { autoplay: true }));
+    $('peers').append(item);
+  }
+  const [label, audio] = item.children;
+  if (proof) label.textContent = proof === 'verified' ? user : `${user}, not proven`;
+  if (stream) audio.srcObject = stream;
 }
 
 function complain(error) {

@@ -3,6 +3,7 @@ import { AbortedError, isApiError } from '../core/errors.js';
 import { encryptText } from '../crypto/index.js';
 import { once, type OnceOptions } from '../realtime/once.js';
 import type { ConnectOptions, RealtimeClient } from '../realtime/realtime-client.js';
+import type { VoiceKeys } from '../voice/proofs.js';
 import {
   login,
   register,
@@ -109,6 +110,11 @@ export class ChatSession {
   /** The realtime connection, for voice, for example. */
   get realtime(): RealtimeClient {
     return this.#parts.connection.realtime;
+  }
+
+  /** What proves in a call from which device an offer or an answer comes: `joinCall` of `@dialtone/sdk/voice` uses it. */
+  get voiceKeys(): VoiceKeys {
+    return this.#parts.voiceKeys;
   }
 
   get userId(): string {

@@ -20,6 +20,7 @@ import { Timeline } from './timeline.js';
 import { Trust } from './trust.js';
 import { EVERYTHING, Upkeep, type Part } from './upkeep.js';
 import { Verification } from './verification.js';
+import { ChatVoiceKeys } from './voice-keys.js';
 
 /** What a session is made of. */
 export interface SessionParts {
@@ -40,6 +41,7 @@ export interface SessionParts {
   readonly proofs: Proofs;
   readonly timeline: Timeline;
   readonly upkeep: Upkeep;
+  readonly voiceKeys: ChatVoiceKeys;
 }
 
 /** What a backup holds. */
@@ -84,9 +86,10 @@ export function createParts({ vault, client, closing, shareWith }: Account): Ses
   const handOver = () => ({ trust: vault.get('trust') ?? { users: {} } });
   const linkApprover = new LinkApprover(context, { devices, identity, trust, handOver });
   const verification = new Verification(context, trust);
+  const voiceKeys = new ChatVoiceKeys(context, { devices, trust, policy });
   const parts: SessionParts = {
     ...{ context, connection, devices, trust, identity, linkRequester, linkApprover, verification, backups },
-    ...{ keyring, sharing, channels, members, signers, proofs, timeline, upkeep },
+    ...{ keyring, sharing, channels, members, signers, proofs, timeline, upkeep, voiceKeys },
   };
   vault.onChange = (name) => {
     if (BACKED_UP.has(name)) upkeep.want(['backup'], BACKUP_DELAY_MS);

@@ -1,9 +1,9 @@
 import { open, seal } from './aes-gcm.js';
-import { KEY_BYTES, keyBytes, toBase64, webCrypto, type Bytes } from './bytes.js';
+import { agreedKey } from './agreed-key.js';
+import { KEY_BYTES, keyBytes, toBase64, type Bytes } from './bytes.js';
 import { CryptoError } from './errors.js';
-import { sharedSecret } from './x25519.js';
 
-const INFO = new TextEncoder().encode('dialtone-e2e-v1');
+const PURPOSE = 'dialtone-e2e-v1';
 
 /** What {@link sealEnvelope} takes; every key is the base64 of 32 bytes. */
 export interface SealEnvelopeInput {
@@ -34,9 +34,10 @@ export async function sealEnvelope(input: SealEnvelopeInput): Promise<string> {
 export async function sealEnvelopeWith(input: SealEnvelopeInput, nonce?: Bytes): Promise<string> {
   const { key, senderPrivateKey, recipientPublicKey } = fields(input);
   const bytes = keyBytes('key', key);
-  const wrapping = await wrappingKey(
+  const wrapping = await agreedKey(
     keyBytes('senderPrivateKey', senderPrivateKey),
     keyBytes('recipientPublicKey', recipientPublicKey),
+    PURPOSE,
   );
   return seal(wrapping, bytes, nonce);
 }
@@ -47,7 +48,11 @@ export async function sealEnvelopeWith(input: SealEnvelopeInput, nonce?: Bytes):
  */
 export async function openEnvelope(input: OpenEnvelopeInput): Promise<string> {
   const { envelope, privateKey, senderPublicKey } = fields(input);
-  const wrapping = await wrappingKey(keyBytes('privateKey', privateKey), keyBytes('senderPublicKey', senderPublicKey));
+  const wrapping = await agreedKey(
+    keyBytes('privateKey', privateKey),
+    keyBytes('senderPublicKey', senderPublicKey),
+    PURPOSE,
+  );
   const key = await open(wrapping, envelope);
   if (key.length !== KEY_BYTES) throw new CryptoError('invalid_data', 'the envelope does not hold a key of 32 bytes');
   return toBase64(key);
@@ -56,12 +61,4 @@ export async function openEnvelope(input: OpenEnvelopeInput): Promise<string> {
 /** The input; without one, every field is reported as missing. */
 function fields<T extends object>(input: T | null | undefined): Partial<T> {
   return input ?? {};
-}
-
-/** HKDF-SHA256 of the shared secret; the same from either side. */
-async function wrappingKey(privateKey: Bytes, publicKey: Bytes): Promise<Bytes> {
-  const secret = await sharedSecret(privateKey, publicKey);
-  const imported = await webCrypto().importKey('raw', secret, 'HKDF', false, ['deriveBits']);
-  const hkdf = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(0), info: INFO };
-  return new Uint8Array(await webCrypto().deriveBits(hkdf, imported, KEY_BYTES * 8));
 }

@@ -1,0 +1,15 @@
+import { KEY_BYTES, webCrypto, type Bytes } from './bytes.js';
+import { sharedSecret } from './x25519.js';
+
+/**
+ * The 32-byte key that two devices agree on for one purpose, the same from either side: HKDF-SHA256, without salt, of
+ * what X25519 makes of the private key of one and the public key of the other. `info` names the purpose. Throws
+ * CryptoError `invalid_key` for a public key that yields no secret.
+ */
+export async function agreedKey(privateKey: Bytes, publicKey: Bytes, info: string): Promise<Bytes> {
+  const secret = await sharedSecret(privateKey, publicKey);
+  const imported = await webCrypto().importKey('raw', secret, 'HKDF', false, ['deriveBits']);
+  const purpose = { salt: new Uint8Array(0), info: new TextEncoder().encode(info) };
+  const hkdf = { name: 'HKDF', hash: 'SHA-256', ...purpose };
+  return new Uint8Array(await webCrypto().deriveBits(hkdf, imported, KEY_BYTES * 8));
+}
