@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis';
+import { certificateOf } from '../support/certificates.js';
 import { makeChannel, NAME_ENC } from '../support/channels.js';
 import { sealed } from '../support/keys.js';
 import type { Listener } from '../support/listener.js';
@@ -148,6 +149,26 @@ it('RT26 keys shared on one node are announced to their devices on the others', 
   await alice.client.keys.putDirectoryKeys({ envelopes: [sealed(alice, bob)] });
   expect(await bobHears.next('keys.shared')).toEqual({ type: 'keys.shared' });
   expect(aliceHears.all('keys.shared')).toEqual([]);
+});
+
+it('RT30 RT31 certificates and links of devices are announced on the other nodes', async () => {
+  const phone = at(await loginFromNewDevice(here, 'bob'), here); // bob himself is there
+  const phoneHears = await listen(phone);
+  const { device_id } = phone.session;
+
+  await phone.client.devices.requestLink({ request: NAME_ENC });
+  expect(await bobHears.next('device.link.requested')).toEqual({ type: 'device.link.requested', device_id });
+  await bob.client.devices.putCertificates({ certificates: [certificateOf(device_id)] });
+  await bob.client.devices.answerLink({ device_id, answer: NAME_ENC });
+
+  expect(await phoneHears.next('device.link.answered')).toEqual({ type: 'device.link.answered', device_id });
+  for (const ear of [aliceHears, bobHears, phoneHears]) {
+    expect(await ear.next('device.certified')).toMatchObject({ sender: bob.session.user_id, device_id });
+  }
+  expect(bobHears.all('device.link.answered')).toEqual([]);
+  expect(phoneHears.all('device.link.requested')).toEqual([]);
+  expect(aliceHears.types.filter((type) => type.startsWith('device.link.'))).toEqual([]);
+  await phoneHears.close();
 });
 
 it('RT14 a session that ends on one node is closed on the others', async () => {

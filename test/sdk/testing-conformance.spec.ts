@@ -5,6 +5,7 @@ import { WebSocket } from 'ws';
 import { operator, PASSWORD, register } from '../support/people.js';
 import { startServer } from '../support/server.js';
 import { rulesOfAccounts, type Target } from './support/conformance.js';
+import { rulesOfDevices } from './support/conformance-devices.js';
 import { rulesOfMembers } from './support/conformance-members.js';
 import { rulesOfRates } from './support/conformance-rates.js';
 import { rulesOfRealtime } from './support/conformance-realtime.js';
@@ -58,12 +59,15 @@ describe.each([
   ['the fake server', fakeTarget],
   ['a real server', realTarget],
 ])('%s', (_name, start) => {
-  test.each([...rulesOfAccounts, ...rulesOfMembers, ...rulesOfRealtime, ...rulesOfRates])('%s', async (_rule, conversation, result) => {
-    const target = await start();
-    try {
-      expect(await conversation(target)).toEqual(result);
-    } finally {
-      await target.close();
-    }
-  });
+  test.each([...rulesOfAccounts, ...rulesOfDevices, ...rulesOfMembers, ...rulesOfRealtime, ...rulesOfRates])(
+    '%s',
+    async (_rule, conversation, result) => {
+      const target = await start();
+      try {
+        expect(await conversation(target)).toEqual(result);
+      } finally {
+        await target.close();
+      }
+    },
+  );
 });

@@ -24,6 +24,11 @@ export async function expireInvites(server: TestServer): Promise<void> {
   await server.app.get(Database).dataSource.query('UPDATE invites SET expires_at = ?', [LONG_AGO]);
 }
 
+/** Makes all requests of devices to be linked expire. */
+export async function expireLinks(server: TestServer): Promise<void> {
+  await server.app.get(Database).dataSource.query('UPDATE device_links SET expires_at = ?', [LONG_AGO]);
+}
+
 /** Makes all sessions of a user expire. */
 export async function expireSessions(server: TestServer, userId: string): Promise<void> {
   await server.app

@@ -3,7 +3,7 @@ import { emitCalls } from './emit/calls.js';
 import { emitDtos } from './emit/dtos.js';
 import { emitErrors } from './emit/errors.js';
 import { emitFrames } from './emit/frames.js';
-import { emitLimits } from './emit/limits.js';
+import { emitLimits, emitLimitValues } from './emit/limits.js';
 import { emitOpenapiJson } from './emit/openapi-json.js';
 import { emitOperations } from './emit/operations.js';
 import { copyProtocol } from './emit/protocol.js';
@@ -49,6 +49,7 @@ export async function emitFiles(sources: Sources, model: Model): Promise<Map<str
   const shared = [
     ['errors.ts', emitErrors(model)],
     ['frames.ts', emitFrames(model)],
+    ['limit-values.ts', emitLimitValues(model)],
     ['limits.ts', emitLimits(model)],
     ['operations.ts', emitOperations(model)],
     ['schemas.ts', emitSchemas(model)],

@@ -56,5 +56,8 @@ const TYPES = [
   'voice_roster',
   'webrtc_offer',
   'keys.shared',
+  'device.certified',
+  'device.link.requested',
+  'device.link.answered',
   'error',
 ] as const;

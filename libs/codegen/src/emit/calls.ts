@@ -20,15 +20,16 @@ function callOf(operation: Operation, model: Model): object {
   const { method, path, noContent, responseType, security, params, body, retryable, setsToken, endsSession, pages } =
     specOf(operation, model);
   const answer = answerOf(operation, model);
+  const schemes = security.map(({ scheme }) => scheme);
   return {
     method,
     path,
-    responseType,
     ...(answer && { answer }),
+    ...(responseType === 'text' && { isText: true }),
     ...(noContent && { noContent }),
-    security: security.map(({ scheme }) => ({ scheme })),
-    params: params.map((param) => ({ name: param.name, in: param.in })),
-    ...(body && { body }),
+    ...(schemes.join() !== 'bearerAuth' && { security: schemes }),
+    ...(params.length > 0 && { params: params.map((param) => ({ name: param.name, in: param.in })) }),
+    ...(body && { hasBody: true }),
     ...(retryable && { retryable }),
     ...(setsToken && { setsToken }),
     ...(endsSession && { endsSession }),

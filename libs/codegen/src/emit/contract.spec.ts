@@ -4,7 +4,7 @@ import { sampleModel, sampleSources } from '../testing/sample.js';
 import { emitDtos } from './dtos.js';
 import { emitErrors } from './errors.js';
 import { emitFrames } from './frames.js';
-import { emitLimits } from './limits.js';
+import { emitLimits, emitLimitValues } from './limits.js';
 import { emitOperations } from './operations.js';
 import { emitRules } from './rules.js';
 import { emitSchemas } from './schemas.js';
@@ -149,7 +149,8 @@ describe('tables', () => {
 
   test('limits', () => {
     const text = emitLimits(model);
-    expect(text).toContain(`  /** How many there may be. In things. */\n  maxThings: 3,`);
+    expect(emitLimitValues(model)).toContain(`/** How many there may be. In things. */\nexport const maxThings = 3;\n`);
+    expect(text).toContain(`export * as limits from './limit-values.js';`);
     expect(text).toContain(`export const NamePattern = /^[a-z/]+$/u;`);
     expect(text).toContain(`export const maxItems = {\n  CreateThing: { labels: 2 },\n}`);
     const { openapi, asyncapi } = sampleSources();

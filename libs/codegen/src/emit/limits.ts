@@ -1,13 +1,19 @@
 import type { Model } from '../model.js';
 import { block, doc, file, literal, regex } from './text.js';
 
-/** `limits.ts`: the limits of openapi.yaml, and those in its schemas that clients need to know. */
-export function emitLimits(model: Model): string {
-  const lines = model.limits.map(
-    ({ name, value, unit, description }) => `${doc([`${description} In ${unit}.`], '  ')}  ${name}: ${value},\n`,
-  );
+/** `limit-values.ts`: the limits of openapi.yaml, each by itself: a bundle has only those that it uses. */
+export function emitLimitValues({ limits }: Model): string {
   return file(
-    block('/** The limits that the contract states. */', 'export const limits = {', lines, '} as const;'),
+    ...limits.map(({ name, value, unit, description }) =>
+      block(doc([`${description} In ${unit}.`]).trimEnd(), `export const ${name} = ${value};`, []),
+    ),
+  );
+}
+
+/** `limits.ts`: all these limits, and those in the schemas of openapi.yaml that clients need to know. */
+export function emitLimits(model: Model): string {
+  return file(
+    "/** The limits that the contract states. */\nexport * as limits from './limit-values.js';",
     block(
       '/** The most bytes (UTF-8) of a text, by its schema. */',
       'export const maxBytes = {',

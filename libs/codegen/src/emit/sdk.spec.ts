@@ -92,10 +92,9 @@ test('calls hold what a client has to know, and nothing that only a server does'
   expect(text).toContain(`  getThing: {
     method: 'GET',
     path: '/things/{id}',
-    responseType: 'text',
     answer: 'string',
+    isText: true,
     noContent: true,
-    security: [{ scheme: 'bearerAuth' }],
     params: [{ name: 'id', in: 'path' }],
     retryable: true,
   },\n`);

@@ -1,4 +1,4 @@
-import { limits } from '../generated/limits.js';
+import * as limits from '../generated/limit-values.js';
 import type { VoicePresence, VoicePresenceSnapshot, VoiceJoined, VoiceRoster } from '../generated/types.js';
 import type { ClientFrame } from './frame-types.js';
 

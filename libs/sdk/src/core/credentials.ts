@@ -1,4 +1,4 @@
-import type { CallSpec } from './call-spec.js';
+import { accepts, type CallSpec } from './call-spec.js';
 import { type ApiError, isApiError } from './errors.js';
 
 /** How a client gets its session, and what it reports about it. */
@@ -101,11 +101,11 @@ export class Credentials {
   }
 
   /** The headers for an operation that accepts these credentials: one for each that the client has. */
-  headers(security: CallSpec['security']): Record<string, string> {
-    const accepts = (wanted: 'bearerAuth' | 'adminToken') => security.some(({ scheme }) => scheme === wanted);
+  headers(security?: CallSpec['security']): Record<string, string> {
     const headers: Record<string, string> = {};
-    if (this.#token !== undefined && accepts('bearerAuth')) headers['Authorization'] = `Bearer ${this.#token}`;
-    if (this.#adminToken !== undefined && accepts('adminToken')) headers['X-Admin-Token'] = this.#adminToken;
+    const [token, adminToken] = [this.#token, this.#adminToken];
+    if (token !== undefined && accepts(security, 'bearerAuth')) headers['Authorization'] = `Bearer ${token}`;
+    if (adminToken !== undefined && accepts(security, 'adminToken')) headers['X-Admin-Token'] = adminToken;
     return headers;
   }
 }

@@ -1,4 +1,4 @@
-import { errors } from '../generated/errors.js';
+import { errorStatuses } from '../generated/errors.js';
 import type { ErrorCode } from '../protocol/error-codes.js';
 import { retryAfterMs } from './retry.js';
 
@@ -151,7 +151,7 @@ export function apiErrorOf(
   const sentence = messageOf(body) ?? 'the server answered with an error';
   return refusalOf(operation, isElsewhere ? `${sentence}: check that baseUrl leads to a Dialtone server` : sentence, {
     status,
-    code: code !== undefined && Object.hasOwn(errors, code) ? (code as ErrorCode) : undefined,
+    code: code !== undefined && Object.hasOwn(errorStatuses, code) ? (code as ErrorCode) : undefined,
     requestId: header('x-request-id'),
     retryAfterMs: retryAfterMs(header('retry-after'), header('date')),
   });

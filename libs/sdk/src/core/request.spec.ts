@@ -1,4 +1,4 @@
-import type { OperationSpec } from '../protocol/specs.js';
+import type { CallSpec } from './call-spec.js';
 import { buildRequest, normalizeBaseUrl } from './request.js';
 
 interface Parts {
@@ -8,18 +8,14 @@ interface Parts {
   hasBody?: boolean;
 }
 
-const route = ({ path = '/things', inPath = [], inQuery = [], hasBody = false }: Parts): OperationSpec => ({
+const route = ({ path = '/things', inPath = [], inQuery = [], hasBody = false }: Parts): CallSpec => ({
   method: 'GET',
   path,
-  status: 200,
-  responseType: 'json',
-  security: [],
   params: [
-    ...inPath.map((name) => ({ name, in: 'path' as const, type: 'string' as const })),
-    ...inQuery.map((name) => ({ name, in: 'query' as const, type: 'string' as const })),
+    ...inPath.map((name) => ({ name, in: 'path' as const })),
+    ...inQuery.map((name) => ({ name, in: 'query' as const })),
   ],
-  ...(hasBody && { body: 'Status' as const }),
-  errors: [],
+  ...(hasBody && { hasBody: true }),
 });
 
 describe('buildRequest', () => {

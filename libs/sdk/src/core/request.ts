@@ -8,21 +8,19 @@ import type { CallSpec } from './call-spec.js';
  */
 export function buildRequest(
   baseUrl: string,
-  operation: Pick<CallSpec, 'path' | 'params' | 'body'>,
+  { path: template, params = [], hasBody }: Pick<CallSpec, 'path' | 'params' | 'hasBody'>,
   input: object = {},
 ): { url: string; body: string | undefined } {
   const fields = new Map(Object.entries(input as Record<string, unknown>).filter(([, value]) => value !== undefined));
-  const namesIn = (place: ParamSpec['in']) =>
-    operation.params.filter((param) => param.in === place).map(({ name }) => name);
-  const path = namesIn('path').reduce((template, name) => {
+  const namesIn = (place: ParamSpec['in']) => params.filter((param) => param.in === place).map(({ name }) => name);
+  const path = namesIn('path').reduce((url, name) => {
     const value = fields.get(name);
     if (value === undefined || value === '') throw new TypeError(`${name} is required`);
     if (value === '.' || value === '..') throw new TypeError(`${name} must not be "." or ".."`);
     fields.delete(name);
-    return template.replace(`{${name}}`, () => encodeURIComponent(textOf(value)));
-  }, operation.path);
+    return url.replace(`{${name}}`, () => encodeURIComponent(textOf(value)));
+  }, template);
 
-  const hasBody = operation.body !== undefined;
   const inQuery = namesIn('query');
   const query = new URLSearchParams();
   for (const [name, value] of fields) {

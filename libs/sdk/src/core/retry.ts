@@ -1,5 +1,4 @@
-import { errors } from '../generated/errors.js';
-import type { ErrorSpec } from '../protocol/error-spec.js';
+import { errorStatuses, passingErrors } from '../generated/errors.js';
 import { type Backoff, backoffMs } from './backoff.js';
 
 /** The waits between the tries of one request. */
@@ -7,7 +6,7 @@ export const RETRY_BACKOFF: Backoff = { firstMs: 250, longestMs: 8_000, growth: 
 
 /** Statuses that say "not now": those of the contract's passing errors, and of a proxy that cannot reach its server. */
 const PASSING_STATUSES: ReadonlySet<number | null> = new Set([
-  ...Object.values<ErrorSpec>(errors).flatMap(({ passes, status }) => (passes ? [status] : [])),
+  ...passingErrors.map((code) => errorStatuses[code]),
   502,
   504,
 ]);
@@ -17,7 +16,7 @@ const PASSING_STATUSES: ReadonlySet<number | null> = new Set([
  * and what is `repeatable`, such as a read, after 502, 503 and 504.
  */
 export function isPassing(status: number, repeatable: boolean): boolean {
-  return repeatable ? PASSING_STATUSES.has(status) : status === errors.rate_limited.status;
+  return repeatable ? PASSING_STATUSES.has(status) : status === errorStatuses.rate_limited;
 }
 
 /**

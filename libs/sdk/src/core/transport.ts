@@ -1,7 +1,7 @@
 import { calls } from '../generated/calls.js';
 import type { OperationId, PagedOperationId } from '../protocol/operation-types.js';
 import { ApiPromise, type WithResponse } from './api-promise.js';
-import type { CallSpec } from './call-spec.js';
+import { accepts, type CallSpec } from './call-spec.js';
 import type { Credentials } from './credentials.js';
 import { textOf } from './body.js';
 import { Deadline } from './deadline.js';
@@ -149,7 +149,7 @@ export class Transport {
     const response = await this.#exchange(call);
     const error = errorOf(call, response);
     if (error === undefined) return resultOf(call, response);
-    const isSession = call.renewsSession && call.operation.security.some(({ scheme }) => scheme === 'bearerAuth');
+    const isSession = call.renewsSession && accepts(call.operation.security, 'bearerAuth');
     if (!isSession || !isApiError(error, 'unauthorized')) throw error;
     await call.deadline.race(this.#credentials.renew(token, error));
     return this.#success(call);
@@ -233,15 +233,15 @@ function errorOf({ operationId }: Call, { status, headers, body }: ApiResponse):
 
 /** What a success resolves with. Whatever a server answers becomes a value with a type here, or an error. */
 function resultOf({ operation, operationId }: Call, { status, headers, body }: ApiResponse): WithResponse<unknown> {
-  const { answer, noContent, responseType } = operation;
+  const { answer, noContent, isText } = operation;
   const requestId = headers.get('x-request-id') ?? undefined;
   let data: unknown = body;
   let problem: string | undefined;
-  if (status === 204 && (noContent || responseType === 'none')) return { data: undefined, status, headers, requestId };
+  if (status === 204 && (noContent || answer === undefined)) return { data: undefined, status, headers, requestId };
   // A login page that stands in for the server, as in a hotel, answers everything with 200.
   if (/^text\/html/i.test(headers.get('content-type') ?? '')) problem = 'a web page';
   else if (answer === undefined || status === 204) problem = `status ${status}`;
-  else if (responseType === 'json') {
+  else if (!isText) {
     try {
       data = JSON.parse(body);
     } catch {

@@ -1,5 +1,5 @@
 // Copied from libs/contract/src/protocol by libs/codegen. Do not edit.
-import { limits } from '../generated/limits.js';
+import * as limits from '../generated/limit-values.js';
 import type { VoicePresence, VoicePresenceSnapshot, VoiceJoined, VoiceRoster } from '../generated/types.js';
 import type { ClientFrame } from './frame-types.js';
 

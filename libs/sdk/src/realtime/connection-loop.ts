@@ -163,7 +163,7 @@ export class ConnectionLoop {
     return openSocket(
       {
         url,
-        headers: sendsHeaders ? credentials.headers([{ scheme: 'bearerAuth' }]) : {},
+        headers: sendsHeaders ? credentials.headers() : {},
         protocols,
         WebSocket,
         onFrame: (data) => this.#receive(data),

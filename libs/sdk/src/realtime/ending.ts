@@ -1,5 +1,5 @@
 import { ApiError, isApiError, isConnectionError, isInvalidResponseError, isTimeoutError } from '../core/errors.js';
-import { errors } from '../generated/errors.js';
+import { errorStatuses } from '../generated/errors.js';
 import { closeCodes } from '../generated/frames.js';
 import { closeCodeOf } from '../protocol/close-codes.js';
 import type { CloseCodeSpec } from '../protocol/specs.js';
@@ -11,7 +11,7 @@ export interface Ending extends SocketEnd {
   readonly error?: Error;
 }
 
-const UNAUTHORIZED = { status: errors.unauthorized.status, code: 'unauthorized' } as const;
+const UNAUTHORIZED = { status: errorStatuses.unauthorized, code: 'unauthorized' } as const;
 
 /** The ending that an error stands for. */
 export function endingOf(error: unknown): Ending {
@@ -35,6 +35,6 @@ export function isSessionOver(code: number): boolean {
 
 /** The error that refused the session, if that is why the connection ended. */
 export function refusalOf({ code, error }: Ending): ApiError | undefined {
-  if (isSessionOver(code)) return new ApiError(errors.unauthorized.message, UNAUTHORIZED);
+  if (isSessionOver(code)) return new ApiError('the session has ended or expired', UNAUTHORIZED);
   return isApiError(error, 'unauthorized') ? error : undefined;
 }

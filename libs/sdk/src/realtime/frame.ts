@@ -3,7 +3,7 @@ import { fieldsProblem } from '../core/shape.js';
 import { eventShapes } from '../generated/shapes.js';
 import { eventProblem } from '../protocol/event-size.js';
 import type { ClientFrame, ServerFrame } from '../protocol/frame-types.js';
-import { limits } from '../generated/limits.js';
+import * as limits from '../generated/limit-values.js';
 
 /** What arrived: an event as the contract describes it, or anything else. */
 export type Arrival =

@@ -1,4 +1,4 @@
-import { limits } from '../generated/limits.js';
+import * as limits from '../generated/limit-values.js';
 
 /** A server that is silent for longer than this is gone, or has given up this client. */
 const SERVER_PATIENCE_MS = (limits.pingIntervalSeconds + limits.pongTimeoutSeconds) * 1000;

@@ -2,7 +2,7 @@ import { Deadline } from '../core/deadline.js';
 import { AbortedError, ConnectionError, refusalOf } from '../core/errors.js';
 import { retryDelayMs } from '../core/retry.js';
 import type { RequestOptions } from '../core/transport.js';
-import { errors } from '../generated/errors.js';
+import { errorStatuses } from '../generated/errors.js';
 import { ClientIdPattern } from '../generated/limits.js';
 import type { ChannelMessageAck, ErrorEvent, SendChannelMessage } from '../generated/types.js';
 import { passes } from '../protocol/error-codes.js';
@@ -123,7 +123,7 @@ export class Outbox {
       this.#awaited = undefined;
       this.#later(retryDelayMs(this.#refusals++, undefined), () => this.#advance());
     } else {
-      const status = errors[code]?.status ?? errors.invalid_request.status;
+      const status = errorStatuses[code] ?? errorStatuses.invalid_request;
       this.#remove(entry, refusalOf('channel.message.send', message, { status, code }));
     }
   }

@@ -1,4 +1,4 @@
-import { limits } from '../generated/limits.js';
+import * as limits from '../generated/limit-values.js';
 
 /** Below what the server allows: what left in time may arrive together. */
 const RATE_PER_MS = (0.9 * limits.framesPerSecond) / 1000;

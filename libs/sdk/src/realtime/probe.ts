@@ -1,6 +1,6 @@
 import { isApiError } from '../core/errors.js';
 import { wait } from '../core/wait.js';
-import { errors } from '../generated/errors.js';
+import { errorStatuses } from '../generated/errors.js';
 import type { Sync } from './catch-up.js';
 import type { History } from './history.js';
 
@@ -37,6 +37,6 @@ export async function isAlive(probe: Probe, over: AbortSignal): Promise<boolean>
     // Without a place, nothing can be said about the connection; the next one finds another place.
     if (isApiError(error, 'cursor_not_found')) return history.retreat(place) && (await isAlive(probe, over));
     // A server in trouble is still there; one that refuses the session will say so on the next connection.
-    return isApiError(error) && error.status !== errors.unauthorized.status;
+    return isApiError(error) && error.status !== errorStatuses.unauthorized;
   }
 }
