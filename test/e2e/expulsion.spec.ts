@@ -146,21 +146,6 @@ describe('a disabled user', () => {
       code: 'user_disabled',
     });
   });
-
-  it('RT32 is told of to everyone connected, once', async () => {
-    const ear = await listen(alice);
-    const { user_id } = bob.session;
-
-    for (const disabled of [true, true, false, false]) await setDisabled(alice, bob, disabled);
-    await makeChannel(alice);
-    await ear.next('channel.updated');
-
-    const told = { type: 'user.disabled', user_id };
-    expect(ear.all('user.disabled')).toEqual([
-      { ...told, disabled: true },
-      { ...told, disabled: false },
-    ]);
-  });
 });
 
 describe('admins', () => {
