@@ -1,4 +1,5 @@
 import { generateKeyPair } from '@dialtone/sdk/crypto';
+import { Authenticator } from '../../apps/server/src/core/access/authenticator.js';
 import { Passwords } from '../../apps/server/src/core/security/passwords.js';
 import { makeChannel, NAME_ENC, saying } from '../support/channels.js';
 import { call } from '../support/http.js';
@@ -146,21 +147,6 @@ describe('a disabled user', () => {
       code: 'user_disabled',
     });
   });
-
-  it('RT32 is told of to everyone connected, once', async () => {
-    const ear = await listen(alice);
-    const { user_id } = bob.session;
-
-    for (const disabled of [true, true, false, false]) await setDisabled(alice, bob, disabled);
-    await makeChannel(alice);
-    await ear.next('channel.updated');
-
-    const told = { type: 'user.disabled', user_id };
-    expect(ear.all('user.disabled')).toEqual([
-      { ...told, disabled: true },
-      { ...told, disabled: false },
-    ]);
-  });
 });
 
 describe('admins', () => {
@@ -237,13 +223,40 @@ describe('what is under way while a user is being disabled', () => {
     }
   });
 
-  it('no invite that they make meanwhile survives', async () => {
-    await makeAdmin(bob);
-    const made = Array.from({ length: 8 }, () => bob.client.invites.create());
+  it('a login whose password was just found right is refused', async () => {
+    const passwords = server.app.get(Passwords);
+    const verify = passwords.verify.bind(passwords);
+    jest.spyOn(passwords, 'verify').mockImplementationOnce(async (...args) => {
+      const isRight = await verify(...args);
+      await setDisabled(alice, bob, true);
+      return isRight;
+    });
 
-    await Promise.allSettled([setDisabled(alice, bob, true), ...made]);
+    await expect(login('bob')).rejects.toMatchObject({ status: 401, code: 'invalid_credentials' });
+
+    const his = `sessions WHERE user_id = '${bob.session.user_id}'`;
+    expect(await countRows(server, his)).toEqual({ [his]: 0 });
+  });
+
+  it.each([
+    ['makes no invite', () => bob.client.invites.create()],
+    ['changes nobody', () => bob.client.users.update({ user_id: bob.session.user_id, disabled: false })],
+  ])('an admin who was just let in %s', async (_, act) => {
+    await makeAdmin(bob);
+    const authenticator = server.app.get(Authenticator);
+    const authenticate = authenticator.authenticate.bind(authenticator);
+    jest.spyOn(authenticator, 'authenticate').mockImplementationOnce(async (token) => {
+      const caller = await authenticate(token);
+      await setDisabled({ client: operator(server) }, bob, true);
+      return caller;
+    });
+
+    await expect(act()).rejects.toMatchObject({ status: 401, code: 'unauthorized' });
 
     const his = `invites WHERE created_by = '${bob.session.user_id}'`;
-    expect(await countRows(server, his)).toEqual({ [his]: 0 });
+    expect(await countRows(server, his, 'users WHERE disabled_at IS NOT NULL')).toEqual({
+      [his]: 0,
+      'users WHERE disabled_at IS NOT NULL': 1,
+    });
   });
 });

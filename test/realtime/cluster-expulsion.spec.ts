@@ -4,7 +4,7 @@ import { useServer } from '../support/stage.js';
 
 const { alice, bob, listen, another } = useServer({ env: { DIALTONE_REDIS_URL: freshRedisUrl() } }, 'alice', 'bob');
 
-it('RT14 RT32 a user who is disabled on one node is put out on all of them, and everyone hears of it', async () => {
+it('RT32 RT14 a user who is disabled on one node is put out on all of them, and everyone hears of it', async () => {
   const there = await another();
   const phone = at(await loginFromNewDevice(there, 'bob'), there);
   const farAlice = await listen(at(alice, there));
