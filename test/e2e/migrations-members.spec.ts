@@ -2,7 +2,7 @@ import { schema } from '../../apps/server/src/app.module.js';
 import { loadConfig } from '../../apps/server/src/core/config/config.js';
 import type { DataSources } from '../../apps/server/src/core/database/data-sources.js';
 import { migrate, openDataSources } from '../../apps/server/src/core/database/open-database.js';
-import { DisabledUsers1796310000000 } from '../../apps/server/src/users/migrations/1796310000000-disabled-users.js';
+import { DisabledUsers1796315000000 } from '../../apps/server/src/users/migrations/1796315000000-disabled-users.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
 import { ADMIN_TOKEN } from '../support/server.js';
 
@@ -26,7 +26,7 @@ const query = <Row>(sql: string, parameters: string[] = []) => sources.writer.qu
 
 /** Takes migrations back until the one of disabled users is. */
 async function undo(): Promise<void> {
-  const { name } = DisabledUsers1796310000000;
+  const { name } = DisabledUsers1796315000000;
   const isApplied = async () => (await query('SELECT name FROM migrations WHERE name = ?', [name])).length > 0;
   while (await isApplied()) await sources.writer.undoLastMigration({ transaction: 'each' });
 }

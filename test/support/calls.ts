@@ -107,7 +107,10 @@ function tampering(WebSocket: WebSocketConstructor, change: (frame: Frame) => Fr
     override addEventListener(...[type, listener]: Parameters<WebSocketLike['addEventListener']>): void {
       super.addEventListener(type, (event) => {
         const { data } = event as { data?: unknown };
-        if (typeof data !== 'string') { listener(event); return; }
+        if (typeof data !== 'string') {
+          listener(event);
+          return;
+        }
         listener({ ...event, data: JSON.stringify(change(JSON.parse(data) as Frame)) } as typeof event);
       });
     }

@@ -13,8 +13,6 @@ export interface PostedRequest {
 /** What the linked device is told besides the identity. */
 export interface HandedOver {
   readonly trust: TrustDocument;
-  /** What keeps the recovery backup up to date, where there is one. */
-  readonly recovery_key?: string | undefined;
 }
 
 /** A pin in short, since an answer has room for some 400: user id, identity, generation, is it verified, changed to. */
@@ -49,15 +47,14 @@ export function readAnswer(text: string): SealedAnswer | undefined {
  * What the new device is told, in at most so many bytes. Pins that do not fit are left out, those that nobody has
  * compared first: the new device then pins what it sees.
  */
-export function writeHandedOver({ trust, recovery_key }: HandedOver, mostBytes: number): Uint8Array<ArrayBuffer> {
+export function writeHandedOver({ trust }: HandedOver, mostBytes: number): Uint8Array<ArrayBuffer> {
   const pins = Object.entries(trust.users).map(([userId, pin]): ShortPin => {
     const { identity_key, generation, is_verified, changed_to } = pin;
     const short = [userId, identity_key, generation, is_verified ? 1 : 0] as const;
     return changed_to === undefined ? short : [...short, changed_to];
   });
   pins.sort((a, b) => b[3] - a[3]);
-  const write = (fitting: readonly ShortPin[]) =>
-    new TextEncoder().encode(JSON.stringify({ pins: fitting, recovery_key }));
+  const write = (fitting: readonly ShortPin[]) => new TextEncoder().encode(JSON.stringify({ pins: fitting }));
   let left = mostBytes - write([]).length;
   const fitting = pins.filter((pin) => (left -= new TextEncoder().encode(`${JSON.stringify(pin)},`).length) >= 0);
   return write(fitting);
@@ -65,7 +62,7 @@ export function writeHandedOver({ trust, recovery_key }: HandedOver, mostBytes: 
 
 /** What the old device has told. Fields of later versions are ignored; a list of pins that is none is an empty one. */
 export function readHandedOver(bytes: Uint8Array): HandedOver {
-  const { pins, recovery_key } = parse(new TextDecoder().decode(bytes));
+  const { pins } = parse(new TextDecoder().decode(bytes));
   let trust: TrustDocument = { users: {} };
   for (const [userId, identity_key, generation, isVerified, changed_to] of isPins(pins) ? pins : []) {
     trust = withPin(trust, userId, {
@@ -75,10 +72,7 @@ export function readHandedOver(bytes: Uint8Array): HandedOver {
       ...(changed_to && { changed_to }),
     });
   }
-  return {
-    trust: readDocument('trust', trust) ?? { users: {} },
-    ...(typeof recovery_key === 'string' && { recovery_key }),
-  };
+  return { trust: readDocument('trust', trust) ?? { users: {} } };
 }
 
 function isPins(value: unknown): value is ShortPin[] {

@@ -3,7 +3,7 @@ import { type MigrationInterface, type QueryRunner, TableIndex } from 'typeorm';
 const IN_ORDER = new TableIndex({ name: 'users_created_at', columnNames: ['created_at', 'id'] });
 
 /** Users can be disabled, and are listed in the order in which they came. */
-export class DisabledUsers1796310000000 implements MigrationInterface {
+export class DisabledUsers1796315000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     // MySQL does not take a change of tables back: one that was interrupted goes on here.
     if (!(await runner.hasColumn('users', 'disabled_at'))) {
