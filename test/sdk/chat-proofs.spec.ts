@@ -82,7 +82,7 @@ it.each<[string, string, (messages: [Message, Message]) => string]>([
 ])('a server that passes on %s is found out: %s', async (_what, reason, lie) => {
   const [one, two] = await stored('one', 'two');
 
-  const id = lie([one!, two!]);
+  const id = lie([one, two]);
 
   const refused = await bob.next('message-refused');
   expect(refused).toMatchObject({ reason, message: { id, text: null, reason: 'forged', proof: 'invalid' } });
@@ -101,7 +101,7 @@ it('a message that the server moves to another channel is refused', async () => 
   const other = await alice.chat.createChannel('other');
   await bob.reads(other.id);
 
-  const id = forge(one!, { channel_id: other.id });
+  const id = forge(one, { channel_id: other.id });
 
   expect(await bob.next('message-refused')).toMatchObject({
     reason: 'signature',
@@ -120,7 +120,7 @@ it('a message whose proof the server leaves out is shown as not signed', async (
 
 it('a message of a client that signs nothing is shown as not signed', async () => {
   const carol = party.server.addUser({ username: 'carol' });
-  const key = (await bobsStore.read('channel_keys'))!.keys[channelId]!;
+  const key = (await bobsStore.read('channel_keys'))!.keys[channelId];
   const [body, sender_name_enc] = await Promise.all([encryptText(key, 'hi'), encryptText(key, 'carol')]);
 
   party.server.addMessage({ channel_id: channelId, sender_id: carol.user_id, body, sender_name_enc });
@@ -154,7 +154,7 @@ it('a message from before that the server repeats is marked, after a restart too
   await bob.chat.close();
   const again = await party.resume(bobsStore);
 
-  forge(one!);
+  forge(one);
 
   expect(await again.next('message')).toMatchObject({ text: 'one', proof: 'out-of-order' });
 });
