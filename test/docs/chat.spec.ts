@@ -100,7 +100,7 @@ describe('the chat example', () => {
     expect(filesWith('a secret for alice')).toEqual([]);
     expect(filesWith('general')).toEqual([]);
     const keystores = filesBelow(home);
-    const names = ['channel_keys', 'device_key', 'devices', 'directory_key', 'identity', 'session', 'trust'];
+    const names = ['channel_keys', 'device_key', 'devices', 'directory_key', 'identity', 'proofs', 'session', 'trust'];
     const documents = names.map((name) => `${name}.json`);
     expect(keystores.map((file) => basename(file)).sort()).toEqual(documents.flatMap((name) => [name, name]));
     for (const file of keystores) {

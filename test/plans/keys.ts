@@ -16,9 +16,9 @@ export const keys: FeaturePlans = {
     'putChannelKeys 403 not_your_device': (world) => channelKeys(world, anothers(world)),
     'putChannelKeys 403 sender_key_mismatch': (world) => channelKeys(world, mismatched(world)),
     'putChannelKeys 404 device_not_found': (world) => channelKeys(world, forNobody(world)),
-    'putChannelKeys 404 key_version_not_found': ({ admin, channelId, envelope }) => ({
-      as: admin,
-      body: { channel_id: channelId, version: 7, envelopes: [envelope(admin, admin)] },
+    'putChannelKeys 404 key_version_not_found': (world) => ({
+      as: world.admin,
+      body: { channel_id: world.channelId, version: 7, envelopes: [world.envelope(world.admin, world.admin)] },
     }),
     'createKeyVersion 201': (world) => keyVersion(world, [world.envelope(world.admin, world.admin)]),
     'createKeyVersion 403 not_your_device': (world) => keyVersion(world, anothers(world)),

@@ -1,5 +1,5 @@
 import { refusalOf } from '../core/errors.js';
-import { errors } from '../generated/errors.js';
+import { errorStatuses } from '../generated/errors.js';
 import type { Channel as SealedChannel } from '../generated/types.js';
 import { decryptText, encryptText } from '../crypto/index.js';
 import { forEach, type ChatContext } from './context.js';
@@ -10,7 +10,7 @@ import { checkName } from './limits.js';
 import type { Sharing } from './sharing.js';
 import { oneAtATime } from './turns.js';
 
-const CHANNEL_NOT_FOUND = { status: errors.channel_not_found.status, code: 'channel_not_found' } as const;
+const CHANNEL_NOT_FOUND = { status: errorStatuses.channel_not_found, code: 'channel_not_found' } as const;
 
 /** The channels, with their names in clear. */
 export class Channels {
@@ -80,7 +80,7 @@ export class Channels {
     await refreshed;
     // What the server would answer, which cannot be asked without a key: as for a channel whose key is here.
     if (!this.#channels?.has(channelId)) {
-      throw refusalOf('listChannels', errors.channel_not_found.message, CHANNEL_NOT_FOUND);
+      throw refusalOf('listChannels', 'channel not found', CHANNEL_NOT_FOUND);
     }
     throw new ChatError('key_missing', "nobody has shared the channel's key with this device yet");
   }

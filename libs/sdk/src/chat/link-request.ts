@@ -96,7 +96,10 @@ export class LinkRequester {
         const link = await this.#read(device.deviceId, over.signal);
         over.signal.throwIfAborted();
         if (link !== undefined && link.request !== request) throw askedAnew();
-        if (link?.answer !== undefined) return await this.#take(keys, device, link.answer);
+        if (link?.answer !== undefined) {
+          await this.#take(keys, device, link.answer);
+          return;
+        }
         await Promise.race([news, wait(link === undefined ? RETRY_MS : Infinity, over.signal)]);
         over.signal.throwIfAborted();
       }

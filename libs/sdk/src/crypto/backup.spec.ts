@@ -27,6 +27,8 @@ const reference = {
   },
 };
 
+type Backup = (typeof backups.valid)[number];
+
 describe('vectors/backups.json', () => {
   it.each(backups.valid)('seals and opens: $name', async (vector) => {
     const { user_id: userId, version, content, data } = vector;
@@ -59,7 +61,7 @@ describe('vectors/backups.json', () => {
 });
 
 it('a backup never looks the same twice, and its key opens with the identity of that user alone', async () => {
-  const [first, second] = backups.valid;
+  const [first, second] = backups.valid as [Backup, Backup];
   const keys = { backupKey: first.backup_key, identityKey: first.identity_key };
   const place = { userId: first.user_id, version: 3 };
   const data = await sealBackup(keys, place, 'content');
@@ -90,7 +92,7 @@ describe('words', () => {
     const entropy = await entropyOfWords(words.map((word) => ` ${word.toUpperCase()}\t`));
     expect(Buffer.from(entropy as Bytes).toString('hex')).toBe('7f'.repeat(16)); // BIP 39's own vector
     expect(await entropyOfWords(words.slice(1))).toEqual({ kind: 'count' });
-    expect(await entropyOfWords(words.with(11, 'yelow'))).toEqual({ kind: 'unknown', position: 11 });
-    expect(await entropyOfWords(words.with(11, 'year'))).toEqual({ kind: 'checksum' });
+    expect(await entropyOfWords([...words.slice(0, 11), 'yelow'])).toEqual({ kind: 'unknown', position: 11 });
+    expect(await entropyOfWords([...words.slice(0, 11), 'year'])).toEqual({ kind: 'checksum' });
   });
 });

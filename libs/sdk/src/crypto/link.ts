@@ -25,9 +25,9 @@ export interface LinkingDevice {
 /** What the digits of a code become for one device. */
 export interface LinkKeys {
   /** HMAC-SHA256, for the request. */
-  readonly mac: CryptoKey;
+  readonly mac: Bytes;
   /** AES-256-GCM, for the answer. */
-  readonly encryption: CryptoKey;
+  readonly encryption: Bytes;
 }
 
 /** An answer: who sealed it, and in `sealed` what is told to the new device. */
@@ -68,22 +68,19 @@ export function generateLinkCode(): string {
 export async function linkKeys(code: string, userId: string, deviceId: string): Promise<LinkKeys> {
   const salt = statement('dialtone/link/v1', userId, deviceId);
   const secret = await scrypt(new TextEncoder().encode(code), salt, COST, KEY_BYTES);
-  const imported = await webCrypto().importKey('raw', secret, 'HKDF', false, ['deriveKey']);
-  const derive = (purpose: string, algorithm: HmacKeyGenParams | AesKeyGenParams, usages: KeyUsage[]) => {
+  const imported = await webCrypto().importKey('raw', secret, 'HKDF', false, ['deriveBits']);
+  const derive = async (purpose: string) => {
     const info = new TextEncoder().encode(`dialtone/link/${purpose}/v1`);
     const hkdf = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(0), info };
-    return webCrypto().deriveKey(hkdf, imported, algorithm, false, usages);
+    return new Uint8Array(await webCrypto().deriveBits(hkdf, imported, KEY_BYTES * 8));
   };
-  const [mac, encryption] = await Promise.all([
-    derive('mac', { name: 'HMAC', hash: 'SHA-256', length: KEY_BYTES * 8 }, ['sign', 'verify']),
-    derive('encryption', { name: 'AES-GCM', length: KEY_BYTES * 8 }, ['encrypt', 'decrypt']),
-  ]);
+  const [mac, encryption] = await Promise.all([derive('mac'), derive('encryption')]);
   return { mac, encryption };
 }
 
 /** The MAC with which a new device shows that whoever knows the code may trust these keys; base64 of 32 bytes. */
 export async function linkMac({ mac }: LinkKeys, device: LinkingDevice): Promise<string> {
-  return toBase64(new Uint8Array(await webCrypto().sign('HMAC', mac, requestBytes(device))));
+  return toBase64(new Uint8Array(await webCrypto().sign('HMAC', await macKey(mac), requestBytes(device))));
 }
 
 /** Is it the MAC of this very device? Compared in constant time, as WebCrypto does. False too for keys that are none. */
@@ -91,7 +88,7 @@ export async function isLinkMac({ mac }: LinkKeys, device: LinkingDevice, tag: s
   const parts = [device.publicKey, device.signingKey, tag].map((part) => fromBase64(part));
   const [, , bytes] = parts;
   if (bytes === undefined || parts.some((part) => part?.length !== 32)) return false;
-  return webCrypto().verify('HMAC', mac, bytes, requestBytes(device));
+  return webCrypto().verify('HMAC', await macKey(mac), bytes, requestBytes(device));
 }
 
 /** Seals the answer for a device whose request was found to be right. */
@@ -121,6 +118,10 @@ export async function openLinkAnswer(
   if ((await signingPublicKeyOf(identityPrivateKey)) !== answer.identity_key)
     throw new CryptoError('invalid_data', 'the answer holds another identity than it says');
   return { identityPrivateKey, rest: inside.slice(KEY_BYTES) };
+}
+
+function macKey(key: Bytes) {
+  return webCrypto().importKey('raw', key, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify']);
 }
 
 function requestBytes({ userId, deviceId, publicKey, signingKey, capabilities }: LinkingDevice): Bytes {

@@ -1,5 +1,5 @@
 import { AbortedError, ConnectionError, isConnectionError, refusalOf } from '../core/errors.js';
-import { errors } from '../generated/errors.js';
+import { errorStatuses } from '../generated/errors.js';
 import { passes } from '../protocol/error-codes.js';
 import type { ClientFrame } from '../protocol/frame-types.js';
 import type { ErrorEvent, Session } from '../generated/types.js';
@@ -213,7 +213,7 @@ export class VoiceRoom {
         this.#retry = setTimeout(() => this.#enter(), RETRY_MS);
         return;
       }
-      const error = refusalOf('voice_join', message, { status: errors[code]?.status ?? 400, code });
+      const error = refusalOf('voice_join', message, { status: errorStatuses[code] ?? 400, code });
       this.#end({ reason: 'refused', error });
     }
     const signal = this.#sent.get(client_id);
