@@ -150,7 +150,7 @@ describe('names that are allowed compile', () => {
     ['{ name: all,', '{ name: class,'],
     ['{ name: before,', '{ name: in,'],
     ['{ before: token }', '{ in: token }'],
-    ['maxThings:', 'default:'],
+    ['maxThings:', 'of:'],
     ['thing_not_found', 'delete'],
     ['operationId: renameThing', 'operationId: setTimeout'],
     ['      MoveThing:', '      IsNaN:'],
