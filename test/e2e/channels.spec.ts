@@ -124,6 +124,7 @@ describe('a list of many channels', () => {
       createdAt,
       deletedAt: null,
       keyVersion: 0,
+      nameKeyVersion: 0,
       keyEpoch: 0,
     }));
     const db = server.app.get(Database);
