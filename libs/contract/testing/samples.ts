@@ -35,6 +35,7 @@ const TEXTS = [
   'AAA=',
   'A===',
   '3p7bfXt9wbTTW2HC7OQ1Nz+DQ8hbeGdNrfx+FG+IK08=',
+  '5VZDAMNgrHKQhuLMgG6CioSHfx64sX04rnFISkNw4Km0p3yNUKLi5yXN5lTMzcr0Zsx1eaUn4Jn2ufhKEo1tCA==',
   '7b1e6f0c-6a55-4d0e-9a39-6a6f6d1f7a01',
   '1',
 ];

@@ -94,12 +94,7 @@ export const rulesOfKeyVersions: readonly Rule[] = [
         present.map(({ name_enc, name_key_version, key }) => [name_enc, name_key_version, key?.version]),
       ];
     },
-    [
-      NAMES,
-      NAMES,
-      ['key_version_not_found', 'channel_not_found', 'forbidden'],
-      [['b25l', undefined, 2]],
-    ],
+    [NAMES, NAMES, ['key_version_not_found', 'channel_not_found', 'forbidden'], [['b25l', undefined, 2]]],
   ],
   [
     'a channel is stale once somebody asks for a new key or a device is removed, until it gets one',
