@@ -124,10 +124,14 @@ describe('a list of many channels', () => {
       createdAt,
       deletedAt: null,
       keyVersion: 0,
+      nameKeyVersion: 0,
       keyEpoch: 0,
     }));
     const db = server.app.get(Database);
-    await db.write((tx) => insertRows(tx.manager, ChannelEntity, rows));
+    // In two parts, for a statement may not have too many values.
+    for (const part of [rows.slice(0, 2500), rows.slice(2500)]) {
+      await db.write((tx) => insertRows(tx.manager, ChannelEntity, part));
+    }
     let turns = 0;
     const count = () => {
       turns += 1;

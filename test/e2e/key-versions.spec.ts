@@ -20,14 +20,14 @@ async function listed(id = channel_id): Promise<Channel | undefined> {
 }
 
 describe('POST /channels/key-versions', () => {
-  it('any member makes the next version: the channel gets key and name, and each device its envelope', async () => {
-    const made = { ...newVersion(channel_id, 1, bob, [alice, bob]), name_enc: 'bmV3' };
+  it('any member makes the next version: the channel gets the key, and each device its envelope', async () => {
+    const made = newVersion(channel_id, 1, bob, [alice, bob]);
 
     const { channel } = await bob.client.keys.createVersion(made);
 
     expect(channel).toEqual({
       id: channel_id,
-      name_enc: 'bmV3',
+      name_enc: NAME_ENC,
       created_by: alice.session.user_id,
       created_at: expect.stringMatching(/Z$/),
       key: {
@@ -62,18 +62,18 @@ describe('POST /channels/key-versions', () => {
       await alice.client.keys.createVersion(newVersion(channel_id, 1, alice));
       const before = [await listed(), await countRows(server, 'channel_keys', 'channel_key_versions')];
 
-      const late = bob.client.keys.createVersion({ ...newVersion(channel_id, version, bob), name_enc: 'bGF0ZQ==' });
+      const late = bob.client.keys.createVersion(newVersion(channel_id, version, bob));
 
       await expect(late).rejects.toMatchObject({ status: 409, code: 'key_version_conflict' });
       expect([await listed(), await countRows(server, 'channel_keys', 'channel_key_versions')]).toEqual(before);
     },
   );
 
-  it('of many makers at once exactly one wins, and its key, name and envelopes are those that stay', async () => {
+  it('of many makers at once exactly one wins, and its key and envelopes are those that stay', async () => {
     const makers = [alice, bob, await loginFromNewDevice(server, 'alice'), await loginFromNewDevice(server, 'bob')];
     const attempts = [...makers, ...makers].map((maker, i) => ({
       maker,
-      made: { ...newVersion(channel_id, 1, maker, makers), name_enc: btoa(`by ${String(i)}`) },
+      made: { ...newVersion(channel_id, 1, maker, makers), commitment: commitmentOf(i) },
     }));
 
     const outcomes = await Promise.allSettled(attempts.map(({ maker, made }) => maker.client.keys.createVersion(made)));
@@ -84,7 +84,9 @@ describe('POST /channels/key-versions', () => {
       if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'key_version_conflict' });
     }
     const [{ maker, made }] = won;
-    expect(await listed()).toMatchObject({ name_enc: made.name_enc, key: { device_id: maker.session.device_id } });
+    expect(await listed()).toMatchObject({
+      key: { commitment: made.commitment, device_id: maker.session.device_id },
+    });
     for (const { client } of makers) {
       const { others, sender_device_id } = await client.keys.getChannelKey({ channel_id, version: 1 });
       expect([sender_device_id, others]).toEqual([maker.session.device_id, undefined]);
@@ -126,6 +128,53 @@ describe('POST /channels/key-versions', () => {
 
     expect([answer.status, answer.code]).toEqual([400, 'invalid_request']);
     expect(answer.text).toContain(field);
+  });
+});
+
+describe("a channel's name", () => {
+  it('cannot come with a new key: who sends one anyway gets 400, and nothing changes', async () => {
+    const body = { ...newVersion(channel_id, 1, bob), name_enc: 'bmV3' };
+
+    const answer = await call(server, 'POST', '/channels/key-versions', { token: bob.session.token, body });
+
+    expect([answer.status, answer.code]).toEqual([400, 'invalid_request']);
+    expect(await listed()).toMatchObject({ name_enc: NAME_ENC });
+    expect(await listed()).not.toHaveProperty('key');
+  });
+
+  it('stays under the version that it was written with, until an admin writes it under another', async () => {
+    const rename = (name_enc: string, key_version?: number) =>
+      alice.client.channels.rename({ channel_id, name_enc, ...(key_version !== undefined && { key_version }) });
+    for (const version of [1, 2]) await bob.client.keys.createVersion(newVersion(channel_id, version, bob));
+    expect(await listed()).toMatchObject({ name_enc: NAME_ENC, key: { version: 2 } });
+    expect(await listed()).not.toHaveProperty('name_key_version');
+
+    const { channel } = await rename('bmV3', 1);
+    expect(channel).toMatchObject({ name_enc: 'bmV3', name_key_version: 1, key: { version: 2 } });
+    expect(await listed()).toEqual(channel);
+    await bob.client.keys.createVersion(newVersion(channel_id, 3, bob));
+    expect(await listed()).toMatchObject({ name_enc: 'bmV3', name_key_version: 1, key: { version: 3 } });
+
+    for (const version of [undefined, 0]) {
+      await rename('bmV3', 1);
+      expect((await rename('b2xk', version)).channel).not.toHaveProperty('name_key_version');
+      expect(await listed()).toMatchObject({ name_enc: 'b2xk', key: { version: 3 } });
+      expect(await listed()).not.toHaveProperty('name_key_version');
+    }
+  });
+
+  it('under a version that does not exist is 404 and changes nothing, as is one by a member with 403', async () => {
+    await bob.client.keys.createVersion(newVersion(channel_id, 1, bob));
+    const before = await listed();
+
+    const early = alice.client.channels.rename({ channel_id, name_enc: 'bmV3', key_version: 2 });
+    await expect(early).rejects.toMatchObject({ status: 404, code: 'key_version_not_found' });
+    const unknown = alice.client.channels.rename({ channel_id: NO_ID, name_enc: 'bmV3', key_version: 1 });
+    await expect(unknown).rejects.toMatchObject({ status: 404, code: 'channel_not_found' });
+    const members = bob.client.channels.rename({ channel_id, name_enc: 'bmV3', key_version: 1 });
+    await expect(members).rejects.toMatchObject({ status: 403, code: 'forbidden' });
+
+    expect(await listed()).toEqual(before);
   });
 });
 

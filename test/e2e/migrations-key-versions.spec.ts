@@ -45,8 +45,8 @@ it('what an older server stored is of version 0, and all that is left of a newer
 
   await migrate(sources);
 
-  expect(await query('SELECT key_version, key_epoch, epoch FROM channels, key_epoch')).toMatchObject([
-    { key_version: 0, key_epoch: 0, epoch: 0 },
+  expect(await query('SELECT key_version, key_epoch, name_key_version, epoch FROM channels, key_epoch')).toMatchObject([
+    { key_version: 0, key_epoch: 0, name_key_version: 0, epoch: 0 },
   ]);
   await query(`INSERT INTO channel_keys (version, ${columns}) VALUES (1, ${values}, 'new', ?)`, [AT]);
   const envelopes = () => query('SELECT version, envelope, sender_user_id FROM channel_keys ORDER BY version');

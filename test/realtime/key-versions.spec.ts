@@ -36,13 +36,27 @@ it('RT34 a removal that is refused is told to nobody', async () => {
   expect(await allOf('device.removed')).toEqual([[], []]);
 });
 
-it('RT35 a new key of a channel is told to everyone, with the name that is under it', async () => {
-  const made = { ...newVersion(channel_id, 1, bob), name_enc: 'bmV3' };
+it('RT35 a new key of a channel is told to everyone, with the name that the channel had', async () => {
+  const { channel } = await bob.client.keys.createVersion(newVersion(channel_id, 1, bob));
 
-  const { channel } = await bob.client.keys.createVersion(made);
-
-  const told = { type: 'channel.updated', channel_id, channel_name_enc: 'bmV3', key: channel.key };
+  const told = { type: 'channel.updated', channel_id, channel_name_enc: NAME_ENC, key: channel.key };
   expect(await allOf('channel.updated')).toEqual([[told], [told]]);
+});
+
+it('RT12 a new name is told with the version of the key that it is under, which a new key does not change', async () => {
+  const first = await bob.client.keys.createVersion(newVersion(channel_id, 1, bob));
+  await alice.client.channels.rename({ channel_id, name_enc: 'bmV3', key_version: 1 });
+  const second = await bob.client.keys.createVersion(newVersion(channel_id, 2, bob));
+  await alice.client.channels.rename({ channel_id, name_enc: 'b2xk' });
+
+  const told = { type: 'channel.updated', channel_id };
+  const heard = [
+    { ...told, channel_name_enc: NAME_ENC, key: first.channel.key },
+    { ...told, channel_name_enc: 'bmV3', key: first.channel.key, name_key_version: 1 },
+    { ...told, channel_name_enc: 'bmV3', key: second.channel.key, name_key_version: 1 },
+    { ...told, channel_name_enc: 'b2xk', key: second.channel.key },
+  ];
+  expect(await allOf('channel.updated')).toEqual([heard, heard]);
 });
 
 it('RT35 that a channel should get a new key is told to everyone once, however often it is asked for', async () => {

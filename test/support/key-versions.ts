@@ -1,5 +1,4 @@
 import type { CreateKeyVersionRequest } from '@dialtone/sdk';
-import { NAME_ENC } from './channels.js';
 import { sealed } from './keys.js';
 import type { Person } from './people.js';
 
@@ -15,7 +14,6 @@ export function newVersion(
     version,
     commitment: commitmentOf(version),
     signature: Buffer.alloc(64, version).toString('base64'),
-    name_enc: NAME_ENC,
     envelopes: receivers.map((person) => sealed(maker, person, `version ${String(version)}`)),
   };
 }

@@ -35,7 +35,9 @@ const TEXTS = [
   'AAA=',
   'A===',
   '3p7bfXt9wbTTW2HC7OQ1Nz+DQ8hbeGdNrfx+FG+IK08=',
+  '5VZDAMNgrHKQhuLMgG6CioSHfx64sX04rnFISkNw4Km0p3yNUKLi5yXN5lTMzcr0Zsx1eaUn4Jn2ufhKEo1tCA==',
   '7b1e6f0c-6a55-4d0e-9a39-6a6f6d1f7a01',
+  '2026-03-01T09:30:00.000Z',
   '1',
 ];
 const UNITS = ['a', 'a1', 'é', '漢', '😀', 'a\uFE0F', '\uD800', ' '];

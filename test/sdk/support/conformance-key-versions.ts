@@ -2,6 +2,16 @@ import type { CreateKeyVersionRequest, ServerFrame } from '@dialtone/sdk';
 import type { Rule } from './conformance.js';
 import { codeOf, Ear, type Someone } from './ear.js';
 
+/** What two names are told as: the name, and the version that it is under. */
+const NAMES = [
+  ['b25l', undefined],
+  ['dHdv', 1],
+  ['dHdv', 1],
+  ['b25l', undefined],
+  ['dHdv', 2],
+  ['b25l', undefined],
+];
+
 /** The versions of channel keys. */
 export const rulesOfKeyVersions: readonly Rule[] = [
   [
@@ -44,12 +54,47 @@ export const rulesOfKeyVersions: readonly Rule[] = [
       ['envelope_not_found', 'key_version_not_found'],
       'key_version_not_found',
       [
-        ['djE=', 1, undefined],
-        ['djI=', 2, undefined],
+        ['b25l', 1, undefined],
+        ['b25l', 2, undefined],
       ],
       2,
-      [['djI=', 2]],
+      [['b25l', 2]],
     ],
+  ],
+  [
+    "a channel's name stays under the version that it was written with; an admin writes it under one that exists",
+    async ({ register }) => {
+      const [alice, bob] = [await register('alice'), await register('bob')];
+      const { channel } = await alice.client.channels.create({ name_enc: 'b25l' });
+      const ear = await Ear.open(bob);
+      const updates = updatesOf(ear);
+      const channel_id = channel.id;
+      const make = (version: number) => bob.client.keys.createVersion(newVersion(channel_id, version, bob, [bob]));
+      const rename = (someone: Someone, name_enc: string, key_version?: number, id = channel_id) =>
+        someone.client.channels.rename({ channel_id: id, name_enc, ...(key_version !== undefined && { key_version }) });
+      const told = [
+        (await make(1)).channel,
+        (await rename(alice, 'dHdv', 1)).channel,
+        (await make(2)).channel,
+        (await rename(alice, 'b25l')).channel,
+        (await rename(alice, 'dHdv', 2)).channel,
+        (await rename(alice, 'b25l', 0)).channel,
+      ];
+      const refused = [
+        await codeOf(rename(alice, 'dHdv', 3)),
+        await codeOf(rename(alice, 'dHdv', 1, 'no-channel')),
+        await codeOf(rename(bob, 'dHdv', 1)),
+      ];
+      const present = (await bob.client.channels.list()).channels;
+      await ear.types();
+      return [
+        told.map(({ name_enc, name_key_version }) => [name_enc, name_key_version]),
+        updates.map(({ channel_name_enc, name_key_version }) => [channel_name_enc, name_key_version]),
+        refused,
+        present.map(({ name_enc, name_key_version, key }) => [name_enc, name_key_version, key?.version]),
+      ];
+    },
+    [NAMES, NAMES, ['key_version_not_found', 'channel_not_found', 'forbidden'], [['b25l', undefined, 2]]],
   ],
   [
     'a channel is stale once somebody asks for a new key or a device is removed, until it gets one',
@@ -126,7 +171,6 @@ function newVersion(
     version,
     commitment: commitmentOf(version),
     signature: btoa(String.fromCharCode(...new Uint8Array(64).fill(version))),
-    name_enc: btoa(`v${String(version)}`),
     envelopes: receivers.map((receiver) => ({
       device_id: receiver.session.device_id,
       sender_device_id,

@@ -13,7 +13,7 @@ const EPOCH: Counter = { table: 'key_epoch', column: 'epoch', id: 1 };
 const ASKED_FOR = -1;
 
 /** What a channel gets with a new version of its key. */
-export type NewKey = Pick<ChannelEntity, 'keyVersion' | 'keyEpoch' | 'nameEnc'>;
+export type NewKey = Pick<ChannelEntity, 'keyVersion' | 'keyEpoch'>;
 
 /** The versions of the channels' keys, and which of them are stale. */
 @Injectable()

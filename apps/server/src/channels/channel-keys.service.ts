@@ -34,15 +34,15 @@ export class ChannelKeysService {
   }
 
   /**
-   * Makes the next version of a channel's key the present one, and its name the one under that key.
+   * Makes the next version of a channel's key the present one; its name stays under the version that it was written with.
    *
    * @throws {DialtoneError} `channel_not_found`, `key_version_conflict`
    */
   async advance(tx: Transaction, caller: Caller, input: CreateKeyVersionRequest): Promise<Channel> {
-    const { channel_id: channelId, version, commitment, signature, name_enc: nameEnc } = input;
+    const { channel_id: channelId, version, commitment, signature } = input;
     // Before all else: who is removed from now on makes this version stale too.
     const keyEpoch = await this.keys.epoch(tx);
-    const isNext = await this.keys.advance(tx, channelId, { keyVersion: version, keyEpoch, nameEnc });
+    const isNext = await this.keys.advance(tx, channelId, { keyVersion: version, keyEpoch });
     const channel = await this.find(tx, channelId);
     if (!isNext) throw new DialtoneError('key_version_conflict');
     const former = await this.keys.find(channelId, version - 1, tx);
@@ -78,8 +78,8 @@ export class ChannelKeysService {
   }
 
   /** Tells everyone of the channel once the transaction is committed. */
-  publish(tx: Transaction, { id, name_enc, key, is_stale }: Channel): void {
-    tx.publish(new ChannelUpdated(id, name_enc, key, is_stale));
+  publish(tx: Transaction, { id, name_enc, key, is_stale, name_key_version }: Channel): void {
+    tx.publish(new ChannelUpdated(id, name_enc, key, is_stale, name_key_version));
   }
 
   private async find(tx: Transaction, channelId: string): Promise<ChannelEntity> {

@@ -9,6 +9,10 @@ export class ChannelEntity {
   @Column({ name: 'name_enc', type: 'text' })
   nameEnc: string;
 
+  /** The version of its key that the name is under. */
+  @Column({ name: 'name_key_version', type: 'integer', default: 0 })
+  nameKeyVersion: number;
+
   @ForeignKey('users', { name: 'fk_channels_creator' })
   @Index('channels_created_by')
   @Column({ name: 'created_by', type: 'varchar', length: 36 })

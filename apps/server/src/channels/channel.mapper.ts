@@ -13,6 +13,7 @@ export function toChannel(channel: ListedChannel, key: ChannelKeyVersionEntity |
     created_by: channel.createdBy,
     created_at: channel.createdAt.toISOString(),
     ...(key ? { key: toKeyVersion(key) } : {}),
+    ...(channel.nameKeyVersion === 0 ? {} : { name_key_version: channel.nameKeyVersion }),
     ...(channel.keyEpoch < epoch ? { is_stale: true } : {}),
   };
 }

@@ -9,6 +9,7 @@ export class ChannelUpdated {
     readonly nameEnc: string,
     readonly key?: ChannelKeyVersion,
     readonly isStale?: boolean,
+    readonly nameKeyVersion?: number,
   ) {}
 }
 

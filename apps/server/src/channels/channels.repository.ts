@@ -7,8 +7,11 @@ import { ChannelEntity } from './channel.entity.js';
 import { ChannelKeyVersionEntity } from './channel-key-version.entity.js';
 
 /** The columns of a channel in the list. */
-const LISTED = ['id', 'nameEnc', 'createdBy', 'createdAt', 'keyEpoch'] as const;
+const LISTED = ['id', 'nameEnc', 'nameKeyVersion', 'createdBy', 'createdAt', 'keyEpoch'] as const;
 export type ListedChannel = Pick<ChannelEntity, (typeof LISTED)[number]>;
+
+/** A channel's name, and the version of the key that it is under. */
+export type ChannelName = Pick<ChannelEntity, 'nameEnc' | 'nameKeyVersion'>;
 
 /** The present version of each channel's key, joined to the channels. */
 const PRESENT_KEY = 'LEFT JOIN channel_key_versions ON channel_id = id AND version = key_version';
@@ -44,8 +47,8 @@ export class ChannelsRepository {
   }
 
   /** The renamed channel; null when there is no such channel. */
-  async rename(tx: Transaction, id: string, nameEnc: string): Promise<ChannelEntity | null> {
-    await tx.manager.update(ChannelEntity, { id, ...THERE }, { nameEnc });
+  async rename(tx: Transaction, id: string, name: ChannelName): Promise<ChannelEntity | null> {
+    await tx.manager.update(ChannelEntity, { id, ...THERE }, name);
     return this.find(tx, id);
   }
 

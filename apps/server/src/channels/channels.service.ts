@@ -38,6 +38,7 @@ export class ChannelsService {
     const channel = {
       id: newId(),
       nameEnc: input.name_enc,
+      nameKeyVersion: 0,
       createdBy: caller.userId,
       createdAt: now(),
       deletedAt: null,
@@ -50,9 +51,11 @@ export class ChannelsService {
     });
   }
 
-  rename(input: RenameChannelRequest): Promise<ChannelResponse> {
+  rename({ channel_id, name_enc, key_version = 0 }: RenameChannelRequest): Promise<ChannelResponse> {
     return this.db.write(async (tx) => {
-      const channel = await this.channels.rename(tx, input.channel_id, input.name_enc);
+      await this.keys.versionOf(channel_id, key_version, tx);
+      const name = { nameEnc: name_enc, nameKeyVersion: key_version };
+      const channel = await this.channels.rename(tx, channel_id, name);
       if (!channel) throw new DialtoneError('channel_not_found');
       return { channel: await this.told(tx, channel) };
     });

@@ -35,13 +35,14 @@ export class RealtimePublisher implements OnModuleInit {
         }),
       ),
     'channel.updated': (connections) =>
-      this.events.on(ChannelUpdated, ({ channelId, nameEnc, key, isStale }) => {
+      this.events.on(ChannelUpdated, ({ channelId, nameEnc, key, isStale, nameKeyVersion }) => {
         if (this.channels.wasJustDeleted(channelId)) return; // the deletion has overtaken another node's event
         connections.broadcast({
           type: 'channel.updated',
           channel_id: channelId,
           channel_name_enc: nameEnc,
           key,
+          name_key_version: nameKeyVersion,
           is_stale: isStale,
         });
       }),

@@ -390,6 +390,13 @@ export class RenameChannelRequest {
   @IsString()
   @Required()
   name_enc: string;
+
+  /** The version of the channel's key that `name_enc` is under; 0 if left out. 0 to 2,147,483,647. */
+  @Optional()
+  @Max(2147483647)
+  @Min(0)
+  @IsInt()
+  key_version?: number;
 }
 
 /** Parameters of `deleteChannel`. */
@@ -570,14 +577,6 @@ export class CreateKeyVersionRequest {
   @IsString()
   @Required()
   signature: string;
-
-  /** The channel's name, under the new key. At least 1 character. At most 4,096 bytes. */
-  @Matches(/\S/u, { message: '$property is not valid: A name, encrypted by a client; opaque to the server, at most 4,096 bytes, not only white space' })
-  @MaxBytes(4096)
-  @MinCharacters(1)
-  @IsString()
-  @Required()
-  name_enc: string;
 
   /** 1 to 1,000 items. */
   @Type(() => ChannelKeyEnvelope)

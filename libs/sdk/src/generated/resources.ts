@@ -492,7 +492,9 @@ export class ChannelsResource extends Resource {
   /**
    * Rename a channel.
    *
-   * Everyone connected hears `channel.updated`. For admins.
+   * The new name may be under any version of the channel's key, which `key_version` says; clients that know of no
+   * versions read only names under version 0. Nothing else changes a channel's name. Everyone connected hears
+   * `channel.updated`. For admins.
    *
    * `PATCH /channels`.
    *
@@ -500,6 +502,7 @@ export class ChannelsResource extends Resource {
    * @throws {ApiError} unauthorized (401)
    * @throws {ApiError} forbidden (403)
    * @throws {ApiError} channel_not_found (404)
+   * @throws {ApiError} key_version_not_found (404)
    * @throws {ApiError} payload_too_large (413)
    * @throws {ApiError} unsupported_media_type (415)
    * @throws {ApiError} rate_limited (429)
@@ -649,12 +652,12 @@ export class KeysResource extends Resource {
   /**
    * Give a channel a new key.
    *
-   * Makes the next version of the channel's key the present one, with the channel's name under that key and the
-   * envelopes of it, all of it or nothing; the channel is no longer stale. `version` must be the present one plus 1: of
-   * two members who do this at once one gets 409 `key_version_conflict`, and uses the other's key. Any member may do it,
-   * and thereby could rename the channel: clients check that the name is the same. The server checks neither
-   * `commitment` nor `signature`: clients do. The rules for envelopes are those of `POST /channels/keys`, by which
-   * those that do not fit into this request follow.
+   * Makes the next version of the channel's key the present one, with the envelopes of it, all of it or nothing; the
+   * channel is no longer stale. `version` must be the present one plus 1: of two members who do this at once one gets
+   * 409 `key_version_conflict`, and uses the other's key. Any member may do it. The channel's name stays as it is,
+   * under the version that it was written with (`name_key_version`). The server checks neither `commitment` nor
+   * `signature`: clients do. The rules for envelopes are those of `POST /channels/keys`, by which those that do not
+   * fit into this request follow.
    *
    * Everyone connected hears `channel.updated`, and the devices `keys.shared`.
    *

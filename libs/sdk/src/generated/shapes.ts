@@ -23,7 +23,7 @@ export const shapes: Readonly<Record<string, string>> = {
   DeviceCertificate: 'identity_key signing_key? generation:number capabilities:string[] signed_at signature',
   DeviceLink: 'device_id request answer? expires_at',
   ChannelList: 'channels:Channel[]',
-  Channel: 'id name_enc created_by created_at key?:ChannelKeyVersion is_stale?:boolean',
+  Channel: 'id name_enc created_by created_at key?:ChannelKeyVersion name_key_version?:number is_stale?:boolean',
   ChannelKeyVersion: 'version:number commitment previous? device_id user_id signature created_at',
   ChannelResponse: 'channel:Channel',
   MessageList: 'channel_id messages:Message[] has_more:boolean',
@@ -44,7 +44,7 @@ export const shapes: Readonly<Record<string, string>> = {
 export const eventShapes: Readonly<Record<string, string>> = {
   'channel.message.new': 'message_id channel_id sender sender_name_enc body sent_at proof?:MessageProof',
   'channel.message.ack': 'client_id message_id sent_at',
-  'channel.updated': 'channel_id channel_name_enc key?:ChannelKeyVersion is_stale?:boolean',
+  'channel.updated': 'channel_id channel_name_enc key?:ChannelKeyVersion name_key_version?:number is_stale?:boolean',
   'channel.deleted': 'channel_id',
   voice_join: 'channel_id sender',
   voice_leave: 'channel_id sender',

@@ -469,8 +469,10 @@ export interface Channel {
   created_by: string;
   /** When it was created (RFC 3339, UTC). */
   created_at: string;
-  /** The present version of its key, which `name_enc` is under; left out at version 0. */
+  /** The present version of its key; left out at version 0. */
   key?: ChannelKeyVersion | undefined;
+  /** The version of its key that `name_enc` is under; left out for version 0. 1 to 2,147,483,647. */
+  name_key_version?: number | undefined;
   /** Should it get a new key? Left out if not. */
   is_stale?: boolean | undefined;
 }
@@ -509,6 +511,8 @@ export interface RenameChannelRequest {
    * least 1 character.
    */
   name_enc: string;
+  /** The version of the channel's key that `name_enc` is under; 0 if left out. 0 to 2,147,483,647. */
+  key_version?: number | undefined;
 }
 
 /**
@@ -688,8 +692,6 @@ export interface CreateKeyVersionRequest {
   commitment: string;
   /** That of the caller's device. At most 88 characters. */
   signature: string;
-  /** The channel's name, under the new key. At least 1 character. At most 4,096 bytes. */
-  name_enc: string;
   /** 1 to 1,000 items. */
   envelopes: ChannelKeyEnvelope[];
 }
@@ -1049,6 +1051,8 @@ export interface ChannelUpdated {
    * out), the maker's user id and device id. Texts are UTF-8, commitments their raw bytes.
    */
   key?: ChannelKeyVersion | undefined;
+  /** The version of its key that the name is under; left out for version 0. 1 to 2,147,483,647. */
+  name_key_version?: number | undefined;
   /** As in `GET /channels`. */
   is_stale?: boolean | undefined;
 }

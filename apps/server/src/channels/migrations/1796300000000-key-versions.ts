@@ -1,7 +1,7 @@
 import { type MigrationInterface, type QueryRunner, Table } from 'typeorm';
 import { columnsFor, foreignKey, nullable, primary } from '../../core/database/columns.js';
 
-const COLUMNS = ['key_version', 'key_epoch'] as const;
+const COLUMNS = ['key_version', 'key_epoch', 'name_key_version'] as const;
 
 /** Channels get new keys. */
 export class KeyVersions1796300000000 implements MigrationInterface {

@@ -17,8 +17,10 @@ export const channels = {
 
   createChannel: (context, { name_enc }) => ({ channel: addChannel(context, name_enc, context.user.id) }),
 
-  renameChannel: (context, { channel_id, name_enc }) => {
-    const channel = { ...channelOf(context.state, channel_id), name_enc };
+  renameChannel: (context, { channel_id, name_enc, key_version = 0 }) => {
+    const { name_key_version: _, ...rest } = channelOf(context.state, channel_id);
+    versionOf(context.state, channel_id, key_version);
+    const channel = { ...rest, name_enc, ...(key_version > 0 && { name_key_version: key_version }) };
     putChannel(context, channel);
     return { channel };
   },
@@ -52,9 +54,9 @@ export function addChannel(context: Context, name_enc: string, created_by: strin
 
 /** Stores the channel; everyone connected hears of it (RT12, RT35). */
 export function putChannel({ state, hub }: Context, channel: Channel): void {
-  const { id: channel_id, name_enc: channel_name_enc, key, is_stale } = channel;
+  const { id: channel_id, name_enc: channel_name_enc, key, name_key_version, is_stale } = channel;
   allChannels(state).set(channel_id, channel);
-  hub.broadcast({ type: 'channel.updated', channel_id, channel_name_enc, key, is_stale });
+  hub.broadcast({ type: 'channel.updated', channel_id, channel_name_enc, key, name_key_version, is_stale });
 }
 
 /** What its maker said of a version of a channel's key; undefined for version 0. */

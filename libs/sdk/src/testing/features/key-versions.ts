@@ -5,7 +5,7 @@ import { channelOf, putChannel, putVersion } from './channels.js';
 import { checkDevices, checkSender, share } from './keys.js';
 
 export const keyVersions = {
-  createKeyVersion: (context, { channel_id, version, commitment, signature, name_enc, envelopes }) => {
+  createKeyVersion: (context, { channel_id, version, commitment, signature, envelopes }) => {
     const { state, session } = context;
     checkSender(context, envelopes);
     const { is_stale: _, ...channel } = channelOf(state, channel_id);
@@ -21,7 +21,7 @@ export const keyVersions = {
       created_at: state.clock.stamp(),
     };
     putVersion(state, channel_id, key);
-    const updated = { ...channel, name_enc, key };
+    const updated = { ...channel, key };
     putChannel(context, updated);
     share(context, envelopes, { channel_id, version });
     return { channel: updated };
