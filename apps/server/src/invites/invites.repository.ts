@@ -36,23 +36,30 @@ export class InvitesRepository {
   }
 
   /** Deletes the unspent invites that the user made, and those for their name or password. */
-  async deleteOpenOf(tx: Transaction, userId: string): Promise<void> {
-    const open = { usedAt: IsNull() };
-    const found = await tx.manager.find(InviteEntity, {
-      select: { id: true },
-      where: [
-        { ...open, createdBy: userId },
-        { ...open, userId },
-        { ...open, resetUserId: userId },
-      ],
-    });
-    // By their ids, so that nobody's else are locked meanwhile.
-    if (found.length > 0) await tx.manager.delete(InviteEntity, { ...open, id: In(found.map(({ id }) => id)) });
+  deleteOpenOf(tx: Transaction, userId: string): Promise<void> {
+    return this.deleteOpen(tx, [{ createdBy: userId }, { userId }, { resetUserId: userId }]);
+  }
+
+  /** Deletes the unspent invites for the user's password. */
+  deleteOpenResetsOf(tx: Transaction, userId: string): Promise<void> {
+    return this.deleteOpen(tx, [{ resetUserId: userId }]);
   }
 
   /** Deletes an invite; false when there is no such invite. */
   async delete(tx: Transaction, id: string): Promise<boolean> {
     const { affected } = await tx.manager.delete(InviteEntity, { id });
     return affected === 1;
+  }
+
+  /** Deletes the unspent ones of those that are any of this. */
+  private async deleteOpen(
+    tx: Transaction,
+    which: readonly Partial<Pick<InviteEntity, 'createdBy' | 'userId' | 'resetUserId'>>[],
+  ): Promise<void> {
+    const open = { usedAt: IsNull() };
+    const where = which.map((one) => ({ ...one, ...open }));
+    const found = await tx.manager.find(InviteEntity, { select: { id: true }, where });
+    // By their ids, so that nobody's else are locked meanwhile.
+    if (found.length > 0) await tx.manager.delete(InviteEntity, { ...open, id: In(found.map(({ id }) => id)) });
   }
 }

@@ -71,6 +71,11 @@ export class InvitesService {
     return this.invites.deleteOpenOf(tx, userId);
   }
 
+  /** Ends the unspent invites for the user's new password, within the caller's transaction. */
+  endResetsOf(tx: Transaction, userId: string): Promise<void> {
+    return this.invites.deleteOpenResetsOf(tx, userId);
+  }
+
   /** The invites that are still kept, newest first. */
   async list(): Promise<InviteList> {
     const invites = await this.invites.listSince(secondsFromNow(-limits.inviteKeptSeconds));

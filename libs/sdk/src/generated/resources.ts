@@ -31,7 +31,8 @@ export class AuthResource extends Resource {
    *
    * An invite that was made to reset a password (`POST /server/invites?reset_user_id=`) makes no user: with it, the
    * user whom it is for sets a new password under the name that they have. Their id, roles, profile and devices
-   * stay, and the device with that public key is made if need be; all their sessions end, and the new one begins.
+   * stay, and the device with that public key is made if need be; all their sessions end, and the new one begins. The
+   * user's other invites for a new password end, too.
    *
    * The invite is looked at first, then the password, then the name; an address may fail 10 times in an hour by an
    * unknown invite or a taken name.
