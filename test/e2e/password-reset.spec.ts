@@ -142,6 +142,21 @@ it('a user who is disabled meanwhile gets no session by it', async () => {
   expect(await countRows(server, his)).toEqual({ [his]: 0 });
 });
 
+it('goes with the admin who made it when they are admin no longer: it is a way into any account', async () => {
+  const { user_id } = bob.session;
+  await alice.client.users.update({ user_id, is_admin: true });
+  const { token: intoHers } = await bob.client.invites.create({ reset_user_id: alice.session.user_id });
+  const { token: forAnybody } = await bob.client.invites.create();
+  const forHim = await resetInvite();
+
+  await alice.client.users.update({ user_id, is_admin: false });
+
+  const gone = { status: 404, code: 'invite_not_found' };
+  await expect(register(intoHers, 'alice')).rejects.toMatchObject(gone);
+  await expect(register(forAnybody, 'carol')).rejects.toMatchObject(gone);
+  await expect(register(forHim)).resolves.toMatchObject({ user_id });
+});
+
 it('is made by admins and the operator, is listed, and can be revoked', async () => {
   const { user_id: reset_user_id } = bob.session;
   await expect(bob.client.invites.create({ reset_user_id })).rejects.toMatchObject({ status: 403, code: 'forbidden' });

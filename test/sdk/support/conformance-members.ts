@@ -70,6 +70,23 @@ export const rulesOfMembers: readonly Rule[] = [
     ],
   ],
   [
+    'an admin who is admin no longer takes along the invites that they made',
+    async ({ operator, register }) => {
+      await register('alice');
+      const bob = await register('bob');
+      const { user_id } = bob.session;
+      await operator.users.update({ user_id, is_admin: true });
+      await bob.client.invites.create();
+      await operator.invites.create({ reset_user_id: user_id });
+      await operator.users.update({ user_id, is_admin: false });
+      const { invites } = await operator.invites.list();
+      return invites
+        .filter(({ used_at }) => used_at === null)
+        .map(({ reset_user_id, created_by }) => [reset_user_id === user_id, created_by]);
+    },
+    [[true, null]],
+  ],
+  [
     'an invite made for it gives a user a new password, once, and ends their sessions',
     async ({ operator, register, visitor }) => {
       await register('alice');

@@ -35,24 +35,8 @@ export class InvitesRepository {
     await tx.manager.delete(InviteEntity, { createdAt: LessThan(time) });
   }
 
-  /** Deletes the unspent invites that the user made, and those for their name or password. */
-  deleteOpenOf(tx: Transaction, userId: string): Promise<void> {
-    return this.deleteOpen(tx, [{ createdBy: userId }, { userId }, { resetUserId: userId }]);
-  }
-
-  /** Deletes the unspent invites for the user's password. */
-  deleteOpenResetsOf(tx: Transaction, userId: string): Promise<void> {
-    return this.deleteOpen(tx, [{ resetUserId: userId }]);
-  }
-
-  /** Deletes an invite; false when there is no such invite. */
-  async delete(tx: Transaction, id: string): Promise<boolean> {
-    const { affected } = await tx.manager.delete(InviteEntity, { id });
-    return affected === 1;
-  }
-
-  /** Deletes the unspent ones of those that are any of this. */
-  private async deleteOpen(
+  /** Deletes the unspent invites that are any of this. */
+  async deleteOpen(
     tx: Transaction,
     which: readonly Partial<Pick<InviteEntity, 'createdBy' | 'userId' | 'resetUserId'>>[],
   ): Promise<void> {
@@ -61,5 +45,11 @@ export class InvitesRepository {
     const found = await tx.manager.find(InviteEntity, { select: { id: true }, where });
     // By their ids, so that nobody's else are locked meanwhile.
     if (found.length > 0) await tx.manager.delete(InviteEntity, { ...open, id: In(found.map(({ id }) => id)) });
+  }
+
+  /** Deletes an invite; false when there is no such invite. */
+  async delete(tx: Transaction, id: string): Promise<boolean> {
+    const { affected } = await tx.manager.delete(InviteEntity, { id });
+    return affected === 1;
   }
 }

@@ -230,7 +230,8 @@ export class UsersResource extends Resource {
    * Grant or take a user's roles, or disable them.
    *
    * Sets what is given and leaves the rest; effective at once. The last admin stays admin, and enabled: a disabled
-   * one does not count. For admins, and with the operator's token, in case that no admin can be relied on.
+   * one does not count. For admins, and with the operator's token, in case that no admin can be relied on. The unspent
+   * invites of an admin who is made a member are revoked: one for a new password leads into anybody's account.
    *
    * A disabled user is out: their sessions and tickets end, their WebSockets are closed with 4001, a login is
    * answered as a wrong password is, and the invites that they made, and those for them, are revoked. Their devices
@@ -852,8 +853,8 @@ export class InvitesResource extends Resource {
    *
    * An invite serves one registration within 24 hours. The token is shown this once. With `user_id`, the invite is for
    * the name that was reserved with that id, and for no other; with `reset_user_id` it lets that user set a new
-   * password (`POST /auth/register`); without either, it is for any name that is free. An admin who is disabled
-   * takes along the unspent invites that they made.
+   * password (`POST /auth/register`); without either, it is for any name that is free. An admin who is disabled,
+   * or admin no longer, takes along the unspent invites that they made.
    *
    * `POST /server/invites`.
    *
