@@ -95,6 +95,30 @@ it('serves once, also when ten race for it', async () => {
   await expect(register(token)).rejects.toMatchObject({ status: 410, code: 'invite_used' });
 });
 
+it("ends the user's other open invites for it when one is used, and nobody else's", async () => {
+  const [first, second] = [await resetInvite(), await resetInvite()];
+  const { token: forAnybody } = await alice.client.invites.create();
+  const { token: forAlice } = await operator(server).invites.create({ reset_user_id: alice.session.user_id });
+
+  await register(second);
+
+  await expect(register(first, 'bob', PASSWORD)).rejects.toMatchObject({ status: 404, code: 'invite_not_found' });
+  await expect(login(NEW_PASSWORD)).resolves.toMatchObject({ user_id: bob.session.user_id });
+  await expect(register(second)).rejects.toMatchObject({ status: 410, code: 'invite_used' });
+  await expect(register(forAnybody, 'carol')).resolves.toMatchObject({ username: 'carol' });
+  await expect(register(forAlice, 'alice')).resolves.toMatchObject({ user_id: alice.session.user_id });
+});
+
+it('two invites that race for it give one password', async () => {
+  const tokens = [await resetInvite(), await resetInvite()];
+
+  const outcomes = await Promise.allSettled(tokens.map((token, i) => register(token, 'bob', `battery staple ${i}`)));
+
+  expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  const refused = outcomes.find((outcome) => outcome.status === 'rejected');
+  expect(refused?.reason).toMatchObject({ status: 404, code: 'invite_not_found' });
+});
+
 it('is for users who can log in: not for reserved names, disabled users, or nobody', async () => {
   const { id: reserved } = await operator(server).users.create({ username: 'reserved' });
   const ask = (reset_user_id: string) => operator(server).invites.create({ reset_user_id });
@@ -116,6 +140,21 @@ it('a user who is disabled meanwhile gets no session by it', async () => {
 
   const his = `sessions WHERE user_id = '${bob.session.user_id}'`;
   expect(await countRows(server, his)).toEqual({ [his]: 0 });
+});
+
+it('goes with the admin who made it when they are admin no longer: it is a way into any account', async () => {
+  const { user_id } = bob.session;
+  await alice.client.users.update({ user_id, is_admin: true });
+  const { token: intoHers } = await bob.client.invites.create({ reset_user_id: alice.session.user_id });
+  const { token: forAnybody } = await bob.client.invites.create();
+  const forHim = await resetInvite();
+
+  await alice.client.users.update({ user_id, is_admin: false });
+
+  const gone = { status: 404, code: 'invite_not_found' };
+  await expect(register(intoHers, 'alice')).rejects.toMatchObject(gone);
+  await expect(register(forAnybody, 'carol')).rejects.toMatchObject(gone);
+  await expect(register(forHim)).resolves.toMatchObject({ user_id });
 });
 
 it('is made by admins and the operator, is listed, and can be revoked', async () => {

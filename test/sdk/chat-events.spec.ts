@@ -70,6 +70,15 @@ describe('a chat session', () => {
     expect(await bob.next('session-ended')).toBeDefined();
   });
 
+  it('asks anew who may be sent keys when a device was removed', async () => {
+    const [alice, bob] = [await party.join('alice'), await party.join('bob')];
+    await manyTurns(party.server);
+
+    await alice.chat.client.devices.remove({ device_id: bob.chat.deviceId });
+
+    expect(await alice.next('device-gone')).toMatchObject({ userId: bob.chat.userId, deviceId: bob.chat.deviceId });
+  });
+
   it('joins a voice room as whom it is', async () => {
     const [alice, bob] = [await party.join('alice'), await party.join('bob')];
     const { id } = await alice.chat.createChannel('general');

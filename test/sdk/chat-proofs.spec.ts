@@ -159,6 +159,17 @@ it('a message from before that the server repeats is marked, after a restart too
   expect(await again.next('message')).toMatchObject({ text: 'one', proof: 'out-of-order' });
 });
 
+it('what still waited for its key when a session ended is in order, also if some of it was shown', async () => {
+  const [one] = await stored('one', 'two');
+  await bob.chat.close();
+  // As after a crash half-way, or when another tab of the store had the key already.
+  await bobsStore.update('session', (session) => ({ ...session!, unread_since: { [channelId]: one.id } }));
+
+  const again = await party.resume(bobsStore);
+
+  for (const text of ['one', 'two']) expect(await again.next('message')).toMatchObject({ text, proof: 'valid' });
+});
+
 it('the sessions of a device, one after the other and side by side, use no counter twice', async () => {
   const tab = await party.resume(alicesStore);
   for (const [index, { chat }] of [alice, tab, alice, tab].entries()) await chat.send(channelId, String(index));

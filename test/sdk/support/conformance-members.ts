@@ -70,6 +70,23 @@ export const rulesOfMembers: readonly Rule[] = [
     ],
   ],
   [
+    'an admin who is admin no longer takes along the invites that they made',
+    async ({ operator, register }) => {
+      await register('alice');
+      const bob = await register('bob');
+      const { user_id } = bob.session;
+      await operator.users.update({ user_id, is_admin: true });
+      await bob.client.invites.create();
+      await operator.invites.create({ reset_user_id: user_id });
+      await operator.users.update({ user_id, is_admin: false });
+      const { invites } = await operator.invites.list();
+      return invites
+        .filter(({ used_at }) => used_at === null)
+        .map(({ reset_user_id, created_by }) => [reset_user_id === user_id, created_by]);
+    },
+    [[true, null]],
+  ],
+  [
     'an invite made for it gives a user a new password, once, and ends their sessions',
     async ({ operator, register, visitor }) => {
       await register('alice');
@@ -77,9 +94,10 @@ export const rulesOfMembers: readonly Rule[] = [
       const { closed } = await Ear.open(bob);
       const { user_id, device_id, device_public_key: public_key } = bob.session;
       const { id } = await operator.users.create({ username: 'carol' });
-      const { token: invite_token } = await operator.invites.create({ reset_user_id: user_id });
+      const { token: another } = await operator.invites.create({ reset_user_id: user_id });
+      const { token } = await operator.invites.create({ reset_user_id: user_id });
       const client = visitor({});
-      const reset = (username: string) =>
+      const reset = (username: string, invite_token = token) =>
         client.auth.register({ username, password: 'battery staple 8', public_key, invite_token });
       const refused = await codeOf(reset('dora'));
       const session = await reset('Bob');
@@ -87,12 +105,19 @@ export const rulesOfMembers: readonly Rule[] = [
       return [
         refused,
         [session.user_id === user_id, session.device_id === device_id, await closed],
-        await codeOf(reset('bob')),
+        [await codeOf(reset('bob')), await codeOf(reset('bob', another))],
         await codeOf(visitor({}).auth.login({ username: 'bob', password: PASSWORD, public_key })),
         [invite.reset_user_id === user_id, invite.created_by, invite.used_at !== null],
         await codeOf(operator.invites.create({ reset_user_id: id })),
       ];
     },
-    ['invalid_request', [true, true, 4001], 'invite_used', 'invalid_credentials', [true, null, true], 'user_reserved'],
+    [
+      'invalid_request',
+      [true, true, 4001],
+      ['invite_used', 'invite_not_found'],
+      'invalid_credentials',
+      [true, null, true],
+      'user_reserved',
+    ],
   ],
 ];

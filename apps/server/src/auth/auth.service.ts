@@ -54,11 +54,12 @@ export class AuthService {
     });
   }
 
-  /** Registers a name, or replaces the password of the user whom the invite is for, and ends their sessions. */
+  /** Registers a name, or replaces the password of the user whom the invite is for, and ends their sessions and other such invites. */
   private async admit(tx: Transaction, name: string, hash: string, purpose: InvitePurpose): Promise<Account> {
     if (purpose.resetUserId === null) return this.users.register(tx, name, hash, purpose.userId);
     const account = await this.users.resetPassword(tx, name, purpose.resetUserId, hash);
     await this.sessions.end(tx, { userId: account.id });
+    await this.invites.endResetsOf(tx, account.id);
     return account;
   }
 

@@ -35,17 +35,14 @@ export class InvitesRepository {
     await tx.manager.delete(InviteEntity, { createdAt: LessThan(time) });
   }
 
-  /** Deletes the unspent invites that the user made, and those for their name or password. */
-  async deleteOpenOf(tx: Transaction, userId: string): Promise<void> {
+  /** Deletes the unspent invites that are any of this. */
+  async deleteOpen(
+    tx: Transaction,
+    which: readonly Partial<Pick<InviteEntity, 'createdBy' | 'userId' | 'resetUserId'>>[],
+  ): Promise<void> {
     const open = { usedAt: IsNull() };
-    const found = await tx.manager.find(InviteEntity, {
-      select: { id: true },
-      where: [
-        { ...open, createdBy: userId },
-        { ...open, userId },
-        { ...open, resetUserId: userId },
-      ],
-    });
+    const where = which.map((one) => ({ ...one, ...open }));
+    const found = await tx.manager.find(InviteEntity, { select: { id: true }, where });
     // By their ids, so that nobody's else are locked meanwhile.
     if (found.length > 0) await tx.manager.delete(InviteEntity, { ...open, id: In(found.map(({ id }) => id)) });
   }

@@ -68,7 +68,17 @@ export class InvitesService {
 
   /** Ends the unspent invites that the user made, and those for them, within the caller's transaction. */
   endOf(tx: Transaction, userId: string): Promise<void> {
-    return this.invites.deleteOpenOf(tx, userId);
+    return this.invites.deleteOpen(tx, [{ createdBy: userId }, { userId }, { resetUserId: userId }]);
+  }
+
+  /** Ends the unspent invites that the user made, within the caller's transaction. */
+  endMadeBy(tx: Transaction, userId: string): Promise<void> {
+    return this.invites.deleteOpen(tx, [{ createdBy: userId }]);
+  }
+
+  /** Ends the unspent invites for the user's new password, within the caller's transaction. */
+  endResetsOf(tx: Transaction, userId: string): Promise<void> {
+    return this.invites.deleteOpen(tx, [{ resetUserId: userId }]);
   }
 
   /** The invites that are still kept, newest first. */

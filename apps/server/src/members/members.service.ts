@@ -32,7 +32,8 @@ export class MembersService {
   }
 
   /**
-   * Grants or revokes roles, and disables or enables. With a disabled user all that lets anybody in by them ends.
+   * Grants or revokes roles, and disables or enables. With a disabled user all that lets anybody in by them ends,
+   * and with an admin who is one no longer what they made of it: an invite may be for somebody's new password.
    *
    * @param caller the admin; null for the operator
    */
@@ -43,7 +44,7 @@ export class MembersService {
         await this.sessions.end(tx, { userId: after.user_id });
         await this.invites.endOf(tx, after.user_id);
         if (!before.disabled) await this.channelKeys.markAllStale(tx);
-      }
+      } else if (before.is_admin && !after.is_admin) await this.invites.endMadeBy(tx, after.user_id);
       if (after.disabled !== before.disabled) tx.publish(new UserDisabled(after.user_id, after.disabled));
       return after;
     });

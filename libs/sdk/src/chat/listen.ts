@@ -38,6 +38,7 @@ export function listen(parts: SessionParts): void {
     }
   });
   realtime.on('device.certified', () => upkeep.want(['devices'], spread()));
+  realtime.on('device.removed', () => upkeep.want(['devices'], spread()));
   realtime.on('device.link.requested', ({ device_id }) => linkApprover.announce(device_id));
   realtime.on('resync', () => upkeep.want(EVERYTHING));
   realtime.on('state', (change) => {

@@ -32,6 +32,11 @@ export class MessageOrder {
     return true;
   }
 
+  /** The channel's messages are taken anew, from an earlier one on. */
+  forget(channelId: string): void {
+    for (const name of this.#marks.keys()) if (name.startsWith(`${channelId} `)) this.#marks.delete(name);
+  }
+
   /** How far the order has come, for another one that goes on there. */
   get marks(): Record<string, number> {
     return Object.fromEntries(this.#marks);

@@ -63,6 +63,8 @@ export class Timeline {
     this.#order = new MessageOrder(sessionOf(context).counters);
     const unread = Object.entries(sessionOf(context).unread_since);
     this.#waiting = new Map(unread.map(([channelId, first]) => [channelId, { first, next: first }]));
+    // Some of these were shown by then, before reading on failed or in another tab, and are about to be shown again.
+    for (const channelId of this.#waiting.keys()) this.#order.forget(channelId);
   }
 
   /** Shows what was received so far, and everything from now on as it comes. */

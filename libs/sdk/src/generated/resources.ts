@@ -31,7 +31,8 @@ export class AuthResource extends Resource {
    *
    * An invite that was made to reset a password (`POST /server/invites?reset_user_id=`) makes no user: with it, the
    * user whom it is for sets a new password under the name that they have. Their id, roles, profile and devices
-   * stay, and the device with that public key is made if need be; all their sessions end, and the new one begins.
+   * stay, and the device with that public key is made if need be; all their sessions end, and the new one begins. The
+   * user's other invites for a new password end, too.
    *
    * The invite is looked at first, then the password, then the name; an address may fail 10 times in an hour by an
    * unknown invite or a taken name.
@@ -229,7 +230,8 @@ export class UsersResource extends Resource {
    * Grant or take a user's roles, or disable them.
    *
    * Sets what is given and leaves the rest; effective at once. The last admin stays admin, and enabled: a disabled
-   * one does not count. For admins, and with the operator's token, in case that no admin can be relied on.
+   * one does not count. For admins, and with the operator's token, in case that no admin can be relied on. The unspent
+   * invites of an admin who is made a member are revoked: one for a new password leads into anybody's account.
    *
    * A disabled user is out: their sessions and tickets end, their WebSockets are closed with 4001, a login is
    * answered as a wrong password is, and the invites that they made, and those for them, are revoked. Their devices
@@ -854,8 +856,8 @@ export class InvitesResource extends Resource {
    *
    * An invite serves one registration within 24 hours. The token is shown this once. With `user_id`, the invite is for
    * the name that was reserved with that id, and for no other; with `reset_user_id` it lets that user set a new
-   * password (`POST /auth/register`); without either, it is for any name that is free. An admin who is disabled
-   * takes along the unspent invites that they made.
+   * password (`POST /auth/register`); without either, it is for any name that is free. An admin who is disabled,
+   * or admin no longer, takes along the unspent invites that they made.
    *
    * `POST /server/invites`.
    *

@@ -6,7 +6,7 @@ import { newPassword, preparePassword } from '../../protocol/password.js';
 import { newUsername } from '../../protocol/username.js';
 import type { Context, OperationHandlers } from '../context.js';
 import { defineTable, type State, type StoredSession, type User } from '../state.js';
-import { openInvite } from './invites.js';
+import { endInvites, openInvite } from './invites.js';
 
 /** Of the commonest passwords that a real server refuses, the few that a test would try. */
 const COMMON_PASSWORDS = ['password1', 'password123', 'qwerty123', 'letmein1', 'welcome1'];
@@ -29,6 +29,7 @@ export const auth = {
       invite.used_at = state.clock.stamp();
       known.password = prepared;
       endSessions(context, ({ user_id }) => user_id === known.id);
+      endInvites(state, ({ reset_user_id }) => reset_user_id === known.id);
       return openSession(context, known, device);
     }
     if (known && (known.password !== null || known.id !== invite.user_id)) throw new DialtoneError('username_taken');

@@ -52,9 +52,13 @@ export function addInvite(state: State, purpose = BY_OPERATOR): Invite {
 
 /** Ends the unspent invites that the user made, and those for them. */
 export function endInvitesOf(state: State, userId: string): void {
-  for (const { id, used_at, ...purpose } of [...state.rows(inviteTable).values()]) {
-    const isMeant = [purpose.user_id, purpose.reset_user_id, purpose.created_by].includes(userId);
-    if (isMeant && used_at === null) state.delete(id);
+  endInvites(state, ({ user_id, reset_user_id, created_by }) => [user_id, reset_user_id, created_by].includes(userId));
+}
+
+/** Ends those of the unspent invites. */
+export function endInvites(state: State, isMeant: (purpose: Purpose) => boolean): void {
+  for (const invite of [...state.rows(inviteTable).values()]) {
+    if (invite.used_at === null && isMeant(invite)) state.delete(invite.id);
   }
 }
 

@@ -4,7 +4,7 @@ import type { OperationHandlers } from '../context.js';
 import type { UserInfo } from '../../generated/types.js';
 import type { State, User } from '../state.js';
 import { endSessions } from './auth.js';
-import { endInvitesOf } from './invites.js';
+import { endInvites, endInvitesOf } from './invites.js';
 
 export const users = {
   createUser: ({ state }, { username: name }) => {
@@ -26,14 +26,14 @@ export const users = {
     const user = state.users.get(user_id);
     if (!user) throw new DialtoneError('user_not_found');
     if ((is_admin === false || disabled === true) && isLastAdmin(state, user)) throw new DialtoneError('last_admin');
-    const wasDisabled = user.isDisabled;
+    const { isDisabled: wasDisabled, isAdmin: wasAdmin } = user;
     user.isAdmin = is_admin ?? user.isAdmin;
     user.isTrusted = is_trusted ?? user.isTrusted;
     user.isDisabled = disabled ?? wasDisabled;
     if (user.isDisabled) {
       endSessions(context, (session) => session.user_id === user_id);
       endInvitesOf(state, user_id);
-    }
+    } else if (wasAdmin && !user.isAdmin) endInvites(state, ({ created_by }) => created_by === user_id);
     if (user.isDisabled !== wasDisabled) hub.broadcast({ type: 'user.disabled', user_id, disabled: user.isDisabled });
     return { user_id, is_admin: user.isAdmin, is_trusted: user.isTrusted, disabled: user.isDisabled };
   },
