@@ -117,4 +117,18 @@ describe('a server that lists devices as no honest one does', () => {
     await bob.chat.close();
     await party.resume(store);
   });
+
+  it.each(['before it', 'without certificates'])('brings no removed device back with a list from %s', async (list) => {
+    const phone = await party.login('alice', { store: await storeLinkedTo(aliceStore) });
+    const before = await listedDevices(alice.chat);
+    let shown = before;
+    if (list === 'without certificates') shown = before.map(({ certificate: _, ...key }) => key);
+    lieAboutDevices(alice.chat, () => shown);
+    await alice.chat.removeDevice(phone.chat.deviceId);
+    shown = before;
+    await alice.chat.members();
+    expect(alice.chat.trust.isSigned(phone.chat.deviceId)).toBe(false);
+    const refusal = { deviceId: phone.chat.deviceId, reason: 'outdated' };
+    expect(alice.all('certificate-refused')).toContainEqual({ userId: alice.chat.userId, ...refusal });
+  });
 });
