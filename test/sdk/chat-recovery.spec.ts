@@ -45,7 +45,12 @@ describe('the words', () => {
     await confirm([` ${words[ask[0]].toUpperCase()} `, words[ask[1]]]);
 
     expect(first.chat.recovery.isOn).toBe(true);
-    expect(Object.keys((await first.store.read('recovery'))!).sort()).toEqual(['digest', 'key', 'version']);
+    expect(Object.keys((await first.store.read('recovery'))!).sort()).toEqual([
+      'digest',
+      'identity_key',
+      'key',
+      'version',
+    ]);
     await expect(first.chat.recovery.begin()).rejects.toMatchObject({ code: 'recovery_on' });
   });
 
@@ -138,6 +143,24 @@ describe('the words', () => {
     const third = await open('alice');
     await expect(third.chat.recovery.restore(words)).rejects.toMatchObject({ code: 'no_backup' });
     expect(await turnOn(first)).toHaveLength(12);
+  });
+
+  it('are given up with the identity: whoever has the key of a stolen device gets nothing of the next one', async () => {
+    const { first, id } = await alice();
+    const words = await turnOn(first);
+    const before = await first.chat.client.keys.getBackup();
+    await first.chat.trust.resetIdentity();
+    await first.chat.createChannel('later');
+    await first.chat.close();
+    const again = await open('alice', { store: first.store });
+
+    expect(again.chat.recovery.isOn).toBe(false);
+    expect(await again.chat.client.keys.getBackup()).toEqual(before);
+    const next = await turnOn(again);
+    const second = await open('alice');
+    await expect(second.chat.recovery.restore(words)).rejects.toMatchObject({ code: 'wrong_words' });
+    await second.chat.recovery.restore(next);
+    expect(await historyOf(second, id)).toEqual(['hello']);
   });
 });
 

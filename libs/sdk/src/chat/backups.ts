@@ -1,5 +1,6 @@
 import { isApiError } from '../core/errors.js';
 import { openBackup, openBackupKey, sealBackup } from '../crypto/backup.js';
+import { signingPublicKeyOf } from '../crypto/ed25519.js';
 import { isCryptoError } from '../crypto/index.js';
 import { maxBytes } from '../generated/limits.js';
 import type { KeyBackup } from '../generated/types.js';
@@ -48,9 +49,11 @@ export class Backups {
     this.#options = options;
   }
 
-  /** What this device knows of the backup. */
+  /** What this device knows of the backup. Without a key, if that belongs to an identity that was given up. */
   get document(): RecoveryDocument | undefined {
-    return this.#context.vault.get('recovery');
+    const document = this.#context.vault.get('recovery');
+    if (document?.key === undefined || document.identity_key === this.#options.identity.publicKey) return document;
+    return { version: document.version };
   }
 
   /** Reads the backup once in a session, and writes it when this device has something that it lacks. */
@@ -61,8 +64,9 @@ export class Backups {
     await this.sync(); // what other devices have added is here then
     await this.#persist(async () => {
       const content = this.#own();
+      const identity_key = await signingPublicKeyOf(content.identity_key);
       await this.#put(key, textOf(content));
-      await this.#remember({ key, version: this.#stored ?? 0, digest: await digestOf(content) });
+      await this.#remember({ key, identity_key, version: this.#stored ?? 0, digest: await digestOf(content) });
     });
   }
 
@@ -95,7 +99,8 @@ export class Backups {
     const known = this.document?.version ?? 0;
     if (backup.version < known) this.#tell({ known, found: backup.version, reason: 'older' });
     await this.#take(content, true);
-    await this.#remember({ key, version: Math.max(backup.version, known) });
+    const identity_key = await signingPublicKeyOf(content.identity_key);
+    await this.#remember({ key, identity_key, version: Math.max(backup.version, known) });
     return content;
   }
 
@@ -104,14 +109,19 @@ export class Backups {
     if (!identity.isLinked || trust.stateOf(sessionOf(this.#context).user_id) === 'changed') return;
     await this.#persist(async () => {
       if (this.#stored === undefined) await this.#compare();
-      const { key, digest } = this.document ?? {};
+      const { key, identity_key, digest } = this.document ?? {};
       const own = this.#own();
       const ownDigest = await digestOf(own);
       if (key === undefined || ownDigest === digest || ownDigest === this.#tooLong) return;
       const content = this.#read === undefined ? own : unite(this.#read, own);
       await this.#put(key, textOf(content), ownDigest);
       this.#read = undefined;
-      await this.#remember({ key, version: this.#stored ?? 0, digest: ownDigest });
+      await this.#remember({
+        key,
+        ...(identity_key && { identity_key }),
+        version: this.#stored ?? 0,
+        digest: ownDigest,
+      });
     });
   }
 
@@ -156,7 +166,8 @@ export class Backups {
     this.#read = content;
     const isCovered = textOf(unite(content, own)) === textOf(content);
     const digest = isCovered ? { digest: await digestOf(own) } : {};
-    await this.#remember({ key: opened.key, version: backup.version, ...digest });
+    const identity_key = await signingPublicKeyOf(content.identity_key);
+    await this.#remember({ key: opened.key, identity_key, version: backup.version, ...digest });
   }
 
   /** Opens it with the key that is here, or else with the one that the identity opens. */
@@ -174,8 +185,10 @@ export class Backups {
   /** Tells that the server does not have what was stored, and has it written again. */
   async #distrust(event: BackupRolledBack): Promise<void> {
     this.#tell(event);
-    const { key } = this.document ?? {};
-    if (key !== undefined) await this.#remember({ key, version: event.found ?? 0 });
+    const { document } = this;
+    if (document?.key === undefined) return;
+    const { digest: _written, ...rest } = document;
+    await this.#remember({ ...rest, version: event.found ?? 0 });
   }
 
   #tell(event: BackupRolledBack): void {

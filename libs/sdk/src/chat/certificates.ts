@@ -13,22 +13,20 @@ export interface CertifiedDevice {
   readonly certificate: DeviceCertificate;
 }
 
+/** The contract has no higher generation. */
+const MOST_GENERATIONS = 2_147_483_647;
+
 /** How many signatures are checked before something else may run: a few milliseconds' worth. */
 const CHECKED_AT_A_TIME = 32;
 
-interface Checked {
-  readonly text: string;
-  readonly isValid: boolean;
-}
-
 /** Checks the signatures of certificates, each once: a list of ten thousand devices is asked for again and again. */
 export class Certificates {
-  /** By device id, what was checked last, and whether it holds. */
-  #checked = new Map<string, Checked>();
+  /** Whether what was checked last holds, by the text of the device with its certificate. */
+  #checked = new Map<string, boolean>();
 
   /** Those of the devices whose certificates are signed by the identity that they name, and those where they are not. */
   async check(devices: readonly ListedDevice[]): Promise<{ valid: CertifiedDevice[]; forged: CertifiedDevice[] }> {
-    const checked = new Map<string, Checked>();
+    const checked = new Map<string, boolean>();
     const valid: CertifiedDevice[] = [];
     const forged: CertifiedDevice[] = [];
     let fresh: Promise<unknown>[] = [];
@@ -38,11 +36,11 @@ export class Certificates {
     });
     for (const { device, certificate, text } of certified) {
       const { device_id: deviceId, user_id: userId, public_key: publicKey } = device;
-      const known = this.#checked.get(deviceId);
-      if (known?.text === text) checked.set(deviceId, known);
+      const known = isGeneration(certificate.generation) ? this.#checked.get(text) : false;
+      if (known !== undefined) checked.set(text, known);
       else {
         const check = isCertificateOf({ userId, deviceId, publicKey }, certificate);
-        fresh.push(check.then((isValid) => checked.set(deviceId, { text, isValid })));
+        fresh.push(check.then((isValid) => checked.set(text, isValid)));
       }
       if (fresh.length < CHECKED_AT_A_TIME) continue;
       await Promise.all(fresh);
@@ -51,10 +49,15 @@ export class Certificates {
     }
     await Promise.all(fresh);
     this.#checked = checked;
-    for (const { device, certificate } of certified) {
+    for (const { device, certificate, text } of certified) {
       const { device_id: deviceId, user_id: userId } = device;
-      (checked.get(deviceId)?.isValid ? valid : forged).push({ userId, deviceId, certificate });
+      (checked.get(text) ? valid : forged).push({ userId, deviceId, certificate });
     }
     return { valid, forged };
   }
+}
+
+/** The highest one that is seen is kept, so it has to be a number that a store can hold, and that another can follow. */
+function isGeneration(value: number): boolean {
+  return Number.isInteger(value) && value >= 1 && value <= MOST_GENERATIONS;
 }

@@ -62,8 +62,8 @@ export class ChatTrust {
   /**
    * Gives this user a new identity, for when all their other devices and their recovery words are lost, or somebody has
    * stolen one of their devices. Their other devices have to be linked anew, and everyone else sees `identity-changed`
-   * and shares nothing with this user until they accept it. Rejects as a call does; what was begun goes on at the next
-   * start.
+   * and shares nothing with this user until they accept it. Recovery is off then, since the old words may be known:
+   * `recovery.begin` makes new ones. Rejects as a call does; what was begun goes on at the next start.
    */
   resetIdentity(): Promise<void> {
     return this.#parts.identity.reset();

@@ -77,13 +77,22 @@ export class Devices {
   async #refresh(): Promise<void> {
     const { client, signal, vault } = this.#context;
     const { keys } = await client.devices.listKeys({ all: '1' }, { signal });
-    const listed: ListedDevice[] = keys.map((device) => ({ ...device, user_id: device.user_id ?? '' }));
+    const ids = new Set<string>();
+    // Two devices under one id would let the one's certificate stand for the other's key: only the first counts.
+    const single = keys.filter(({ device_id }) => !ids.has(device_id) && ids.add(device_id));
+    const listed: ListedDevice[] = single.map((device) => ({ ...device, user_id: device.user_id ?? '' }));
     const claimed = listed.map(({ device_id, public_key, user_id }) => ({ device_id, public_key, user_id }));
     const before = new Set((vault.get('devices')?.known ?? []).map(({ device_id }) => device_id));
+    const own = await this.#thisDevice();
     const document = await vault.update('devices', (current) => {
-      const known = current?.known ?? [];
-      const ids = new Set(known.map(({ device_id }) => device_id));
-      return { shared: {}, ...current, known: [...known, ...claimed.filter(({ device_id }) => !ids.has(device_id))] };
+      const before = current?.known ?? [];
+      const ids = new Set(before.map(({ device_id }) => device_id));
+      const known = [...before, ...claimed.filter(({ device_id }) => !ids.has(device_id))];
+      return {
+        shared: {},
+        ...current,
+        known: known.map((device) => (device.device_id === own.device_id ? own : device)),
+      };
     });
     const known = new Map(document.known.map((device) => [device.device_id, device]));
     const isKnown = (device: KnownDevice) => {
@@ -101,6 +110,13 @@ export class Devices {
       }
     }
     await this.#tellGone(new Set(claimed.map(({ device_id }) => device_id)));
+  }
+
+  /** This device, by the key that it has, whatever the server says of it: it trusts itself without a certificate. */
+  async #thisDevice(): Promise<KnownDevice> {
+    const { user_id, device_id } = sessionOf(this.#context);
+    const { private_key = '' } = this.#context.vault.get('device_key') ?? {};
+    return { device_id, public_key: await getPublicKey(private_key), user_id };
   }
 
   /** Tells once of each device that has been sent keys and is no longer listed. */

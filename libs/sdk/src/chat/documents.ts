@@ -57,11 +57,13 @@ const READERS: {
     const signers = document['signers'] ?? [];
     return Number.isSafeInteger(block) && isListOf(signers, isSigner) ? { block: block as number, signers } : INVALID;
   },
-  recovery: ({ version, key, digest }) => {
-    if (!Number.isSafeInteger(version) || !isText(key ?? '') || !isText(digest ?? '')) return INVALID;
+  recovery: ({ version, key, identity_key, digest }) => {
+    if (!Number.isSafeInteger(version) || ![key, identity_key, digest].every((text) => isText(text ?? '')))
+      return INVALID;
     return {
       version: version as number,
       ...(isText(key) && { key }),
+      ...(isText(identity_key) && { identity_key }),
       ...(isText(digest) && { digest }),
     };
   },

@@ -204,19 +204,27 @@ export class Identity {
         if (!isApiError(error, 'device_not_found')) throw error;
       });
     }
-    const { user_id } = sessionOf(this.#context);
+    const { user_id, device_id } = sessionOf(this.#context);
     const rest = this.#devices.registered.flatMap((device): DeviceToCertify[] => {
       const { device_id: deviceId, public_key: publicKey } = device;
       const certificate = this.#trust.certificateOf(deviceId);
-      if (device.user_id !== user_id || removing.includes(deviceId) || certificate === undefined) return [];
+      if (device.user_id !== user_id || [...removing, device_id].includes(deviceId) || certificate === undefined)
+        return [];
       return [{ deviceId, publicKey, signingKey: certificate.signing_key, capabilities: certificate.capabilities }];
     });
-    if (rest.length > 0) await this.#post(rest, this.#generation + 1);
+    const generation = this.#generation + 1;
+    await this.#post([await this.#thisDevice(), ...rest], generation);
+    await this.#devices.refresh();
+    await this.#pinGeneration(generation); // also if the server shows the list from before
     await this.#change(({ removing: before = [], ...document }) => {
       const left = before.filter((id) => !removing.includes(id));
       return { ...document, ...(left.length > 0 && { removing: left }) };
     });
-    await this.#devices.refresh();
+  }
+
+  async #pinGeneration(generation: number): Promise<void> {
+    const identityKey = this.#document?.identity_key;
+    if (identityKey !== undefined) await this.#trust.pinOwn(await signingPublicKeyOf(identityKey), generation);
   }
 
   async #post(

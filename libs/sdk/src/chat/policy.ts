@@ -38,7 +38,7 @@ export class Policy {
     if (this.#shareWith === 'all' || this.#isThis(device)) return true;
     const isSigned = this.#trust.isSigned(device.device_id);
     if (this.#shareWith === 'signed') return isSigned || this.#trust.stateOf(device.user_id) === 'none';
-    return isSigned && (this.#isOwn(device) || this.#trust.stateOf(device.user_id) === 'verified');
+    return isSigned && this.#isVerified(device);
   }
 
   /** May a key that the device has sealed be taken? */
@@ -52,8 +52,16 @@ export class Policy {
   rankOf(device: Device): number {
     if (this.#isThis(device)) return 0;
     if (!this.#trust.isSigned(device.device_id)) return 3;
-    if (this.#isOwn(device)) return 0;
-    return this.#trust.stateOf(device.user_id) === 'verified' ? 1 : 2;
+    if (!this.#isVerified(device)) return 2;
+    return this.#isOwn(device) ? 0 : 1;
+  }
+
+  /**
+   * Is the identity that has signed it more than the server's word? This user's own is that only on a linked device; it is
+   * that there even while the server names another one.
+   */
+  #isVerified({ user_id }: Device): boolean {
+    return this.#trust.identityOf(user_id)?.is_verified === true;
   }
 
   #isThis({ device_id }: Device): boolean {

@@ -64,6 +64,8 @@ export interface RecoveryDocument {
   version: number;
   /** The key of the backup, in base64, which is made from the recovery words; missing while there is no backup. */
   key?: string;
+  /** The public key of the identity that the words recover. They are given up with it: a thief may have the key. */
+  identity_key?: string;
   /** Of what this device has, as far as the backup has it too; missing when the backup has to be written. */
   digest?: string;
 }

@@ -93,13 +93,16 @@ export class Trust {
     await this.#change((document) => mergedPins(document, told));
   }
 
-  /** This user's identity is the one whose private key is, or is about to be, on this device. */
-  async pinOwn(identityKey: string): Promise<void> {
+  /**
+   * This user's identity is the one whose private key is, or is about to be, on this device. Certificates of a lower
+   * generation than `least` hold no longer.
+   */
+  async pinOwn(identityKey: string, least = 0): Promise<void> {
     const { user_id } = sessionOf(this.#context);
     this.#own = { userId: user_id, identityKey };
     await this.#change((document) => {
       const pin = pinOf(document, user_id);
-      const generation = pin?.identity_key === identityKey ? pin.generation : 0;
+      const generation = Math.max(least, pin?.identity_key === identityKey ? pin.generation : 0);
       return withPin(document, user_id, { identity_key: identityKey, is_verified: true, generation });
     });
   }

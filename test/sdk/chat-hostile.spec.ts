@@ -1,0 +1,134 @@
+import type { DeviceKey } from '@dialtone/sdk';
+import { type ChatSession, type ChatStore, memoryStore, type RegisterOptions } from '@dialtone/sdk/chat';
+import { generateKeyPair, openEnvelope } from '@dialtone/sdk/crypto';
+import { createFakeServer } from '@dialtone/sdk/testing';
+import { manyTurns, storeLinkedTo, useParty, type Watch } from '../support/chat.js';
+import { generateIdentity } from '../support/identities.js';
+import { lieAboutDevices, listedDevices } from './support/lying.js';
+
+describe('a server that lists devices as no honest one does', () => {
+  const party = useParty(createFakeServer);
+  let alice: Watch;
+  let aliceStore: ChatStore;
+  let spy: { publicKey: string; privateKey: string };
+  beforeEach(async () => {
+    aliceStore = memoryStore();
+    alice = await party.join('alice', { store: aliceStore });
+    spy = await generateKeyPair();
+  });
+
+  /** Bob, whose server lies to him from the very first list. */
+  const bobUnder = async (
+    change: (keys: DeviceKey[], bob: ChatSession) => DeviceKey[],
+    options: Partial<RegisterOptions> = {},
+  ) => {
+    const bob = await party.register('bob', options);
+    lieAboutDevices(bob, (keys) => change(keys, bob));
+    const watch = party.watch(bob);
+    await alice.chat.client.users.update({ user_id: bob.userId, is_admin: true });
+    await bob.connect();
+    return watch;
+  };
+
+  /** Makes a channel; resolves with how many of the envelopes with its key the spy can open. */
+  const readable = async ({ chat }: Watch) => {
+    const { id } = await chat.createChannel('general');
+    await manyTurns(party.server);
+    const { public_key: senderPublicKey } = (await listedDevices(alice.chat)).find(
+      ({ device_id }) => device_id === chat.deviceId,
+    )!;
+    const envelopes = party.server.requests
+      .filter(({ operationId, userId }) => operationId === 'putChannelKeys' && userId === chat.userId)
+      .map(({ input }) => input as { channel_id: string; envelopes: { envelope: string }[] })
+      .filter(({ channel_id }) => channel_id === id)
+      .flatMap((input) => input.envelopes);
+    const opened = await Promise.allSettled(
+      envelopes.map(({ envelope }) => openEnvelope({ envelope, privateKey: spy.privateKey, senderPublicKey })),
+    );
+    return opened.filter(({ status }) => status === 'fulfilled').length;
+  };
+
+  it('gets no key with two devices of one id, of which one is certified', async () => {
+    const bob = await party.join('bob');
+    lieAboutDevices(bob.chat, (keys) =>
+      keys.flatMap((key) => {
+        const { certificate: _, ...bare } = key;
+        const isNew = key.user_id === alice.chat.userId && key.device_id !== alice.chat.deviceId;
+        return isNew ? [{ ...bare, public_key: spy.publicKey }, key] : [key];
+      }),
+    );
+    await party.login('alice', { store: await storeLinkedTo(aliceStore) });
+    await alice.chat.client.users.update({ user_id: bob.chat.userId, is_admin: true });
+    expect(await readable(bob)).toBe(0);
+  });
+
+  it.each(['before', 'after'])('gets no key with a forged certificate %s a good one of one id', async (place) => {
+    const bob = await party.join('bob');
+    const { device_id: ghost } = party.server.addDevice(alice.chat.userId, spy.publicKey);
+    const genuine = (await listedDevices(alice.chat)).find(({ device_id }) => device_id === alice.chat.deviceId)!;
+    lieAboutDevices(bob.chat, (keys) =>
+      keys.flatMap((key) => {
+        if (key.device_id !== ghost) return [key];
+        const forged = { ...key, certificate: genuine.certificate };
+        const other = { ...key, certificate: generateIdentity().certify(key) };
+        return place === 'before' ? [forged, other] : [other, forged];
+      }),
+    );
+    await alice.chat.client.users.update({ user_id: bob.chat.userId, is_admin: true });
+    expect(await readable(bob)).toBe(0);
+    expect(bob.chat.trust.isSigned(ghost)).toBe(false);
+  });
+
+  it.each(['signed', 'verified'] as const)('gets no key in the name of the very device (%s)', async (shareWith) => {
+    const asOwn = (keys: DeviceKey[], { deviceId }: ChatSession) =>
+      keys.map((key) => (key.device_id === deviceId ? { ...key, public_key: spy.publicKey } : key));
+    const bob = await bobUnder(asOwn, { shareWith });
+    expect(await readable(bob)).toBe(0);
+    expect(bob.all('device-changed')).toMatchObject([{ claimed: { publicKey: spy.publicKey } }]);
+  });
+
+  it('gets no key under `verified` with an identity that it gives a user before they have one', async () => {
+    const identity = generateIdentity();
+    const ghost = { device_id: 'ghost', public_key: spy.publicKey };
+    const bob = await bobUnder(
+      (keys, { userId: user_id }) => [
+        ...keys.map((key) => (key.user_id === user_id ? { ...key, certificate: undefined } : key)),
+        { ...ghost, user_id, certificate: identity.certify({ ...ghost, user_id }) },
+      ],
+      { shareWith: 'verified' },
+    );
+    expect(await readable(bob)).toBe(0);
+  });
+
+  it.each([1e400, 1.5, 0, 2 ** 31])('breaks no store with a certificate of the generation %d', async (generation) => {
+    const store = memoryStore();
+    const bob = await party.join('bob', { store, shareWith: 'verified' });
+    const ghost = { device_id: 'ghost', public_key: spy.publicKey, user_id: 'mallory' };
+    const certificate = generateIdentity().certify(ghost, { generation });
+    bob.chat.client.use(async (request, next) => {
+      const response = await next(request);
+      if (request.operationId !== 'listDeviceKeys') return response;
+      const { keys } = JSON.parse(response.body) as { keys: DeviceKey[] };
+      const body = JSON.stringify({ keys: [...keys, { ...ghost, certificate }] });
+      return { ...response, body: body.replace('"generation":null', '"generation":1e400') };
+    });
+    await bob.chat.members();
+    expect(bob.all('certificate-refused')).toMatchObject([{ deviceId: 'ghost', reason: 'signature' }]);
+    await bob.chat.close();
+    await party.resume(store);
+  });
+
+  it.each(['before it', 'without certificates'])('brings no removed device back with a list from %s', async (list) => {
+    const phone = await party.login('alice', { store: await storeLinkedTo(aliceStore) });
+    const before = await listedDevices(alice.chat);
+    let shown = before;
+    if (list === 'without certificates') shown = before.map(({ certificate: _, ...key }) => key);
+    lieAboutDevices(alice.chat, () => shown);
+    await alice.chat.removeDevice(phone.chat.deviceId);
+    shown = before;
+    await alice.chat.members();
+    expect(alice.chat.trust.isSigned(phone.chat.deviceId)).toBe(false);
+    const refusal = { deviceId: phone.chat.deviceId, reason: 'outdated' };
+    expect(alice.all('certificate-refused')).toContainEqual({ userId: alice.chat.userId, ...refusal });
+  });
+});
