@@ -38,7 +38,7 @@ export class InvitesRepository {
   /** Deletes the unspent invites that are any of this. */
   async deleteOpen(
     tx: Transaction,
-    which: readonly Partial<Pick<InviteEntity, 'createdBy' | 'userId' | 'resetUserId'>>[],
+    which: readonly Partial<Record<'createdBy' | 'userId' | 'resetUserId', string>>[],
   ): Promise<void> {
     const open = { usedAt: IsNull() };
     const where = which.map((one) => ({ ...one, ...open }));
