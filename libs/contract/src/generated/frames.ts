@@ -26,7 +26,10 @@ export interface ServerFrames {
   'channel.message.new': ChannelMessageNew;
   /** Sent to the connection that sent a message with a `client_id` (RT13). */
   'channel.message.ack': ChannelMessageAck;
-  /** A channel was created or renamed (RT12), or its key is another or should be (RT35). */
+  /**
+   * A channel was created or renamed (RT12), or its key is another or should be (RT35). `name_key_version` is the
+   * version of the key that the name is under; left out for version 0.
+   */
   'channel.updated': ChannelUpdated;
   /** A channel was deleted with all that belonged to it (RT12). */
   'channel.deleted': ChannelDeleted;
@@ -48,7 +51,10 @@ export interface ServerFrames {
   ice_candidate: Candidate;
   /** Sent to everyone else when a connection opens (RT2); a cue to share keys with the device. */
   'device.joined': DeviceJoined;
-  /** It is no longer among the devices of `GET /devices/keys`, and every channel should get a new key (RT34). */
+  /**
+   * It is no longer among the devices of its user, `sender`, in `GET /devices/keys`, and every channel should get a
+   * new key (RT34).
+   */
   'device.removed': DeviceRemoved;
   /** Read it with `GET /devices/keys` (RT30). */
   'device.certified': DeviceCertified;
@@ -62,7 +68,7 @@ export interface ServerFrames {
   'user.disabled': UserDisabled;
   /**
    * Somebody was the first to seal a key for this device (RT26). Read it with `GET /channels/keys`, or without
-   * `channel_id` the directory key with `GET /directory/keys`.
+   * `channel_id` the directory key with `GET /directory/keys`. `version` is left out for version 0 of a channel's key.
    */
   'keys.shared': KeysShared;
   /** Sent to everyone else when a user's first connection opens or their last one ends (RT18). */

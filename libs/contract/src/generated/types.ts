@@ -1031,7 +1031,8 @@ export interface ChannelMessageAck {
 
 /**
  * The event `channel.updated`. A channel was created or renamed (RT12), or its key is another or
- * should be (RT35).
+ * should be (RT35). `name_key_version` is the
+ * version of the key that the name is under; left out for version 0.
  */
 export interface ChannelUpdated {
   /** Always `channel.updated`. */
@@ -1051,7 +1052,7 @@ export interface ChannelUpdated {
    * out), the maker's user id and device id. Texts are UTF-8, commitments their raw bytes.
    */
   key?: ChannelKeyVersion | undefined;
-  /** The version of its key that the name is under; left out for version 0. 1 to 2,147,483,647. */
+  /** A version of a channel's key; the key that a channel began with is version 0. 1 to 2,147,483,647. */
   name_key_version?: number | undefined;
   /** As in `GET /channels`. */
   is_stale?: boolean | undefined;
@@ -1228,13 +1229,14 @@ export interface DeviceJoined {
 }
 
 /**
- * The event `device.removed`. It is no longer among the devices of `GET /devices/keys`, and every
- * channel should get a new key (RT34).
+ * The event `device.removed`. It is no longer among the devices of its user, `sender`, in `GET
+ * /devices/keys`, and every channel should get a
+ * new key (RT34).
  */
 export interface DeviceRemoved {
   /** Always `device.removed`. */
   type: "device.removed";
-  /** The user whose device it was. 1 to 64 characters. */
+  /** An opaque id given by the server. 1 to 64 characters. */
   sender: string;
   /** An opaque id given by the server. 1 to 64 characters. */
   device_id: string;
@@ -1287,14 +1289,15 @@ export interface UserDisabled {
 /**
  * The event `keys.shared`. Somebody was the first to seal a key for this device (RT26). Read it with
  * `GET /channels/keys`, or without
- * `channel_id` the directory key with `GET /directory/keys`.
+ * `channel_id` the directory key with `GET /directory/keys`. `version` is left out for version 0 of a
+ * channel's key.
  */
 export interface KeysShared {
   /** Always `keys.shared`. */
   type: "keys.shared";
   /** An opaque id given by the server. 1 to 64 characters. */
   channel_id?: string | undefined;
-  /** The version of the channel's key; left out for version 0. 1 to 2,147,483,647. */
+  /** A version of a channel's key; the key that a channel began with is version 0. 1 to 2,147,483,647. */
   version?: number | undefined;
 }
 
