@@ -540,7 +540,7 @@ export type MessageCounter = number;
  * The signature of the device that sent a message. It is over the label `dialtone/message/v1` and
  * these fields, each
  * behind its length in bytes (4 bytes, big-endian): the channel's id, `device_id`, the sender's id,
- * `client_id`,
+ * the `client_id` of its frame,
  * `counter` and `key_version` in decimal digits, the SHA-256 of `body` and the SHA-256 of
  * `sender_name_enc`. Texts
  * are UTF-8. The server passes it on and does not check it: clients do, with the `signing_key` in the
@@ -548,9 +548,9 @@ export type MessageCounter = number;
  * of the device.
  */
 export interface MessageProof {
-  /** The device that sent the message. 1 to 64 characters. */
+  /** An opaque id given by the server. 1 to 64 characters. */
   device_id: string;
-  /** Its name for the message. */
+  /** A UUID that the client chose for a message, so that it can send it again without storing it twice. */
   client_id: string;
   /**
    * The version of the channel's key that the message is encrypted with; 0 is the one that it began
@@ -653,9 +653,9 @@ export type KeyCommitment = string;
  * these fields, each
  * behind its length in bytes (4 bytes, big-endian): the channel's id, the version in decimal digits,
  * `commitment`,
- * `previous` (nothing where it is left out), the maker's user id and device id. Texts are UTF-8,
- * commitments their
- * raw bytes.
+ * `previous` (the commitment of the version before, left out at version 1: nothing then), the maker's
+ * user id and
+ * device id. Texts are UTF-8, commitments their raw bytes. The device may be gone since `created_at`.
  */
 export interface ChannelKeyVersion {
   /** A version of a channel's key; the key that a channel began with is version 0. 1 to 2,147,483,647. */
@@ -666,15 +666,19 @@ export interface ChannelKeyVersion {
    * standard base64, 44 characters. At most 44 characters.
    */
   commitment: string;
-  /** The commitment of the version before; left out at version 1. At most 44 characters. */
+  /**
+   * SHA-256 over the label `dialtone/channel-key/v1` and these fields, each behind its length in bytes
+   * (4 bytes, big-endian): the channel's id, the version in decimal digits, the 32 bytes of the key. In
+   * standard base64, 44 characters. At most 44 characters.
+   */
   previous?: string | undefined;
-  /** The device that made it, which may be gone since. 1 to 64 characters. */
+  /** An opaque id given by the server. 1 to 64 characters. */
   device_id: string;
-  /** The user whose device that is. 1 to 64 characters. */
+  /** An opaque id given by the server. 1 to 64 characters. */
   user_id: string;
   /** An Ed25519 signature of 64 bytes in standard base64, 88 characters. At most 88 characters. */
   signature: string;
-  /** When it was made (RFC 3339, UTC). */
+  /** RFC 3339, UTC. */
   created_at: string;
 }
 
@@ -1007,9 +1011,9 @@ export interface ChannelMessageNew {
   /**
    * The signature of the device that sent a message. It is over the label `dialtone/message/v1` and
    * these fields, each behind its length in bytes (4 bytes, big-endian): the channel's id, `device_id`,
-   * the sender's id, `client_id`, `counter` and `key_version` in decimal digits, the SHA-256 of `body`
-   * and the SHA-256 of `sender_name_enc`. Texts are UTF-8. The server passes it on and does not check
-   * it: clients do, with the `signing_key` in the certificate of the device.
+   * the sender's id, the `client_id` of its frame, `counter` and `key_version` in decimal digits, the
+   * SHA-256 of `body` and the SHA-256 of `sender_name_enc`. Texts are UTF-8. The server passes it on and
+   * does not check it: clients do, with the `signing_key` in the certificate of the device.
    */
   proof?: MessageProof | undefined;
 }
@@ -1048,8 +1052,9 @@ export interface ChannelUpdated {
    * Who made a version of a channel's key, and what tells that key from any other. `signature` is that
    * of the maker's device, with the `signing_key` of its certificate, over the label
    * `dialtone/key-version/v1` and these fields, each behind its length in bytes (4 bytes, big-endian):
-   * the channel's id, the version in decimal digits, `commitment`, `previous` (nothing where it is left
-   * out), the maker's user id and device id. Texts are UTF-8, commitments their raw bytes.
+   * the channel's id, the version in decimal digits, `commitment`, `previous` (the commitment of the
+   * version before, left out at version 1: nothing then), the maker's user id and device id. Texts are
+   * UTF-8, commitments their raw bytes. The device may be gone since `created_at`.
    */
   key?: ChannelKeyVersion | undefined;
   /** A version of a channel's key; the key that a channel began with is version 0. 1 to 2,147,483,647. */
