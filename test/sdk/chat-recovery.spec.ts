@@ -97,6 +97,27 @@ describe('the words', () => {
     expect(second.chat.recovery.isOn).toBe(true);
   });
 
+  it('keep an identity that the new device has compared, and tell of one that it was shown otherwise', async () => {
+    const { first } = await alice();
+    const others: Device[] = [];
+    for (const name of ['bob', 'carol']) {
+      const seen = first.chat.once('trust', { where: ({ userId }) => userId !== first.chat.userId });
+      others.push(await open(name, { inviteToken: server.addInvite().token }));
+      await seen;
+    }
+    const words = await turnOn(first);
+    await first.chat.close();
+    for (const { chat } of others) await chat.trust.resetIdentity();
+    const [bob, carol] = others.map(({ chat }) => chat.userId);
+
+    const second = await open('alice');
+    await second.chat.verify(bob);
+    await second.chat.recovery.restore(words);
+
+    expect(second.chat.trust.stateOf(bob)).toBe('verified');
+    expect(second.chat.trust.stateOf(carol)).toBe('changed');
+  });
+
   it('cannot be made by a device that is not linked', async () => {
     await alice();
     const second = await open('alice');

@@ -52,7 +52,7 @@ export function unite(first: BackupContent, second: BackupContent): BackupConten
 }
 
 /** Pins of both; see {@link unite}. */
-export function unitePins(
+function unitePins(
   first: Readonly<Record<string, KnownIdentity>>,
   second: Readonly<Record<string, KnownIdentity>>,
 ): Record<string, KnownIdentity> {

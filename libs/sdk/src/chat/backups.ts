@@ -4,16 +4,7 @@ import { signingPublicKeyOf } from '../crypto/ed25519.js';
 import { isCryptoError } from '../crypto/index.js';
 import { maxBytes } from '../generated/limits.js';
 import type { KeyBackup } from '../generated/types.js';
-import {
-  digestOf,
-  ENDED,
-  ownContent,
-  readContent,
-  textOf,
-  unite,
-  unitePins,
-  type BackupContent,
-} from './backup-content.js';
+import { digestOf, ENDED, ownContent, readContent, textOf, unite, type BackupContent } from './backup-content.js';
 import { changeSession, sessionOf, type ChatContext } from './context.js';
 import { ChatError } from './errors.js';
 import type { BackupRolledBack } from './events.js';
@@ -226,11 +217,17 @@ export class Backups {
     if (content.former_directory_keys.length > 0) {
       await changeSession(this.#context, () => ({ former_directory_keys: [...new Set(former)] }));
     }
-    await vault.update('trust', (current) => {
-      const users = current?.users ?? {};
-      return { ...current, users: countsFirst ? unitePins(content.users, users) : unitePins(users, content.users) };
-    });
+    await this.#options.trust.mergePins({ users: this.#credible(content.users, countsFirst) });
     if (news.length > 0) await this.#options.sharing.setServedAll(news, this.#options.sharing.servedByOthers);
+  }
+
+  /** Pins without those of users whom this device knows by another identity, and knows better. */
+  #credible(users: BackupContent['users'], countsFirst: boolean): BackupContent['users'] {
+    const isCredible = ([userId, { identity_key }]: [string, { identity_key: string }]) => {
+      const known = this.#options.trust.identityOf(userId);
+      return known === undefined || known.identity_key === identity_key || (countsFirst && !known.is_verified);
+    };
+    return Object.fromEntries(Object.entries(users).filter(isCredible));
   }
 
   #own(): BackupContent {
