@@ -31,7 +31,7 @@ async function chat() {
   await session.connect({ signal });
 
   // 2. What is typed is a command, or is encrypted and sent. It shows up when the server has stored it.
-  let channel;
+  let channel = null; // until its key is here
   const typing = (async () => {
     for await (const line of lines) {
       const [command, ...words] = line.trim().split(/\s+/);
