@@ -1,5 +1,5 @@
 import { toBase64 } from './bytes.js';
-import type { Ed25519 } from './ed25519.js';
+import type { Ed25519 } from './ed25519-web.js';
 
 /** Signatures where WebCrypto lacks them. The package is loaded only then. */
 export async function loadNobleEd25519(): Promise<Ed25519> {

@@ -1,5 +1,11 @@
 import { concat, toBase64, webCrypto, type Bytes } from './bytes.js';
-import type { Ed25519 } from './ed25519.js';
+
+/** What makes and checks signatures. Keys and signatures are of the right length. */
+export interface Ed25519 {
+  publicKeyOf(seed: Bytes): Promise<string>;
+  sign(seed: Bytes, bytes: Bytes): Promise<string>;
+  verify(publicKey: Bytes, bytes: Bytes, signature: Bytes): Promise<boolean>;
+}
 
 const ED25519 = { name: 'Ed25519' };
 

@@ -1,19 +1,12 @@
 import { fromBase64, KEY_BYTES, keyBytes, randomBytes, toBase64, type Bytes } from './bytes.js';
 import { loadNobleEd25519 } from './ed25519-noble.js';
-import { hasWebEd25519, webEd25519 } from './ed25519-web.js';
+import { hasWebEd25519, webEd25519, type Ed25519 } from './ed25519-web.js';
 import { CryptoError } from './errors.js';
 
 /** An Ed25519 key pair: standard base64 of 32 raw bytes each; the private one is the seed of RFC 8032. */
 export interface SigningKeyPair {
   publicKey: string;
   privateKey: string;
-}
-
-/** What makes and checks signatures. Keys and signatures are of the right length. */
-export interface Ed25519 {
-  publicKeyOf(seed: Bytes): Promise<string>;
-  sign(seed: Bytes, bytes: Bytes): Promise<string>;
-  verify(publicKey: Bytes, bytes: Bytes, signature: Bytes): Promise<boolean>;
 }
 
 const SIGNATURE_BYTES = 64;
