@@ -4,6 +4,7 @@ const KINDS = [
   { name: 'id', form: '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}', lasting: true },
   { name: 'ciphertext', form: '(?<=")[A-Za-z0-9+/]{24,}={0,2}(?=")', lasting: true },
   { name: 'time', form: '\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z', lasting: false },
+  { name: 'counter', form: '(?<="counter":)\\d+', lasting: false },
   { name: 'migration', form: '(?<=/)\\d{13}(?=-)', lasting: false },
   { name: 'date', form: '[A-Z][a-z]{2}, \\d\\d [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT', lasting: false },
   { name: 'clock', form: '(?<![\\d:.])\\d\\d:\\d\\d(?![\\d:])', lasting: false },

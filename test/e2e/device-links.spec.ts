@@ -85,10 +85,15 @@ it('goes with the device', async () => {
   expect(await countRows(server, 'device_links')).toEqual({ device_links: before['device_links'] - 1 });
 });
 
-it.each(['', ' ', 'x'.repeat(4097), 'ä'.repeat(2049)])('%j is neither a request nor an answer', async (text) => {
+it.each([
+  ['nothing', '', ''],
+  ['a blank', ' ', ' '],
+  ['a text with too many characters', 'x'.repeat(4097), 'x'.repeat(49_153)],
+  ['a text with too many bytes', 'ä'.repeat(2049), 'ä'.repeat(24_577)],
+])('%s is neither a request nor an answer', async (_, request, answered) => {
   for (const [method, body] of [
-    ['POST', { request: text }],
-    ['PATCH', { device_id, answer: text }],
+    ['POST', { request }],
+    ['PATCH', { device_id, answer: answered }],
   ] as const) {
     const answer = await call(server, method, '/devices/links', { token: phone.session.token, body });
     expect([method, answer.status]).toEqual([method, 400]);

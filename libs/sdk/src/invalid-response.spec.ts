@@ -107,7 +107,8 @@ describe('an answer with the status of a success that is not what the contract s
   });
 
   it('is not one with fields that this version does not know, nor one whose nullable fields are null', async () => {
-    const invite = { id: 'i1', created_at: 't', expires_at: 't', used_at: null, user_id: null, colour: 'red' };
+    const nulls = { used_at: null, user_id: null, reset_user_id: null, created_by: null };
+    const invite = { id: 'i1', created_at: 't', expires_at: 't', ...nulls, colour: 'red' };
     const client = await clientOf(JSON.stringify({ invites: [invite], channels: [CHANNEL], page: 7 }));
     expect(await client.invites.list()).toMatchObject({ invites: [invite], page: 7 });
     expect(await client.channels.list()).toMatchObject({ channels: [CHANNEL] });
