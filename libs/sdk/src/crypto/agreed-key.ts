@@ -1,4 +1,5 @@
-import { KEY_BYTES, webCrypto, type Bytes } from './bytes.js';
+import type { Bytes } from './bytes.js';
+import { hkdf } from './hkdf.js';
 import { sharedSecret } from './x25519.js';
 
 /**
@@ -7,9 +8,5 @@ import { sharedSecret } from './x25519.js';
  * CryptoError `invalid_key` for a public key that yields no secret.
  */
 export async function agreedKey(privateKey: Bytes, publicKey: Bytes, info: string): Promise<Bytes> {
-  const secret = await sharedSecret(privateKey, publicKey);
-  const imported = await webCrypto().importKey('raw', secret, 'HKDF', false, ['deriveBits']);
-  const purpose = { salt: new Uint8Array(0), info: new TextEncoder().encode(info) };
-  const hkdf = { name: 'HKDF', hash: 'SHA-256', ...purpose };
-  return new Uint8Array(await webCrypto().deriveBits(hkdf, imported, KEY_BYTES * 8));
+  return hkdf(await sharedSecret(privateKey, publicKey), info);
 }

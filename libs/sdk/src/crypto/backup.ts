@@ -1,7 +1,8 @@
 import { statement } from '../protocol/statement.js';
 import { open, seal } from './aes-gcm.js';
-import { concat, fromBase64, KEY_BYTES, keyBytes, toBase64, webCrypto, type Bytes } from './bytes.js';
+import { concat, fromBase64, KEY_BYTES, keyBytes, toBase64, type Bytes } from './bytes.js';
 import { CryptoError } from './errors.js';
+import { hkdf } from './hkdf.js';
 
 const LABEL = 'dialtone/backup/v1';
 const KEY_LABEL = 'dialtone/backup-key/v1';
@@ -20,7 +21,7 @@ export interface BackupPlace {
 
 /** The key that twelve words' 16 bytes stand for: HKDF-SHA256, salted with the user's id. In base64. */
 export async function backupKeyOf(entropy: Bytes, userId: string): Promise<string> {
-  return toBase64(await derive(entropy, userId, LABEL));
+  return toBase64(await hkdf(entropy, LABEL, userId));
 }
 
 /**
@@ -69,7 +70,7 @@ export async function openBackupKey(identityKey: string, place: BackupPlace, dat
 
 /** What a private identity key seals the backup's key under. */
 export async function wrappingKey(identityKey: string, userId: string): Promise<Bytes> {
-  return derive(keyBytes('identityKey', identityKey), userId, KEY_LABEL);
+  return hkdf(keyBytes('identityKey', identityKey), KEY_LABEL, userId);
 }
 
 function partsOf(data: string): { key: Bytes; content: Bytes } {
@@ -87,11 +88,4 @@ function bytesOf(base64: string): Bytes {
 
 function additional(label: string, { userId, version }: BackupPlace): Bytes {
   return statement(label, userId, String(version));
-}
-
-async function derive(secret: Bytes, salt: string, label: string): Promise<Bytes> {
-  const key = await webCrypto().importKey('raw', secret, 'HKDF', false, ['deriveBits']);
-  const [saltBytes, info] = [salt, label].map((text) => new TextEncoder().encode(text));
-  const hkdf = { name: 'HKDF', hash: 'SHA-256', salt: saltBytes as Bytes, info: info as Bytes };
-  return new Uint8Array(await webCrypto().deriveBits(hkdf, key, KEY_BYTES * 8));
 }

@@ -17,7 +17,7 @@ const MOST_READY = 200;
 const readyToSign = new Map<string, Promise<CryptoKey>>();
 const readyToVerify = new Map<string, Promise<CryptoKey | undefined>>();
 
-/** The base point of the curve: as public key as good as any. */
+/** The curve's base point, as good a public key as any. */
 const SOME_PUBLIC_KEY = Uint8Array.from({ length: 32 }, (_, i) => (i === 0 ? 0x58 : 0x66));
 
 /** Does this runtime's WebCrypto know Ed25519? */

@@ -3,6 +3,7 @@ import { open, seal } from './aes-gcm.js';
 import { concat, fromBase64, KEY_BYTES, keyBytes, randomBytes, toBase64, webCrypto, type Bytes } from './bytes.js';
 import { signingPublicKeyOf } from './ed25519.js';
 import { CryptoError } from './errors.js';
+import { hkdf } from './hkdf.js';
 import { scrypt } from './scrypt.js';
 
 /** How many decimal digits a code has: 66 bits. */
@@ -68,13 +69,10 @@ export function generateLinkCode(): string {
 export async function linkKeys(code: string, userId: string, deviceId: string): Promise<LinkKeys> {
   const salt = statement('dialtone/link/v1', userId, deviceId);
   const secret = await scrypt(new TextEncoder().encode(code), salt, COST, KEY_BYTES);
-  const imported = await webCrypto().importKey('raw', secret, 'HKDF', false, ['deriveBits']);
-  const derive = async (purpose: string) => {
-    const info = new TextEncoder().encode(`dialtone/link/${purpose}/v1`);
-    const hkdf = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(0), info };
-    return new Uint8Array(await webCrypto().deriveBits(hkdf, imported, KEY_BYTES * 8));
-  };
-  const [mac, encryption] = await Promise.all([derive('mac'), derive('encryption')]);
+  const [mac, encryption] = await Promise.all([
+    hkdf(secret, 'dialtone/link/mac/v1'),
+    hkdf(secret, 'dialtone/link/encryption/v1'),
+  ]);
   return { mac, encryption };
 }
 
