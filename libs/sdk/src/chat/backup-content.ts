@@ -1,7 +1,7 @@
 import { toBase64, webCrypto } from '../crypto/bytes.js';
 import { sessionOf, type ChatContext } from './context.js';
 import { ChatError } from './errors.js';
-import type { KnownIdentity } from './store.js';
+import type { KeyVersionsDocument, KnownIdentity } from './store.js';
 
 /** What a backup holds once it is decrypted; keys are in base64. */
 export interface BackupContent {
@@ -10,6 +10,7 @@ export interface BackupContent {
   /** Whose identities the user's devices know. */
   users: Record<string, KnownIdentity>;
   channel_keys: Record<string, string>;
+  channel_key_versions: KeyVersionsDocument['channels'];
   directory_key?: string;
   former_directory_keys: string[];
 }
@@ -30,6 +31,7 @@ export function ownContent(context: ChatContext): BackupContent | undefined {
       Object.entries(vault.get('trust')?.users ?? {}).map(([id, { changed_to: _, ...pin }]) => [id, pin]),
     ),
     channel_keys: vault.get('channel_keys')?.keys ?? {},
+    channel_key_versions: vault.get('key_versions')?.channels ?? {},
     ...(directory_key !== undefined && { directory_key }),
     former_directory_keys: sessionOf(context).former_directory_keys ?? [],
   };
@@ -46,6 +48,7 @@ export function unite(first: BackupContent, second: BackupContent): BackupConten
     identity_key: first.identity_key,
     users: unitePins(first.users, second.users),
     channel_keys: { ...second.channel_keys, ...first.channel_keys },
+    channel_key_versions: uniteVersions(first.channel_key_versions, second.channel_key_versions),
     ...(directory_key !== undefined && { directory_key }),
     former_directory_keys: [...new Set(former)].filter((key) => key !== '' && key !== directory_key),
   };
@@ -69,11 +72,26 @@ function unitePins(
   return Object.fromEntries(users);
 }
 
+/** The keys of both, and the higher version of each channel; where both have one, the first one's counts. */
+export function uniteVersions(
+  first: KeyVersionsDocument['channels'],
+  second: KeyVersionsDocument['channels'],
+): KeyVersionsDocument['channels'] {
+  const channels = { ...second };
+  for (const [id, one] of Object.entries(first)) {
+    const other = second[id];
+    const { version, commitment } = other !== undefined && other.version > one.version ? other : one;
+    channels[id] = { version, commitment, keys: { ...other?.keys, ...one.keys } };
+  }
+  return channels;
+}
+
 /** The text that is encrypted: the same for the same content. */
 export function textOf(content: BackupContent): string {
-  const { users, channel_keys, former_directory_keys, ...rest } = content;
+  const { users, channel_keys, channel_key_versions, former_directory_keys, ...rest } = content;
   const former = [...former_directory_keys].sort();
-  return JSON.stringify({ v: 1, ...rest, users: sorted(users), channel_keys: sorted(channel_keys), former });
+  const keys = { channel_keys: sorted(channel_keys), channel_key_versions: sorted(channel_key_versions) };
+  return JSON.stringify({ v: 1, ...rest, users: sorted(users), ...keys, former });
 }
 
 /** What tells contents apart. */

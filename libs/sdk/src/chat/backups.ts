@@ -4,13 +4,23 @@ import { signingPublicKeyOf } from '../crypto/ed25519.js';
 import { isCryptoError } from '../crypto/index.js';
 import { maxBytes } from '../generated/limits.js';
 import type { KeyBackup } from '../generated/types.js';
-import { digestOf, ENDED, ownContent, readContent, textOf, unite, type BackupContent } from './backup-content.js';
+import {
+  digestOf,
+  ENDED,
+  ownContent,
+  readContent,
+  textOf,
+  unite,
+  uniteVersions,
+  type BackupContent,
+} from './backup-content.js';
 import { changeSession, sessionOf, type ChatContext } from './context.js';
 import { ChatError } from './errors.js';
 import type { BackupRolledBack } from './events.js';
 import type { Identity } from './identity.js';
-import { DIRECTORY, type Sharing } from './sharing.js';
-import type { RecoveryDocument } from './store.js';
+import { DIRECTORY, keyName } from './key-place.js';
+import type { Sharing } from './sharing.js';
+import type { KnownKeyVersions, RecoveryDocument } from './store.js';
 import type { Trust } from './trust.js';
 import { oneAtATime } from './turns.js';
 
@@ -204,21 +214,45 @@ export class Backups {
     const { vault } = this.#context;
     const channelKeys = vault.get('channel_keys')?.keys ?? {};
     const directoryKey = vault.get('directory_key')?.key;
-    const news = Object.keys(content.channel_keys).filter((id) => channelKeys[id] === undefined);
-    if (news.length > 0) {
+    const { sharing } = this.#options;
+    const served: Record<string, readonly string[]> = {};
+    for (const id of Object.keys(content.channel_keys))
+      if (channelKeys[id] === undefined) served[id] = sharing.servedByOthers();
+    if (Object.keys(served).length > 0) {
       await vault.update('channel_keys', (current) => ({ keys: { ...content.channel_keys, ...current?.keys } }));
     }
     if (directoryKey === undefined && content.directory_key !== undefined) {
       const key = content.directory_key;
       await vault.update('directory_key', (current) => current ?? { key });
-      news.push(DIRECTORY);
+      served[DIRECTORY] = sharing.servedByOthers();
     }
+    await this.#takeVersions(content, served);
     const former = [...content.former_directory_keys, ...(sessionOf(this.#context).former_directory_keys ?? [])];
     if (content.former_directory_keys.length > 0) {
       await changeSession(this.#context, () => ({ former_directory_keys: [...new Set(former)] }));
     }
     await this.#options.trust.mergePins({ users: this.#credible(content.users, countsFirst) });
-    if (news.length > 0) await this.#options.sharing.setServedAll(news, this.#options.sharing.servedByOthers);
+    if (Object.keys(served).length > 0) await sharing.setServedAll(served);
+  }
+
+  /** Takes later versions of keys; adds to `served` those that are new here. */
+  async #takeVersions(
+    { channel_key_versions: told }: BackupContent,
+    served: Record<string, readonly string[]>,
+  ): Promise<void> {
+    const { vault } = this.#context;
+    const here = vault.get('key_versions')?.channels ?? {};
+    const isNews = ([id, { version, keys }]: [string, KnownKeyVersions]) =>
+      version > (here[id]?.version ?? 0) || Object.keys(keys).some((known) => here[id]?.keys[known] === undefined);
+    if (!Object.entries(told).some(isNews)) return;
+    for (const [channelId, { keys }] of Object.entries(told)) {
+      for (const version of Object.keys(keys)) {
+        if (here[channelId]?.keys[version] !== undefined) continue;
+        const place = { channelId, version: Number(version) };
+        served[keyName(place)] = this.#options.sharing.servedByOthers(place.version);
+      }
+    }
+    await vault.update('key_versions', (current) => ({ channels: uniteVersions(current?.channels ?? {}, told) }));
   }
 
   /** Pins without those of users whom this device knows by another identity, and knows better. */

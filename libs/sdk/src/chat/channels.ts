@@ -5,27 +5,37 @@ import { decryptText, encryptText } from '../crypto/index.js';
 import { forEach, type ChatContext } from './context.js';
 import { ChatError } from './errors.js';
 import type { Channel } from './events.js';
-import type { Keyring } from './keyring.js';
+import type { Keyring, VersionedKey } from './keyring.js';
+import type { KeyVersions } from './key-versions.js';
 import { checkName } from './limits.js';
+import type { Rotation } from './rotation.js';
 import type { Sharing } from './sharing.js';
 import { oneAtATime } from './turns.js';
 
 const CHANNEL_NOT_FOUND = { status: errorStatuses.channel_not_found, code: 'channel_not_found' } as const;
 
+/** What {@link Channels} work with. */
+export interface ChannelsOptions {
+  readonly keyring: Keyring;
+  readonly sharing: Sharing;
+  readonly rotation: Rotation;
+  readonly versions: KeyVersions;
+}
+
 /** The channels, with their names in clear. */
 export class Channels {
   readonly #context: ChatContext;
-  readonly #keyring: Keyring;
+  readonly #options: ChannelsOptions;
   /** Undefined before they are first read, which emits no events. */
   #channels: Map<string, Channel> | undefined;
   /** The ids of those deleted during this session: an answer that is on its way may still contain them. */
   readonly #deleted = new Set<string>();
-  readonly #sharing: Sharing;
+  /** Whether the list was read since the last news of keys. */
+  #isCurrent = true;
 
-  constructor(context: ChatContext, keyring: Keyring, sharing: Sharing) {
+  constructor(context: ChatContext, options: ChannelsOptions) {
     this.#context = context;
-    this.#keyring = keyring;
-    this.#sharing = sharing;
+    this.#options = options;
   }
 
   /** Every channel, newest first, as of the last refresh. */
@@ -40,7 +50,7 @@ export class Channels {
   async create(name: string): Promise<string> {
     let id = '';
     checkName(name);
-    await this.#keyring.createChannel(async (key) => {
+    await this.#options.keyring.createChannel(async (key) => {
       const { channel } = await this.#context.client.channels.create({ name_enc: await encryptText(key, name) });
       id = channel.id;
       return channel;
@@ -51,8 +61,10 @@ export class Channels {
   /** Gives the channel another name. */
   async rename(channelId: string, name: string): Promise<Channel> {
     checkName(name);
-    const name_enc = await encryptText(await this.keyOf(channelId), name);
-    const { channel } = await this.#context.client.channels.rename({ channel_id: channelId, name_enc });
+    const { key, version: key_version } = await this.keyToSend(channelId);
+    const name_enc = await encryptText(key, name);
+    const input = { channel_id: channelId, name_enc, ...(key_version > 0 && { key_version }) };
+    const { channel } = await this.#context.client.channels.rename(input);
     return this.#read(channel);
   }
 
@@ -67,15 +79,36 @@ export class Channels {
     this.#deleted.add(channelId);
     this.#channels?.delete(channelId);
     if (channel !== undefined) this.#context.emitter.emit('channel', { change: 'deleted', channel });
-    await this.#sharing.forget(channelId);
+    await this.#options.sharing.forget(channelId);
+  }
+
+  /** Keys have changed, or should: the list is read before anything more is sent. */
+  expectNews(): void {
+    this.#isCurrent = false;
+  }
+
+  /**
+   * The key to encrypt with now: a new one, if the channel should have one and its devices can take it. Throws as `keyOf`
+   * does, and as a call does when it cannot be found out, or a new key cannot be made.
+   */
+  async keyToSend(channelId: string): Promise<VersionedKey> {
+    if (!this.#isCurrent) {
+      await this.refresh().catch((error: unknown) => {
+        if (!this.#isCurrent) throw error; // else it was another channel's key that could not be had
+      });
+    }
+    await this.keyOf(channelId);
+    await this.#options.rotation.rotateIfDue(channelId);
+    return this.keyOf(channelId);
   }
 
   /** The channel's key, looked for if need be. Throws ApiError `channel_not_found`, or ChatError `key_missing`. */
-  async keyOf(channelId: string): Promise<string> {
-    const isHere = this.#keyring.channelKey(channelId) !== undefined;
+  async keyOf(channelId: string): Promise<VersionedKey> {
+    const { keyring } = this.#options;
+    const isHere = keyring.present(channelId) !== undefined;
     const refreshed = isHere ? undefined : this.refresh();
     await refreshed?.catch(() => undefined); // it may be another channel's key that could not be had
-    const key = this.#keyring.channelKey(channelId);
+    const key = keyring.present(channelId);
     if (key !== undefined) return key;
     await refreshed;
     // What the server would answer, which cannot be asked without a key: as for a channel whose key is here.
@@ -87,12 +120,20 @@ export class Channels {
 
   async #refresh(): Promise<boolean> {
     const { client, signal } = this.#context;
-    const { channels } = await client.channels.list({ signal });
+    const wasCurrent = this.#isCurrent;
+    this.#isCurrent = true; // what is heard from here on may not be in the answer
+    const { channels } = await client.channels.list({ signal }).catch((error: unknown) => {
+      this.#isCurrent = wasCurrent;
+      throw error;
+    });
     const now = new Map<string, Channel>();
     try {
       await forEach(
         channels.filter(({ id }) => !this.#deleted.has(id)),
-        (channel) => this.#keyring.findChannelKey(channel),
+        async (channel) => {
+          this.#options.rotation.see(channel);
+          await this.#options.keyring.find(channel);
+        },
       );
     } finally {
       // A key that cannot be had keeps nothing from the other channels.
@@ -111,18 +152,23 @@ export class Channels {
     for (const channel of now.values()) {
       const known = before.get(channel.id);
       if (known === undefined) emitter.emit('channel', { change: 'created', channel });
-      else if (known.name !== channel.name || known.hasKey !== channel.hasKey) {
-        emitter.emit('channel', { change: 'updated', channel });
-      }
+      else if (isOther(known, channel)) emitter.emit('channel', { change: 'updated', channel });
     }
     for (const channel of before.values()) {
       if (!now.has(channel.id)) emitter.emit('channel', { change: 'deleted', channel });
     }
   }
 
-  async #read({ id, name_enc, created_by: createdBy, created_at: createdAt }: SealedChannel): Promise<Channel> {
-    const key = this.#keyring.channelKey(id);
+  async #read(channel: SealedChannel): Promise<Channel> {
+    const { id, name_enc, name_key_version = 0, created_by: createdBy, created_at: createdAt } = channel;
+    const { keyring, versions } = this.#options;
+    const key = keyring.key(id, name_key_version);
     const name = key === undefined ? undefined : await decryptText(key, name_enc).catch(() => undefined);
-    return { id, name, hasKey: key !== undefined, createdBy, createdAt };
+    const hasKey = keyring.present(id) !== undefined;
+    return { id, name, hasKey, keyVersion: versions.present(id), createdBy, createdAt };
   }
+}
+
+function isOther(before: Channel, now: Channel): boolean {
+  return before.name !== now.name || before.hasKey !== now.hasKey || before.keyVersion !== now.keyVersion;
 }

@@ -189,7 +189,7 @@ export class ChatSession {
     const id = await this.#parts.channels.create(name);
     await this.#parts.upkeep.now(['devices', 'channels']);
     const channel = this.#parts.channels.list.find((candidate) => candidate.id === id);
-    return channel ?? { id, name, hasKey: true, createdBy: this.userId, createdAt: new Date().toISOString() };
+    return channel ?? { id, name, hasKey: true, keyVersion: 0, createdBy: this.userId, createdAt: new Date().toISOString() };
   }
 
   /**
@@ -198,6 +198,21 @@ export class ChatSession {
    */
   renameChannel(channelId: string, name: string): Promise<Channel> {
     return this.#parts.channels.rename(channelId, name);
+  }
+
+  /**
+   * Gives the channel a new key: who has the old one, and is not sent the new one, reads nothing that is sent from now on.
+   * It is done by itself, before the next message, when a device is removed or a user disabled. Rejects as a call does, or
+   * with a ChatError `key_missing`, or `rotation_blocked` when some device could not take the key.
+   */
+  async rotateKey(channelId: string): Promise<void> {
+    await this.#parts.channels.keyOf(channelId);
+    const blocking = await this.#parts.rotation.rotate(channelId);
+    if (blocking.length > 0) {
+      const message = `the channel keeps its key: ${String(blocking.length)} device(s) could not take a new one`;
+      throw new ChatError('rotation_blocked', message);
+    }
+    await this.#parts.channels.refresh();
   }
 
   /** Deletes the channel and its messages for good. For admins. Rejects as a call does. */
@@ -212,17 +227,19 @@ export class ChatSession {
 
   /**
    * Sends a message, and resolves when it is stored. While there is no connection it waits, in memory; those of a
-   * channel are sent in the order of the calls. Rejects with an ApiError `channel_not_found`, with a ChatError
-   * `key_missing` or `text_too_long`, and as `RealtimeClient.sendMessage` does.
+   * channel are sent in the order of the calls. When a device is gone that had the channel's key, the channel is given a new
+   * one first (see `rotateKey`, and the event `rotation-blocked`). Rejects with an ApiError `channel_not_found`, with a
+   * ChatError `key_missing` or `text_too_long`, as `RealtimeClient.sendMessage` does, and as a call does when a new key
+   * cannot be made.
    */
   async send(channelId: string, text: string): Promise<ReadableMessage> {
     checkText(text);
     // One at a time: encrypting takes a while, and a later message could be done first.
     const { stored, proof } = await this.#sends.run(channelId, async () => {
-      const key = await this.#parts.channels.keyOf(channelId);
+      const { key, version } = await this.#parts.channels.keyToSend(channelId);
       await this.#parts.members.learn(this.userId); // so that others can read who it is from
       const [body, sender_name_enc] = await Promise.all([encryptText(key, text), encryptText(key, this.displayName)]);
-      const message = await this.#parts.proofs.sign({ channel_id: channelId, body, sender_name_enc });
+      const message = await this.#parts.proofs.sign({ channel_id: channelId, body, sender_name_enc }, version);
       const proof: ProofState = message.proof === undefined ? 'none' : 'valid';
       return { stored: this.realtime.sendMessage(message), proof };
     });

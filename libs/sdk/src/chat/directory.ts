@@ -4,7 +4,7 @@ import { decryptText, generateKey } from '../crypto/index.js';
 import type { Profile } from '../generated/types.js';
 import { changeSession, sessionOf, type ChatContext } from './context.js';
 import type { Envelopes, OpenedKey } from './envelopes.js';
-import { DIRECTORY, type Sharing } from './sharing.js';
+import type { Sharing } from './sharing.js';
 
 /** How many of the keys that were given up are remembered: nobody makes more at the same time. */
 const MOST_FORMER_KEYS = 8;
@@ -50,7 +50,7 @@ export class Directory {
     for await (const opened of envelopes.open(undefined, answer)) if (opened.key !== ours) theirs.push(opened);
     const best = await bestOf(theirs, ours, profiles);
     if (best === undefined) await this.#answer(theirs);
-    else if (ours === undefined) await this.#take(best.key, sharing.servedByOthers);
+    else if (ours === undefined) await this.#take(best.key, sharing.servedByOthers());
     else {
       await changeSession(this.#context, ({ former_directory_keys: former = [] }) => ({
         former_directory_keys: [...former.filter((key) => key !== ours), ours].slice(-MOST_FORMER_KEYS),
@@ -64,7 +64,7 @@ export class Directory {
   /** Makes the directory key on a server that has none, and shares it with everyone. */
   async create(): Promise<void> {
     await this.#context.vault.update('directory_key', (current) => current ?? { key: generateKey() });
-    await this.#options.sharing.setServed(DIRECTORY, []);
+    await this.#options.sharing.setServed(undefined, []);
     await this.#options.sharing.share();
   }
 
@@ -84,12 +84,12 @@ export class Directory {
   async #answer(others: readonly OpenedKey[]): Promise<void> {
     const news = others.filter(({ sealed }) => this.#answered.add(sealed.envelope));
     const senders = new Set(news.map(({ sealed }) => sealed.sender_device_id));
-    if (this.key !== undefined && senders.size > 0) await this.#options.sharing.post(DIRECTORY, this.key, [...senders]);
+    if (this.key !== undefined && senders.size > 0) await this.#options.sharing.post(undefined, this.key, [...senders]);
   }
 
   async #take(key: string, served: readonly string[]): Promise<void> {
     await this.#context.vault.update('directory_key', () => ({ key }));
-    await this.#options.sharing.setServed(DIRECTORY, served);
+    await this.#options.sharing.setServed(undefined, served);
   }
 }
 

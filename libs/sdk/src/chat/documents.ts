@@ -3,7 +3,9 @@ import type {
   ChatDocumentName,
   ChatDocuments,
   DevicesDocument,
+  KeyVersionsDocument,
   KnownIdentity,
+  KnownKeyVersions,
   ProofsDocument,
   SessionDocument,
   TrustDocument,
@@ -32,6 +34,11 @@ const READERS: {
   channel_keys: ({ keys }) => {
     const found = keys ?? {};
     return isTexts(found) ? { keys: found } : INVALID;
+  },
+  key_versions: ({ channels }) => {
+    const known = channels ?? {};
+    const isValid = isObject(known) && Object.values(known).every(isKnownKeyVersions);
+    return isValid ? { channels: known as KeyVersionsDocument['channels'] } : INVALID;
   },
   directory_key: ({ key }) => {
     if (key === null || key === undefined || key === '') return undefined;
@@ -124,6 +131,15 @@ function isKnownIdentity(value: unknown): value is KnownIdentity {
     typeof value['is_verified'] === 'boolean' &&
     Number.isSafeInteger(value['generation']) &&
     isText(value['changed_to'] ?? '')
+  );
+}
+
+function isKnownKeyVersions(value: unknown): value is KnownKeyVersions {
+  return (
+    isObject(value) &&
+    Number.isSafeInteger(value['version']) &&
+    isText(value['commitment']) &&
+    isTexts(value['keys'])
   );
 }
 

@@ -25,7 +25,8 @@ import { brand, hasBrand } from '../core/errors.js';
  * - `no_backup`: the user has no backup that words could open;
  * - `backup_newer`: a newer version of this package has written the backup;
  * - `backup_too_long`: the keys do not fit into a backup;
- * - `recovery_on`: there are recovery words already.
+ * - `recovery_on`: there are recovery words already;
+ * - `rotation_blocked`: not every device can take a new key of the channel.
  */
 export type ChatErrorCode =
   | 'no_session'
@@ -51,7 +52,8 @@ export type ChatErrorCode =
   | 'no_backup'
   | 'backup_newer'
   | 'backup_too_long'
-  | 'recovery_on';
+  | 'recovery_on'
+  | 'rotation_blocked';
 
 /** A {@link ChatSession} cannot do what it was asked to. Nothing was sent. */
 export class ChatError extends Error {

@@ -7,8 +7,10 @@ export interface Channel {
   readonly id: string;
   /** Undefined while the channel's key is missing, or when the name was not encrypted with it. */
   readonly name: string | undefined;
-  /** Is the channel's key here? */
+  /** Is the channel's key here, in the version that messages are sent with now? */
   readonly hasKey: boolean;
+  /** That version: 0 for the key that the channel began with. */
+  readonly keyVersion: number;
   readonly createdBy: string;
   readonly createdAt: string;
 }
@@ -129,10 +131,25 @@ export interface KeyRefused {
   readonly senderDeviceId: string;
   /**
    * `unknown-sender`: that device is not registered, or its public key is a different one. `undecryptable`: the
-   * envelope was not sealed by that device for this one. `wrong-key`: the key does not open the channel's name.
+   * envelope was not sealed by that device for this one, this channel and this version. `wrong-key`: the key does not
+   * open the channel's name, or is not the one that the maker of the version meant.
    * `unsigned-sender`: the sender's user has an identity, which has not signed that device, or has changed.
    */
   readonly reason: 'unknown-sender' | 'undecryptable' | 'wrong-key' | 'unsigned-sender';
+}
+
+/** The server names a new key of a channel that this device does not believe in. */
+export interface KeyVersionRefused {
+  readonly channelId: string;
+  readonly version: number;
+  /** Who has made it, as the server says. */
+  readonly deviceId: string;
+  /**
+   * `signature`: that device has not signed it. `other-key`: it does not follow from the version that is known, or is
+   * another key than the one that is known. `unknown-maker`: no identity that is known has signed that device, and nobody
+   * who can be believed has passed the key on.
+   */
+  readonly reason: 'signature' | 'other-key' | 'unknown-maker';
 }
 
 /** A message whose proof does not fit what the server says of it. */
@@ -161,6 +178,15 @@ export interface ChatEvents {
   'key-missing': { readonly channelId: string };
   /** A sealed key was ignored: a mistake of its sender, or an attack. */
   'key-refused': KeyRefused;
+  /** The server names a new key of a channel that does not count; told once. */
+  'key-version-refused': KeyVersionRefused;
+  /** The server shows an older version of a channel's key than before: it was put back, or means harm. The newest counts. */
+  'key-version-rolled-back': { readonly channelId: string; readonly known: number; readonly found: number };
+  /**
+   * A channel should get a new key, since a device that had the old one is gone, or a member has asked for it; but these
+   * devices could not take it: their apps are too old. Messages go on under the old key; told once for those devices.
+   */
+  'rotation-blocked': { readonly channelId: string; readonly deviceIds: readonly string[] };
   /**
    * The key that people's names are encrypted with was replaced by one that `senderDeviceId` sealed: somebody has reset
    * the directory, or means harm. Names that were encrypted with the old key stay readable.

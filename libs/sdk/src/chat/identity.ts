@@ -10,7 +10,7 @@ import type { Trust } from './trust.js';
 import { oneAtATime } from './turns.js';
 
 /** What this version can do beyond the first version of the protocol; it stands in a device's certificate. */
-export const CAPABILITIES: readonly string[] = ['message-proofs', 'voice-proofs'];
+export const CAPABILITIES: readonly string[] = ['message-proofs', 'voice-proofs', 'key-versions'];
 
 /** What {@link Identity.certify} signs. */
 export interface DeviceToCertify {

@@ -1,37 +1,58 @@
 import { isApiError } from '../core/errors.js';
 import { decryptText, generateKey } from '../crypto/index.js';
+import type { Channel as SealedChannel, ChannelKey } from '../generated/types.js';
 import { changeSession, sessionOf, type ChatContext } from './context.js';
 import type { Envelopes } from './envelopes.js';
+import type { KeyPlace } from './key-place.js';
+import type { KeyVersions } from './key-versions.js';
 import type { Sharing } from './sharing.js';
-
-/** What the keyring needs to know of a channel. */
-interface SealedChannel {
-  readonly id: string;
-  readonly name_enc: string;
-}
 
 /** What a {@link Keyring} works with. */
 export interface KeyringOptions {
   readonly envelopes: Envelopes;
   readonly sharing: Sharing;
+  readonly versions: KeyVersions;
+}
+
+/** A version of a channel's key. */
+export interface VersionedKey {
+  readonly key: string;
+  readonly version: number;
 }
 
 /**
- * The keys of the channels. A channel's key is the one that opens the channel's name; no other is accepted, and an
- * accepted one is never replaced.
+ * The keys of the channels. The first key of a channel is the one that opens the channel's name, as long as that is under
+ * it; no other is accepted, and an accepted one is never replaced. Of later versions, see {@link KeyVersions}.
  */
 export class Keyring {
   readonly #context: ChatContext;
   readonly #options: KeyringOptions;
+  /** Earlier versions, by channel, that nobody had sealed for this device when they were asked for. */
+  readonly #missed = new Map<string, Set<number>>();
 
   constructor(context: ChatContext, options: KeyringOptions) {
     this.#context = context;
     this.#options = options;
   }
 
-  /** The channel's key, if it is here. */
-  channelKey(channelId: string): string | undefined {
-    return this.#context.vault.get('channel_keys')?.keys[channelId];
+  /** That version of the channel's key, if it is here. */
+  key(channelId: string, version: number): string | undefined {
+    if (version === 0) return this.#context.vault.get('channel_keys')?.keys[channelId];
+    return this.#options.versions.known(channelId)?.keys[String(version)];
+  }
+
+  /** The key that messages are sent with now, if it is here. */
+  present(channelId: string): VersionedKey | undefined {
+    const version = this.#options.versions.present(channelId);
+    const key = this.key(channelId, version);
+    return key === undefined ? undefined : { key, version };
+  }
+
+  /** Every version of the channel's key that is here, newest first. */
+  all(channelId: string): string[] {
+    const first = this.key(channelId, 0);
+    const later = Object.values(this.#options.versions.known(channelId)?.keys ?? {}).reverse();
+    return first === undefined ? later : [...later, first];
   }
 
   /** Makes a channel under a new key. The key is stored first, so that a crash or a lost answer does not lose it. */
@@ -40,37 +61,86 @@ export class Keyring {
     await this.#changeNewKeys((keys) => [...keys, key]);
     try {
       const channel = await create(key);
-      await this.#take(channel.id, key, []);
+      await this.#takeFirst(channel.id, key, []);
     } catch (error) {
       if (isApiError(error) && error.status < 500) await this.#changeNewKeys((keys) => keys.filter((k) => k !== key));
       throw error;
     }
   }
 
-  /** Looks for a key that opens the channel's name, here and on the server. Resolves with whether there is one now. */
-  async findChannelKey(channel: SealedChannel): Promise<boolean> {
-    if (this.channelKey(channel.id) !== undefined) return true;
-    for (const key of sessionOf(this.#context).new_channel_keys) {
-      if (await opens(key, channel.name_enc)) return this.#take(channel.id, key, []);
-    }
-    const { client, signal } = this.#context;
+  /** Looks for the channel's keys that are missing, here and on the server. */
+  async find(channel: SealedChannel): Promise<void> {
+    const { versions } = this.#options;
+    await versions.see(channel);
+    const present = versions.present(channel.id);
+    await this.#find(channel, present);
+    if (present > 0 && this.key(channel.id, present) === undefined) versions.miss(channel.id);
+    const missed = this.#missed.get(channel.id) ?? new Set();
+    this.#missed.set(channel.id, missed);
+    for (let version = present - 1; version >= 0; version -= 1)
+      if (!missed.has(version) && !(await this.#find(channel, version))) missed.add(version);
+  }
+
+  /** Somebody has sealed an earlier version of the key: it is worth asking again. */
+  expect(channelId: string): void {
+    this.#missed.delete(channelId);
+  }
+
+  /** Looks for one version of the key. Resolves with whether it is here now. */
+  async #find(channel: SealedChannel, version: number): Promise<boolean> {
+    if (this.key(channel.id, version) !== undefined) return true;
+    return version === 0 ? this.#findFirst(channel) : this.#findLater({ channelId: channel.id, version });
+  }
+
+  async #findFirst(channel: SealedChannel): Promise<boolean> {
     const { envelopes, sharing } = this.#options;
-    const answer = await client.keys.getChannelKey({ channel_id: channel.id }, { signal }).catch((error: unknown) => {
-      if (isApiError(error, 'envelope_not_found') || isApiError(error, 'channel_not_found')) return undefined;
-      throw error;
-    });
+    const isNameUnderIt = channel.name_key_version === undefined;
+    for (const key of isNameUnderIt ? sessionOf(this.#context).new_channel_keys : []) {
+      if (await opens(key, channel.name_enc)) return this.#takeFirst(channel.id, key, []);
+    }
+    const place = { channelId: channel.id, version: 0 };
+    const answer = await this.#fetch(place);
     if (answer === undefined) return false;
-    for await (const { sealed, key } of envelopes.open(channel.id, answer)) {
-      if (await opens(key, channel.name_enc)) return this.#take(channel.id, key, sharing.servedByOthers);
-      envelopes.refuse(channel.id, sealed, 'wrong-key');
+    for await (const { sealed, key, isBound } of envelopes.open(place, answer)) {
+      // A key that is sealed for no channel in particular could be another channel's.
+      if (isNameUnderIt ? await opens(key, channel.name_enc) : isBound)
+        return this.#takeFirst(channel.id, key, sharing.servedByOthers());
+      envelopes.refuse(place, sealed, 'wrong-key');
     }
     return false;
   }
 
-  async #take(channelId: string, key: string, served: readonly string[]): Promise<boolean> {
+  async #findLater(place: KeyPlace): Promise<boolean> {
+    const { envelopes, sharing, versions } = this.#options;
+    const answer = await this.#fetch(place);
+    if (answer?.key?.version !== place.version) return false;
+    for await (const { sealed, key } of envelopes.open(place, answer)) {
+      if (await versions.take(place.channelId, key, answer.key)) {
+        await sharing.setServed(place, sharing.servedByOthers(place.version));
+        return true;
+      }
+      envelopes.refuse(place, sealed, 'wrong-key');
+    }
+    return false;
+  }
+
+  async #fetch({ channelId, version }: KeyPlace): Promise<ChannelKey | undefined> {
+    const { client, signal } = this.#context;
+    const input = { channel_id: channelId, ...(version > 0 && { version }) };
+    return client.keys.getChannelKey(input, { signal }).catch((error: unknown) => {
+      const isMissing =
+        isApiError(error, 'envelope_not_found') ||
+        isApiError(error, 'channel_not_found') ||
+        isApiError(error, 'key_version_not_found');
+      if (isMissing) return undefined;
+      throw error;
+    });
+  }
+
+  async #takeFirst(channelId: string, key: string, served: readonly string[]): Promise<boolean> {
     await this.#context.vault.update('channel_keys', (current) => ({ keys: { [channelId]: key, ...current?.keys } }));
     await this.#changeNewKeys((keys) => keys.filter((other) => other !== key));
-    await this.#options.sharing.setServed(channelId, served);
+    await this.#options.sharing.setServed({ channelId, version: 0 }, served);
     return true;
   }
 

@@ -1,7 +1,7 @@
 import type { SealedAnswer } from '../crypto/link.js';
 import { readDocument } from './documents.js';
 import { withPin } from './pins.js';
-import type { TrustDocument } from './store.js';
+import type { KnownKeyVersions, TrustDocument } from './store.js';
 
 /** What a device that asks to be linked posts; the server does not read it. */
 export interface PostedRequest {
@@ -13,7 +13,12 @@ export interface PostedRequest {
 /** What the linked device is told besides the identity. */
 export interface HandedOver {
   readonly trust: TrustDocument;
+  /** By channel, the version of its key that counts, so that the server cannot show the new device an older one. */
+  readonly versions: Readonly<Record<string, Pick<KnownKeyVersions, 'version' | 'commitment'>>>;
 }
+
+/** A version in short: channel id, version, commitment. */
+type ShortVersion = readonly [string, number, string];
 
 /** A pin in short, since an answer has room for some 400: user id, identity, generation, is it verified, changed to. */
 type ShortPin = readonly [string, string, number, 0 | 1, string?];
@@ -44,27 +49,30 @@ export function readAnswer(text: string): SealedAnswer | undefined {
 }
 
 /**
- * What the new device is told, in at most so many bytes. Pins that do not fit are left out, those that nobody has
- * compared first: the new device then pins what it sees.
+ * What the new device is told, in at most so many bytes. What does not fit is left out, and pinned by the new device as it
+ * sees it: first the pins that nobody has compared, then versions of keys.
  */
-export function writeHandedOver({ trust }: HandedOver, mostBytes: number): Uint8Array<ArrayBuffer> {
+export function writeHandedOver({ trust, versions }: HandedOver, mostBytes: number): Uint8Array<ArrayBuffer> {
   const pins = Object.entries(trust.users).map(([userId, pin]): ShortPin => {
     const { identity_key, generation, is_verified, changed_to } = pin;
     const short = [userId, identity_key, generation, is_verified ? 1 : 0] as const;
     return changed_to === undefined ? short : [...short, changed_to];
   });
-  pins.sort((a, b) => b[3] - a[3]);
-  const write = (fitting: readonly ShortPin[]) => new TextEncoder().encode(JSON.stringify({ pins: fitting }));
-  let left = mostBytes - write([]).length;
-  const fitting = pins.filter((pin) => (left -= new TextEncoder().encode(`${JSON.stringify(pin)},`).length) >= 0);
-  return write(fitting);
+  const keys = Object.entries(versions).map(([id, { version, commitment }]): ShortVersion => [id, version, commitment]);
+  const write = (told: object) => new TextEncoder().encode(JSON.stringify(told));
+  let left = mostBytes - write({ pins: [], keys: [] }).length;
+  const fits = (item: object) => (left -= write(item).length + 1) >= 0;
+  const verified = pins.filter((pin) => pin[3] === 1).filter(fits);
+  const fittingKeys = keys.filter(fits);
+  const others = pins.filter((pin) => pin[3] === 0).filter(fits);
+  return write({ pins: [...verified, ...others], keys: fittingKeys });
 }
 
-/** What the old device has told. Fields of later versions are ignored; a list of pins that is none is an empty one. */
+/** What the old device has told. Fields of later versions are ignored; a list that is none is an empty one. */
 export function readHandedOver(bytes: Uint8Array): HandedOver {
-  const { pins } = parse(new TextDecoder().decode(bytes));
+  const { pins, keys } = parse(new TextDecoder().decode(bytes));
   let trust: TrustDocument = { users: {} };
-  for (const [userId, identity_key, generation, isVerified, changed_to] of isPins(pins) ? pins : []) {
+  for (const [userId, identity_key, generation, isVerified, changed_to] of isLists<ShortPin>(pins) ? pins : []) {
     trust = withPin(trust, userId, {
       identity_key,
       generation,
@@ -72,10 +80,19 @@ export function readHandedOver(bytes: Uint8Array): HandedOver {
       ...(changed_to && { changed_to }),
     });
   }
-  return { trust: readDocument('trust', trust) ?? { users: {} } };
+  const channels = Object.fromEntries(
+    (isLists<ShortVersion>(keys) ? keys : []).map(([id, version, commitment]) => [
+      id,
+      { version, commitment, keys: {} },
+    ]),
+  );
+  return {
+    trust: readDocument('trust', trust) ?? { users: {} },
+    versions: readDocument('key_versions', { channels })?.channels ?? {},
+  };
 }
 
-function isPins(value: unknown): value is ShortPin[] {
+function isLists<T extends readonly unknown[]>(value: unknown): value is T[] {
   return Array.isArray(value) && value.every(Array.isArray);
 }
 

@@ -8,7 +8,8 @@ const MOST_SPREAD_MS = 5_000;
 
 /** Passes the events of a session's connection to the parts of the session. */
 export function listen(parts: SessionParts): void {
-  const { context, connection, devices, keyring, sharing, channels, members, timeline, upkeep, linkApprover } = parts;
+  const { context, connection, devices, keyring, versions, sharing, channels, members, timeline, upkeep, linkApprover } =
+    parts;
   const { emitter } = context;
   const { realtime } = connection;
   const spread = () => Math.random() * Math.min(MS_PER_DEVICE * devices.known.length, MOST_SPREAD_MS);
@@ -18,17 +19,28 @@ export function listen(parts: SessionParts): void {
     ({ message_id: id, sender: sender_id, channel_id, sender_name_enc, body, sent_at, proof }) => {
       const message = { id, channel_id, sender_id, sender_name_enc, body, sent_at };
       timeline.receive(proof === undefined ? message : { ...message, proof });
-      if (keyring.channelKey(channel_id) === undefined) upkeep.want(['channels'], spread());
+      if (keyring.present(channel_id) === undefined) upkeep.want(['channels'], spread());
     },
   );
-  realtime.on('channel.updated', () => upkeep.want(['channels'], spread()));
+  realtime.on('channel.updated', ({ channel_id, key, is_stale }) => {
+    if (is_stale === true || (key?.version ?? 0) !== versions.present(channel_id)) channels.expectNews();
+    upkeep.want(['channels'], spread());
+  });
   realtime.on('channel.deleted', ({ channel_id }) => channels.remove(channel_id));
   realtime.on('user.profile.updated', () => upkeep.want(['names'], spread()));
-  realtime.on('keys.shared', ({ channel_id }) => {
+  realtime.on('keys.shared', ({ channel_id, version = 0 }) => {
     if (channel_id === undefined) upkeep.want(['names'], spread());
-    else if (keyring.channelKey(channel_id) === undefined) upkeep.want(['channels'], spread());
+    else if (keyring.key(channel_id, version) === undefined) {
+      keyring.expect(channel_id);
+      upkeep.want(['channels'], spread());
+    }
   });
-  realtime.on('user.disabled', () => upkeep.want(['devices'], spread()));
+  const onGone = () => {
+    channels.expectNews(); // every channel should have a new key now
+    upkeep.want(['devices', 'channels'], spread());
+  };
+  realtime.on('user.disabled', onGone);
+  realtime.on('device.removed', onGone);
   realtime.on('presence.changed', ({ user_id, online }) => members.setOnline(user_id, online));
   realtime.on('device.joined', ({ device_id, sender }) => {
     if (!devices.isRegistered(device_id)) upkeep.want(['devices', 'names'], spread());
@@ -38,7 +50,6 @@ export function listen(parts: SessionParts): void {
     }
   });
   realtime.on('device.certified', () => upkeep.want(['devices'], spread()));
-  realtime.on('device.removed', () => upkeep.want(['devices'], spread()));
   realtime.on('device.link.requested', ({ device_id }) => linkApprover.announce(device_id));
   realtime.on('resync', () => upkeep.want(EVERYTHING));
   realtime.on('state', (change) => {

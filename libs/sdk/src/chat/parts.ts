@@ -7,12 +7,14 @@ import { Devices } from './devices.js';
 import { Directory } from './directory.js';
 import { Envelopes } from './envelopes.js';
 import { Identity } from './identity.js';
+import { KeyVersions } from './key-versions.js';
 import { Keyring } from './keyring.js';
 import { LinkApprover } from './link-approval.js';
 import { LinkRequester } from './link-request.js';
 import { Members } from './members.js';
 import { Policy } from './policy.js';
 import { Proofs } from './proofs.js';
+import { Rotation } from './rotation.js';
 import { Sharing } from './sharing.js';
 import { Signers } from './signers.js';
 import type { ChatDocumentName } from './store.js';
@@ -34,6 +36,8 @@ export interface SessionParts {
   readonly verification: Verification;
   readonly backups: Backups;
   readonly keyring: Keyring;
+  readonly versions: KeyVersions;
+  readonly rotation: Rotation;
   readonly sharing: Sharing;
   readonly channels: Channels;
   readonly members: Members;
@@ -45,7 +49,7 @@ export interface SessionParts {
 }
 
 /** What a backup holds. */
-const BACKED_UP: ReadonlySet<ChatDocumentName> = new Set(['channel_keys', 'directory_key', 'identity', 'trust']);
+const BACKED_UP: ReadonlySet<ChatDocumentName> = new Set(['channel_keys', 'key_versions', 'directory_key', 'identity', 'trust']);
 
 /** What changes within a second is written at once. */
 const BACKUP_DELAY_MS = 1_000;
@@ -61,35 +65,49 @@ export function createParts({ vault, client, closing, shareWith }: Account): Ses
   const policy = new Policy(context, trust, shareWith);
   const envelopes = new Envelopes(context, devices, policy);
   const sharing = new Sharing(context, { devices, envelopes, policy });
-  const keyring = new Keyring(context, { envelopes, sharing });
+  const signers = new Signers(context, devices, trust);
+  const proofs = new Proofs(context, { signers, trust, refresh: devices.refresh });
+  const versions = new KeyVersions(context, { devices, trust, signers });
+  const keyring = new Keyring(context, { envelopes, sharing, versions });
+  const refreshChannels = () => channels.refresh();
+  const rotation = new Rotation(context, {
+    ...{ devices, policy, envelopes, sharing, keyring, versions, proofs },
+    refresh: refreshChannels,
+  });
   const directory = new Directory(context, { envelopes, sharing });
-  const channels = new Channels(context, keyring, sharing);
+  const channels: Channels = new Channels(context, { keyring, sharing, rotation, versions });
   const backups = new Backups(context, { identity, trust, sharing });
   const upkeep: Upkeep = new Upkeep({ run: (wanted) => refresh(parts, wanted), onError });
   const onBehind = () => upkeep.retry(['devices', 'names']);
   const members = new Members(context, { devices, directory, sharing, trust, onBehind });
-  const signers = new Signers(context, devices, trust);
-  const proofs = new Proofs(context, { signers, trust, refresh: devices.refresh });
   const timeline: Timeline = new Timeline(context, {
     keyring,
     members,
     proofs,
+    presentVersion: (channelId) => versions.present(channelId),
+    learnKeys: refreshChannels,
     onIdle: () => void connection.saveCursor(connection.realtime.cursor, timeline.counters).catch(onError),
     onBehind: () => upkeep.retry(['channels']),
   });
   const linkRequester = new LinkRequester(context, {
     identity,
     realtime: connection.realtime,
-    take: (told) => trust.mergePins(told.trust),
+    take: async (told) => {
+      await trust.mergePins(told.trust);
+      await versions.merge(told.versions);
+    },
     onLinked: () => upkeep.want(EVERYTHING),
   });
-  const handOver = () => ({ trust: vault.get('trust') ?? { users: {} } });
+  const handOver = () => ({
+    trust: vault.get('trust') ?? { users: {} },
+    versions: vault.get('key_versions')?.channels ?? {},
+  });
   const linkApprover = new LinkApprover(context, { devices, identity, trust, handOver });
   const verification = new Verification(context, trust);
   const voiceKeys = new ChatVoiceKeys(context, { devices, trust, policy });
   const parts: SessionParts = {
     ...{ context, connection, devices, trust, identity, linkRequester, linkApprover, verification, backups },
-    ...{ keyring, sharing, channels, members, signers, proofs, timeline, upkeep, voiceKeys },
+    ...{ keyring, versions, rotation, sharing, channels, members, signers, proofs, timeline, upkeep, voiceKeys },
   };
   vault.onChange = (name) => {
     if (BACKED_UP.has(name)) upkeep.want(['backup'], BACKUP_DELAY_MS);

@@ -11,6 +11,9 @@ import type { Trust } from './trust.js';
  */
 export type ShareWith = 'signed' | 'verified' | 'all';
 
+/** The capability, in a device's certificate, of taking keys that have versions. */
+const TAKES_VERSIONS = 'key-versions';
+
 const POLICIES: readonly string[] = ['signed', 'verified', 'all'] satisfies ShareWith[];
 
 /** The policy of the options. Throws a TypeError for another text: a misspelt one must not be a weaker one. */
@@ -33,19 +36,25 @@ export class Policy {
     this.#shareWith = shareWith;
   }
 
-  /** May the device be sent the keys? */
-  mayShareWith(device: Device): boolean {
+  /** May the device be sent the keys, if it can take them: later versions of them too? */
+  mayShareWith(device: Device, version = 0): boolean {
+    if (version > 0 && !this.takesVersions(device)) return false;
     if (this.#shareWith === 'all' || this.#isThis(device)) return true;
     const isSigned = this.#trust.isSigned(device.device_id);
     if (this.#shareWith === 'signed') return isSigned || this.#trust.stateOf(device.user_id) === 'none';
     return isSigned && this.#isVerified(device);
   }
 
-  /** May a key that the device has sealed be taken? */
-  mayAcceptFrom(device: Device): boolean {
-    return (
-      this.#isThis(device) || this.#trust.isSigned(device.device_id) || this.#trust.stateOf(device.user_id) === 'none'
-    );
+  /** May a key that the device has sealed be taken? Later versions are made and passed on by signed devices only. */
+  mayAcceptFrom(device: Device, version = 0): boolean {
+    if (this.#isThis(device) || this.#trust.isSigned(device.device_id)) return true;
+    return version === 0 && this.#trust.stateOf(device.user_id) === 'none';
+  }
+
+  /** Does the device say that it knows versions of keys? */
+  takesVersions(device: Device): boolean {
+    if (this.#isThis(device)) return true;
+    return this.#trust.certificateOf(device.device_id)?.capabilities.includes(TAKES_VERSIONS) ?? false;
   }
 
   /** Whose word counts first: 0 for this user's own devices, then verified, signed and other ones. */

@@ -41,13 +41,16 @@ export class Proofs {
     this.#options = options;
   }
 
-  /** The message with its proof; as it is while this device's signatures would tell nobody anything. */
-  async sign(message: NewMessage): Promise<NewMessage> {
+  /**
+   * The message, encrypted with that version of the channel's key, with its proof; as it is while this device's signatures
+   * would tell nobody anything.
+   */
+  async sign(message: NewMessage, key_version: number): Promise<NewMessage> {
     const { user_id, device_id } = sessionOf(this.#context);
-    const signingKey = await this.#certifiedKey(device_id);
+    const signingKey = await this.certifiedKey();
     if (signingKey === undefined) return message;
     const client_id = message.client_id ?? crypto.randomUUID();
-    const terms = { device_id, client_id, key_version: 0, counter: await this.#nextCounter() };
+    const terms = { device_id, client_id, key_version, counter: await this.#nextCounter() };
     const { client_id: _, ...proof } = await signMessage(signingKey, { ...message, sender_id: user_id }, terms);
     return { ...message, client_id, proof };
   }
@@ -67,9 +70,9 @@ export class Proofs {
   }
 
   /** This device's signing key, if it is the one that its certificate names. */
-  async #certifiedKey(deviceId: string): Promise<string | undefined> {
+  async certifiedKey(): Promise<string | undefined> {
     const privateKey = this.#context.vault.get('identity')?.signing_key;
-    const certified = this.#options.trust.certificateOf(deviceId)?.signing_key;
+    const certified = this.#options.trust.certificateOf(sessionOf(this.#context).device_id)?.signing_key;
     if (privateKey === undefined || certified === undefined) return undefined;
     if (this.#ownKey?.privateKey !== privateKey)
       this.#ownKey = { privateKey, publicKey: await signingPublicKeyOf(privateKey) };

@@ -3,13 +3,17 @@ import type { ListedDevice } from './certificates.js';
 import { forEach, type ChatContext } from './context.js';
 import type { Devices } from './devices.js';
 import type { Envelopes } from './envelopes.js';
+import { isKeyNameOf, keyName, type KeyPlace } from './key-place.js';
 import type { Policy } from './policy.js';
-
-/** The name of the directory key among those of the channels. */
-export const DIRECTORY = '';
 
 /** How long a device that was sent all keys once more is left alone, however often it connects. */
 const COOL_DOWN_MS = 60_000;
+
+/** A key that is here; without a place, the directory key. */
+interface SharedKey {
+  readonly place: KeyPlace | undefined;
+  readonly key: string;
+}
 
 /** Makes sure that every device that may have the keys gets the keys that are here, and remembers which device was sent which key. */
 export class Sharing {
@@ -36,12 +40,13 @@ export class Sharing {
    */
   async share(): Promise<void> {
     const { shared = {} } = this.#context.vault.get('devices') ?? {};
-    const allowed = this.#idsOf(this.#devices.registered);
+    const registered = this.#devices.registered;
     const sent = new Map<string, string[]>();
-    const post = async ([name, key]: readonly [string, string]) => {
+    const post = async ({ place, key }: SharedKey) => {
+      const name = keyName(place);
       const served = new Set(shared[name]);
-      const waiting = allowed.filter((id) => !served.has(id));
-      if (waiting.length > 0) sent.set(name, await this.post(name, key, waiting));
+      const waiting = this.#idsOf(registered, place?.version).filter((id) => !served.has(id));
+      if (waiting.length > 0) sent.set(name, await this.post(place, key, waiting));
     };
     try {
       await this.#eachKey(post);
@@ -54,8 +59,13 @@ export class Sharing {
    * The ids of the devices that have been sent a key which was just taken from another device: those that were known
    * before this one, as far as they might have keys then. One that is signed later has yet to be sent it.
    */
-  get servedByOthers(): string[] {
-    return this.#idsOf(this.#devices.upToOwn);
+  servedByOthers(version = 0): string[] {
+    return this.#idsOf(this.#devices.upToOwn, version);
+  }
+
+  /** The ids of the devices that have been sent the key. */
+  servedWith(place: KeyPlace): readonly string[] {
+    return this.#context.vault.get('devices')?.shared[keyName(place)] ?? [];
   }
 
   /** Seals every key for one device once more, if it may have them, and that was not done within the last minute. */
@@ -66,55 +76,75 @@ export class Sharing {
     for (const [id, at] of this.#sharedAgain) if (now - at >= COOL_DOWN_MS) this.#sharedAgain.delete(id);
     if (this.#sharedAgain.has(deviceId)) return;
     this.#sharedAgain.set(deviceId, now);
-    await this.#eachKey(async ([name, key]) => {
-      await this.post(name, key, [deviceId]);
+    await this.#eachKey(async ({ place, key }) => {
+      await this.post(place, key, [deviceId]);
     });
   }
 
   /** Seals one key for these devices. Resolves with the ids of those that it was posted for. */
-  async post(name: string, key: string, deviceIds: readonly string[]): Promise<string[]> {
+  async post(place: KeyPlace | undefined, key: string, deviceIds: readonly string[]): Promise<string[]> {
     try {
-      return await this.#envelopes.post(name === DIRECTORY ? undefined : name, key, deviceIds);
+      return await this.#envelopes.post(place, key, deviceIds);
     } catch (error) {
-      if (name === DIRECTORY && isApiError(error, 'forbidden')) return []; // the directory is for trusted users
-      if (!isApiError(error, 'channel_not_found')) throw error;
-      await this.forget(name); // it was deleted, maybe while its key was on its way
+      if (place === undefined && isApiError(error, 'forbidden')) return []; // the directory is for trusted users
+      // A server that was put back to an earlier state gets the version when the channel is next written to.
+      if (isApiError(error, 'key_version_not_found')) return [];
+      if (place === undefined || !isApiError(error, 'channel_not_found')) throw error;
+      await this.forget(place.channelId); // it was deleted, maybe while its key was on its way
       return [];
     }
   }
 
   /** Records of several keys that exactly these devices have been sent them. */
-  async setServedAll(names: readonly string[], deviceIds: readonly string[]): Promise<void> {
-    const served = Object.fromEntries(names.map((name) => [name, [...deviceIds]]));
-    await this.#changeShared((shared) => ({ ...shared, ...served }));
+  async setServedAll(served: Readonly<Record<string, readonly string[]>>): Promise<void> {
+    const lists = Object.fromEntries(Object.entries(served).map(([name, deviceIds]) => [name, [...deviceIds]]));
+    await this.#changeShared((shared) => ({ ...shared, ...lists }));
   }
 
   /** Records that exactly these devices have been sent the key. */
-  async setServed(name: string, deviceIds: readonly string[]): Promise<void> {
-    await this.#changeShared((shared) => ({ ...shared, [name]: [...deviceIds] }));
+  async setServed(place: KeyPlace | undefined, deviceIds: readonly string[]): Promise<void> {
+    await this.setServedAll({ [keyName(place)]: deviceIds });
   }
 
-  /** Forgets a channel that is gone: its key opens nothing now. */
+  /** Forgets a channel that is gone: its keys open nothing now. */
   async forget(channelId: string): Promise<void> {
     const { vault } = this.#context;
-    if (vault.get('channel_keys')?.keys[channelId] === undefined) return;
-    await vault.update('channel_keys', (current) => {
-      const { [channelId]: _gone, ...keys } = current?.keys ?? {};
-      return { keys };
-    });
-    await this.#changeShared(({ [channelId]: _gone, ...shared }) => shared);
+    const isKnown = vault.get('channel_keys')?.keys[channelId] !== undefined;
+    const hasVersions = vault.get('key_versions')?.channels[channelId] !== undefined;
+    if (isKnown) {
+      await vault.update('channel_keys', (current) => {
+        const { [channelId]: _gone, ...keys } = current?.keys ?? {};
+        return { keys };
+      });
+    }
+    if (hasVersions) {
+      await vault.update('key_versions', (current) => {
+        const { [channelId]: _gone, ...channels } = current?.channels ?? {};
+        return { channels };
+      });
+    }
+    if (!isKnown && !hasVersions) return;
+    await this.#changeShared((shared) =>
+      Object.fromEntries(Object.entries(shared).filter(([name]) => !isKeyNameOf(channelId, name))),
+    );
   }
 
-  #idsOf(devices: readonly ListedDevice[]): string[] {
-    return devices.filter((device) => this.#policy.mayShareWith(device)).map(({ device_id }) => device_id);
+  #idsOf(devices: readonly ListedDevice[], version = 0): string[] {
+    return devices.filter((device) => this.#policy.mayShareWith(device, version)).map(({ device_id }) => device_id);
   }
 
-  async #eachKey(work: (key: readonly [name: string, key: string]) => Promise<void>): Promise<void> {
+  async #eachKey(work: (key: SharedKey) => Promise<void>): Promise<void> {
     const { vault } = this.#context;
     const directoryKey = vault.get('directory_key')?.key;
-    const keys = Object.entries(vault.get('channel_keys')?.keys ?? {});
-    // The directory's first, so that whoever can read a message can also read who it is from.
-    await forEach(directoryKey === undefined ? keys : [[DIRECTORY, directoryKey] as const, ...keys], work);
+    const first = Object.entries(vault.get('channel_keys')?.keys ?? {}).map(([channelId, key]) => {
+      return { place: { channelId, version: 0 }, key };
+    });
+    const later = Object.entries(vault.get('key_versions')?.channels ?? {}).flatMap(([channelId, { keys }]) =>
+      Object.entries(keys).map(([version, key]) => ({ place: { channelId, version: Number(version) }, key })),
+    );
+    // The directory's first, so that whoever can read a message can also read who it is from; then those in use.
+    const directory = directoryKey === undefined ? [] : [{ place: undefined, key: directoryKey }];
+    await forEach([...directory, ...later.reverse(), ...first], work);
   }
 
   async #remember(sent: ReadonlyMap<string, string[]>): Promise<void> {

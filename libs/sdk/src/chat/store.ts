@@ -4,8 +4,10 @@ import type { DeviceKey } from '../generated/types.js';
 export interface ChatDocuments {
   /** This device's X25519 private key, in base64. */
   device_key: { private_key: string };
-  /** The keys of the channels, in base64, by the channels' ids. */
+  /** The keys that the channels began with, in base64, by the channels' ids. */
   channel_keys: { keys: Record<string, string> };
+  /** The keys that took their place. */
+  key_versions: KeyVersionsDocument;
   /** The directory key, in base64. */
   directory_key: { key: string };
   /** The private keys that this device signs with. */
@@ -98,11 +100,30 @@ export interface ProofsDocument {
   signers: { device_id: string; user_id: string; signing_key: string }[];
 }
 
+/** The document `key_versions`. */
+export interface KeyVersionsDocument {
+  /** By channel id; those whose key has always been the first one are left out. */
+  channels: Record<string, KnownKeyVersions>;
+}
+
+/** What is known of the versions of a channel's key after the first, which is version 0. */
+export interface KnownKeyVersions {
+  /** The highest version that is believed. */
+  version: number;
+  /** The commitment of that version, in base64. */
+  commitment: string;
+  /** The keys that are here, in base64, by their versions. */
+  keys: Record<string, string>;
+}
+
 /** The document `devices`. */
 export interface DevicesDocument {
   /** In the order in which they became known; the key of a device never changes. */
   known: (DeviceKey & { user_id: string })[];
-  /** By channel id, and by `''` for the directory key, the ids of the devices that have been sent the key. */
+  /**
+   * By channel id, by `<channel id>/<version>` for later versions of its key, and by `''` for the directory key, the ids
+   * of the devices that have been sent the key.
+   */
   shared: Record<string, string[]>;
   /** The ids of those that were told to be gone; missing in stores from before that was told. */
   gone?: string[];

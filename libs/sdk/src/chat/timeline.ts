@@ -13,6 +13,8 @@ import { Turns } from './turns.js';
 /** How many messages are remembered, so that none is shown twice. */
 const MOST_SHOWN = 5_000;
 const PAGE = 500;
+/** How many versions of keys, which were not known when a message came that names them, are asked for once. */
+const MOST_ASKED = 1_000;
 
 /** What {@link Timeline.history} walks. */
 export interface HistoryOptions {
@@ -35,6 +37,10 @@ export interface TimelineOptions {
   readonly keyring: Keyring;
   readonly members: Members;
   readonly proofs: Proofs;
+  /** The version of the channel's key that messages are sent with now. */
+  readonly presentVersion: (channelId: string) => number;
+  /** Reads which versions of keys there are. */
+  readonly learnKeys: () => Promise<unknown>;
   /** Called whenever everything that was received has been shown. */
   readonly onIdle: () => void;
   /** Called when messages that waited for their key could not be read: catch up again, later. */
@@ -50,6 +56,7 @@ export class Timeline {
   readonly #options: TimelineOptions;
   readonly #shown = new Recent(MOST_SHOWN);
   readonly #refused = new Recent(MOST_SHOWN);
+  readonly #asked = new Recent(MOST_ASKED);
   readonly #order: MessageOrder;
   /** The channels whose messages wait for their key, by id. The store has them too, for the next start. */
   readonly #waiting: Map<string, Waiting>;
@@ -130,10 +137,41 @@ export class Timeline {
   }
 
   async #decrypt(message: Message, proof: ProofState): Promise<ChatMessage> {
-    const key = this.#options.keyring.channelKey(message.channel_id);
-    const text = key === undefined ? undefined : await decryptText(key, message.body).catch(() => undefined);
-    if (text !== undefined) return { ...this.#baseOf(message), proof, text };
-    return { ...this.#unreadable(message, key === undefined ? 'key-missing' : 'undecryptable'), proof };
+    const keys = this.#keysOf(message);
+    for (const key of keys) {
+      const text = await decryptText(key, message.body).catch(() => undefined);
+      if (text !== undefined) return { ...this.#baseOf(message), proof, text };
+    }
+    return { ...this.#unreadable(message, keys.length === 0 ? 'key-missing' : 'undecryptable'), proof };
+  }
+
+  /** The keys that are here which a message may be encrypted with: without a proof, nobody says which. */
+  #keysOf({ channel_id, proof }: Message): readonly string[] {
+    const { keyring } = this.#options;
+    if (proof === undefined) return keyring.all(channel_id);
+    const key = keyring.key(channel_id, proof.key_version);
+    return key === undefined ? [] : [key];
+  }
+
+  /**
+   * Does the message wait for its key? For the present one only: an earlier one that is not here may never come, and must
+   * not hold up what everybody else reads; nor must a version that there is not.
+   */
+  async #isAwaited(message: Message): Promise<boolean> {
+    const { channel_id: channelId, proof: { key_version: version } = { key_version: 0 } } = message;
+    if (this.#keysOf(message).length > 0) return false;
+    const isNews = version > this.#options.presentVersion(channelId);
+    if (isNews && this.#asked.add(`${channelId}/${String(version)}`)) {
+      const isLearnt = await this.#options.learnKeys().then(
+        () => true,
+        () => false,
+      );
+      if (!isLearnt && version > this.#options.presentVersion(channelId)) {
+        this.#options.onBehind();
+        return true;
+      }
+    }
+    return this.#keysOf(message).length === 0 && version === this.#options.presentVersion(channelId);
   }
 
   #unreadable(message: Message, reason: UnreadableMessage['reason']): Omit<UnreadableMessage, 'proof'> {
@@ -158,10 +196,9 @@ export class Timeline {
 
   async #receive(message: Message): Promise<void> {
     const { id, channel_id: channelId } = message;
-    const hasKey = this.#options.keyring.channelKey(channelId) !== undefined;
     if (this.#waiting.has(channelId)) {
-      if (hasKey) await this.#catchUp(channelId);
-    } else if (hasKey) await this.#show(message);
+      if (this.#options.keyring.present(channelId) !== undefined) await this.#catchUp(channelId);
+    } else if (!(await this.#isAwaited(message))) await this.#show(message);
     else {
       this.#waiting.set(channelId, { first: id, next: id });
       // Another session of this store, such as another tab, may be waiting since an earlier message.
@@ -172,9 +209,10 @@ export class Timeline {
 
   async #catchUp(channelId: string): Promise<void> {
     const waiting = this.#waiting.get(channelId);
-    if (waiting === undefined || this.#options.keyring.channelKey(channelId) === undefined) return;
+    if (waiting === undefined || this.#options.keyring.present(channelId) === undefined) return;
     try {
       for await (const message of this.#from(channelId, waiting.next)) {
+        if (await this.#isAwaited(message)) return;
         await this.#show(message);
         waiting.next = message.id;
       }

@@ -4,6 +4,7 @@ import type { ChatDocumentName, ChatDocuments, ChatStore } from './store.js';
 const NAMES = [
   'device_key',
   'channel_keys',
+  'key_versions',
   'directory_key',
   'identity',
   'trust',

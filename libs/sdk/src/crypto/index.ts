@@ -5,7 +5,13 @@
 import { keyBytes, KEY_BYTES, randomBytes, toBase64 } from './bytes.js';
 import { publicKeyOf } from './x25519.js';
 
-export { openEnvelope, sealEnvelope, type OpenEnvelopeInput, type SealEnvelopeInput } from './envelope.js';
+export {
+  openEnvelope,
+  sealEnvelope,
+  type EnvelopeBinding,
+  type OpenEnvelopeInput,
+  type SealEnvelopeInput,
+} from './envelope.js';
 export { CryptoError, isCryptoError, type CryptoErrorCode } from './errors.js';
 export { fingerprint } from './fingerprint.js';
 export { openKeystore, sealKeystore } from './keystore.js';
