@@ -38,7 +38,7 @@ describe("a device's part in the identity of its user", () => {
     expect(await certificateOf(watch)).toMatchObject({
       identity_key: bob.trust.identityOf(bob.userId),
       generation: 1,
-      capabilities: ['message-proofs', 'voice-proofs'],
+      capabilities: ['message-proofs', 'voice-proofs', 'key-versions'],
     });
     expect([bob.trust.stateOf(bob.userId), bob.trust.isSigned(bob.deviceId)]).toEqual(['verified', true]);
     await alice.next('trust', ({ userId, state }) => userId === bob.userId && state === 'unverified');

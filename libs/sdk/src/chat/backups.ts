@@ -18,7 +18,7 @@ import { changeSession, sessionOf, type ChatContext } from './context.js';
 import { ChatError } from './errors.js';
 import type { BackupRolledBack } from './events.js';
 import type { Identity } from './identity.js';
-import { DIRECTORY, keyName } from './key-place.js';
+import { DIRECTORY, keyName, placeOf } from './key-place.js';
 import type { Sharing } from './sharing.js';
 import type { KnownKeyVersions, RecoveryDocument } from './store.js';
 import type { Trust } from './trust.js';
@@ -246,10 +246,12 @@ export class Backups {
       version > (here[id]?.version ?? 0) || Object.keys(keys).some((known) => here[id]?.keys[known] === undefined);
     if (!Object.entries(told).some(isNews)) return;
     for (const [channelId, { keys }] of Object.entries(told)) {
+      const bound = placeOf(channelId, 0, true);
+      if (here[channelId] === undefined) served[keyName(bound)] = this.#options.sharing.servedByOthers(bound);
       for (const version of Object.keys(keys)) {
         if (here[channelId]?.keys[version] !== undefined) continue;
-        const place = { channelId, version: Number(version) };
-        served[keyName(place)] = this.#options.sharing.servedByOthers(place.version);
+        const place = placeOf(channelId, Number(version));
+        served[keyName(place)] = this.#options.sharing.servedByOthers(place);
       }
     }
     await vault.update('key_versions', (current) => ({ channels: uniteVersions(current?.channels ?? {}, told) }));

@@ -161,14 +161,16 @@ export class Channels {
 
   async #read(channel: SealedChannel): Promise<Channel> {
     const { id, name_enc, name_key_version = 0, created_by: createdBy, created_at: createdAt } = channel;
-    const { keyring, versions } = this.#options;
+    const { keyring, rotation, versions } = this.#options;
     const key = keyring.key(id, name_key_version);
     const name = key === undefined ? undefined : await decryptText(key, name_enc).catch(() => undefined);
     const hasKey = keyring.present(id) !== undefined;
-    return { id, name, hasKey, keyVersion: versions.present(id), createdBy, createdAt };
+    const isStale = rotation.isDue(id);
+    return { id, name, hasKey, keyVersion: versions.present(id), isStale, createdBy, createdAt };
   }
 }
 
 function isOther(before: Channel, now: Channel): boolean {
-  return before.name !== now.name || before.hasKey !== now.hasKey || before.keyVersion !== now.keyVersion;
+  const shown = ({ name, hasKey, keyVersion, isStale }: Channel) => [name, hasKey, keyVersion, isStale];
+  return String(shown(before)) !== String(shown(now));
 }

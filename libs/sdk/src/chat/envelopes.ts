@@ -116,7 +116,7 @@ export class Envelopes {
       this.refuse(place, sealed, 'unknown-sender');
       return undefined;
     }
-    if (!this.#policy.mayAcceptFrom(sender, place?.version)) {
+    if (!this.#policy.mayAcceptFrom(sender, place)) {
       this.refuse(place, sealed, 'unsigned-sender');
       return undefined;
     }
@@ -156,15 +156,14 @@ export class Envelopes {
     const recipient = this.#devices.find(deviceId);
     const sender = this.#devices.find(sessionOf(this.#context).device_id);
     if (recipient === undefined || sender === undefined) return undefined;
-    if (!this.#policy.mayShareWith(recipient, place?.version)) return undefined;
+    if (!this.#policy.mayShareWith(recipient, place)) return undefined;
     const { device_id: sender_device_id, public_key: sender_public_key } = sender;
-    const isBound = place !== undefined && this.#hasVersions(place) && this.#policy.takesVersions(recipient);
     try {
       const envelope = await sealEnvelope({
         key,
         senderPrivateKey: this.#privateKey,
         recipientPublicKey: recipient.public_key,
-        binding: isBound ? this.#bindingOf(place, sender_device_id, deviceId) : undefined,
+        binding: place?.isBound === true ? this.#bindingOf(place, sender_device_id, deviceId) : undefined,
       });
       return { device_id: deviceId, sender_device_id, sender_public_key, envelope };
     } catch (error) {
@@ -173,14 +172,9 @@ export class Envelopes {
     }
   }
 
-  /** Is it a later version, or the first of a channel that has later ones? Its name may be under one of those. */
-  #hasVersions({ channelId, version }: KeyPlace): boolean {
-    return version > 0 || this.#context.vault.get('key_versions')?.channels[channelId] !== undefined;
-  }
-
   #isAcceptable(place: KeyPlace | undefined, { sender_device_id }: SealedKey): boolean {
     const sender = this.#devices.find(sender_device_id);
-    return sender !== undefined && this.#policy.mayAcceptFrom(sender, place?.version);
+    return sender !== undefined && this.#policy.mayAcceptFrom(sender, place);
   }
 
   #wasRefused(sealed: SealedKey): boolean {

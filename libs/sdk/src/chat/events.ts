@@ -11,6 +11,8 @@ export interface Channel {
   readonly hasKey: boolean;
   /** That version: 0 for the key that the channel began with. */
   readonly keyVersion: number;
+  /** Should it get a new key? It does before the next message, unless some device could not take it. */
+  readonly isStale: boolean;
   readonly createdBy: string;
   readonly createdAt: string;
 }

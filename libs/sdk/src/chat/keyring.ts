@@ -3,7 +3,7 @@ import { decryptText, generateKey } from '../crypto/index.js';
 import type { Channel as SealedChannel, ChannelKey } from '../generated/types.js';
 import { changeSession, sessionOf, type ChatContext } from './context.js';
 import type { Envelopes } from './envelopes.js';
-import type { KeyPlace } from './key-place.js';
+import { placeOf, type KeyPlace } from './key-place.js';
 import type { KeyVersions } from './key-versions.js';
 import type { Sharing } from './sharing.js';
 
@@ -71,7 +71,9 @@ export class Keyring {
   /** Looks for the channel's keys that are missing, here and on the server. */
   async find(channel: SealedChannel): Promise<void> {
     const { versions } = this.#options;
+    const hadVersions = versions.known(channel.id) !== undefined;
     await versions.see(channel);
+    if (!hadVersions) await this.#leaveFirstToOthers(channel.id);
     const present = versions.present(channel.id);
     await this.#find(channel, present);
     if (present > 0 && this.key(channel.id, present) === undefined) versions.miss(channel.id);
@@ -89,7 +91,7 @@ export class Keyring {
   /** Looks for one version of the key. Resolves with whether it is here now. */
   async #find(channel: SealedChannel, version: number): Promise<boolean> {
     if (this.key(channel.id, version) !== undefined) return true;
-    return version === 0 ? this.#findFirst(channel) : this.#findLater({ channelId: channel.id, version });
+    return version === 0 ? this.#findFirst(channel) : this.#findLater(placeOf(channel.id, version));
   }
 
   async #findFirst(channel: SealedChannel): Promise<boolean> {
@@ -98,14 +100,14 @@ export class Keyring {
     for (const key of isNameUnderIt ? sessionOf(this.#context).new_channel_keys : []) {
       if (await opens(key, channel.name_enc)) return this.#takeFirst(channel.id, key, []);
     }
-    const place = { channelId: channel.id, version: 0 };
+    const place = placeOf(channel.id, 0);
     const answer = await this.#fetch(place);
     if (answer === undefined) return false;
     for await (const { sealed, key, isBound } of envelopes.open(place, answer)) {
-      // A key that is sealed for no channel in particular could be another channel's.
+      // What is sealed for no channel in particular could be another channel's: a bound envelope follows.
       if (isNameUnderIt ? await opens(key, channel.name_enc) : isBound)
         return this.#takeFirst(channel.id, key, sharing.servedByOthers());
-      envelopes.refuse(place, sealed, 'wrong-key');
+      if (isNameUnderIt) envelopes.refuse(place, sealed, 'wrong-key');
     }
     return false;
   }
@@ -116,7 +118,7 @@ export class Keyring {
     if (answer?.key?.version !== place.version) return false;
     for await (const { sealed, key } of envelopes.open(place, answer)) {
       if (await versions.take(place.channelId, key, answer.key)) {
-        await sharing.setServed(place, sharing.servedByOthers(place.version));
+        await sharing.setServed(place, sharing.servedByOthers(place));
         return true;
       }
       envelopes.refuse(place, sealed, 'wrong-key');
@@ -140,8 +142,16 @@ export class Keyring {
   async #takeFirst(channelId: string, key: string, served: readonly string[]): Promise<boolean> {
     await this.#context.vault.update('channel_keys', (current) => ({ keys: { [channelId]: key, ...current?.keys } }));
     await this.#changeNewKeys((keys) => keys.filter((other) => other !== key));
-    await this.#options.sharing.setServed({ channelId, version: 0 }, served);
+    await this.#options.sharing.setServed(placeOf(channelId, 0), served);
+    await this.#leaveFirstToOthers(channelId);
     return true;
+  }
+
+  /** Who has made the first version that follows seals the one before anew for everybody; so nobody else has to. */
+  async #leaveFirstToOthers(channelId: string): Promise<void> {
+    const { sharing, versions } = this.#options;
+    const place = placeOf(channelId, 0, true);
+    if (versions.known(channelId) !== undefined) await sharing.setServed(place, sharing.servedByOthers(place));
   }
 
   async #changeNewKeys(change: (keys: string[]) => string[]): Promise<void> {

@@ -1,5 +1,6 @@
 import type { ListedDevice } from './certificates.js';
 import { sessionOf, type ChatContext } from './context.js';
+import type { KeyPlace } from './key-place.js';
 import type { Trust } from './trust.js';
 
 /**
@@ -36,9 +37,9 @@ export class Policy {
     this.#shareWith = shareWith;
   }
 
-  /** May the device be sent the keys, if it can take them: later versions of them too? */
-  mayShareWith(device: Device, version = 0): boolean {
-    if (version > 0 && !this.takesVersions(device)) return false;
+  /** May the device be sent the keys, and can it take this one? */
+  mayShareWith(device: Device, place?: KeyPlace): boolean {
+    if (place?.isBound === true && !this.takesVersions(device)) return false;
     if (this.#shareWith === 'all' || this.#isThis(device)) return true;
     const isSigned = this.#trust.isSigned(device.device_id);
     if (this.#shareWith === 'signed') return isSigned || this.#trust.stateOf(device.user_id) === 'none';
@@ -46,7 +47,7 @@ export class Policy {
   }
 
   /** May a key that the device has sealed be taken? Later versions are made and passed on by signed devices only. */
-  mayAcceptFrom(device: Device, version = 0): boolean {
+  mayAcceptFrom(device: Device, { version }: { readonly version: number } = { version: 0 }): boolean {
     if (this.#isThis(device) || this.#trust.isSigned(device.device_id)) return true;
     return version === 0 && this.#trust.stateOf(device.user_id) === 'none';
   }

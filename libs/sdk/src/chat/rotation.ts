@@ -8,6 +8,7 @@ import { sessionOf, type ChatContext } from './context.js';
 import type { Devices } from './devices.js';
 import { ENVELOPES_PER_REQUEST, type Envelopes } from './envelopes.js';
 import type { Keyring } from './keyring.js';
+import { placeOf } from './key-place.js';
 import type { KeyVersions } from './key-versions.js';
 import type { Policy } from './policy.js';
 import type { Proofs } from './proofs.js';
@@ -52,11 +53,21 @@ export class Rotation {
     else this.#stale.delete(id);
   }
 
+  /**
+   * Should the channel get a new key? That is the server's word, or what this device knows itself:
+   * that a device had the key, and may have it no longer. So a server cannot keep a key in use by being silent about who
+   * has gone.
+   */
+  isDue(channelId: string): boolean {
+    const { versions } = this.#options;
+    return this.#stale.has(channelId) || versions.rolledBackTo(channelId) !== undefined || this.#hasLeak(channelId);
+  }
+
   /** Gives the channel a new key if it should have one and its devices can take it; tells if they cannot. */
   async rotateIfDue(channelId: string): Promise<void> {
-    if (!this.#isDue(channelId)) return;
+    if (!this.isDue(channelId)) return;
     const blocking = await this.#turns.run(channelId, async () =>
-      this.#isDue(channelId) ? this.#rotate(channelId, () => this.#isDue(channelId)) : [],
+      this.isDue(channelId) ? this.#rotate(channelId, () => this.isDue(channelId)) : [],
     );
     if (blocking.length === 0 || !this.#reported.add([channelId, ...blocking].join(' '))) return;
     this.#context.emitter.emit('rotation-blocked', { channelId, deviceIds: blocking });
@@ -70,22 +81,13 @@ export class Rotation {
     return this.#turns.run(channelId, () => this.#rotate(channelId, () => true));
   }
 
-  /**
-   * The server's word, or what this device knows itself: that a device had the key, and may have it no longer. So a server
-   * cannot keep a key in use by being silent about who has gone.
-   */
-  #isDue(channelId: string): boolean {
-    const { versions } = this.#options;
-    return this.#stale.has(channelId) || versions.rolledBackTo(channelId) !== undefined || this.#hasLeak(channelId);
-  }
-
   #hasLeak(channelId: string): boolean {
     const { devices, policy, sharing, versions } = this.#options;
     if (devices.registered.length === 0) return false; // the list was not read yet
-    const version = versions.present(channelId);
-    return sharing.servedWith({ channelId, version }).some((id) => {
+    const place = placeOf(channelId, versions.present(channelId));
+    return sharing.servedWith(place).some((id) => {
       const device = devices.find(id);
-      return device === undefined || !policy.mayShareWith(device, version);
+      return device === undefined || !policy.mayShareWith(device, place);
     });
   }
 
@@ -142,8 +144,8 @@ export class Rotation {
     const previous = before === undefined ? {} : { previous: await keyCommitment(channelId, version - 1, before) };
     const terms = { channelId, version, commitment, ...previous, user_id, device_id };
     const signature = await signKeyVersion((await proofs.certifiedKey()) ?? '', terms);
-    const place = { channelId, version };
-    const receivers = devices.registered.filter((device) => policy.mayShareWith(device, version));
+    const place = placeOf(channelId, version);
+    const receivers = devices.registered.filter((device) => policy.mayShareWith(device, place));
     const others = receivers.map((device) => device.device_id).filter((id) => id !== device_id);
     const first = [device_id, ...others].slice(0, ENVELOPES_PER_REQUEST);
     const posted = await envelopes.send(place, key, first, (sealed) => {

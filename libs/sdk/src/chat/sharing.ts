@@ -3,7 +3,7 @@ import type { ListedDevice } from './certificates.js';
 import { forEach, type ChatContext } from './context.js';
 import type { Devices } from './devices.js';
 import type { Envelopes } from './envelopes.js';
-import { isKeyNameOf, keyName, type KeyPlace } from './key-place.js';
+import { isKeyNameOf, keyName, placeOf, type KeyPlace } from './key-place.js';
 import type { Policy } from './policy.js';
 
 /** How long a device that was sent all keys once more is left alone, however often it connects. */
@@ -45,7 +45,7 @@ export class Sharing {
     const post = async ({ place, key }: SharedKey) => {
       const name = keyName(place);
       const served = new Set(shared[name]);
-      const waiting = this.#idsOf(registered, place?.version).filter((id) => !served.has(id));
+      const waiting = this.#receiversOf(place, registered).filter((id) => !served.has(id));
       if (waiting.length > 0) sent.set(name, await this.post(place, key, waiting));
     };
     try {
@@ -57,10 +57,11 @@ export class Sharing {
 
   /**
    * The ids of the devices that have been sent a key which was just taken from another device: those that were known
-   * before this one, as far as they might have keys then. One that is signed later has yet to be sent it.
+   * before this one, as far as they might have keys then. One that is signed later has yet to be sent it. A later version
+   * was sent to everybody by its maker: if all who take it sent it on, that would be as many envelopes as pairs of devices.
    */
-  servedByOthers(version = 0): string[] {
-    return this.#idsOf(this.#devices.upToOwn, version);
+  servedByOthers(place?: KeyPlace): string[] {
+    return this.#idsOf(place?.isBound === true ? this.#devices.registered : this.#devices.upToOwn, place);
   }
 
   /** The ids of the devices that have been sent the key. */
@@ -77,7 +78,7 @@ export class Sharing {
     if (this.#sharedAgain.has(deviceId)) return;
     this.#sharedAgain.set(deviceId, now);
     await this.#eachKey(async ({ place, key }) => {
-      await this.post(place, key, [deviceId]);
+      await this.post(place, key, this.#receiversOf(place, [device]));
     });
   }
 
@@ -129,18 +130,29 @@ export class Sharing {
     );
   }
 
-  #idsOf(devices: readonly ListedDevice[], version = 0): string[] {
-    return devices.filter((device) => this.#policy.mayShareWith(device, version)).map(({ device_id }) => device_id);
+  #idsOf(devices: readonly ListedDevice[], place?: KeyPlace): string[] {
+    return devices.filter((device) => this.#policy.mayShareWith(device, place)).map(({ device_id }) => device_id);
+  }
+
+  /** The first key of a channel that has later ones goes to each device in one form only. */
+  #receiversOf(place: KeyPlace | undefined, devices: readonly ListedDevice[]): string[] {
+    const isOld = place?.isBound === false && this.#hasVersions(place.channelId);
+    return this.#idsOf(isOld ? devices.filter((device) => !this.#policy.takesVersions(device)) : devices, place);
+  }
+
+  #hasVersions(channelId: string): boolean {
+    return this.#context.vault.get('key_versions')?.channels[channelId] !== undefined;
   }
 
   async #eachKey(work: (key: SharedKey) => Promise<void>): Promise<void> {
     const { vault } = this.#context;
     const directoryKey = vault.get('directory_key')?.key;
-    const first = Object.entries(vault.get('channel_keys')?.keys ?? {}).map(([channelId, key]) => {
-      return { place: { channelId, version: 0 }, key };
+    const first = Object.entries(vault.get('channel_keys')?.keys ?? {}).flatMap(([channelId, key]) => {
+      const unbound = { place: placeOf(channelId, 0), key };
+      return this.#hasVersions(channelId) ? [unbound, { place: placeOf(channelId, 0, true), key }] : [unbound];
     });
     const later = Object.entries(vault.get('key_versions')?.channels ?? {}).flatMap(([channelId, { keys }]) =>
-      Object.entries(keys).map(([version, key]) => ({ place: { channelId, version: Number(version) }, key })),
+      Object.entries(keys).map(([version, key]) => ({ place: placeOf(channelId, Number(version)), key })),
     );
     // The directory's first, so that whoever can read a message can also read who it is from; then those in use.
     const directory = directoryKey === undefined ? [] : [{ place: undefined, key: directoryKey }];
