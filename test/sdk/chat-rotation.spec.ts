@@ -57,7 +57,7 @@ describe.each([
     const message = await last(bob.chat, channelId);
     expect(message.proof?.key_version).toBe(1);
     const { keys } = (await store.read('channel_keys'))!;
-    await expect(decryptText(keys[channelId]!, message.body)).rejects.toMatchObject({ code: 'decryption_failed' });
+    await expect(decryptText(keys[channelId], message.body)).rejects.toMatchObject({ code: 'decryption_failed' });
     expect(await store.read('key_versions')).toBeUndefined();
     const [channel] = await alice.chat.channels();
     expect(channel).toMatchObject({ name: 'general', hasKey: true, keyVersion: 1 });
@@ -95,7 +95,7 @@ describe.each([
     const { body, proof } = await last(bob.chat, channelId);
     expect(proof?.key_version).toBe(1);
     const { keys } = (await store.read('channel_keys'))!;
-    await expect(decryptText(keys[channelId]!, body)).rejects.toMatchObject({ code: 'decryption_failed' });
+    await expect(decryptText(keys[channelId], body)).rejects.toMatchObject({ code: 'decryption_failed' });
   });
 
   it('is one and the same when two members send at once, and no message is lost', async () => {
@@ -153,7 +153,7 @@ describe.each([
 
   it('is in the backup, so that a new device reads everything while nobody is online', async () => {
     const { words, ask, confirm } = await alice.chat.recovery.begin();
-    await confirm([words[ask[0]] as string, words[ask[1]] as string]);
+    await confirm([words[ask[0]], words[ask[1]]]);
     const written = backedUp(alice.chat, 2);
     await alice.chat.rotateKey(channelId);
     await alice.chat.send(channelId, 'after');

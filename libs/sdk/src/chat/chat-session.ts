@@ -189,7 +189,17 @@ export class ChatSession {
     const id = await this.#parts.channels.create(name);
     await this.#parts.upkeep.now(['devices', 'channels']);
     const channel = this.#parts.channels.list.find((candidate) => candidate.id === id);
-    return channel ?? { id, name, hasKey: true, keyVersion: 0, isStale: false, createdBy: this.userId, createdAt: new Date().toISOString() };
+    return (
+      channel ?? {
+        id,
+        name,
+        hasKey: true,
+        keyVersion: 0,
+        isStale: false,
+        createdBy: this.userId,
+        createdAt: new Date().toISOString(),
+      }
+    );
   }
 
   /**

@@ -136,10 +136,7 @@ function isKnownIdentity(value: unknown): value is KnownIdentity {
 
 function isKnownKeyVersions(value: unknown): value is KnownKeyVersions {
   return (
-    isObject(value) &&
-    Number.isSafeInteger(value['version']) &&
-    isText(value['commitment']) &&
-    isTexts(value['keys'])
+    isObject(value) && Number.isSafeInteger(value['version']) && isText(value['commitment']) && isTexts(value['keys'])
   );
 }
 

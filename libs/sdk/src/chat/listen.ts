@@ -8,8 +8,19 @@ const MOST_SPREAD_MS = 5_000;
 
 /** Passes the events of a session's connection to the parts of the session. */
 export function listen(parts: SessionParts): void {
-  const { context, connection, devices, keyring, versions, sharing, channels, members, timeline, upkeep, linkApprover } =
-    parts;
+  const {
+    context,
+    connection,
+    devices,
+    keyring,
+    versions,
+    sharing,
+    channels,
+    members,
+    timeline,
+    upkeep,
+    linkApprover,
+  } = parts;
   const { emitter } = context;
   const { realtime } = connection;
   const spread = () => Math.random() * Math.min(MS_PER_DEVICE * devices.known.length, MOST_SPREAD_MS);

@@ -49,7 +49,13 @@ export interface SessionParts {
 }
 
 /** What a backup holds. */
-const BACKED_UP: ReadonlySet<ChatDocumentName> = new Set(['channel_keys', 'key_versions', 'directory_key', 'identity', 'trust']);
+const BACKED_UP: ReadonlySet<ChatDocumentName> = new Set([
+  'channel_keys',
+  'key_versions',
+  'directory_key',
+  'identity',
+  'trust',
+]);
 
 /** What changes within a second is written at once. */
 const BACKUP_DELAY_MS = 1_000;

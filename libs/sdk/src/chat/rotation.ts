@@ -152,7 +152,10 @@ export class Rotation {
       const input: CreateKeyVersionInput = { channel_id: channelId, version, commitment, signature, envelopes: sealed };
       return client.keys.createVersion(input, { signal });
     });
-    await sharing.setServed(place, posted.map((envelope) => envelope.device_id));
+    await sharing.setServed(
+      place,
+      posted.map((envelope) => envelope.device_id),
+    );
     await versions.keep(channelId, version, key);
     this.#stale.delete(channelId);
     if (others.length >= first.length) await sharing.share(); // with those for whom there was no room
