@@ -63,6 +63,25 @@ describe('linking a new device', () => {
     await expect(laptop.chat.linking.request()).rejects.toMatchObject({ code: 'already_linked' });
   });
 
+  it('seals keys for nobody before it is linked, since nobody would take them', async () => {
+    const laptop = await party.join('alice');
+    const bob = await party.join('bob');
+    const phone = await party.login('alice');
+    const { id } = await phone.chat.createChannel('of the phone');
+    await phone.chat.channels();
+    const posted = () =>
+      party.server.requests.some(({ operationId, input }) => {
+        const { channel_id } = (input ?? {}) as { channel_id?: string };
+        return operationId === 'putChannelKeys' && channel_id === id;
+      });
+    expect(posted()).toBe(false);
+
+    await link(laptop, phone);
+    await bob.reads(id);
+    await laptop.reads(id);
+    expect([...bob.all('key-refused'), ...laptop.all('key-refused')]).toEqual([]);
+  });
+
   it('goes on from device to device: a linked one links the next', async () => {
     const laptop = await party.join('alice');
     const phone = await party.login('alice');

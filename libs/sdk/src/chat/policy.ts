@@ -52,6 +52,13 @@ export class Policy {
     return version === 0 && this.#trust.stateOf(device.user_id) === 'none';
   }
 
+  /** Would others take a key that this device seals? A device that has yet to be linked waits until it is. */
+  get isHeard(): boolean {
+    const { device_id, user_id } = sessionOf(this.#context);
+    const isLinked = this.#context.vault.get('identity')?.identity_key !== undefined; // whatever the server lists
+    return isLinked || this.#trust.isSigned(device_id) || this.#trust.stateOf(user_id) === 'none';
+  }
+
   /** Does the device say that it knows versions of keys? */
   takesVersions(device: Device): boolean {
     if (this.#isThis(device)) return true;

@@ -37,6 +37,7 @@ export class Rotation {
   readonly #options: RotationOptions;
   /** The channels that the server says should get a new key. */
   readonly #stale = new Set<string>();
+  /** One channel after the other: a hundred that are due at once are not a hundred requests at once. */
   readonly #turns = new Turns();
   readonly #reported = new Recent(MOST_REPORTED);
 
@@ -66,7 +67,7 @@ export class Rotation {
   /** Gives the channel a new key if it should have one and its devices can take it; tells if they cannot. */
   async rotateIfDue(channelId: string): Promise<void> {
     if (!this.isDue(channelId)) return;
-    const blocking = await this.#turns.run(channelId, async () =>
+    const blocking = await this.#turns.run('', async () =>
       this.isDue(channelId) ? this.#rotate(channelId, () => this.isDue(channelId)) : [],
     );
     if (blocking.length === 0 || !this.#reported.add([channelId, ...blocking].join(' '))) return;
@@ -78,7 +79,7 @@ export class Rotation {
    * keeps the one that it has. Rejects as a call does.
    */
   rotate(channelId: string): Promise<readonly string[]> {
-    return this.#turns.run(channelId, () => this.#rotate(channelId, () => true));
+    return this.#turns.run('', () => this.#rotate(channelId, () => true));
   }
 
   #hasLeak(channelId: string): boolean {

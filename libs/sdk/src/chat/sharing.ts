@@ -39,6 +39,7 @@ export class Sharing {
    * others; the first refusal is thrown at the end.
    */
   async share(): Promise<void> {
+    if (!this.#policy.isHeard) return;
     const { shared = {} } = this.#context.vault.get('devices') ?? {};
     const registered = this.#devices.registered;
     const sent = new Map<string, string[]>();
@@ -72,7 +73,7 @@ export class Sharing {
   /** Seals every key for one device once more, if it may have them, and that was not done within the last minute. */
   async shareAgain(deviceId: string): Promise<void> {
     const device = this.#devices.find(deviceId);
-    if (device === undefined || !this.#policy.mayShareWith(device)) return;
+    if (device === undefined || !this.#policy.isHeard || !this.#policy.mayShareWith(device)) return;
     const now = performance.now();
     for (const [id, at] of this.#sharedAgain) if (now - at >= COOL_DOWN_MS) this.#sharedAgain.delete(id);
     if (this.#sharedAgain.has(deviceId)) return;
