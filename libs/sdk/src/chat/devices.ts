@@ -18,8 +18,9 @@ export class Devices {
   readonly #context: ChatContext;
   readonly #trust: Trust;
   #known: readonly KnownDevice[] = [];
-  /** The ids of those that the server still lists, with the key and user that are known. */
-  #registered = new Set<string>();
+  /** By their ids, those that the server still lists, with the key and user that are known. */
+  #registered: ReadonlyMap<string, KnownDevice> = new Map();
+  #listed: readonly KnownDevice[] = [];
   readonly #reported = new Recent(MOST_REPORTED);
 
   constructor(context: ChatContext, trust: Trust) {
@@ -42,12 +43,12 @@ export class Devices {
 
   /** The device, if it is registered. */
   find(deviceId: string): KnownDevice | undefined {
-    return this.isRegistered(deviceId) ? this.known.find(({ device_id }) => device_id === deviceId) : undefined;
+    return this.#registered.get(deviceId);
   }
 
-  /** The devices that are registered. */
+  /** The devices that are registered, in the order of their appearance. The list is another one after each refresh. */
   get registered(): readonly KnownDevice[] {
-    return this.known.filter(({ device_id }) => this.isRegistered(device_id));
+    return this.#listed;
   }
 
   /** This device and those known before it. */
@@ -77,9 +78,9 @@ export class Devices {
   async #refresh(): Promise<void> {
     const { client, signal, vault } = this.#context;
     const { keys } = await client.devices.listKeys({ all: '1' }, { signal });
-    const ids = new Set<string>();
+    const seen = new Set<string>();
     // Two devices under one id would let the one's certificate stand for the other's key: only the first counts.
-    const single = keys.filter(({ device_id }) => !ids.has(device_id) && ids.add(device_id));
+    const single = keys.filter(({ device_id }) => !seen.has(device_id) && seen.add(device_id));
     const listed: ListedDevice[] = single.map((device) => ({ ...device, user_id: device.user_id ?? '' }));
     const claimed = listed.map(({ device_id, public_key, user_id }) => ({ device_id, public_key, user_id }));
     const before = new Set((vault.get('devices')?.known ?? []).map(({ device_id }) => device_id));
@@ -101,7 +102,9 @@ export class Devices {
     };
     await this.#trust.take(listed.filter(isKnown), before.size === 0);
     this.#known = document.known;
-    this.#registered = new Set(claimed.filter(isKnown).map(({ device_id }) => device_id));
+    const ids = new Set(claimed.filter(isKnown).map(({ device_id }) => device_id));
+    this.#listed = this.#known.filter(({ device_id }) => ids.has(device_id));
+    this.#registered = new Map(this.#listed.map((device) => [device.device_id, device]));
     for (const device of claimed) {
       if (!isKnown(device)) this.#report(known.get(device.device_id) as KnownDevice, device);
       else if (before.size > 0 && !before.has(device.device_id)) {

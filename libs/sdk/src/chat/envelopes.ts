@@ -156,7 +156,7 @@ export class Envelopes {
     const recipient = this.#devices.find(deviceId);
     const sender = this.#devices.find(sessionOf(this.#context).device_id);
     if (recipient === undefined || sender === undefined) return undefined;
-    if (!this.#policy.mayShareWith(recipient, place)) return undefined;
+    if (!this.#policy.mayShareWith(recipient, place?.isBound)) return undefined;
     const { device_id: sender_device_id, public_key: sender_public_key } = sender;
     try {
       const envelope = await sealEnvelope({

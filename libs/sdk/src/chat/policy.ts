@@ -1,6 +1,5 @@
 import type { ListedDevice } from './certificates.js';
 import { sessionOf, type ChatContext } from './context.js';
-import type { KeyPlace } from './key-place.js';
 import type { Trust } from './trust.js';
 
 /**
@@ -37,9 +36,9 @@ export class Policy {
     this.#shareWith = shareWith;
   }
 
-  /** May the device be sent the keys, and can it take this one? */
-  mayShareWith(device: Device, place?: KeyPlace): boolean {
-    if (place?.isBound === true && !this.takesVersions(device)) return false;
+  /** May the device be sent the keys, and can it take this one, if it is sealed for its channel and version? */
+  mayShareWith(device: Device, isBound = false): boolean {
+    if (isBound && !this.takesVersions(device)) return false;
     if (this.#shareWith === 'all' || this.#isThis(device)) return true;
     const isSigned = this.#trust.isSigned(device.device_id);
     if (this.#shareWith === 'signed') return isSigned || this.#trust.stateOf(device.user_id) === 'none';

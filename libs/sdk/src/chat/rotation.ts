@@ -31,12 +31,21 @@ export interface RotationOptions {
   readonly refresh: () => Promise<unknown>;
 }
 
+/** Whether any of those who were sent a key may have it no longer, by the lists from which that was found out. */
+interface Checked {
+  readonly registered: readonly ListedDevice[];
+  readonly served: readonly string[];
+  readonly hasLeak: boolean;
+}
+
 /** Gives channels new keys, when devices that had the old ones are gone, or when a member asks for it. */
 export class Rotation {
   readonly #context: ChatContext;
   readonly #options: RotationOptions;
   /** The channels that the server says should get a new key. */
   readonly #stale = new Set<string>();
+  /** By channel, what was found out last, so that not every message goes through all devices. */
+  readonly #checked = new Map<string, Checked>();
   /** One channel after the other: a hundred that are due at once are not a hundred requests at once. */
   readonly #turns = new Turns();
   readonly #reported = new Recent(MOST_REPORTED);
@@ -84,12 +93,18 @@ export class Rotation {
 
   #hasLeak(channelId: string): boolean {
     const { devices, policy, sharing, versions } = this.#options;
-    if (devices.registered.length === 0) return false; // the list was not read yet
+    const { registered } = devices;
+    if (registered.length === 0) return false; // the list was not read yet
     const place = placeOf(channelId, versions.present(channelId));
-    return sharing.servedWith(place).some((id) => {
+    const served = sharing.servedWith(place);
+    const checked = this.#checked.get(channelId);
+    if (checked?.registered === registered && checked.served === served) return checked.hasLeak;
+    const hasLeak = served.some((id) => {
       const device = devices.find(id);
-      return device === undefined || !policy.mayShareWith(device, place);
+      return device === undefined || !policy.mayShareWith(device, place.isBound);
     });
+    this.#checked.set(channelId, { registered, served, hasLeak });
+    return hasLeak;
   }
 
   async #rotate(channelId: string, isWanted: () => boolean): Promise<readonly string[]> {
@@ -146,7 +161,7 @@ export class Rotation {
     const terms = { channelId, version, commitment, ...previous, user_id, device_id };
     const signature = await signKeyVersion((await proofs.certifiedKey()) ?? '', terms);
     const place = placeOf(channelId, version);
-    const receivers = devices.registered.filter((device) => policy.mayShareWith(device, place));
+    const receivers = devices.registered.filter((device) => policy.mayShareWith(device, place.isBound));
     const others = receivers.map((device) => device.device_id).filter((id) => id !== device_id);
     const first = [device_id, ...others].slice(0, ENVELOPES_PER_REQUEST);
     const posted = await envelopes.send(place, key, first, (sealed) => {

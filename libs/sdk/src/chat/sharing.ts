@@ -15,6 +15,9 @@ interface SharedKey {
   readonly key: string;
 }
 
+/** How a key is sealed, and so for which devices: see {@link KeyPlace.isBound}. */
+type Form = 'bound' | 'unbound' | 'only-unbound';
+
 /** Makes sure that every device that may have the keys gets the keys that are here, and remembers which device was sent which key. */
 export class Sharing {
   readonly #context: ChatContext;
@@ -41,12 +44,16 @@ export class Sharing {
   async share(): Promise<void> {
     if (!this.#policy.isHeard) return;
     const { shared = {} } = this.#context.vault.get('devices') ?? {};
-    const registered = this.#devices.registered;
+    const { registered } = this.#devices;
+    const receivers = new Map<Form, string[]>(); // there may be thousands of them, and of keys
     const sent = new Map<string, string[]>();
     const post = async ({ place, key }: SharedKey) => {
       const name = keyName(place);
       const served = new Set(shared[name]);
-      const waiting = this.#receiversOf(place, registered).filter((id) => !served.has(id));
+      const form = this.#formOf(place);
+      const allowed = receivers.get(form) ?? this.#idsOf(registered, form);
+      receivers.set(form, allowed);
+      const waiting = allowed.filter((id) => !served.has(id));
       if (waiting.length > 0) sent.set(name, await this.post(place, key, waiting));
     };
     try {
@@ -62,7 +69,8 @@ export class Sharing {
    * was sent to everybody by its maker: if all who take it sent it on, that would be as many envelopes as pairs of devices.
    */
   servedByOthers(place?: KeyPlace): string[] {
-    return this.#idsOf(place?.isBound === true ? this.#devices.registered : this.#devices.upToOwn, place);
+    const form = place?.isBound === true ? 'bound' : 'unbound';
+    return this.#idsOf(form === 'bound' ? this.#devices.registered : this.#devices.upToOwn, form);
   }
 
   /** The ids of the devices that have been sent the key. */
@@ -79,7 +87,7 @@ export class Sharing {
     if (this.#sharedAgain.has(deviceId)) return;
     this.#sharedAgain.set(deviceId, now);
     await this.#eachKey(async ({ place, key }) => {
-      await this.post(place, key, this.#receiversOf(place, [device]));
+      await this.post(place, key, this.#idsOf([device], this.#formOf(place)));
     });
   }
 
@@ -131,14 +139,17 @@ export class Sharing {
     );
   }
 
-  #idsOf(devices: readonly ListedDevice[], place?: KeyPlace): string[] {
-    return devices.filter((device) => this.#policy.mayShareWith(device, place)).map(({ device_id }) => device_id);
+  #idsOf(devices: readonly ListedDevice[], form: Form): string[] {
+    const isReceiver = (device: ListedDevice) =>
+      this.#policy.mayShareWith(device, form === 'bound') &&
+      !(form === 'only-unbound' && this.#policy.takesVersions(device));
+    return devices.filter(isReceiver).map(({ device_id }) => device_id);
   }
 
   /** The first key of a channel that has later ones goes to each device in one form only. */
-  #receiversOf(place: KeyPlace | undefined, devices: readonly ListedDevice[]): string[] {
-    const isOld = place?.isBound === false && this.#hasVersions(place.channelId);
-    return this.#idsOf(isOld ? devices.filter((device) => !this.#policy.takesVersions(device)) : devices, place);
+  #formOf(place: KeyPlace | undefined): Form {
+    if (place?.isBound === true) return 'bound';
+    return place !== undefined && this.#hasVersions(place.channelId) ? 'only-unbound' : 'unbound';
   }
 
   #hasVersions(channelId: string): boolean {
