@@ -14,7 +14,14 @@ describe('what a lying server gets', () => {
     alice = await party.join('alice');
     bob = await party.join('bob');
     await alice.next('trust', ({ userId }) => userId === bob.chat.userId);
+    await settle();
   });
+
+  /** Waits until alice has no more work under way with the list of devices of before. */
+  const settle = async () => {
+    await manyTurns(party.server);
+    await alice.chat.createChannel('before');
+  };
 
   /** Makes a channel as alice; resolves with its id and the devices that its key was sealed for. */
   const share = async () => {
@@ -110,8 +117,6 @@ describe('what a lying server gets', () => {
   });
 
   it('no key by hiding the certificates of somebody who had them', async () => {
-    await manyTurns(party.server);
-    await alice.chat.createChannel('before'); // no work that has the honest list is under way after it
     const certified = () => party.server.requests.filter(({ operationId }) => operationId === 'putDeviceCertificates');
     const before = certified().length;
     const stop = lieAboutDevices(alice.chat, (keys) => keys.map(({ certificate: _, ...key }) => key));
@@ -134,11 +139,13 @@ describe('what a lying server gets', () => {
     expect(alice.chat.trust.isSigned(phone.chat.deviceId)).toBe(true);
     const before = await listedDevices(alice.chat);
     await dave.chat.removeDevice(phone.chat.deviceId);
+    await settle();
     const removed = before.filter(({ device_id }) => device_id === phone.chat.deviceId);
     const stop = lieAboutDevices(alice.chat, (keys) => [...keys, ...removed]);
     expect((await share()).served()).not.toContain(phone.chat.deviceId);
     const refused = { userId: dave.chat.userId, reason: 'outdated' };
     expect(await alice.next('certificate-refused')).toEqual({ ...refused, deviceId: phone.chat.deviceId });
+    await settle();
     stop();
     lieAboutDevices(alice.chat, () => before);
     expect((await share()).served()).toEqual([alice.chat.deviceId, bob.chat.deviceId]);
@@ -159,7 +166,7 @@ describe('what a lying server gets', () => {
     await client.keys.putChannelKeys({ channel_id: channel.id, envelopes });
     const refusal = { channelId: channel.id, senderDeviceId: ghost.device_id, reason: 'unsigned-sender' };
     expect(await bob.next('key-refused')).toEqual(refusal);
-    expect(await bob.chat.channels()).toMatchObject([{ id: channel.id, hasKey: false }]);
+    expect(await bob.chat.channels()).toContainEqual(expect.objectContaining({ id: channel.id, hasKey: false }));
     expect(bob.all('key-refused')).toHaveLength(1);
   });
 });
