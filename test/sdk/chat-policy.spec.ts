@@ -1,3 +1,4 @@
+import type { DeviceKey } from '@dialtone/sdk';
 import { memoryStore } from '@dialtone/sdk/chat';
 import { encryptText, generateKey, generateKeyPair, sealEnvelope } from '@dialtone/sdk/crypto';
 import { createFakeServer } from '@dialtone/sdk/testing';
@@ -14,15 +15,14 @@ describe('what a lying server gets', () => {
     alice = await party.join('alice');
     bob = await party.join('bob');
     await alice.next('trust', ({ userId }) => userId === bob.chat.userId);
-    await settle();
   });
 
-  /** Waits until alice has no more work under way with the list of devices of before. */
-  const settle = async () => {
-    await manyTurns(party.server);
-    await alice.chat.createChannel('before');
+  /** Begins to lie to alice about devices, who has heard it then: whatever she does from now on, she does by that list. */
+  const lie = async (change: (keys: DeviceKey[]) => DeviceKey[]) => {
+    const stop = lieAboutDevices(alice.chat, change);
+    await alice.chat.members();
+    return stop;
   };
-
   /** Makes a channel as alice; resolves with its id and the devices that its key was sealed for. */
   const share = async () => {
     const { id } = await alice.chat.createChannel('general');
@@ -43,14 +43,14 @@ describe('what a lying server gets', () => {
     const { device_id: ghost } = party.server.addDevice(bob.chat.userId, publicKey);
     const devices = await listedDevices(alice.chat);
     const [genuine] = devices.filter(ofBob);
-    const stop = lieAboutDevices(alice.chat, (keys) =>
+    const stop = await lie((keys) =>
       keys.map((key) => (key.device_id === ghost ? { ...key, certificate: genuine.certificate } : key)),
     );
     expect((await share()).served()).not.toContain(ghost);
     const refused = { userId: bob.chat.userId, deviceId: ghost };
     expect(await alice.next('certificate-refused')).toEqual({ ...refused, reason: 'signature' });
     stop();
-    lieAboutDevices(alice.chat, (keys) =>
+    await lie((keys) =>
       keys.map((key) => (key.device_id === ghost ? { ...key, certificate: generateIdentity().certify(key) } : key)),
     );
     const { served } = await share();
@@ -61,7 +61,7 @@ describe('what a lying server gets', () => {
   it('no key by showing a device for some seconds', async () => {
     const ghost = party.server.addDevice(bob.chat.userId, (await generateKeyPair()).publicKey);
     await share();
-    lieAboutDevices(alice.chat, (keys) => keys.filter(({ device_id }) => device_id !== ghost.device_id));
+    await lie((keys) => keys.filter(({ device_id }) => device_id !== ghost.device_id));
     await share();
     expect(party.server.requests.some(({ input }) => JSON.stringify(input ?? '').includes(ghost.device_id))).toBe(
       false,
@@ -71,7 +71,7 @@ describe('what a lying server gets', () => {
   it('caught when a device that was sent keys is listed no longer', async () => {
     const plain = party.server.addUser({ username: 'carol', publicKey: (await generateKeyPair()).publicKey });
     await share();
-    lieAboutDevices(alice.chat, (keys) => keys.filter(({ device_id }) => device_id !== plain.device_id));
+    await lie((keys) => keys.filter(({ device_id }) => device_id !== plain.device_id));
     await share();
     await share();
     expect(alice.all('device-gone')).toEqual([{ userId: plain.user_id, deviceId: plain.device_id, hadKeys: true }]);
@@ -80,9 +80,7 @@ describe('what a lying server gets', () => {
   it('no key, and none taken, by replacing an identity; until the user accepts it', async () => {
     const identity = generateIdentity();
     const known = alice.chat.trust.identityOf(bob.chat.userId);
-    lieAboutDevices(alice.chat, (keys) =>
-      keys.map((key) => (ofBob(key) ? { ...key, certificate: identity.certify(key) } : key)),
-    );
+    await lie((keys) => keys.map((key) => (ofBob(key) ? { ...key, certificate: identity.certify(key) } : key)));
     const { id, served } = await share();
     await share();
     expect(served()).toEqual([alice.chat.deviceId]);
@@ -103,7 +101,7 @@ describe('what a lying server gets', () => {
   it('no way back to the old identity without the user, once it has named another one', async () => {
     const identity = generateIdentity();
     const known = alice.chat.trust.identityOf(bob.chat.userId)!;
-    const stop = lieAboutDevices(alice.chat, (keys) =>
+    const stop = await lie((keys) =>
       keys.map((key) => (ofBob(key) ? { ...key, certificate: identity.certify(key) } : key)),
     );
     await share();
@@ -119,7 +117,7 @@ describe('what a lying server gets', () => {
   it('no key by hiding the certificates of somebody who had them', async () => {
     const certified = () => party.server.requests.filter(({ operationId }) => operationId === 'putDeviceCertificates');
     const before = certified().length;
-    const stop = lieAboutDevices(alice.chat, (keys) => keys.map(({ certificate: _, ...key }) => key));
+    const stop = await lie((keys) => keys.map(({ certificate: _, ...key }) => key));
     const { id, served } = await share();
     expect(served()).toEqual([alice.chat.deviceId]);
     expect(alice.chat.trust.stateOf(bob.chat.userId)).toBe('unverified');
@@ -139,15 +137,13 @@ describe('what a lying server gets', () => {
     expect(alice.chat.trust.isSigned(phone.chat.deviceId)).toBe(true);
     const before = await listedDevices(alice.chat);
     await dave.chat.removeDevice(phone.chat.deviceId);
-    await settle();
     const removed = before.filter(({ device_id }) => device_id === phone.chat.deviceId);
-    const stop = lieAboutDevices(alice.chat, (keys) => [...keys, ...removed]);
+    const stop = await lie((keys) => [...keys, ...removed]);
     expect((await share()).served()).not.toContain(phone.chat.deviceId);
     const refused = { userId: dave.chat.userId, reason: 'outdated' };
     expect(await alice.next('certificate-refused')).toEqual({ ...refused, deviceId: phone.chat.deviceId });
-    await settle();
     stop();
-    lieAboutDevices(alice.chat, () => before);
+    await lie(() => before);
     expect((await share()).served()).toEqual([alice.chat.deviceId, bob.chat.deviceId]);
     expect(await alice.next('certificate-refused')).toEqual({ ...refused, deviceId: dave.chat.deviceId });
   });
