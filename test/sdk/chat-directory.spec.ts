@@ -3,7 +3,8 @@ import { DialtoneClient, type PutDirectoryKeysInput } from '@dialtone/sdk';
 import { memoryStore, type ChatStore } from '@dialtone/sdk/chat';
 import { encryptText, generateKey, generateKeyPair, sealEnvelope } from '@dialtone/sdk/crypto';
 import { createFakeServer } from '@dialtone/sdk/testing';
-import { useParty, holdAnswers, linkStore, manyTurns, storeLinkedTo, type Watch } from '../support/chat.js';
+import { useParty, holdAnswers, linkStore, storeLinkedTo, type Watch } from '../support/chat.js';
+import { quiet } from '../support/quiet.js';
 import { PASSWORD } from '../support/people.js';
 
 const directoryKeyIn = async (store: ChatStore) => (await store.read('directory_key'))!.key;
@@ -184,13 +185,13 @@ describe("the directory of people's names", () => {
     const bob = await party.join('bob');
     await alice.next('member', ({ name }) => name === 'bob');
     expect(await namesOf(bob)).toEqual(['alice', 'bob']);
-    await manyTurns(party.server);
+    await quiet();
     const answers = holdAnswers(bob.chat, 'listProfiles');
     const before = bob.chat.members();
     const letOlderGo = await answers.next();
     await alice.chat.setDisplayName('Alice');
     const after = bob.chat.members();
-    const newer = await Promise.race([answers.next(), manyTurns(party.server)]);
+    const newer = await Promise.race([answers.next(), quiet()]);
     answers.stop();
     newer?.();
     if (newer !== undefined) await bob.next('member', ({ name }) => name === 'Alice');
@@ -201,7 +202,7 @@ describe("the directory of people's names", () => {
   });
 
   it('keeps a name that was set while an older one was on its way', async () => {
-    await manyTurns(party.server);
+    await quiet();
     const answers = holdAnswers(alice.chat, 'listProfiles');
     const members = alice.chat.members();
     const letOlderGo = await answers.next();

@@ -1,7 +1,8 @@
 import { isAbortedError } from '@dialtone/sdk';
 import { createFakeServer } from '@dialtone/sdk/testing';
 import { joinVoice } from '@dialtone/sdk/voice';
-import { manyTurns, useParty } from '../support/chat.js';
+import { useParty } from '../support/chat.js';
+import { quiet } from '../support/quiet.js';
 import { until } from '../support/pace.js';
 
 const party = useParty(createFakeServer);
@@ -60,7 +61,7 @@ describe('a chat session', () => {
     const [alice, bob] = [await party.join('alice'), await party.join('bob')];
     const { requests } = party.server;
     const asked = () => requests.filter(({ operationId }) => operationId === 'listDeviceKeys').length;
-    await manyTurns(party.server);
+    await quiet();
     const before = asked();
 
     await alice.chat.client.users.update({ user_id: bob.chat.userId, disabled: true });
@@ -72,7 +73,7 @@ describe('a chat session', () => {
 
   it('asks anew who may be sent keys when a device was removed', async () => {
     const [alice, bob] = [await party.join('alice'), await party.join('bob')];
-    await manyTurns(party.server);
+    await quiet();
 
     await alice.chat.client.devices.remove({ device_id: bob.chat.deviceId });
 

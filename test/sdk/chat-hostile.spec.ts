@@ -2,7 +2,8 @@ import type { DeviceKey } from '@dialtone/sdk';
 import { type ChatSession, type ChatStore, memoryStore, type RegisterOptions } from '@dialtone/sdk/chat';
 import { generateKeyPair, openEnvelope } from '@dialtone/sdk/crypto';
 import { createFakeServer } from '@dialtone/sdk/testing';
-import { manyTurns, storeLinkedTo, useParty, type Watch } from '../support/chat.js';
+import { storeLinkedTo, useParty, type Watch } from '../support/chat.js';
+import { quiet } from '../support/quiet.js';
 import { generateIdentity } from '../support/identities.js';
 import { lieAboutDevices, listedDevices } from './support/lying.js';
 
@@ -23,7 +24,7 @@ describe('a server that lists devices as no honest one does', () => {
     options: Partial<RegisterOptions> = {},
   ) => {
     const bob = await party.register('bob', options);
-    lieAboutDevices(bob, (keys) => change(keys, bob));
+    await lieAboutDevices(bob, (keys) => change(keys, bob));
     const watch = party.watch(bob);
     await alice.chat.client.users.update({ user_id: bob.userId, is_admin: true });
     await bob.connect();
@@ -33,7 +34,7 @@ describe('a server that lists devices as no honest one does', () => {
   /** Makes a channel; resolves with how many of the envelopes with its key the spy can open. */
   const readable = async ({ chat }: Watch) => {
     const { id } = await chat.createChannel('general');
-    await manyTurns(party.server);
+    await quiet();
     const { public_key: senderPublicKey } = (await listedDevices(alice.chat)).find(
       ({ device_id }) => device_id === chat.deviceId,
     )!;
@@ -50,7 +51,7 @@ describe('a server that lists devices as no honest one does', () => {
 
   it('gets no key with two devices of one id, of which one is certified', async () => {
     const bob = await party.join('bob');
-    lieAboutDevices(bob.chat, (keys) =>
+    await lieAboutDevices(bob.chat, (keys) =>
       keys.flatMap((key) => {
         const { certificate: _, ...bare } = key;
         const isNew = key.user_id === alice.chat.userId && key.device_id !== alice.chat.deviceId;
@@ -66,7 +67,7 @@ describe('a server that lists devices as no honest one does', () => {
     const bob = await party.join('bob');
     const { device_id: ghost } = party.server.addDevice(alice.chat.userId, spy.publicKey);
     const genuine = (await listedDevices(alice.chat)).find(({ device_id }) => device_id === alice.chat.deviceId)!;
-    lieAboutDevices(bob.chat, (keys) =>
+    await lieAboutDevices(bob.chat, (keys) =>
       keys.flatMap((key) => {
         if (key.device_id !== ghost) return [key];
         const forged = { ...key, certificate: genuine.certificate };
@@ -123,7 +124,7 @@ describe('a server that lists devices as no honest one does', () => {
     const before = await listedDevices(alice.chat);
     let shown = before;
     if (list === 'without certificates') shown = before.map(({ certificate: _, ...key }) => key);
-    lieAboutDevices(alice.chat, () => shown);
+    await lieAboutDevices(alice.chat, () => shown);
     await alice.chat.removeDevice(phone.chat.deviceId);
     shown = before;
     await alice.chat.members();

@@ -2,7 +2,8 @@ import type { PutDeviceCertificatesInput } from '@dialtone/sdk';
 import { ChatSession, memoryStore, type ChatStore } from '@dialtone/sdk/chat';
 import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { createFakeServer } from '@dialtone/sdk/testing';
-import { linkStore, manyTurns, storeLinkedTo, useParty, type Watch } from '../support/chat.js';
+import { linkStore, storeLinkedTo, useParty, type Watch } from '../support/chat.js';
+import { quiet } from '../support/quiet.js';
 import { generateIdentity } from '../support/identities.js';
 import { lieAboutDevices, listedDevices, servedBy } from './support/lying.js';
 
@@ -87,7 +88,7 @@ describe("a device's part in the identity of its user", () => {
       });
     }
     await Promise.all(sessions.map((chat) => chat.connect()));
-    await manyTurns(server);
+    await quiet();
     expect(watches.flatMap((watch) => watch.all('link-needed'))).toHaveLength(1);
     const bobs = (await listedDevices(alice.chat)).filter(({ user_id }) => user_id === sessions[0].userId);
     expect(bobs.filter(({ certificate }) => certificate !== undefined)).toHaveLength(1);
@@ -174,7 +175,7 @@ describe("a device's part in the identity of its user", () => {
     const identity = generateIdentity();
     const known = alice.chat.trust.identityOf(alice.chat.userId);
     const before = certifications().length;
-    const stop = lieAboutDevices(alice.chat, (keys) =>
+    const stop = await lieAboutDevices(alice.chat, (keys) =>
       keys.map((key) => ({ ...key, certificate: identity.certify(key) })),
     );
     await alice.chat.createChannel('general');

@@ -2,7 +2,8 @@ import { DialtoneClient } from '@dialtone/sdk';
 import { memoryStore, type ChatSession } from '@dialtone/sdk/chat';
 import { fingerprint, generateKeyPair } from '@dialtone/sdk/crypto';
 import { createFakeServer } from '@dialtone/sdk/testing';
-import { link, manyTurns, useParty, type Watch } from '../support/chat.js';
+import { link, useParty, type Watch } from '../support/chat.js';
+import { quiet } from '../support/quiet.js';
 import { startServer } from '../support/server.js';
 
 jest.setTimeout(60_000); // each code that is made or checked costs a derivation with scrypt
@@ -18,7 +19,7 @@ describe('linking a new device', () => {
   };
   /** Nothing was handed over, and nobody believes the device. */
   const expectNothing = async (laptop: Watch, phone: Watch) => {
-    await manyTurns(party.server);
+    await quiet();
     expect(answers()).toBe(0);
     expect(await isCertified(laptop, phone.chat)).toBe(false);
     expect(phone.chat.linking.isLinked).toBe(false);
@@ -164,7 +165,7 @@ describe('linking a new device', () => {
     expire();
     await expect(done).rejects.toMatchObject({ code: 'link_expired' });
     await laptop.chat.linking.approve(code);
-    await manyTurns(party.server);
+    await quiet();
     expect(phone.chat.linking.isLinked).toBe(false);
     expect(await isCertified(laptop, phone.chat)).toBe(false);
   });
@@ -194,7 +195,7 @@ describe('linking a new device', () => {
     party.server.failNext('answerDeviceLink', 'server_unavailable');
 
     await expect(laptop.chat.linking.approve(code)).rejects.toMatchObject({ code: 'server_unavailable' });
-    await manyTurns(party.server);
+    await quiet();
     expect(await isCertified(laptop, phone.chat)).toBe(false);
     expect(phone.chat.linking.isLinked).toBe(false);
     await laptop.chat.linking.approve(code);
@@ -240,7 +241,7 @@ describe('linking a new device', () => {
     expect(await again.next('link-requested')).toEqual({ deviceId: phone.chat.deviceId });
     await again.chat.linking.approve(code);
     await done;
-    await manyTurns(party.server);
+    await quiet();
     expect(again.all('link-requested')).toHaveLength(1);
   });
 

@@ -12,7 +12,8 @@ import {
   type RegisterOptions,
 } from '@dialtone/sdk/chat';
 import { createFakeServer } from '@dialtone/sdk/testing';
-import { useParty, holdAnswers, manyTurns, type Watch } from '../support/chat.js';
+import { useParty, holdAnswers, type Watch } from '../support/chat.js';
+import { quiet } from '../support/quiet.js';
 import { PASSWORD } from '../support/people.js';
 
 describe('a chat', () => {
@@ -34,7 +35,7 @@ describe('a chat', () => {
     await bob.next('channel', ({ change }) => change === 'deleted');
     letGo();
     expect(await channels).toEqual([]);
-    await manyTurns(party.server);
+    await quiet();
     expect(bob.all('channel').at(-1)).toMatchObject({ change: 'deleted', channel: { id } });
     await bob.chat.close();
   });
@@ -62,7 +63,7 @@ describe('a chat', () => {
     const { id } = await alice.chat.createChannel('short-lived');
     await alice.chat.deleteChannel(id);
     await alice.next('channel', ({ change }) => change === 'deleted');
-    await manyTurns(party.server); // its key is forgotten, too
+    await quiet(); // its key is forgotten, too
     await expect(alice.chat.send(id, 'hello?')).rejects.toMatchObject(notFound);
   });
 
@@ -140,7 +141,7 @@ describe('a chat', () => {
       return ChatSession.login(Object.assign(account, { mark }));
     };
     const session = await login();
-    await manyTurns(party.server);
+    await quiet();
     collectGarbage();
     expect(trace?.deref()).toBeUndefined();
     await session.close();

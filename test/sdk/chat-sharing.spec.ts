@@ -4,7 +4,8 @@ import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { createFakeServer } from '@dialtone/sdk/testing';
 import { fakeOnly } from '../support/clock.js';
 import { NO_PUBLIC_KEYS } from '../support/public-keys.js';
-import { channelWithoutKey, useParty, holdAnswers, manyTurns, storeLinkedTo, type Watch } from '../support/chat.js';
+import { channelWithoutKey, useParty, holdAnswers, storeLinkedTo, type Watch } from '../support/chat.js';
+import { quiet } from '../support/quiet.js';
 
 describe('sharing keys', () => {
   const party = useParty(createFakeServer);
@@ -96,7 +97,7 @@ describe('sharing keys', () => {
     const bob = party.watch(await party.register('bob'));
     alice.chat.on('device-new', letOlderGo); // after the newer list, and before anything is sealed
     const made = alice.chat.createChannel('another one');
-    const newer = await Promise.race([answers.next(), manyTurns(party.server)]);
+    const newer = await Promise.race([answers.next(), quiet()]);
     newer?.();
     if (newer === undefined) letOlderGo(); // the newer list waits for the older one
     answers.stop();
@@ -173,7 +174,7 @@ describe('sharing keys', () => {
     fakeOnly(['performance']);
     const comesAndGoes = async () => {
       await (await party.resume(store)).chat.close();
-      await manyTurns(party.server);
+      await quiet();
       return postedBy(alice, id).slice(before);
     };
 

@@ -57,7 +57,7 @@ describe('verifying each other', () => {
     const alice = await party.join('alice');
     const mallory = generateIdentity();
     const session = await party.register('bob');
-    lieAboutDevices(session, (keys) =>
+    await lieAboutDevices(session, (keys) =>
       keys.map((key) =>
         key.user_id === alice.chat.userId && key.certificate ? { ...key, certificate: mallory.certify(key) } : key,
       ),

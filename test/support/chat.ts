@@ -11,6 +11,7 @@ import type { FakeServer } from '@dialtone/sdk/testing';
 import { generateIdentity } from './identities.js';
 import { Inbox } from './inbox.js';
 import { operator, PASSWORD } from './people.js';
+import { quiet, useQuiet } from './quiet.js';
 import type { TestServer } from './server.js';
 
 const EVENTS: readonly (keyof ChatEvents)[] = [
@@ -87,6 +88,7 @@ export function useParty<Server extends TestServer | FakeServer>(
   start: () => Server | Promise<Server>,
 ): ChatParty<Server> {
   const party = new ChatParty<Server>();
+  useQuiet();
   beforeEach(async () => {
     party.server = await start();
   });
@@ -163,8 +165,16 @@ export async function link(oldDevice: Watch, newDevice: Watch): Promise<void> {
   await done;
 }
 
-/** Lets the server lie to that session: its successful answers to the operation are changed. */
-export function lie<Body>(chat: ChatSession, operationId: string, change: (body: Body) => Body): () => void {
+/**
+ * Lets the server lie to that session: its successful answers to the operation are changed. It begins once nothing is
+ * under way that an honest answer has set going; the function that is returned ends it.
+ */
+export async function lie<Body>(
+  chat: ChatSession,
+  operationId: string,
+  change: (body: Body) => Body,
+): Promise<() => void> {
+  await quiet();
   return chat.client.use(async (request, next) => {
     const response = await next(request);
     if (request.operationId !== operationId || response.status >= 300) return response;
@@ -193,11 +203,6 @@ export function holdAnswers(
     return held.shift() as () => void;
   };
   return { next, stop };
-}
-
-/** Waits until the fake server is idle, and again, since what has happened sets other things going. */
-export async function manyTurns(server: FakeServer): Promise<undefined> {
-  for (let i = 0; i < 20; i += 1) await server.idle();
 }
 
 /** Makes a channel as an admin, who keeps its key to themselves until `share` is called. */

@@ -1,7 +1,8 @@
 import type { ChatSession } from '@dialtone/sdk/chat';
 import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { createFakeServer } from '@dialtone/sdk/testing';
-import { lie, manyTurns, useParty, type Watch } from '../support/chat.js';
+import { lie, useParty, type Watch } from '../support/chat.js';
+import { quiet } from '../support/quiet.js';
 
 jest.setTimeout(60_000); // each code that is made or checked costs a derivation with scrypt
 
@@ -16,7 +17,7 @@ describe('a server that lies about a device to be linked', () => {
   };
   /** Nothing was handed over, and nobody believes the device. */
   const expectNothing = async (laptop: Watch, phone: Watch) => {
-    await manyTurns(party.server);
+    await quiet();
     expect(answers()).toBe(0);
     expect(await isCertified(laptop, phone.chat)).toBe(false);
     expect(phone.chat.linking.isLinked).toBe(false);
@@ -26,7 +27,7 @@ describe('a server that lies about a device to be linked', () => {
     const laptop = await party.join('alice');
     const { publicKey } = await generateKeyPair();
     const own = new Set((await laptop.chat.client.devices.listKeys({ all: '1' })).keys.map((key) => key.device_id));
-    lie(laptop.chat, 'listDeviceKeys', (body: DeviceList) => ({
+    await lie(laptop.chat, 'listDeviceKeys', (body: DeviceList) => ({
       ...body,
       keys: body.keys.map((key) => (own.has(key.device_id) ? key : { ...key, public_key: publicKey })),
     }));
@@ -46,7 +47,7 @@ describe('a server that lies about a device to be linked', () => {
     const laptop = await party.join('alice');
     const phone = await party.login('alice');
     const { code } = await phone.chat.linking.request();
-    lie(laptop.chat, 'getDeviceLink', (link: Link) => ({
+    await lie(laptop.chat, 'getDeviceLink', (link: Link) => ({
       ...link,
       request: JSON.stringify(change(JSON.parse(link.request) as Posted)),
     }));
@@ -64,11 +65,11 @@ describe('a server that lies about a device to be linked', () => {
     const { answer } = await mallory.chat.client.devices.getLink({ device_id: hers.chat.deviceId });
     const laptop = await party.join('alice');
     const phone = await party.login('alice');
-    lie(phone.chat, 'getDeviceLink', (link: Link) => ({ ...link, answer }));
+    await lie(phone.chat, 'getDeviceLink', (link: Link) => ({ ...link, answer }));
 
     const { done } = await phone.chat.linking.request();
     await expect(done).rejects.toMatchObject({ code: 'wrong_answer' });
-    await manyTurns(party.server);
+    await quiet();
     expect(phone.chat.linking.isLinked).toBe(false);
     expect(await isCertified(laptop, phone.chat)).toBe(false);
   });
@@ -82,7 +83,7 @@ describe('a server that lies about a device to be linked', () => {
   ])('takes no changed answer: %s', async (_name, change) => {
     const laptop = await party.join('alice');
     const phone = await party.login('alice');
-    lie(phone.chat, 'getDeviceLink', ({ answer, ...link }: Link) => ({
+    await lie(phone.chat, 'getDeviceLink', ({ answer, ...link }: Link) => ({
       ...link,
       ...(answer !== undefined && { answer: JSON.stringify(change(JSON.parse(answer) as Answer)) }),
     }));
@@ -101,7 +102,7 @@ describe('a server that lies about a device to be linked', () => {
     await laptop.chat.linking.approve(before.code);
     const { answer } = await laptop.chat.client.devices.getLink({ device_id: phone.chat.deviceId });
 
-    lie(tablet.chat, 'getDeviceLink', (link: Link) => ({ ...link, answer }));
+    await lie(tablet.chat, 'getDeviceLink', (link: Link) => ({ ...link, answer }));
     const { done } = await tablet.chat.linking.request();
     await expect(done).rejects.toMatchObject({ code: 'wrong_answer' });
     expect(tablet.chat.linking.isLinked).toBe(false);

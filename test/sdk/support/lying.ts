@@ -1,15 +1,11 @@
 import type { DeviceKey, DeviceKeyList, PutChannelKeysInput } from '@dialtone/sdk';
 import type { ChatSession } from '@dialtone/sdk/chat';
 import type { FakeServer } from '@dialtone/sdk/testing';
+import { lie } from '../../support/chat.js';
 
-/** Lets the server tell this session another list of devices; returns the function that ends it. */
-export function lieAboutDevices(chat: ChatSession, change: (keys: DeviceKey[]) => DeviceKey[]): () => void {
-  return chat.client.use(async (request, next) => {
-    const response = await next(request);
-    if (request.operationId !== 'listDeviceKeys') return response;
-    const { keys } = JSON.parse(response.body) as DeviceKeyList;
-    return { ...response, body: JSON.stringify({ keys: change(keys) }) };
-  });
+/** Lets the server tell this session another list of devices, as `lie` does. */
+export function lieAboutDevices(chat: ChatSession, change: (keys: DeviceKey[]) => DeviceKey[]): Promise<() => void> {
+  return lie<DeviceKeyList>(chat, 'listDeviceKeys', ({ keys }) => ({ keys: change(keys) }));
 }
 
 /** The devices as the server lists them to a session. */

@@ -7,6 +7,9 @@ import { placeOf, type KeyPlace } from './key-place.js';
 import type { KeyVersions } from './key-versions.js';
 import type { Sharing } from './sharing.js';
 
+/** How many earlier versions of a channel's key are asked for in vain before the next refresh goes on. */
+const MOST_MISSES = 100;
+
 /** What a {@link Keyring} works with. */
 export interface KeyringOptions {
   readonly envelopes: Envelopes;
@@ -79,8 +82,13 @@ export class Keyring {
     if (present > 0 && this.key(channel.id, present) === undefined) versions.miss(channel.id);
     const missed = this.#missed.get(channel.id) ?? new Set();
     this.#missed.set(channel.id, missed);
-    for (let version = present - 1; version >= 0; version -= 1)
-      if (!missed.has(version) && !(await this.#find(channel, version))) missed.add(version);
+    const believed = Math.min(present - 1, versions.known(channel.id)?.version ?? 0); // anybody can claim millions
+    let misses = 0;
+    for (let version = believed; version >= 0 && misses < MOST_MISSES; version -= 1) {
+      if (missed.has(version) || (await this.#find(channel, version))) continue;
+      missed.add(version);
+      misses += 1;
+    }
   }
 
   /** Somebody has sealed an earlier version of the key: it is worth asking again. */
@@ -118,7 +126,7 @@ export class Keyring {
     if (answer?.key?.version !== place.version) return false;
     for await (const { sealed, key } of envelopes.open(place, answer)) {
       if (await versions.take(place.channelId, key, answer.key)) {
-        await sharing.setServed(place, sharing.servedByOthers(place));
+        await sharing.addServed(place, sharing.servedByOthers(place));
         return true;
       }
       envelopes.refuse(place, sealed, 'wrong-key');

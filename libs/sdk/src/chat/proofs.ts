@@ -43,11 +43,12 @@ export class Proofs {
 
   /**
    * The message, encrypted with that version of the channel's key, with its proof; as it is while this device's signatures
-   * would tell nobody anything.
+   * would tell nobody anything. Once it was certified they do, also when the server hides that from this device.
    */
   async sign(message: NewMessage, key_version: number): Promise<NewMessage> {
     const { user_id, device_id } = sessionOf(this.#context);
-    const signingKey = await this.certifiedKey();
+    const known = this.#options.signers.of(device_id).map(({ signing_key }) => signing_key);
+    const signingKey = (await this.certifiedKey()) ?? (await this.#ownKeyAmong(known));
     if (signingKey === undefined) return message;
     const client_id = message.client_id ?? crypto.randomUUID();
     const terms = { device_id, client_id, key_version, counter: await this.#nextCounter() };
@@ -70,13 +71,17 @@ export class Proofs {
   }
 
   /** This device's signing key, if it is the one that its certificate names. */
-  async certifiedKey(): Promise<string | undefined> {
+  certifiedKey(): Promise<string | undefined> {
+    const certificate = this.#options.trust.certificateOf(sessionOf(this.#context).device_id);
+    return this.#ownKeyAmong([certificate?.signing_key]);
+  }
+
+  async #ownKeyAmong(publicKeys: readonly (string | undefined)[]): Promise<string | undefined> {
     const privateKey = this.#context.vault.get('identity')?.signing_key;
-    const certified = this.#options.trust.certificateOf(sessionOf(this.#context).device_id)?.signing_key;
-    if (privateKey === undefined || certified === undefined) return undefined;
+    if (privateKey === undefined) return undefined;
     if (this.#ownKey?.privateKey !== privateKey)
       this.#ownKey = { privateKey, publicKey: await signingPublicKeyOf(privateKey) };
-    return this.#ownKey.publicKey === certified ? privateKey : undefined;
+    return publicKeys.includes(this.#ownKey.publicKey) ? privateKey : undefined;
   }
 
   async #nextCounter(): Promise<number> {

@@ -69,15 +69,14 @@ export class Rotation {
    * has gone.
    */
   isDue(channelId: string): boolean {
-    const { versions } = this.#options;
-    return this.#stale.has(channelId) || versions.rolledBackTo(channelId) !== undefined || this.#hasLeak(channelId);
+    return this.#options.versions.rolledBackTo(channelId) !== undefined || this.#isSpent(channelId);
   }
 
   /** Gives the channel a new key if it should have one and its devices can take it; tells if they cannot. */
   async rotateIfDue(channelId: string): Promise<void> {
     if (!this.isDue(channelId)) return;
     const blocking = await this.#turns.run('', async () =>
-      this.isDue(channelId) ? this.#rotate(channelId, () => this.isDue(channelId)) : [],
+      this.isDue(channelId) ? this.#rotate(channelId, () => this.#isSpent(channelId)) : [],
     );
     if (blocking.length === 0 || !this.#reported.add([channelId, ...blocking].join(' '))) return;
     this.#context.emitter.emit('rotation-blocked', { channelId, deviceIds: blocking });
@@ -89,6 +88,11 @@ export class Rotation {
    */
   rotate(channelId: string): Promise<readonly string[]> {
     return this.#turns.run('', () => this.#rotate(channelId, () => true));
+  }
+
+  /** Is the key that is sent with to be replaced? Not when the server has only lost it. */
+  #isSpent(channelId: string): boolean {
+    return this.#stale.has(channelId) || this.#hasLeak(channelId);
   }
 
   #hasLeak(channelId: string): boolean {
@@ -111,11 +115,11 @@ export class Rotation {
     const known = await this.#blocking();
     if (known.length > 0) return known; // nothing is asked for with each message for as long as they are there
     await this.#options.devices.refresh();
-    if (!isWanted()) return [];
+    if (!isWanted() && !this.isDue(channelId)) return [];
     const blocking = await this.#blocking();
     if (blocking.length > 0) return blocking;
     await this.#restore(channelId);
-    if (!isWanted()) return [];
+    if (!isWanted()) return []; // also if the server goes on showing an older version: the newest counts
     const version = this.#options.versions.present(channelId) + 1;
     try {
       await this.#post(channelId, version, generateKey());
@@ -142,10 +146,14 @@ export class Rotation {
     const { keyring, versions } = this.#options;
     const found = versions.rolledBackTo(channelId);
     if (found === undefined) return;
-    for (let version = found + 1; version <= versions.present(channelId); version += 1) {
-      const key = keyring.key(channelId, version);
-      if (key === undefined) return;
-      await this.#post(channelId, version, key);
+    try {
+      for (let version = found + 1; version <= versions.present(channelId); version += 1) {
+        const key = keyring.key(channelId, version);
+        if (key === undefined) return;
+        await this.#post(channelId, version, key);
+      }
+    } catch (error) {
+      if (!isApiError(error, 'key_version_conflict')) throw error; // another member was faster, or the server lies
     }
     await this.#options.refresh();
   }
@@ -164,14 +172,15 @@ export class Rotation {
     const receivers = devices.registered.filter((device) => policy.mayShareWith(device, place.isBound));
     const others = receivers.map((device) => device.device_id).filter((id) => id !== device_id);
     const first = [device_id, ...others].slice(0, ENVELOPES_PER_REQUEST);
-    const posted = await envelopes.send(place, key, first, (sealed) => {
+    await envelopes.send(place, key, first, async (sealed) => {
+      // Before they are sent: who may have the key counts, also if no answer comes, or the server publishes it later.
+      await sharing.addServed(
+        place,
+        sealed.map((envelope) => envelope.device_id),
+      );
       const input: CreateKeyVersionInput = { channel_id: channelId, version, commitment, signature, envelopes: sealed };
-      return client.keys.createVersion(input, { signal });
+      await client.keys.createVersion(input, { signal });
     });
-    await sharing.setServed(
-      place,
-      posted.map((envelope) => envelope.device_id),
-    );
     await versions.keep(channelId, version, key);
     this.#stale.delete(channelId);
     if (others.length >= first.length) await sharing.share(); // with those for whom there was no room

@@ -116,24 +116,33 @@ export class Sharing {
     await this.setServedAll({ [keyName(place)]: deviceIds });
   }
 
-  /** Forgets a channel that is gone: its keys open nothing now. */
+  /** Records that these devices have been sent the key, or may have been, besides those that were before. */
+  async addServed(place: KeyPlace, deviceIds: readonly string[]): Promise<void> {
+    await this.#remember(new Map([[keyName(place), deviceIds]]));
+  }
+
+  /**
+   * Forgets the keys of a channel that is gone: they open nothing now. That there were later ones is kept: that the channel
+   * is gone is the server's word, which could show it again with the first key.
+   */
   async forget(channelId: string): Promise<void> {
     const { vault } = this.#context;
     const isKnown = vault.get('channel_keys')?.keys[channelId] !== undefined;
-    const hasVersions = vault.get('key_versions')?.channels[channelId] !== undefined;
+    const versions = vault.get('key_versions')?.channels[channelId];
+    const hasLater = versions !== undefined && Object.keys(versions.keys).length > 0;
     if (isKnown) {
       await vault.update('channel_keys', (current) => {
         const { [channelId]: _gone, ...keys } = current?.keys ?? {};
         return { keys };
       });
     }
-    if (hasVersions) {
+    if (hasLater) {
       await vault.update('key_versions', (current) => {
-        const { [channelId]: _gone, ...channels } = current?.channels ?? {};
-        return { channels };
+        const known = current?.channels[channelId] ?? versions;
+        return { channels: { ...current?.channels, [channelId]: { ...known, keys: {} } } };
       });
     }
-    if (!isKnown && !hasVersions) return;
+    if (!isKnown && !hasLater) return;
     await this.#changeShared((shared) =>
       Object.fromEntries(Object.entries(shared).filter(([name]) => !isKeyNameOf(channelId, name))),
     );
@@ -171,7 +180,7 @@ export class Sharing {
     await forEach([...directory, ...later.reverse(), ...first], work);
   }
 
-  async #remember(sent: ReadonlyMap<string, string[]>): Promise<void> {
+  async #remember(sent: ReadonlyMap<string, readonly string[]>): Promise<void> {
     if ([...sent.values()].every((ids) => ids.length === 0)) return;
     await this.#changeShared((shared) => {
       const all = { ...shared };

@@ -1,0 +1,185 @@
+import type { ChannelKeyVersion } from '@dialtone/sdk';
+import type { ChatStore } from '@dialtone/sdk/chat';
+import { encryptText, generateKey, generateKeyPair } from '@dialtone/sdk/crypto';
+import { createFakeServer } from '@dialtone/sdk/testing';
+import { storeLinkedTo, useParty, type Watch } from '../support/chat.js';
+import { generateIdentity } from '../support/identities.js';
+import {
+  aliceAndBob,
+  commitmentTo,
+  lastVersion,
+  lieAboutChannel,
+  signedVersion,
+  signingKeyOf,
+  withoutVersions,
+  type Terms,
+} from './support/versions.js';
+
+const party = useParty(createFakeServer);
+let alicesStore: ChatStore;
+let bobsStore: ChatStore;
+let alice: Watch;
+let bob: Watch;
+let channelId: string;
+beforeEach(async () => {
+  ({ alicesStore, bobsStore, alice, bob, channelId } = await aliceAndBob(party));
+});
+
+/** The channel, as somebody sees it now. */
+const look = async (watch = bob) => (await watch.chat.channels()).find(({ id }) => id === channelId);
+/** Alice makes a new key; resolves when bob has it. */
+const rotate = async () => {
+  await alice.chat.rotateKey(channelId);
+  const { keyVersion = 0 } = (await look(alice)) ?? {};
+  while ((await look())?.keyVersion !== keyVersion);
+  await bob.reads(channelId);
+};
+
+describe('a version that nobody has made who is believed', () => {
+  const key = generateKey();
+  /** What an honest maker would sign: alice, in this channel, the next version. */
+  const terms = (): Terms => ({
+    version: 1,
+    commitment: commitmentTo(channelId, 1, key),
+    user_id: alice.chat.userId,
+    device_id: alice.chat.deviceId,
+  });
+  /** Lets the server name it to bob. */
+  const name = (claim: ChannelKeyVersion) =>
+    lieAboutChannel(bob.chat, channelId, (channel) => ({ ...channel, key: claim }));
+
+  it('is believed when it is signed as it should be', async () => {
+    name(signedVersion(channelId, terms(), await signingKeyOf(alicesStore)));
+    expect(await look()).toMatchObject({ keyVersion: 1, hasKey: false });
+    expect(bob.all('key-version-refused')).toEqual([]);
+  });
+
+  it.each<[string, () => Promise<ChannelKeyVersion>]>([
+    ['no signature', async () => ({ ...terms(), signature: '', created_at: '2026-03-01T09:40:00.000Z' })],
+    ['the signature of another key', async () => signedVersion(channelId, terms(), generateIdentity().privateKey)],
+    ['a signature for another channel', async () => signedVersion('another', terms(), await signingKeyOf(alicesStore))],
+    [
+      'a signature for another version',
+      async () => ({
+        ...signedVersion(channelId, { ...terms(), version: 2 }, await signingKeyOf(alicesStore)),
+        version: 1,
+      }),
+    ],
+    [
+      'another commitment than the signed one',
+      async () => ({
+        ...signedVersion(channelId, terms(), await signingKeyOf(alicesStore)),
+        commitment: commitmentTo(channelId, 1, generateKey()),
+      }),
+    ],
+  ])('is refused with %s, and messages go on under the key that is known', async (_name, make) => {
+    name(await make());
+    expect(await look()).toMatchObject({ keyVersion: 0, hasKey: true });
+    await look();
+    const refusal = { channelId, version: 1, deviceId: alice.chat.deviceId, reason: 'signature' };
+    expect(bob.all('key-version-refused')).toEqual([refusal]);
+    await bob.chat.send(channelId, 'goes on');
+    expect(await lastVersion(bob.chat, channelId)).toBe(0);
+  });
+
+  it('is refused when it does not follow from the version that is known', async () => {
+    await rotate();
+    const previous = commitmentTo(channelId, 1, generateKey());
+    const next = { ...terms(), version: 2, commitment: commitmentTo(channelId, 2, key), previous };
+    name(signedVersion(channelId, next, await signingKeyOf(alicesStore)));
+    expect(await look()).toMatchObject({ keyVersion: 1, hasKey: true });
+    const refusal = { channelId, version: 2, deviceId: alice.chat.deviceId, reason: 'other-key' };
+    expect(bob.all('key-version-refused')).toEqual([refusal]);
+    await bob.chat.send(channelId, 'goes on');
+    expect(await lastVersion(bob.chat, channelId)).toBe(1);
+  });
+
+  it('is refused as another key under the version that is known', async () => {
+    await rotate();
+    name(signedVersion(channelId, terms(), await signingKeyOf(alicesStore)));
+    expect(await look()).toMatchObject({ keyVersion: 1, hasKey: true });
+    const refusal = { channelId, version: 1, deviceId: alice.chat.deviceId, reason: 'other-key' };
+    expect(bob.all('key-version-refused')).toEqual([refusal]);
+    await bob.chat.send(channelId, 'goes on');
+    expect(await alice.next('message')).toMatchObject({ text: 'goes on', proof: 'valid' });
+  });
+
+  it.each(['invented', 'removed', 'one of a user without identity', "another user's"])(
+    'keeps a client from sending while its maker is a device that is %s, and no longer',
+    async (kind) => {
+      const identity = generateIdentity();
+      let maker = { user_id: alice.chat.userId, device_id: 'ghost' };
+      let signingKey = identity.privateKey;
+      if (kind === 'removed') {
+        const store = await storeLinkedTo(alicesStore);
+        const phone = await party.login('alice', { store });
+        await bob.next('device-new', ({ deviceId }) => deviceId === phone.chat.deviceId);
+        while (!bob.chat.trust.isSigned(phone.chat.deviceId)) await bob.chat.members();
+        await phone.chat.close();
+        await alice.chat.removeDevice(phone.chat.deviceId);
+        while (bob.chat.trust.isSigned(phone.chat.deviceId)) await bob.chat.members();
+        maker = { user_id: alice.chat.userId, device_id: phone.chat.deviceId };
+        signingKey = await signingKeyOf(store);
+      } else if (kind === "another user's") {
+        maker.device_id = bob.chat.deviceId;
+        signingKey = await signingKeyOf(bobsStore);
+      } else if (kind !== 'invented') {
+        const { publicKey } = await generateKeyPair();
+        const carol = party.server.addUser({ username: 'carol', publicKey });
+        maker = { user_id: carol.user_id, device_id: carol.device_id };
+      }
+      const stop = name(signedVersion(channelId, { ...terms(), ...maker }, signingKey));
+      expect(await look()).toMatchObject({ keyVersion: 1, hasKey: false });
+      const refusal = { channelId, version: 1, deviceId: maker.device_id, reason: 'unknown-maker' };
+      expect(bob.all('key-version-refused')).toEqual([refusal]);
+      await expect(bob.chat.send(channelId, 'no')).rejects.toMatchObject({ code: 'key_missing' });
+      expect(await bobsStore.read('key_versions')).toBeUndefined();
+      stop();
+      await look();
+      await bob.chat.send(channelId, 'goes on');
+      expect(await alice.next('message')).toMatchObject({ text: 'goes on' });
+    },
+  );
+
+  it.each(['nobody', 'a member who means harm'])(
+    'has no client look for two thousand million versions before it: signed by %s',
+    async (maker) => {
+      const claim = { ...terms(), version: 2 ** 31 - 1, ...(maker === 'nobody' && { device_id: 'ghost' }) };
+      name(signedVersion(channelId, claim, await signingKeyOf(alicesStore)));
+      await look();
+      await expect(bob.chat.send(channelId, 'no')).rejects.toMatchObject({ code: 'key_missing' });
+      const asked = party.server.requests.filter(({ operationId }) => operationId === 'getChannelKey');
+      expect(asked.length).toBeLessThan(500);
+    },
+  );
+});
+
+describe('messages that name another version than the present one', () => {
+  it('do not hold up the channel when there is no such version', async () => {
+    const body = await encryptText(generateKey(), 'of no version');
+    const signature = Buffer.alloc(64).toString('base64');
+    const place = { device_id: bob.chat.deviceId, client_id: crypto.randomUUID(), counter: 1 };
+    const proof = { ...place, key_version: 7, signature };
+    party.server.addMessage({ channel_id: channelId, sender_id: bob.chat.userId, body, sender_name_enc: body, proof });
+    await bob.chat.send(channelId, 'after it');
+    await alice.next('message', ({ text }) => text === 'after it');
+    expect(alice.texts).toEqual([null, 'after it']);
+    expect(alice.all('message-refused')).toMatchObject([{ reason: 'signature' }]);
+    expect(alice.all('error')).toEqual([]);
+  });
+
+  it('are read under the key that they name, also when they come after newer ones', async () => {
+    lieAboutChannel(bob.chat, channelId, withoutVersions); // so he does not know better yet
+    const heard = bob.chat.client.use(async (request, next) => next(request));
+    await alice.chat.rotateKey(channelId);
+    await alice.chat.send(channelId, 'new');
+    await bob.chat.send(channelId, 'old');
+    heard();
+    await alice.next('message', ({ text }) => text === 'old');
+    expect(alice.all('message')).toMatchObject([
+      { text: 'new', proof: 'valid' },
+      { text: 'old', proof: 'valid' },
+    ]);
+    expect(await lastVersion(bob.chat, channelId)).toBe(0);
+  });
+});
