@@ -31,8 +31,8 @@ export async function openStage(): Promise<Stage> {
   const bundles = mkdtempSync(join(tmpdir(), 'dialtone-browser-'));
   await bundle(['test/browser/page/main.ts', 'test/browser/page/worker.ts'], bundles);
   const pages = await serveFolder(['test/browser/page', bundles]);
-  const examples = await Promise.all([startExample('browser'), startExample('voice')]);
-  const origins = [pages.origin, ...examples.map(({ url }) => new URL(url).origin)];
+  const examples = await startExamples();
+  const origins = [pages.origin, examples.origin];
   const server = await startServer({ env: { DIALTONE_ALLOWED_ORIGINS: origins.join(',') } });
   const browser = await playwright.launch({
     executablePath: process.env.CHROMIUM_PATH, // jest.config.mjs has looked for it
@@ -50,7 +50,7 @@ export async function openStage(): Promise<Stage> {
     server,
     problems,
     testPage: `${pages.origin}/index.html`,
-    example: (name) => `${examples[name === 'browser' ? 0 : 1].url}?server=${encodeURIComponent(server.url)}`,
+    example: (name) => `${examples.origin}/${name}/?server=${encodeURIComponent(server.url)}`,
     newPage: async (url) => {
       const page = await (await browser.newContext()).newPage();
       page.on('pageerror', (error) => problems.push(error.message));
@@ -59,7 +59,7 @@ export async function openStage(): Promise<Stage> {
     },
     close: async () => {
       await browser.close();
-      for (const { child } of examples) child.kill();
+      examples.child.kill();
       pages.server.close();
       await server.close();
       rmSync(bundles, { recursive: true });
@@ -93,10 +93,10 @@ async function serveFolder(folders: readonly string[]): Promise<{ origin: string
 }
 
 /** What `npm run example` runs, on a free port. */
-async function startExample(name: string): Promise<{ url: string; child: ChildProcess }> {
-  const child = spawn(process.execPath, ['libs/sdk/examples/serve.mjs', name, '--port=0'], {
+async function startExamples(): Promise<{ origin: string; child: ChildProcess }> {
+  const child = spawn(process.execPath, ['libs/sdk/examples/serve.mjs', 'browser', '--port=0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [url] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
-  return { url, child };
+  return { origin: new URL(url).origin, child };
 }
