@@ -8,8 +8,9 @@ const NEWS = {
   'link-needed': { say: () => 'This device is new, and gets no keys yet.' },
   'link-requested': { say: () => 'A new device of yours asks to be linked.' },
   'device-new': {
-    say: ({ userId, isSigned }, of, chat) => {
-      if (isSigned) return `New device ${of}, signed by its owner.`;
+    // As it is now, not as the event has it: a newcomer's device is listed a moment before it is signed.
+    say: ({ userId, deviceId }, of, chat) => {
+      if (chat.trust.isSigned(deviceId)) return `New device ${of}, signed by its owner.`;
       return chat.trust.stateOf(userId) === 'none'
         ? `New device ${of}, which nobody has signed: there is no identity that could.`
         : `New device ${of}, not signed by its owner: it gets no keys.`;
