@@ -61,26 +61,21 @@ export function showPeople(chat) {
 
   const say = (text) => ($('person').querySelector('[role=status]').textContent = text);
 
-  // 3. What can be decided there.
+  // 3. What can be decided there. The event `trust` follows, and fills the dialog anew.
   async function verify(text) {
     await chat.verify(current, text);
     say('It is the same. Verified.');
-    await fill(current);
   }
   onSubmit('verify', ({ number }) => verify(number));
   onScan('scan-person', verify);
-  onClick($('same'), async () => {
-    await chat.verify(current);
-    await fill(current);
-  });
+  onClick($('same'), () => chat.verify(current));
   onClick($('unverify'), async () => {
     await chat.trust.unverify(current);
-    await fill(current);
+    say('');
   });
   onClick($('accept'), async () => {
     await chat.trust.accept(current, claimed.get(current));
     say(current === chat.userId ? 'Accepted. Link this device now.' : 'Accepted. Compare the new safety number.');
-    await fill(current);
   });
 
   // 4. Their devices; one's own can be removed.

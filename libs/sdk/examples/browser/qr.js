@@ -8,6 +8,7 @@ const SVG = 'http://www.w3.org/2000/svg';
 
 /** Draws the QR code of a text into a `<figure>`, and the text itself below it, for whoever cannot scan. */
 export function drawQr(figure, text, label) {
+  if (figure.querySelector('code')?.textContent === text) return;
   const rows = encodeQR(text, 'raw', { border: QUIET_MODULES });
   const modules = rows.flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : '')));
   const svg = document.createElementNS(SVG, 'svg');
