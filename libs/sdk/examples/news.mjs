@@ -38,6 +38,18 @@ const NEWS = {
     say: ({ reason }, of) => `A message said to be one ${of} is refused: ${MESSAGE_REASONS[reason] ?? reason}.`,
   },
   'key-refused': { isAlarm: true, say: ({ reason }) => `A key is not taken: ${KEY_REASONS[reason] ?? reason}.` },
+  'key-version-refused': {
+    isAlarm: true,
+    say: ({ reason }) => `A new key of a channel does not count: ${VERSION_REASONS[reason] ?? reason}.`,
+  },
+  'key-version-rolled-back': {
+    isAlarm: true,
+    say: () => 'The server shows an older key of a channel than before. The newest one counts.',
+  },
+  'rotation-blocked': {
+    say: ({ deviceIds: { length } }) =>
+      `A channel keeps its key, though somebody who had it is gone: ${length} ${length === 1 ? 'device is' : 'devices are'} too old for a new one.`,
+  },
   'directory-key-changed': { say: () => "The key of people's names was replaced by another one." },
   'backup-rolled-back': {
     isAlarm: true,
@@ -62,6 +74,12 @@ const KEY_REASONS = {
   undecryptable: 'it was not sealed for this device',
   'wrong-key': 'it does not open the channel',
   'unsigned-sender': 'its owner has not signed the device that sealed it',
+};
+
+const VERSION_REASONS = {
+  signature: 'the device that is said to have made it has not signed it',
+  'other-key': 'it is not the one that follows',
+  'unknown-maker': 'nobody who can be believed has passed it on',
 };
 
 /** Milliseconds to wait for the name of somebody who is new here. */
