@@ -8,7 +8,7 @@ const MOST_SPREAD_MS = 5_000;
 
 /** Passes the events of a session's connection to the parts of the session. */
 export function listen(parts: SessionParts): void {
-  const { context, connection, devices, keyring, sharing, channels, members, timeline, upkeep, linkApprover } = parts;
+  const { context, connection, devices, keyring, sharing, channels, members, timeline, upkeep, linkRequests } = parts;
   const { emitter } = context;
   const { realtime } = connection;
   const spread = () => Math.random() * Math.min(MS_PER_DEVICE * devices.known.length, MOST_SPREAD_MS);
@@ -39,10 +39,10 @@ export function listen(parts: SessionParts): void {
   });
   realtime.on('device.certified', () => upkeep.want(['devices'], spread()));
   realtime.on('device.removed', () => upkeep.want(['devices'], spread()));
-  realtime.on('device.link.requested', ({ device_id }) => linkApprover.announce(device_id));
+  realtime.on('device.link.requested', ({ device_id }) => linkRequests.announce(device_id));
   realtime.on('resync', () => upkeep.want(EVERYTHING));
   realtime.on('state', (change) => {
-    if (change.state === 'connected') linkApprover.lookAgain();
+    if (change.state === 'connected') linkRequests.lookAgain();
     emitter.emit('state', change);
   });
   realtime.on('gap', (gap) => emitter.emit('gap', gap));
