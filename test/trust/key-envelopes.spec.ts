@@ -10,7 +10,6 @@ import {
   postedVersions,
   signedVersion,
   signingKeyOf,
-  withoutVersions,
 } from './support/versions.js';
 
 const party = useParty(createFakeServer);
@@ -55,7 +54,7 @@ describe('an envelope of a version', () => {
           .find(({ channel_id }) => channel_id === otherId)!
           .envelopes.find(({ device_id }) => device_id === bob.chat.deviceId)!.envelope;
       };
-      const stop = lieAboutEnvelope(bob.chat, 2, (answer) => ({ ...answer, envelope: swapped() }));
+      const stop = await lieAboutEnvelope(bob.chat, 2, (answer) => ({ ...answer, envelope: swapped() }));
       await alice.chat.rotateKey(channelId);
       expect(await look()).toMatchObject({ keyVersion: 2, hasKey: false });
       await expect(bob.chat.send(channelId, 'no')).rejects.toMatchObject({ code: 'key_missing' });
@@ -75,7 +74,7 @@ describe('an envelope of a version', () => {
     const binding = { channelId, version: 1, senderDeviceId: ghost, recipientDeviceId: bob.chat.deviceId };
     const envelope = await sealEnvelope({ key: generateKey(), senderPrivateKey, recipientPublicKey, binding });
     const forged = { sender_device_id: ghost, sender_public_key, envelope };
-    lieAboutEnvelope(bob.chat, 1, ({ others: _, ...answer }) => ({ ...answer, ...forged }));
+    await lieAboutEnvelope(bob.chat, 1, ({ others: _, ...answer }) => ({ ...answer, ...forged }));
     await alice.chat.rotateKey(channelId);
     expect(await look()).toMatchObject({ keyVersion: 1, hasKey: false });
     expect(bob.all('key-refused')).toEqual([refused(ghost, 'unsigned-sender')]);
@@ -86,7 +85,7 @@ describe('an envelope of a version', () => {
       .filter(({ operationId }) => operationId === 'putChannelKeys')
       .flatMap(({ input }) => (input as { envelopes: { device_id: string; envelope: string }[] }).envelopes)
       .find(({ device_id }) => device_id === bob.chat.deviceId)!;
-    lieAboutEnvelope(bob.chat, 1, (answer) => ({ ...answer, envelope: unbound.envelope }));
+    await lieAboutEnvelope(bob.chat, 1, (answer) => ({ ...answer, envelope: unbound.envelope }));
     await alice.chat.rotateKey(channelId);
     expect(await look()).toMatchObject({ keyVersion: 1, hasKey: false });
     expect(bob.all('key-refused')).toEqual([refused(alice.chat.deviceId, 'undecryptable')]);
@@ -109,7 +108,7 @@ describe('an envelope of a version', () => {
         .filter(({ channel_id, version }) => channel_id === otherId && version === undefined)
         .flatMap(({ envelopes }) => envelopes)
         .find(({ device_id }) => device_id === carol.deviceId)!.envelope;
-    lieAboutEnvelope(carol, 0, ({ others: _, ...answer }) =>
+    await lieAboutEnvelope(carol, 0, ({ others: _, ...answer }) =>
       answer.channel_id === channelId
         ? { ...answer, envelope: unbound(), sender_device_id: alice.chat.deviceId }
         : answer,
@@ -123,17 +122,11 @@ describe('an envelope of a version', () => {
   });
 
   it('that holds another key than the maker meant is refused', async () => {
-    const stop = lieAboutChannel(bob.chat, channelId, withoutVersions);
+    const terms = { version: 1, commitment: commitmentTo(channelId, 1, generateKey()), user_id: alice.chat.userId };
+    const device_id = alice.chat.deviceId;
+    const claim = signedVersion(channelId, { ...terms, device_id }, await signingKeyOf(alicesStore));
+    await lieAboutChannel(bob.chat, channelId, (channel) => ({ ...channel, key: claim }));
     await alice.chat.rotateKey(channelId);
-    stop();
-    const key = generateKey();
-    const terms = { version: 1, commitment: commitmentTo(channelId, 1, key), user_id: alice.chat.userId };
-    const claim = signedVersion(
-      channelId,
-      { ...terms, device_id: alice.chat.deviceId },
-      await signingKeyOf(alicesStore),
-    );
-    lieAboutChannel(bob.chat, channelId, (channel) => ({ ...channel, key: claim }));
     expect(await look()).toMatchObject({ keyVersion: 1, hasKey: false });
     expect(bob.all('key-refused')).toEqual([refused(alice.chat.deviceId, 'wrong-key')]);
   });
@@ -141,7 +134,7 @@ describe('an envelope of a version', () => {
   it('that comes late holds up those who wait for it, in order, and nobody else', async () => {
     const { id: otherId } = await alice.chat.createChannel('other');
     await bob.reads(otherId);
-    const stop = lieAboutEnvelope(bob.chat, 1, () => undefined);
+    const stop = await lieAboutEnvelope(bob.chat, 1, () => undefined);
     await alice.chat.rotateKey(channelId);
     await alice.chat.send(channelId, 'first');
     await alice.chat.send(channelId, 'second');

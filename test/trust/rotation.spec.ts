@@ -3,8 +3,9 @@ import type { ChatStore } from '@dialtone/sdk/chat';
 import { decryptText, generateKeyPair } from '@dialtone/sdk/crypto';
 import { createFakeServer } from '@dialtone/sdk/testing';
 import { lieAboutDevices, listedDevices } from '../sdk/support/lying.js';
-import { manyTurns, storeLinkedTo, useParty, type Watch } from '../support/chat.js';
+import { storeLinkedTo, useParty, type Watch } from '../support/chat.js';
 import { generateIdentity, identityFrom } from '../support/identities.js';
+import { quiet } from '../support/quiet.js';
 import {
   aliceAndBob,
   lastOf,
@@ -34,8 +35,7 @@ const phoneOfAlice = async () => {
   const phone = await party.login('alice', { store });
   await phone.reads(channelId);
   while (!bob.chat.trust.isSigned(phone.chat.deviceId)) await bob.chat.members();
-  await bob.chat.createChannel('nothing').catch(() => undefined);
-  await manyTurns(party.server);
+  await quiet();
   await phone.chat.close();
   return { id: phone.chat.deviceId, store };
 };
@@ -48,8 +48,8 @@ const remove = async (deviceId: string) => {
 describe('a removed device', () => {
   it('reads nothing more though the server never says that it is gone', async () => {
     const phone = await phoneOfAlice();
-    silence(alice);
-    silence(bob);
+    await silence(alice);
+    await silence(bob);
     await remove(phone.id);
     await bob.chat.send(channelId, 'after');
     const { body, proof } = await lastOf(bob.chat, channelId);
@@ -71,12 +71,12 @@ describe('a removed device', () => {
         const { certificate: _, ...bare } = listed;
         return [...keys, how.startsWith('without') ? bare : listed];
       };
-      for (const { chat } of [alice, bob]) lieAboutDevices(chat, again);
+      for (const { chat } of [alice, bob]) await lieAboutDevices(chat, again);
       await bob.chat.send(channelId, 'after');
       await alice.chat.members();
-      await manyTurns(party.server);
+      await quiet();
       await bob.chat.members();
-      await manyTurns(party.server);
+      await quiet();
       expect(await lastVersion(bob.chat, channelId)).toBe(1);
       const receivers = receiversOf(party.server, channelId, 1);
       expect(receivers).toContain(bob.chat.deviceId);
@@ -93,7 +93,7 @@ describe('a removed device', () => {
     const phone = await phoneOfAlice();
     expect(receiversOf(party.server, channelId, 1)).toContain(phone.id);
     let stored = 0;
-    lieAboutChannel(bob.chat, channelId, ({ is_stale: _, ...channel }) =>
+    await lieAboutChannel(bob.chat, channelId, ({ is_stale: _, ...channel }) =>
       stored === 0 ? withoutVersions(channel) : channel,
     );
     bob.chat.client.use(async (request, next) => {
@@ -123,7 +123,7 @@ describe('a removed device', () => {
     });
     await expect(bob.chat.rotateKey(channelId)).rejects.toMatchObject({ status: 500 });
     stop();
-    silence(bob);
+    await silence(bob);
     await remove(phone.id);
     const made = JSON.parse(withheld ?? '') as Parameters<typeof bob.chat.client.keys.createVersion>[0];
     const kept = made.envelopes.filter(({ device_id }) => device_id !== phone.id); // the phone has its own already
@@ -139,7 +139,7 @@ describe('a user whose identity has changed', () => {
   it('is sent no key that is made from then on, until they are accepted', async () => {
     const identity = generateIdentity();
     const ofAlice = ({ user_id }: DeviceKey) => user_id === alice.chat.userId;
-    const stop = lieAboutDevices(bob.chat, (keys) =>
+    const stop = await lieAboutDevices(bob.chat, (keys) =>
       keys.map((key) => (ofAlice(key) ? { ...key, certificate: identity.certify(key) } : key)),
     );
     await bob.chat.members();
@@ -158,7 +158,7 @@ describe('a server that pretends that keys cannot have versions', () => {
   it('by an older certificate of a device is told whose it is, for as long as it does', async () => {
     const identity = identityFrom((await alicesStore.read('identity'))!.identity_key!);
     const capabilities = ['message-proofs', 'voice-proofs'];
-    const stop = lieAboutDevices(bob.chat, (keys) =>
+    const stop = await lieAboutDevices(bob.chat, (keys) =>
       keys.map((key) => {
         const { signing_key, generation } = key.certificate ?? {};
         if (key.device_id !== alice.chat.deviceId) return key;
@@ -189,7 +189,7 @@ describe('a server that pretends that keys cannot have versions', () => {
     await bob.chat.send(channelId, 'second');
     expect(bob.all('rotation-blocked')).toEqual([{ channelId, deviceIds: [ghost] }]);
     expect(await lastVersion(bob.chat, channelId)).toBe(0);
-    lieAboutDevices(bob.chat, (keys) => keys.filter(({ device_id }) => device_id !== ghost));
+    await lieAboutDevices(bob.chat, (keys) => keys.filter(({ device_id }) => device_id !== ghost));
     await bob.chat.members();
     await bob.chat.send(channelId, 'third');
     expect(await lastVersion(bob.chat, channelId)).toBe(1);
@@ -207,7 +207,7 @@ describe('a server that pretends that keys cannot have versions', () => {
   });
 
   it("by hiding others' certificates gains nothing, and keeps the key from them for as long as it does", async () => {
-    const stop = lieAboutDevices(bob.chat, (keys) =>
+    const stop = await lieAboutDevices(bob.chat, (keys) =>
       keys.map(({ certificate, ...key }) => (key.device_id === bob.chat.deviceId ? { ...key, certificate } : key)),
     );
     await bob.chat.members();
@@ -221,7 +221,7 @@ describe('a server that pretends that keys cannot have versions', () => {
   });
 
   it('by hiding the certificate of the very device is told that, and its messages are signed all the same', async () => {
-    lieAboutDevices(bob.chat, (keys) =>
+    await lieAboutDevices(bob.chat, (keys) =>
       keys.map(({ certificate, ...key }) => (key.device_id === bob.chat.deviceId ? key : { ...key, certificate })),
     );
     await bob.chat.members();

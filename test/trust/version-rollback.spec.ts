@@ -1,7 +1,8 @@
 import type { Channel, ChannelKeyVersion } from '@dialtone/sdk';
 import type { ChatStore } from '@dialtone/sdk/chat';
 import { createFakeServer } from '@dialtone/sdk/testing';
-import { link, manyTurns, storeLinkedTo, useParty, type Watch } from '../support/chat.js';
+import { link, storeLinkedTo, useParty, type Watch } from '../support/chat.js';
+import { quiet } from '../support/quiet.js';
 import {
   aliceAndBob,
   lastVersion,
@@ -40,7 +41,7 @@ describe('a server that shows an older version of a key', () => {
   ])('is told to a running session, which goes on under the newest: %s', async (_name, change, found) => {
     await rotate();
     await rotate();
-    const stop = lieAboutChannel(bob.chat, channelId, change);
+    const stop = await lieAboutChannel(bob.chat, channelId, change);
     expect(await look()).toMatchObject({ keyVersion: 2, hasKey: true });
     expect(await look()).toMatchObject({ keyVersion: 2, hasKey: true });
     expect(bob.all('key-version-rolled-back')).toEqual([{ channelId, known: 2, found }]);
@@ -56,7 +57,7 @@ describe('a server that shows an older version of a key', () => {
     await rotate();
     await bob.chat.close();
     const again = await party.awaken(bobsStore);
-    lieAboutChannel(again, channelId, withoutVersions);
+    await lieAboutChannel(again, channelId, withoutVersions);
     bob = party.watch(again);
     await again.connect();
     expect(await bob.next('key-version-rolled-back')).toEqual({ channelId, known: 1, found: 0 });
@@ -67,12 +68,12 @@ describe('a server that shows an older version of a key', () => {
   it.each(['shown', 'hidden'])('is told to a device that is newly linked, its envelopes %s', async (envelopes) => {
     await rotate();
     const phone = await party.login('bob');
-    lieAboutChannel(phone.chat, channelId, withoutVersions);
-    if (envelopes === 'hidden') lieAboutEnvelope(phone.chat, 1, () => undefined);
+    await lieAboutChannel(phone.chat, channelId, withoutVersions);
+    if (envelopes === 'hidden') await lieAboutEnvelope(phone.chat, 1, () => undefined);
     await link(bob, phone);
     expect(await phone.next('key-version-rolled-back')).toEqual({ channelId, known: 1, found: 0 });
     if (envelopes === 'hidden') {
-      await manyTurns(party.server);
+      await quiet();
       await expect(phone.chat.send(channelId, 'no')).rejects.toMatchObject({ code: 'key_missing' });
       return;
     }
@@ -86,8 +87,8 @@ describe('a server that shows an older version of a key', () => {
     const { words, ask, confirm } = await bob.chat.recovery.begin();
     await confirm([words[ask[0]], words[ask[1]]]);
     const phone = await party.login('bob');
-    lieAboutChannel(phone.chat, channelId, withoutVersions);
-    lieAboutEnvelope(phone.chat, 1, () => undefined);
+    await lieAboutChannel(phone.chat, channelId, withoutVersions);
+    await lieAboutEnvelope(phone.chat, 1, () => undefined);
     await phone.chat.recovery.restore(words);
     expect(await phone.next('key-version-rolled-back')).toEqual({ channelId, known: 1, found: 0 });
     await phone.chat.send(channelId, 'from the phone');
@@ -100,7 +101,7 @@ describe('a server that shows an older version of a key', () => {
     const made = postedVersions(party.server).map(({ version, commitment }) => ({ version, commitment }));
     let stored = 0;
     const remade: unknown[] = [];
-    lieAboutChannel(bob.chat, channelId, (channel) => {
+    await lieAboutChannel(bob.chat, channelId, (channel) => {
       const { key } = channel;
       return stored === 2
         ? channel
@@ -134,11 +135,11 @@ describe('a server that shows an older version of a key', () => {
         return Promise.resolve(refusalOf(404, 'channel_not_found'));
       });
     });
-    lieAboutChannel(bob.chat, channelId, withoutVersions);
-    lieAboutEnvelope(bob.chat, 1, () => undefined);
+    await lieAboutChannel(bob.chat, channelId, withoutVersions);
+    await lieAboutEnvelope(bob.chat, 1, () => undefined);
     await party.login('bob', { store: await storeLinkedTo(bobsStore) }); // and bob seals the keys for it
     await refused;
-    await manyTurns(party.server);
+    await quiet();
     expect(await look()).toMatchObject({ keyVersion: 1, hasKey: false });
     expect(bob.all('key-version-rolled-back')).toContainEqual({ channelId, known: 1, found: 0 });
     await expect(bob.chat.send(channelId, 'no')).rejects.toMatchObject({ code: 'key_missing' });

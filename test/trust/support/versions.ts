@@ -3,6 +3,7 @@ import type { Channel, ChannelKey, ChannelKeyVersion, CreateKeyVersionInput, Mes
 import { memoryStore, type ChatSession, type ChatStore } from '@dialtone/sdk/chat';
 import type { FakeServer } from '@dialtone/sdk/testing';
 import { lie, type ChatParty, type Watch } from '../../support/chat.js';
+import { quiet } from '../../support/quiet.js';
 import { identityFrom, statementOf } from '../../support/identities.js';
 
 /** Two people, and a channel whose key both have. */
@@ -32,11 +33,12 @@ export function lieAboutChannel(chat: ChatSession, channelId: string, change: (c
 }
 
 /** Lets the server show this session another envelope of a version; undefined for none. */
-export function lieAboutEnvelope(
+export async function lieAboutEnvelope(
   chat: ChatSession,
   version: number,
   change: (answer: ChannelKey) => ChannelKey | undefined,
-): () => void {
+): Promise<() => void> {
+  await quiet();
   return chat.client.use(async (request, next) => {
     const response = await next(request);
     const asked = Number(new URL(request.url).searchParams.get('version') ?? 0);
