@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
+import { ChatSession, memoryStore } from '@dialtone/sdk/chat';
 import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { Database } from '../../apps/server/src/core/database/database.js';
 import { connect, loginFromNewDevice, operator, PASSWORD, register } from '../support/people.js';
@@ -151,7 +152,7 @@ describe('the chat example', () => {
       );
     const message = { channel_id: channels[0]?.id ?? '', body: 'AAAA', sender_name_enc: 'AAAA' };
     await realtime.sendMessage(message); // makes bob look for the key
-    await hear(bob, 'a key that is not taken: unknown-sender');
+    await hear(bob, 'A key is not taken: whoever sealed it has no registered device.');
     await start('alice');
     await hear(bob, 'You are in.');
     await realtime.close();
@@ -163,7 +164,7 @@ describe('the chat example', () => {
     const bob = await start('bob', { isNew: true });
     await hear(bob, 'You are in.');
     const phone = run(`alice --server ${server.url} --keys phone`);
-    await hear(phone, '! This device is new, and gets no keys yet. Type /link for a code.');
+    await hear(phone, '! This device is new, and gets no keys yet. Type /link for a code');
     phone.type('/link');
     const approve = (await hear(phone, '/approve')).replace(/^.*(?=\/approve)/, '');
     await hear(alice, 'asks to be linked');
@@ -181,6 +182,54 @@ describe('the chat example', () => {
     await hear(phone, '! a safety number has 60 digits');
     phone.type('/devices');
     expect(await hear(phone, 'bob')).toMatch(/^bob \(verified\) \+[0-9a-f]{8}$/);
+    bob.type('a word from bob');
+    expect(await hear(phone, 'a word')).toMatch(/ bob \(verified\): a word from bob$/);
+    expect(await hear(alice, 'a word')).toMatch(/ bob: a word from bob$/);
+    phone.type('/unverify bob');
+    await hear(phone, 'bob is not verified any more.');
+  });
+
+  it('brings the history back with twelve words, on a new device and with nobody there', async () => {
+    const alice = await start('alice', { isNew: true });
+    await hear(alice, 'You are in.');
+    alice.type('before it was lost');
+    await hear(alice, 'before it was lost');
+    alice.type('/words');
+    const words = (await alice.line()).split(' ');
+    expect(words).toHaveLength(12);
+    const ask = (await alice.line()).match(/\d+/g)!.map((position) => words[Number(position) - 1]);
+    alice.type(`/words ${ask[1]} ${ask[0]}`);
+    await hear(alice, '! these are not the words at the positions asked for');
+    alice.type(`/words ${ask.join(' ')}`);
+    await hear(alice, 'The words are good now.');
+    await leave(alice);
+
+    const phone = run(`alice --server ${server.url} --keys phone`);
+    await hear(phone, '/recover and your twelve words');
+    phone.type(`/recover ${words.slice(1).join(' ')}`);
+    await hear(phone, '! there must be 12 words');
+    phone.type(`/recover ${words.join(' ')}`);
+    await hear(phone, ' alice: before it was lost');
+  });
+
+  it('tells when somebody has another identity, and goes on once it is accepted', async () => {
+    const alice = await start('alice', { isNew: true });
+    await hear(alice, 'You are in.');
+    const { token: inviteToken } = await operator(server).invites.create();
+    const account = { baseUrl: server.url, username: 'bob', password: PASSWORD, store: memoryStore() };
+    const bob = await ChatSession.register({ ...account, inviteToken });
+    await bob.connect();
+    await hear(alice, '! New device of bob, signed by its owner.');
+    await bob.trust.resetIdentity();
+    await hear(alice, '! The server names another identity of bob.');
+    const { id } = (await bob.channels())[0];
+    await bob.send(id, 'it is me');
+    expect(await hear(alice, 'it is me')).toMatch(/ bob \(identity changed/);
+    alice.type('/accept bob');
+    await hear(alice, 'The new identity of bob is accepted.');
+    await bob.send(id, 'it was me');
+    expect(await hear(alice, 'it was me')).toMatch(/ bob: it was me$/);
+    await bob.close();
   });
 
   it('says what is wrong, and ends with 1', async () => {

@@ -1,5 +1,4 @@
 import { generateKeyPair } from '@dialtone/sdk/crypto';
-import { Authenticator } from '../../apps/server/src/core/access/authenticator.js';
 import { Passwords } from '../../apps/server/src/core/security/passwords.js';
 import { makeChannel, NAME_ENC, saying } from '../support/channels.js';
 import { call } from '../support/http.js';
@@ -183,7 +182,7 @@ describe('admins', () => {
 
     const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
     expect(refused).toHaveLength(1);
-    expect([401, 409]).toContain((refused[0].reason as { status: number }).status);
+    expect(refused[0].reason).toMatchObject({ status: 401 });
     const enabled = 'users WHERE is_admin AND disabled_at IS NULL';
     expect(await countRows(server, enabled)).toEqual({ [enabled]: 1 });
   });
@@ -236,27 +235,5 @@ describe('what is under way while a user is being disabled', () => {
 
     const his = `sessions WHERE user_id = '${bob.session.user_id}'`;
     expect(await countRows(server, his)).toEqual({ [his]: 0 });
-  });
-
-  it.each([
-    ['makes no invite', () => bob.client.invites.create()],
-    ['changes nobody', () => bob.client.users.update({ user_id: bob.session.user_id, disabled: false })],
-  ])('an admin who was just let in %s', async (_, act) => {
-    await makeAdmin(bob);
-    const authenticator = server.app.get(Authenticator);
-    const authenticate = authenticator.authenticate.bind(authenticator);
-    jest.spyOn(authenticator, 'authenticate').mockImplementationOnce(async (token) => {
-      const caller = await authenticate(token);
-      await setDisabled({ client: operator(server) }, bob, true);
-      return caller;
-    });
-
-    await expect(act()).rejects.toMatchObject({ status: 401, code: 'unauthorized' });
-
-    const his = `invites WHERE created_by = '${bob.session.user_id}'`;
-    expect(await countRows(server, his, 'users WHERE disabled_at IS NOT NULL')).toEqual({
-      [his]: 0,
-      'users WHERE disabled_at IS NOT NULL': 1,
-    });
   });
 });

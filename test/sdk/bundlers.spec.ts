@@ -74,6 +74,18 @@ it('Vite, as it is without any settings, builds the worker of the README', () =>
   expect(stderr).toContain('ConnectionError');
 });
 
+it('Vite, as it is without any settings, puts what is loaded later in files of its own', () => {
+  const folder = join(project.folder, 'chat-page');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'main.js'), programs['import.mjs']);
+  writeFileSync(join(folder, 'index.html'), '<script type="module" src="/main.js"></script>');
+  expect(run(process.execPath, [bin('vite', 'bin', 'vite.js'), 'build'], folder)).not.toMatch(
+    /warn|error|ineffective/i,
+  );
+  const assets = readdirSync(join(folder, 'dist', 'assets')).map((name) => name.replace(/-[^-]*$/, ''));
+  expect(assets).toEqual(expect.arrayContaining(['index', 'lazy-linking', 'lazy-recovery', 'scrypt']));
+});
+
 describe('webpack', () => {
   it.each(Object.keys(programs))('for Node needs no package ws, and finds it where the program runs: %s', (entry) => {
     const output = entry.replace(/\..*/, '.bundle.cjs');

@@ -185,6 +185,16 @@ describe('the words', () => {
   });
 });
 
+it('a session without words asks once whether there is a backup', async () => {
+  const { first } = await alice();
+  await first.chat.createChannel('another'); // a key that a backup would have to have
+  server.dropConnections();
+  await first.chat.once('state', { where: ({ state }) => state === 'connected' });
+  await first.chat.createChannel('one more');
+  await first.chat.close();
+  expect(server.requests.filter(({ operationId }) => operationId === 'getKeyBackup')).toHaveLength(1);
+});
+
 describe('two devices that write at once', () => {
   it('both get what the other has, and so does the backup', async () => {
     const { first } = await alice();

@@ -87,6 +87,47 @@ export async function holdWrites({ config }: Pick<TestServer, 'config'>): Promis
   return () => connection.end();
 }
 
+/** A change that another process has made and not committed yet. */
+export interface OpenChange {
+  /** Is some transaction waiting for it? Undefined where the database does not tell. */
+  isWaitedFor(): Promise<boolean | undefined>;
+  commit(): Promise<void>;
+}
+
+/** Makes a change in a transaction that stays open, as another server on the same data would. */
+export async function beginChange({ config }: Pick<TestServer, 'config'>, sql: string): Promise<OpenChange> {
+  const { database } = config;
+  if (database.kind === 'sqlite') {
+    const file = new LibsqlDatabase(database.path);
+    file.exec('BEGIN IMMEDIATE');
+    file.exec(sql);
+    return {
+      isWaitedFor: () => Promise.resolve(undefined),
+      commit: () => {
+        file.exec('COMMIT');
+        return Promise.resolve(void file.close());
+      },
+    };
+  }
+  const { host, port, user, password, database: name } = database;
+  const connect = () => createConnection({ host, port, user, password, database: name });
+  const [changing, watching] = [await connect(), await connect()];
+  await changing.query('START TRANSACTION');
+  await changing.query(sql);
+  return {
+    isWaitedFor: async () => {
+      // Not innodb_trx, which stays as it is while somebody keeps reading it.
+      const waiting =
+        "SELECT id FROM information_schema.processlist WHERE db = ? AND command = 'Query' AND time_ms > 50";
+      return ((await watching.query(waiting, [name]))[0] as unknown[]).length > 0;
+    },
+    commit: async () => {
+      await changing.query('COMMIT');
+      await Promise.all([changing.end(), watching.end()]);
+    },
+  };
+}
+
 /** Every byte that the server keeps: the files in its data folder, and the rows of an external database. */
 export async function everythingStored(server: TestServer): Promise<Buffer> {
   const files = await readdir(server.dataDir);

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isApiError } from '@dialtone/sdk';
 import { ChatSession, fileStore } from '@dialtone/sdk/chat';
-import { commands } from './commands.mjs';
+import { commands, HINTS } from './commands.mjs';
+import { NO_TEXT, PROOFS, TRUST } from './marks.mjs';
+import { onNews } from './news.mjs';
 import { askPassword, leave, lines, print, signal } from './terminal.mjs';
 
 const USAGE = 'usage: npm run chat -- <username> [--invite=<token>] [--server=<url>] [--keys=<folder>]';
@@ -20,11 +22,7 @@ async function chat() {
     ? await ChatSession.register({ ...account, inviteToken: invite })
     : await ChatSession.login(account);
   session.on('error', complain);
-  session.on('key-refused', ({ reason }) => print(`! somebody sent a key that is not taken: ${reason}`));
-  session.on('link-needed', () => print('! This device is new, and gets no keys yet. Type /link for a code.'));
-  session.on('link-requested', () =>
-    print('! A new device of yours asks to be linked: /approve and the code it shows.'),
-  );
+  onNews(session, ({ type, text }) => print(clean(`! ${text} ${HINTS[type] ?? ''}`)));
   session.on('state', ({ state }) => state === 'waiting' && print('! no connection; it is tried again'));
   session.on('close', () => leave('The server closed the connection.'));
   signal.addEventListener('abort', () => void session.close());
@@ -45,7 +43,7 @@ async function chat() {
   channel = await openChannel(session);
   const seen = new Set();
   const show = (message) => {
-    if (message.channelId === channel.id && !seen.has(message.id)) print(lineOf(message));
+    if (message.channelId === channel.id && !seen.has(message.id)) print(lineOf(session, message));
     seen.add(message.id);
   };
   let shown = recent(session, channel).then((messages) => messages.forEach(show));
@@ -78,11 +76,18 @@ async function recent(session, { id }) {
   return messages;
 }
 
-/** A message as a line, without the control characters that could play tricks on a terminal. */
-function lineOf({ sentAt, senderName = '?', text, reason, proof }) {
+/** A message as a line, with what makes its sender doubtful, or sure. */
+function lineOf({ trust, userId }, { sentAt, senderId, senderName, text, reason, proof }) {
   const time = new Date(sentAt).toTimeString().slice(0, 5);
-  const shown = text ?? (reason === 'forged' ? '(forged)' : '(not encrypted with the key of this channel)');
-  return `${time} ${senderName}${proof === 'valid' ? '' : ' (not signed)'}: ${shown}`.replace(/\p{Cc}/gu, ' ');
+  const state = trust.stateOf(senderId);
+  const isUsual = senderId === userId || state === 'unverified';
+  const marks = [isUsual ? undefined : TRUST[state], PROOFS[proof]].filter(Boolean).join(', ');
+  return clean(`${time} ${senderName}${marks && ` (${marks})`}: ${text ?? NO_TEXT[reason]}`);
+}
+
+/** Without the control characters that could play tricks on a terminal. */
+function clean(text) {
+  return text.replace(/\p{Cc}/gu, ' ').trimEnd();
 }
 
 function readArguments() {

@@ -1,7 +1,15 @@
 // What one can type in chat.mjs besides messages. Each resolves with what to show.
+import { TRUST } from './marks.mjs';
 import { print } from './terminal.mjs';
 
-const MARKS = { none: '(no identity)', unverified: '', verified: '(verified)', changed: '(CHANGED: ask them)' };
+/** What to type after a piece of news; see news.mjs. */
+export const HINTS = {
+  'link-needed': 'Type /link for a code, or /recover and your twelve words.',
+  'link-requested': 'Type /approve and the code it shows.',
+  'identity-changed': 'Ask them, then type /accept and their name.',
+};
+
+let setup; // recovery words that are being written down
 
 export const commands = {
   '/invite': async (chat) => `Invite: ${await chat.invite()}`,
@@ -23,13 +31,47 @@ export const commands = {
 
   // Without a number it shows one, to be compared in person or by phone.
   '/verify': async (chat, [name, ...number]) => {
-    const member = (await chat.members()).find((candidate) => candidate.name === name);
-    if (!member) throw new Error(`nobody is called ${name}`);
+    const { userId } = await memberCalled(chat, name);
     if (number.length === 0) {
-      return `${await chat.trust.safetyNumber(member.userId)}\nDoes ${name} see the same? Then: /verify ${name} <number>`;
+      return `${await chat.trust.safetyNumber(userId)}\nDoes ${name} see the same? Then: /verify ${name} <number>`;
     }
-    await chat.verify(member.userId, number.join(' '));
+    await chat.verify(userId, number.join(' '));
     return `${name} is verified.`;
+  },
+
+  '/unverify': async (chat, [name]) => {
+    const { userId } = await memberCalled(chat, name);
+    await chat.trust.unverify(userId);
+    return `${name} is not verified any more.`;
+  },
+
+  // After the server has named another identity for somebody: ask them first.
+  '/accept': async (chat, [name]) => {
+    const { userId } = await memberCalled(chat, name);
+    await chat.trust.accept(userId);
+    return `The new identity of ${name} is accepted. Compare it: /verify ${name}`;
+  },
+
+  // Recovery: `/words` shows twelve, `/words <one> <other>` types two of them back, `/words off` ends it.
+  '/words': async (chat, typed) => {
+    if (typed[0] === 'off') {
+      await chat.recovery.end();
+      return 'Recovery is off: the words open nothing.';
+    }
+    if (typed.length === 2 && setup) {
+      await setup.confirm(typed);
+      setup = undefined;
+      return 'The words are good now. Whoever loses them and all devices loses the history.';
+    }
+    setup = await (typed[0] === 'new' ? chat.recovery.renew() : chat.recovery.begin());
+    const [first, second] = setup.ask.map((position) => position + 1);
+    return `${setup.words.join(' ')}\nWrite them on paper. Then type /words and the words ${first} and ${second}.`;
+  },
+
+  // On a new device, with nobody else there.
+  '/recover': async (chat, words) => {
+    await chat.recovery.restore(words);
+    return 'This device has your identity and your keys.';
   },
 
   // Everyone's devices: + is signed by its user's identity, - is not.
@@ -40,8 +82,14 @@ export const commands = {
       const marks = devices.map(
         ({ device_id }) => `${chat.trust.isSigned(device_id) ? '+' : '-'}${device_id.slice(-8)}`,
       );
-      return `${name} ${MARKS[trust]} ${marks.join(' ')}`.replace(/\p{Cc}/gu, ' ');
+      return `${name} (${TRUST[trust]}) ${marks.join(' ')}`.replace(/\p{Cc}/gu, ' ');
     });
     return lines.join('\n');
   },
 };
+
+async function memberCalled(chat, name) {
+  const member = (await chat.members()).find((candidate) => candidate.name === name);
+  if (!member) throw new Error(`nobody is called ${name}`);
+  return member;
+}

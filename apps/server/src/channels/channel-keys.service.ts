@@ -36,12 +36,11 @@ export class ChannelKeysService {
   /**
    * Makes the next version of a channel's key the present one; its name stays under the version that it was written with.
    *
+   * @param keyEpoch the one that was read before it was checked that the caller may still do so
    * @throws {DialtoneError} `channel_not_found`, `key_version_conflict`
    */
-  async advance(tx: Transaction, caller: Caller, input: CreateKeyVersionRequest): Promise<Channel> {
+  async advance(tx: Transaction, caller: Caller, input: CreateKeyVersionRequest, keyEpoch: number): Promise<Channel> {
     const { channel_id: channelId, version, commitment, signature } = input;
-    // Before all else: who is removed from now on makes this version stale too.
-    const keyEpoch = await this.keys.epoch(tx);
     const isNext = await this.keys.advance(tx, channelId, { keyVersion: version, keyEpoch });
     const channel = await this.find(tx, channelId);
     if (!isNext) throw new DialtoneError('key_version_conflict');

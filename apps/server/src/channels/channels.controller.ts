@@ -25,12 +25,12 @@ export class ChannelsController {
   }
 
   @Operation('renameChannel')
-  rename(@Input() input: RenameChannelRequest): Promise<ChannelResponse> {
-    return this.channels.rename(input);
+  rename(@Caller() caller: Caller, @Input() input: RenameChannelRequest): Promise<ChannelResponse> {
+    return this.channels.rename(caller, input);
   }
 
   @Operation('deleteChannel')
-  delete(@Input() input: DeleteChannelInput): Promise<undefined> {
-    return this.channels.delete(input);
+  delete(@Caller() caller: Caller, @Input() input: DeleteChannelInput): Promise<undefined> {
+    return this.channels.delete(caller, input);
   }
 }

@@ -1,4 +1,5 @@
 import { Feature } from '../core/feature.js';
+import { UsersModule } from '../users/users.module.js';
 import { ChannelEntity } from './channel.entity.js';
 import { ChannelKeyVersionEntity } from './channel-key-version.entity.js';
 import { ChannelKeysRepository } from './channel-keys.repository.js';
@@ -12,6 +13,7 @@ import { DeletedChannels1795000000000 } from './migrations/1795000000000-deleted
 import { KeyVersions1796300000000 } from './migrations/1796300000000-key-versions.js';
 
 @Feature({
+  imports: [UsersModule],
   controllers: [ChannelsController],
   providers: [ChannelsService, ChannelsRepository, ChannelKeysService, ChannelKeysRepository, DeletedChannels],
   exports: [ChannelsService, ChannelKeysService],

@@ -13,6 +13,7 @@ import { Database } from '../core/database/database.js';
 import type { Transaction } from '../core/database/transaction.js';
 import { now } from '../core/security/clock.js';
 import { newId } from '../core/security/tokens.js';
+import { UserAdministration } from '../users/user-administration.service.js';
 import type { ChannelEntity } from './channel.entity.js';
 import { toChannel } from './channel.mapper.js';
 import { ChannelKeysService } from './channel-keys.service.js';
@@ -27,6 +28,7 @@ export class ChannelsService {
     private readonly channels: ChannelsRepository,
     private readonly keys: ChannelKeysService,
     private readonly deleted: DeletedChannels,
+    private readonly administration: UserAdministration,
   ) {}
 
   async list(): Promise<ChannelList> {
@@ -45,14 +47,17 @@ export class ChannelsService {
       keyVersion: 0,
     };
     return this.db.write(async (tx) => {
+      await this.administration.assertAdmin(tx, caller.userId);
       const entity = { ...channel, keyEpoch: await this.keys.epoch(tx) };
       await this.channels.insert(tx, entity);
       return { channel: await this.told(tx, entity) };
     });
   }
 
-  rename({ channel_id, name_enc, key_version = 0 }: RenameChannelRequest): Promise<ChannelResponse> {
+  rename(caller: Caller, input: RenameChannelRequest): Promise<ChannelResponse> {
+    const { channel_id, name_enc, key_version = 0 } = input;
     return this.db.write(async (tx) => {
+      await this.administration.assertAdmin(tx, caller.userId);
       await this.keys.versionOf(channel_id, key_version, tx);
       const name = { nameEnc: name_enc, nameKeyVersion: key_version };
       const channel = await this.channels.rename(tx, channel_id, name);
@@ -62,8 +67,9 @@ export class ChannelsService {
   }
 
   /** Hides the channel from everyone at once; its messages, which may be many, are deleted in the background. */
-  delete(input: DeleteChannelInput): Promise<undefined> {
+  delete(caller: Caller, input: DeleteChannelInput): Promise<undefined> {
     return this.db.write(async (tx) => {
+      await this.administration.assertAdmin(tx, caller.userId);
       if (!(await this.channels.markDeleted(tx, input.channel_id, now()))) throw new DialtoneError('channel_not_found');
       tx.publish(new ChannelDeleted(input.channel_id));
       return undefined;

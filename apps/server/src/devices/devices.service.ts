@@ -16,6 +16,7 @@ import { Database } from '../core/database/database.js';
 import type { Transaction } from '../core/database/transaction.js';
 import { now } from '../core/security/clock.js';
 import { newId } from '../core/security/tokens.js';
+import { UserAdministration } from '../users/user-administration.service.js';
 import { UsersService } from '../users/users.service.js';
 import { toDevice, toDeviceKey, toUserDevice, toUserDeviceKey } from './device.mapper.js';
 import { DeviceRemoved } from './devices.events.js';
@@ -28,13 +29,18 @@ export class DevicesService {
     private readonly db: Database,
     private readonly devices: DevicesRepository,
     private readonly users: UsersService,
+    private readonly administration: UserAdministration,
     private readonly channelKeys: ChannelKeysService,
   ) {}
 
   /** Adds a device to the caller's user. */
   create(caller: Caller, input: CreateDeviceRequest): Promise<Device> {
     if (input.user_id !== caller.userId) throw new DialtoneError('not_your_user');
-    return this.db.write((tx) => this.ensure(tx, caller.userId, input.public_key));
+    return this.db.write(async (tx) => {
+      const device = await this.ensure(tx, caller.userId, input.public_key);
+      await this.users.assertEnabled(tx, caller.userId); // locked by now
+      return device;
+    });
   }
 
   /** Removes a device with its sessions and envelopes: the caller's own, or anyone's for admins. */
@@ -42,12 +48,17 @@ export class DevicesService {
     return this.db.write(async (tx) => {
       const device = await this.devices.findById(tx, input.device_id);
       if (!device) throw new DialtoneError('device_not_found');
-      if (device.userId !== caller.userId && !caller.isAdmin) throw new DialtoneError('not_your_user');
+      if (device.userId !== caller.userId && !(await this.isAdmin(tx, caller)))
+        throw new DialtoneError('not_your_user');
       await this.devices.delete(tx, device.id);
       await this.channelKeys.markAllStale(tx);
       tx.publish(new DeviceRemoved(device.id, device.userId));
       return undefined;
     });
+  }
+
+  private async isAdmin(tx: Transaction, caller: Caller): Promise<boolean> {
+    return caller.isAdmin && (await this.administration.isAdmin(tx, caller.userId));
   }
 
   /** The registered key of a device; null when there is no such device. */

@@ -19,7 +19,7 @@ export class InvitesController {
   }
 
   @Operation('revokeInvite')
-  revoke(@Input() input: RevokeInviteInput): Promise<undefined> {
-    return this.invites.revoke(input);
+  revoke(@OptionalCaller() caller: Caller | null, @Input() input: RevokeInviteInput): Promise<undefined> {
+    return this.invites.revoke(input, caller);
   }
 }

@@ -55,7 +55,7 @@ export class InvitesService {
     return this.db.write(async (tx) => {
       // Who disables one of them at the same time waits here, or is waited for.
       await this.users.lock(tx, ...[admin?.userId, userId, resetUserId].filter((id) => typeof id === 'string'));
-      if (admin) await this.administration.assertAdmin(tx, admin.userId);
+      await this.administration.assertAdmin(tx, admin?.userId ?? null);
       if (userId !== null) await this.users.assertReserved(tx, userId);
       if (resetUserId !== null) await this.users.assertRegistered(tx, resetUserId);
       await this.invites.deleteBefore(tx, secondsFromNow(-limits.inviteKeptSeconds));
@@ -87,9 +87,14 @@ export class InvitesService {
     return { invites: invites.map(toInviteInfo) };
   }
 
-  /** Revokes an invite. */
-  revoke(input: RevokeInviteInput): Promise<undefined> {
+  /**
+   * Revokes an invite.
+   *
+   * @param admin who does; null for the operator
+   */
+  revoke(input: RevokeInviteInput, admin: Caller | null): Promise<undefined> {
     return this.db.write(async (tx) => {
+      await this.administration.assertAdmin(tx, admin?.userId ?? null);
       if (!(await this.invites.delete(tx, input.invite_id))) throw new DialtoneError('invite_not_found');
       return undefined;
     });

@@ -19,6 +19,7 @@ import { Database } from '../core/database/database.js';
 import type { Transaction } from '../core/database/transaction.js';
 import { now } from '../core/security/clock.js';
 import { DevicesService } from '../devices/devices.service.js';
+import { UsersService } from '../users/users.service.js';
 import type { DirectoryKeyEntity } from './directory-key.entity.js';
 import { Envelopes } from './envelopes.js';
 import { toChannelKey, toDirectoryKey } from './key.mapper.js';
@@ -36,6 +37,7 @@ export class KeysService {
     private readonly reposts: Reposts,
     private readonly channelKeys: ChannelKeysService,
     private readonly devices: DevicesService,
+    private readonly users: UsersService,
   ) {}
 
   /** A version of the channel's key, sealed for the caller's device. */
@@ -72,8 +74,11 @@ export class KeysService {
   createKeyVersion(caller: Caller, input: CreateKeyVersionRequest): Promise<ChannelResponse> {
     const { channel_id: channelId, version, envelopes } = input;
     return this.db.write(async (tx) => {
+      // Before all checks: who is removed or disabled from now on makes this version stale too.
+      const epoch = await this.channelKeys.epoch(tx);
+      await this.users.assertEnabled(tx, caller.userId);
       await this.assertOwnDevice(tx, caller, envelopes);
-      const channel = await this.channelKeys.advance(tx, caller, input);
+      const channel = await this.channelKeys.advance(tx, caller, input, epoch);
       await this.put(tx, caller, envelopes, { channelId, version });
       return { channel };
     });

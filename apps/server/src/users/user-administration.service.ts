@@ -23,7 +23,8 @@ export class UserAdministration {
     adminId: string | null,
   ): Promise<{ before: UserRoles; after: UserRoles }> {
     const admins = await this.users.lockAndCountAdmins(tx);
-    await this.users.lock(tx, input.user_id);
+    await this.users.lock(tx, ...[input.user_id, adminId].filter((id) => id !== null));
+    await this.assertAdmin(tx, adminId);
     const user = await this.users.findById(input.user_id, tx);
     if (!user) throw new DialtoneError('user_not_found');
     const isDisabled = input.disabled ?? user.disabledAt !== null;
@@ -35,20 +36,30 @@ export class UserAdministration {
     };
     const isCounted = user.isAdmin && user.passwordHash !== null && user.disabledAt === null;
     if (isCounted && (!changed.isAdmin || isDisabled) && admins <= 1) throw new DialtoneError('last_admin');
-    if (adminId !== null) await this.assertAdmin(tx, adminId);
     await this.users.setRoles(tx, user.id, changed);
     return { before: toRoles(user), after: toRoles(changed) };
   }
 
   /**
-   * Asserts that who was let in as an admin still is one: others may have decided otherwise meanwhile.
+   * Asserts that who was let in as an admin still is one, as {@link isAdmin}; the operator, null, always may.
    *
    * @throws {DialtoneError} `unauthorized` when they are disabled, `forbidden` when they are no admin
    */
-  async assertAdmin(tx: Transaction, id: string): Promise<void> {
+  async assertAdmin(tx: Transaction, id: string | null): Promise<void> {
+    if (id !== null && !(await this.isAdmin(tx, id))) throw new DialtoneError('forbidden');
+  }
+
+  /**
+   * Is who was let in as an admin still one? Others may have decided otherwise meanwhile; whoever wants to from now on
+   * waits until the transaction ends.
+   *
+   * @throws {DialtoneError} `unauthorized` when they are disabled
+   */
+  async isAdmin(tx: Transaction, id: string): Promise<boolean> {
+    await this.users.lock(tx, id);
     const user = await this.users.findById(id, tx);
     if (!user || user.disabledAt !== null) throw new DialtoneError('unauthorized');
-    if (!user.isAdmin) throw new DialtoneError('forbidden');
+    return user.isAdmin;
   }
 
   /**

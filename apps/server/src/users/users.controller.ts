@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import type { CreateUserRequest, ProfileList, SetProfileRequest, Status, User } from '@app/contract';
-import { Caller, Input } from '../core/http/operation-request.js';
+import { Caller, Input, OptionalCaller } from '../core/http/operation-request.js';
 import { Operation } from '../core/http/operation.decorator.js';
 import { UsersService } from './users.service.js';
 
@@ -9,8 +9,8 @@ export class UsersController {
   constructor(private readonly users: UsersService) {}
 
   @Operation('createUser')
-  create(@Input() input: CreateUserRequest): Promise<User> {
-    return this.users.reserve(input);
+  create(@OptionalCaller() caller: Caller | null, @Input() input: CreateUserRequest): Promise<User> {
+    return this.users.reserve(input, caller);
   }
 
   @Operation('listProfiles')

@@ -18,6 +18,7 @@ import { now } from '../core/security/clock.js';
 import { PEPPER } from '../core/security/pepper.js';
 import { hashUsername, newId } from '../core/security/tokens.js';
 import { toProfile, toUser } from './user.mapper.js';
+import { UserAdministration } from './user-administration.service.js';
 import type { UserEntity } from './user.entity.js';
 import { ProfileUpdated } from './users.events.js';
 import { UsersRepository } from './users.repository.js';
@@ -40,13 +41,19 @@ export class UsersService {
   constructor(
     private readonly db: Database,
     private readonly users: UsersRepository,
+    private readonly administration: UserAdministration,
     @Inject(PEPPER) private readonly pepper: string,
   ) {}
 
-  /** Reserves a name. */
-  reserve(input: CreateUserRequest): Promise<User> {
+  /**
+   * Reserves a name.
+   *
+   * @param admin who does; null for the operator
+   */
+  reserve(input: CreateUserRequest, admin: Caller | null): Promise<User> {
     const username = newUsername(input.username);
     return this.db.write(async (tx) => {
+      await this.administration.assertAdmin(tx, admin?.userId ?? null);
       await this.assertFree(input.username, null, tx);
       return toUser(await this.add(tx, username, null), username);
     });
@@ -67,6 +74,16 @@ export class UsersService {
     const isTaken = accounts.some(({ id, passwordHash }) => passwordHash !== null || id !== reservedId);
     if (isTaken) throw new DialtoneError('username_taken');
     return reserved;
+  }
+
+  /**
+   * Checks that the user, who was let in, is not disabled by now.
+   *
+   * @throws {DialtoneError} `unauthorized`
+   */
+  async assertEnabled(tx: Transaction, id: string): Promise<void> {
+    const user = await this.users.findById(id, tx);
+    if (!user || user.disabledAt !== null) throw new DialtoneError('unauthorized');
   }
 
   /**

@@ -14,6 +14,7 @@ import {
   uniteVersions,
   type BackupContent,
 } from './backup-content.js';
+import { fetchBackup, mayBackUp, recoveryOf } from './backup-state.js';
 import { changeSession, sessionOf, type ChatContext } from './context.js';
 import { ChatError } from './errors.js';
 import type { BackupRolledBack } from './events.js';
@@ -50,13 +51,6 @@ export class Backups {
     this.#options = options;
   }
 
-  /** What this device knows of the backup. Without a key, if that belongs to an identity that was given up. */
-  get document(): RecoveryDocument | undefined {
-    const document = this.#context.vault.get('recovery');
-    if (document?.key === undefined || document.identity_key === this.#options.identity.publicKey) return document;
-    return { version: document.version };
-  }
-
   /** Reads the backup once in a session, and writes it when this device has something that it lacks. */
   readonly sync = oneAtATime(() => this.#sync());
 
@@ -75,7 +69,7 @@ export class Backups {
   async end(): Promise<void> {
     await this.sync();
     await this.#persist(async () => {
-      const key = this.document?.key;
+      const key = this.#document?.key;
       if (key === undefined) return;
       await this.#put(key, ENDED);
       await this.#remember({ version: this.#stored ?? 0 });
@@ -84,11 +78,7 @@ export class Backups {
 
   /** The backup on the server; undefined when there is none. */
   async fetch(): Promise<KeyBackup | undefined> {
-    const { client, signal } = this.#context;
-    const backup = await client.keys.getBackup({ signal }).catch((error: unknown) => {
-      if (isApiError(error) && error.status === 404) return undefined; // an older server knows no backups at all
-      throw error;
-    });
+    const backup = await fetchBackup(this.#context);
     this.#stored = backup?.version ?? 0;
     return backup;
   }
@@ -97,7 +87,7 @@ export class Backups {
   async restore(key: string, backup: KeyBackup): Promise<BackupContent | undefined> {
     const content = readContent(await openBackup(key, this.#placeOf(backup), backup.data));
     if (content === undefined) return undefined;
-    const known = this.document?.version ?? 0;
+    const known = this.#document?.version ?? 0;
     if (backup.version < known) this.#tell({ known, found: backup.version, reason: 'older' });
     await this.#take(content, true);
     const identity_key = await signingPublicKeyOf(content.identity_key);
@@ -106,11 +96,10 @@ export class Backups {
   }
 
   async #sync(): Promise<void> {
-    const { identity, trust } = this.#options;
-    if (!identity.isLinked || trust.stateOf(sessionOf(this.#context).user_id) === 'changed') return;
+    if (!mayBackUp(this.#context, this.#options)) return;
     await this.#persist(async () => {
       if (this.#stored === undefined) await this.#compare();
-      const { key, identity_key, digest } = this.document ?? {};
+      const { key, identity_key, digest } = this.#document ?? {};
       const own = this.#own();
       const ownDigest = await digestOf(own);
       if (key === undefined || ownDigest === digest || ownDigest === this.#tooLong) return;
@@ -143,7 +132,7 @@ export class Backups {
   /** Reads what is stored, and takes what this device lacks. A key that another device has chosen is taken too. */
   async #compare(): Promise<void> {
     const backup = await this.fetch();
-    const { key, version: known = 0 } = this.document ?? {};
+    const { key, version: known = 0 } = this.#document ?? {};
     if (backup === undefined) {
       if (key !== undefined) await this.#distrust({ known, found: undefined, reason: 'missing' });
       return;
@@ -186,7 +175,7 @@ export class Backups {
   /** Tells that the server does not have what was stored, and has it written again. */
   async #distrust(event: BackupRolledBack): Promise<void> {
     this.#tell(event);
-    const { document } = this;
+    const document = this.#document;
     if (document?.key === undefined) return;
     const { digest: _written, ...rest } = document;
     await this.#remember({ ...rest, version: event.found ?? 0 });
@@ -264,6 +253,10 @@ export class Backups {
       return known === undefined || known.identity_key === identity_key || (countsFirst && !known.is_verified);
     };
     return Object.fromEntries(Object.entries(users).filter(isCredible));
+  }
+
+  get #document(): RecoveryDocument | undefined {
+    return recoveryOf(this.#context, this.#options.identity);
   }
 
   #own(): BackupContent {

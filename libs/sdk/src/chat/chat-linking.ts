@@ -3,7 +3,7 @@ import { ChatError } from './errors.js';
 import type { LinkRequest } from './link-request.js';
 import type { SessionParts } from './parts.js';
 
-type Parts = Pick<SessionParts, 'context' | 'identity' | 'trust' | 'linkRequester' | 'linkApprover'>;
+type Parts = Pick<SessionParts, 'context' | 'identity' | 'trust' | 'loadLinkRequester' | 'loadLinkApprover'>;
 
 /**
  * Makes a new device one of the user's own: an old one, which has the user's identity, hands it over. Both are in front
@@ -31,7 +31,7 @@ export class ChatLinking {
    */
   async request(): Promise<LinkRequest> {
     if (this.isLinked) throw new ChatError('already_linked', 'this device is linked already');
-    return this.#parts.linkRequester.request();
+    return (await this.#parts.loadLinkRequester()).request();
   }
 
   /**
@@ -41,8 +41,8 @@ export class ChatLinking {
    * has no identity itself, `no_link_request` when no device asks, `wrong_code`, `too_many_codes` after five wrong ones,
    * until the new device asks anew, or `link_expired`; and as a call does. Nothing has happened then.
    */
-  approve(codeOrQrText: string): Promise<string> {
-    return this.#parts.linkApprover.approve(codeOrQrText);
+  async approve(codeOrQrText: string): Promise<string> {
+    return (await this.#parts.loadLinkApprover()).approve(codeOrQrText);
   }
 
   /**
@@ -51,7 +51,7 @@ export class ChatLinking {
    * user types it: `fingerprint(userId, [publicKey])`. Rejects with a ChatError `not_linked`, `unknown_device` or
    * `not_matching`, and as a call does.
    */
-  signDevice(deviceId: string, typed: string): Promise<void> {
-    return this.#parts.linkApprover.signDevice(deviceId, typed);
+  async signDevice(deviceId: string, typed: string): Promise<void> {
+    return (await this.#parts.loadLinkApprover()).signDevice(deviceId, typed);
   }
 }

@@ -1,7 +1,7 @@
 /** Encrypted chat on top of the client: keys, names, history and reconnects are taken care of. */
 export { type ChatOptions, type LoginOptions, type RegisterOptions } from './account.js';
 export type { ChatLinking } from './chat-linking.js';
-export type { ChatRecovery, RecoverySetup } from './chat-recovery.js';
+export type { ChatRecovery } from './chat-recovery.js';
 export { ChatSession } from './chat-session.js';
 export type { ChatTrust } from './chat-trust.js';
 export { ChatError, isChatError, type ChatErrorCode } from './errors.js';
@@ -27,6 +27,7 @@ export { fileStore, type FileStoreOptions } from './file-store.js';
 export { indexedDbStore, type IndexedDbStoreOptions } from './indexed-db-store.js';
 export type { TrustState } from './pins.js';
 export type { ShareWith } from './policy.js';
+export type { RecoverySetup } from './recovery-words.js';
 export {
   memoryStore,
   type ChatDocumentName,

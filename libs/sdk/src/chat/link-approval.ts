@@ -1,5 +1,4 @@
 import { isApiError } from '../core/errors.js';
-import { Recent } from '../core/recent.js';
 import { fingerprint } from '../crypto/index.js';
 import { isLinkMac, linkKeys, sealLinkAnswer, type LinkingDevice, type LinkKeys } from '../crypto/link.js';
 import { maxBytes } from '../generated/limits.js';
@@ -9,13 +8,11 @@ import { ChatError } from './errors.js';
 import type { Identity } from './identity.js';
 import { readLinkCode } from './link-codes.js';
 import { readRequest, writeAnswer, writeHandedOver, type HandedOver } from './link-data.js';
+import type { LinkRequests } from './link-requests.js';
 import type { Trust } from './trust.js';
 
 /** After so many wrong codes a request is refused. */
 const MOST_WRONG_CODES = 5;
-
-/** How many requests are remembered, so that the app is told of each once. */
-const MOST_ANNOUNCED = 1_000;
 
 /** What fits into an answer: base64 makes 4 bytes of 3, and the keys, the ids and the words around them need some. */
 const MOST_HANDED_OVER_BYTES = Math.floor((maxBytes.LinkAnswer - 512) / 4) * 3;
@@ -25,6 +22,7 @@ export interface LinkApproverOptions {
   readonly devices: Devices;
   readonly identity: Identity;
   readonly trust: Trust;
+  readonly requests: LinkRequests;
   /** What a linked device is told besides the identity. */
   readonly handOver: () => HandedOver;
 }
@@ -41,12 +39,8 @@ interface OpenRequest {
 export class LinkApprover {
   readonly #context: ChatContext;
   readonly #options: LinkApproverOptions;
-  /** By request, how many codes were wrong; `Infinity` for one that was answered. */
+  /** By request, how many codes were wrong. */
   readonly #tries = new Map<string, number>();
-  /** The requests that the app was told of. */
-  readonly #announced = new Recent(MOST_ANNOUNCED);
-  /** The ids of the devices that `announce` has looked for, since this one connected. */
-  readonly #lookedAt = new Set<string>();
 
   constructor(context: ChatContext, options: LinkApproverOptions) {
     this.#context = context;
@@ -64,7 +58,9 @@ export class LinkApprover {
     if (identityPrivateKey === undefined) throw notLinked();
     await this.#options.devices.refresh();
     const requests: OpenRequest[] = [];
-    for (const id of this.#unsigned.filter((candidate) => deviceId === undefined || deviceId === candidate)) {
+    for (const id of this.#options.requests.unsigned.filter(
+      (candidate) => deviceId === undefined || deviceId === candidate,
+    )) {
       const request = await this.#requestOf(id);
       if (request !== undefined) requests.push(request);
     }
@@ -76,7 +72,7 @@ export class LinkApprover {
       const keys = await linkKeys(digits, device.userId, device.deviceId);
       if (await isLinkMac(keys, device, mac)) {
         await this.#answer(keys, device, identityPrivateKey);
-        this.#tries.set(text, Infinity);
+        this.#options.requests.close(text);
         return device.deviceId;
       }
     }
@@ -102,27 +98,6 @@ export class LinkApprover {
     await identity.certify([{ deviceId, publicKey: device.public_key, capabilities: [] }]);
   }
 
-  /** Tells the app of a request of that device, or of those that were made before this device connected; each once. */
-  async announce(deviceId?: string): Promise<void> {
-    if (!this.#options.identity.isLinked) return;
-    const { devices } = this.#options;
-    if (deviceId !== undefined && devices.find(deviceId) === undefined) await devices.refresh();
-    const candidates = this.#unsigned.filter((id) =>
-      deviceId === undefined ? !this.#lookedAt.has(id) : id === deviceId,
-    );
-    for (const id of candidates) {
-      const request = await this.#requestOf(id);
-      this.#lookedAt.add(id);
-      if (request === undefined || !this.#announced.add(request.text)) continue;
-      this.#context.emitter.emit('link-requested', { deviceId: id });
-    }
-  }
-
-  /** Looks for requests of all devices with the next `announce`, since some may have been made without this one. */
-  lookAgain(): void {
-    this.#lookedAt.clear();
-  }
-
   async #answer(keys: LinkKeys, device: LinkingDevice, identityPrivateKey: string): Promise<void> {
     const { client, signal } = this.#context;
     const answeringDeviceId = sessionOf(this.#context).device_id;
@@ -134,29 +109,16 @@ export class LinkApprover {
     });
   }
 
-  /** The ids of this user's other devices that the identity has not signed. */
-  get #unsigned(): string[] {
-    const { devices, trust } = this.#options;
-    const { user_id: userId, device_id: ownId } = sessionOf(this.#context);
-    const others = devices.registered.filter(({ user_id, device_id }) => user_id === userId && device_id !== ownId);
-    return others.map(({ device_id }) => device_id).filter((id) => !trust.isSigned(id));
-  }
-
   /** The device's request, with the keys that the server shows; undefined when there is none to be answered. */
   async #requestOf(deviceId: string): Promise<OpenRequest | undefined> {
-    const { client, signal } = this.#context;
+    const { devices, requests } = this.#options;
+    const text = await requests.find(deviceId);
+    const posted = text === undefined ? undefined : readRequest(text);
+    const publicKey = devices.find(deviceId)?.public_key;
+    if (text === undefined || posted === undefined || publicKey === undefined) return undefined;
     const { user_id: userId } = sessionOf(this.#context);
-    try {
-      const { request: text } = await client.devices.getLink({ device_id: deviceId }, { signal });
-      const posted = readRequest(text);
-      const publicKey = this.#options.devices.find(deviceId)?.public_key;
-      if (posted === undefined || publicKey === undefined || this.#tries.get(text) === Infinity) return undefined;
-      const { signing_key: signingKey, capabilities, mac } = posted;
-      return { text, mac, device: { userId, deviceId, publicKey, signingKey, capabilities } };
-    } catch (error) {
-      if (isApiError(error, 'link_not_found')) return undefined;
-      throw error;
-    }
+    const { signing_key: signingKey, capabilities, mac } = posted;
+    return { text, mac, device: { userId, deviceId, publicKey, signingKey, capabilities } };
   }
 }
 

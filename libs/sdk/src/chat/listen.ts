@@ -19,7 +19,7 @@ export function listen(parts: SessionParts): void {
     members,
     timeline,
     upkeep,
-    linkApprover,
+    linkRequests,
   } = parts;
   const { emitter } = context;
   const { realtime } = connection;
@@ -61,10 +61,10 @@ export function listen(parts: SessionParts): void {
     }
   });
   realtime.on('device.certified', () => upkeep.want(['devices'], spread()));
-  realtime.on('device.link.requested', ({ device_id }) => linkApprover.announce(device_id));
+  realtime.on('device.link.requested', ({ device_id }) => linkRequests.announce(device_id));
   realtime.on('resync', () => upkeep.want(EVERYTHING));
   realtime.on('state', (change) => {
-    if (change.state === 'connected') linkApprover.lookAgain();
+    if (change.state === 'connected') linkRequests.lookAgain();
     emitter.emit('state', change);
   });
   realtime.on('gap', (gap) => emitter.emit('gap', gap));

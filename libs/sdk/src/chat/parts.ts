@@ -1,5 +1,7 @@
+import { lazy } from '../core/lazy.js';
 import type { Account } from './account.js';
-import { Backups } from './backups.js';
+import { BackupUpkeep } from './backup-upkeep.js';
+import type { Backups } from './backups.js';
 import { Channels } from './channels.js';
 import { ChatConnection } from './connection.js';
 import { createEmitter, forEach, reportError, type ChatContext } from './context.js';
@@ -9,8 +11,9 @@ import { Envelopes } from './envelopes.js';
 import { Identity } from './identity.js';
 import { KeyVersions } from './key-versions.js';
 import { Keyring } from './keyring.js';
-import { LinkApprover } from './link-approval.js';
-import { LinkRequester } from './link-request.js';
+import type { LinkApprover } from './link-approval.js';
+import type { LinkRequester } from './link-request.js';
+import { LinkRequests } from './link-requests.js';
 import { Members } from './members.js';
 import { Policy } from './policy.js';
 import { Proofs } from './proofs.js';
@@ -31,10 +34,9 @@ export interface SessionParts {
   readonly devices: Devices;
   readonly trust: Trust;
   readonly identity: Identity;
-  readonly linkRequester: LinkRequester;
-  readonly linkApprover: LinkApprover;
+  readonly linkRequests: LinkRequests;
+  readonly backupUpkeep: BackupUpkeep;
   readonly verification: Verification;
-  readonly backups: Backups;
   readonly keyring: Keyring;
   readonly versions: KeyVersions;
   readonly rotation: Rotation;
@@ -46,6 +48,10 @@ export interface SessionParts {
   readonly timeline: Timeline;
   readonly upkeep: Upkeep;
   readonly voiceKeys: ChatVoiceKeys;
+  /** What most sessions never use is in files of its own, which are loaded with the first use. */
+  readonly loadLinkRequester: () => Promise<LinkRequester>;
+  readonly loadLinkApprover: () => Promise<LinkApprover>;
+  readonly loadBackups: () => Promise<Backups>;
 }
 
 /** What a backup holds. */
@@ -82,7 +88,11 @@ export function createParts({ vault, client, closing, shareWith }: Account): Ses
   });
   const directory = new Directory(context, { envelopes, sharing });
   const channels: Channels = new Channels(context, { keyring, sharing, rotation, versions });
-  const backups = new Backups(context, { identity, trust, sharing });
+  const loadBackups = lazy(async () => {
+    const { Backups } = await import('./lazy-recovery.js');
+    return new Backups(context, { identity, trust, sharing });
+  });
+  const backupUpkeep = new BackupUpkeep(context, { identity, trust, load: loadBackups });
   const upkeep: Upkeep = new Upkeep({ run: (wanted) => refresh(parts, wanted), onError });
   const onBehind = () => upkeep.retry(['devices', 'names']);
   const members = new Members(context, { devices, directory, sharing, trust, onBehind });
@@ -95,25 +105,33 @@ export function createParts({ vault, client, closing, shareWith }: Account): Ses
     onIdle: () => void connection.saveCursor(connection.realtime.cursor, timeline.counters).catch(onError),
     onBehind: () => upkeep.retry(['channels']),
   });
-  const linkRequester = new LinkRequester(context, {
-    identity,
-    realtime: connection.realtime,
-    take: async (told) => {
-      await trust.mergePins(told.trust);
-      await versions.merge(told.versions);
-    },
-    onLinked: () => upkeep.want(EVERYTHING),
+  const linkRequests = new LinkRequests(context, { devices, identity, trust });
+  const loadLinkRequester = lazy(async () => {
+    const { LinkRequester } = await import('./lazy-linking.js');
+    return new LinkRequester(context, {
+      identity,
+      realtime: connection.realtime,
+      take: async (told) => {
+        await trust.mergePins(told.trust);
+        await versions.merge(told.versions);
+      },
+      onLinked: () => upkeep.want(EVERYTHING),
+    });
   });
-  const handOver = () => ({
-    trust: vault.get('trust') ?? { users: {} },
-    versions: vault.get('key_versions')?.channels ?? {},
+  const loadLinkApprover = lazy(async () => {
+    const { LinkApprover } = await import('./lazy-linking.js');
+    const handOver = () => ({
+      trust: vault.get('trust') ?? { users: {} },
+      versions: vault.get('key_versions')?.channels ?? {},
+    });
+    return new LinkApprover(context, { devices, identity, trust, requests: linkRequests, handOver });
   });
-  const linkApprover = new LinkApprover(context, { devices, identity, trust, handOver });
   const verification = new Verification(context, trust);
   const voiceKeys = new ChatVoiceKeys(context, { devices, trust, policy });
   const parts: SessionParts = {
-    ...{ context, connection, devices, trust, identity, linkRequester, linkApprover, verification, backups },
-    ...{ keyring, versions, rotation, sharing, channels, members, signers, proofs, timeline, upkeep, voiceKeys },
+    ...{ context, connection, devices, trust, identity, linkRequests, backupUpkeep, verification, keyring, versions },
+    ...{ rotation, sharing, channels, members, signers, proofs, timeline, upkeep, voiceKeys },
+    ...{ loadLinkRequester, loadLinkApprover, loadBackups },
   };
   vault.onChange = (name) => {
     if (BACKED_UP.has(name)) upkeep.want(['backup'], BACKUP_DELAY_MS);
@@ -123,7 +141,7 @@ export function createParts({ vault, client, closing, shareWith }: Account): Ses
 
 /** Brings the local copies of the server's data up to date. Resolves with those that still lack something. */
 async function refresh(parts: SessionParts, wanted: ReadonlySet<Part>): Promise<Part[]> {
-  const { devices, identity, linkApprover, backups, sharing, channels, members, signers, timeline } = parts;
+  const { devices, identity, linkRequests, backupUpkeep, sharing, channels, members, signers, timeline } = parts;
   const missing: Part[] = [];
   const isStale = wanted.has('devices') || devices.known.length === 0;
   if (isStale) {
@@ -148,9 +166,9 @@ async function refresh(parts: SessionParts, wanted: ReadonlySet<Part>): Promise<
       if (wanted.has('presence')) await members.refreshPresence();
     },
     () => sharing.share(),
-    () => linkApprover.announce(),
+    () => linkRequests.announce(),
     async () => {
-      if (wanted.has('backup')) await backups.sync();
+      if (wanted.has('backup')) await backupUpkeep.sync();
     },
   ];
   await forEach(work, (part) => part());

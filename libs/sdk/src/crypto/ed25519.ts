@@ -1,3 +1,4 @@
+import { lazy } from '../core/lazy.js';
 import { fromBase64, KEY_BYTES, keyBytes, randomBytes, toBase64, type Bytes } from './bytes.js';
 import { loadNobleEd25519 } from './ed25519-noble.js';
 import { hasWebEd25519, webEd25519, type Ed25519 } from './ed25519-web.js';
@@ -36,15 +37,8 @@ export async function verify(publicKey: string, bytes: Bytes, signature: string)
   return (await implementation()).verify(key, bytes, signed);
 }
 
-let found: Promise<Ed25519> | undefined;
-
 /** WebCrypto's, where the runtime has it, which is asked once; else that of the package `@noble/curves`. */
-function implementation(): Promise<Ed25519> {
-  return (found ??= find().catch((error: unknown) => {
-    found = undefined; // a file that could not be loaded may be there the next time
-    throw error;
-  }));
-}
+const implementation = lazy(find);
 
 async function find(): Promise<Ed25519> {
   if (await hasWebEd25519()) return webEd25519;

@@ -2,7 +2,7 @@ import { passwordForms, preparePassword } from '../protocol/password.js';
 import { open, seal } from './aes-gcm.js';
 import { fromBase64, KEY_BYTES, randomBytes, toBase64, type Bytes } from './bytes.js';
 import { CryptoError } from './errors.js';
-import { scrypt, type ScryptCost } from './scrypt.js';
+import type { ScryptCost } from './scrypt.js';
 
 const COST: ScryptCost = { n: 32768, r: 8, p: 1 };
 const SALT_BYTES = 16;
@@ -109,7 +109,8 @@ async function openUnder(
   return value;
 }
 
-function passwordKey(password: string, salt: Bytes, cost: ScryptCost): Promise<Bytes> {
+async function passwordKey(password: string, salt: Bytes, cost: ScryptCost): Promise<Bytes> {
+  const { scrypt } = await import('./scrypt.js'); // most pages have no use for it
   return scrypt(new TextEncoder().encode(password), salt, cost, KEY_BYTES);
 }
 

@@ -4,7 +4,6 @@ import { concat, fromBase64, KEY_BYTES, keyBytes, randomBytes, toBase64, webCryp
 import { signingPublicKeyOf } from './ed25519.js';
 import { CryptoError } from './errors.js';
 import { hkdf } from './hkdf.js';
-import { scrypt } from './scrypt.js';
 
 /** How many decimal digits a code has: 66 bits. */
 export const LINK_CODE_DIGITS = 20;
@@ -68,6 +67,7 @@ export function generateLinkCode(): string {
  */
 export async function linkKeys(code: string, userId: string, deviceId: string): Promise<LinkKeys> {
   const salt = statement('dialtone/link/v1', userId, deviceId);
+  const { scrypt } = await import('./scrypt.js');
   const secret = await scrypt(new TextEncoder().encode(code), salt, COST, KEY_BYTES);
   const [mac, encryption] = await Promise.all([
     hkdf(secret, 'dialtone/link/mac/v1'),

@@ -27,7 +27,7 @@ export async function publicKeyOf(privateKey: Bytes): Promise<string> {
 
 /** The 32-byte secret that two devices share. Throws CryptoError `invalid_key` for a public key that yields none. */
 export async function sharedSecret(privateKey: Bytes, publicKey: Bytes): Promise<Bytes> {
-  const ours = await importPrivateKey(privateKey, false);
+  const ours = await usablePrivateKey(privateKey);
   const theirs = await webCrypto().importKey('raw', publicKey, X25519, false, []);
   const secret = await webCrypto()
     .deriveBits({ ...X25519, public: theirs }, ours, KEY_BYTES * 8)
@@ -38,6 +38,15 @@ export async function sharedSecret(privateKey: Bytes, publicKey: Bytes): Promise
     throw new CryptoError('invalid_key', 'the public key is not one that keys can be agreed with');
   }
   return secret;
+}
+
+/** The last private key that was used: a device agrees with thousands of others, and importing takes the longest. */
+let lastUsed: { readonly text: string; readonly key: Promise<CryptoKey> } | undefined;
+
+function usablePrivateKey(privateKey: Bytes): Promise<CryptoKey> {
+  const text = toBase64(privateKey);
+  if (lastUsed?.text !== text) lastUsed = { text, key: importPrivateKey(privateKey, false) };
+  return lastUsed.key;
 }
 
 function importPrivateKey(privateKey: Bytes, extractable: boolean): Promise<CryptoKey> {

@@ -229,9 +229,13 @@ export class UsersResource extends Resource {
   /**
    * Grant or take a user's roles, or disable them.
    *
-   * Sets what is given and leaves the rest; effective at once. The last admin stays admin, and enabled: a disabled
-   * one does not count. For admins, and with the operator's token, in case that no admin can be relied on. The unspent
-   * invites of an admin who is made a member are revoked: one for a new password leads into anybody's account.
+   * Sets what is given and leaves the rest; effective at once, for an admin's requests that are under way too. For
+   * admins, and with the operator's token, in case that no admin can be relied on. The unspent invites of an admin
+   * who is made a member are revoked: one for a new password leads into anybody's account.
+   *
+   * A server always keeps an admin: whoever is the last one who is enabled and has registered can be neither made a
+   * member nor disabled, by themselves or with the operator's token, until there is another one. Of two who disable
+   * each other at once, the first one succeeds and stays.
    *
    * A disabled user is out: their sessions and tickets end, their WebSockets are closed with 4001, a login is
    * answered as a wrong password is, and the invites that they made, and those for them, are revoked. Their devices
