@@ -1,88 +1,103 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { startHttpServer, type HttpServer } from '../../test/http-server.js';
 import { DialtoneClient, isConnectionError, isTimeoutError } from '../index.js';
+import { SILENCE_MS as DEFAULT_SILENCE_MS } from './transport.js';
 
 const PIECES = 12;
-const PIECE_MS = 50;
 const SILENCE_MS = 400;
+const ANSWER = { messages: [], next: 'ä'.repeat(PIECES), has_more: false };
 
 let server: HttpServer;
-afterEach(() => server.close());
 
 const failure = (call: Promise<unknown>): Promise<unknown> => call.catch((error: unknown) => error);
 
-/** Answers bit by bit, for longer than the silence that is allowed. */
-function trickle(response: ServerResponse): void {
-  const text = JSON.stringify({ messages: [], next: 'ä'.repeat(PIECES), has_more: false });
-  const bytes = Buffer.from(text);
+/** Starts a server that answers bit by bit; the function that is returned sends the next one. */
+async function startSlowServer(): Promise<() => void> {
+  const bytes = Buffer.from(JSON.stringify(ANSWER));
   const size = Math.ceil(bytes.length / PIECES);
   let at = 0;
-  const timer = setInterval(() => {
-    response.write(bytes.subarray(at, at + size)); // also through the middle of a character
-    at += size;
-    if (at < bytes.length) return;
-    clearInterval(timer);
-    response.end();
-  }, PIECE_MS);
+  let answer: ServerResponse | undefined;
+  const send = () => {
+    if (at >= bytes.length) return;
+    const piece = bytes.subarray(at, (at += size)); // also through the middle of a character
+    if (at < bytes.length) answer?.write(piece);
+    else answer?.end(piece);
+  };
+  server = await startHttpServer((_request, response) => {
+    answer = response;
+    send();
+  });
+  return send;
 }
 
-/** What `GET /sync` of a realtime client does with its limits. */
-function sync(options: { fetch?: typeof fetch; restarts: boolean }) {
-  const { fetch, restarts } = options;
-  const client = new DialtoneClient({ baseUrl: server.url, token: 't', fetch, maxRetries: 0 });
-  const onBytes = jest.fn();
-  const call = client.messages.sync({ since: '0' }, { timeoutMs: SILENCE_MS, restarts, onBytes } as object);
-  return { call, onBytes };
+/** What `GET /sync` of a realtime client does with its limits; `onBytes` is called whenever something arrives. */
+function sync(options: { restarts: boolean; onBytes?: () => void }) {
+  const client = new DialtoneClient({ baseUrl: server.url, token: 't', maxRetries: 0 });
+  return client.messages.sync({ since: '0' }, { timeoutMs: SILENCE_MS, ...options });
 }
 
 describe('a limit of silence', () => {
+  // The test says how much time passes, however long the machine takes for anything.
+  beforeEach(() => {
+    const others = ['Date', 'hrtime', 'nextTick', 'performance', 'queueMicrotask'] as const;
+    jest.useFakeTimers({ doNotFake: [...others, 'setImmediate', 'clearImmediate', 'setInterval', 'clearInterval'] });
+  });
+  afterEach(async () => {
+    jest.useRealTimers();
+    await server.close();
+  });
+
   it('starts again with each piece of the answer', async () => {
-    server = await startHttpServer((_request, response) => trickle(response));
-    const { call, onBytes } = sync({ restarts: true });
-    expect((await call).next).toBe('ä'.repeat(PIECES));
+    const send = await startSlowServer();
+    const onBytes = jest.fn(() => {
+      jest.advanceTimersByTime(SILENCE_MS - 1);
+      send();
+    });
+    expect(await sync({ restarts: true, onBytes })).toEqual(ANSWER);
     expect(onBytes.mock.calls.length).toBeGreaterThan(3);
   });
 
   it('is over when the answer stops in the middle', async () => {
-    server = await startHttpServer((_request, response) => response.write('{"messages":'));
-    expect(isTimeoutError(await failure(sync({ restarts: true }).call))).toBe(true);
+    await startSlowServer();
+    const onBytes = () => jest.advanceTimersByTime(SILENCE_MS);
+    expect(isTimeoutError(await failure(sync({ restarts: true, onBytes })))).toBe(true);
   });
 
   it('is none for a call with a timeout of its own', async () => {
-    server = await startHttpServer((_request, response) => trickle(response));
-    expect(isTimeoutError(await failure(sync({ restarts: false }).call))).toBe(true);
+    const send = await startSlowServer();
+    const onBytes = () => {
+      jest.advanceTimersByTime(SILENCE_MS - 1);
+      send();
+    };
+    expect(isTimeoutError(await failure(sync({ restarts: false, onBytes })))).toBe(true);
   });
 
   it('gives an answer time that fetch does not show the pieces of', async () => {
-    server = await startHttpServer((_request, response) => trickle(response));
+    const send = await startSlowServer();
     const withoutStreams: typeof fetch = async (...args) => {
-      const { status, headers, ...rest } = await fetch(...args).then(async (response) => ({
-        status: response.status,
-        headers: response.headers,
-        text: await response.text(),
-      }));
-      return { status, headers, text: () => Promise.resolve(rest.text) } as Response;
+      const { status, headers, body } = await fetch(...args);
+      const decoder = new TextDecoder();
+      let text = '';
+      for await (const piece of body!) {
+        text += decoder.decode(piece, { stream: true });
+        jest.advanceTimersByTime(DEFAULT_SILENCE_MS / PIECES - 1);
+        send();
+      }
+      return { status, headers, text: () => Promise.resolve(text) } as Response;
     };
     const client = new DialtoneClient({ baseUrl: server.url, token: 't', fetch: withoutStreams });
-    expect((await client.messages.sync({ since: '0' })).next).toBe('ä'.repeat(PIECES));
+    expect(await client.messages.sync({ since: '0' })).toEqual(ANSWER);
   });
 });
 
 it('an answer without end is given up before it fills the memory', async () => {
-  const megabyte = Buffer.alloc(2 ** 20, ' ');
-  let closed: Promise<unknown> | undefined;
-  server = await startHttpServer((_request, response) => {
-    closed = once(response, 'close');
-    const more = () => {
-      while (!response.destroyed && response.write(megabyte));
-    };
-    response.on('drain', more);
-    more();
-  });
-  const client = new DialtoneClient({ baseUrl: server.url, token: 't', maxRetries: 0 });
+  const megabyte = new Uint8Array(2 ** 20).fill(32);
+  const cancel = jest.fn();
+  const endless = () => new ReadableStream({ pull: (stream) => stream.enqueue(megabyte), cancel });
+  const fetch = () => Promise.resolve(new Response(endless()));
+  const client = new DialtoneClient({ baseUrl: 'http://endless.test', token: 't', maxRetries: 0, fetch });
   const error = await failure(client.channels.list());
   expect(isConnectionError(error)).toBe(true);
   expect(error).toMatchObject({ cause: { message: expect.stringContaining('longer than') } });
-  await closed;
+  expect(cancel).toHaveBeenCalled();
 });
