@@ -78,7 +78,7 @@ async function filmOf(thing: Locator): Promise<Buffer> {
   const [width, height] = [640, 480];
   const picture = (await thing.screenshot()).toString('base64');
   // As a text, since these files are compiled without the types of a page.
-  const luma = await thing.page().evaluate<number[]>(`(async () => {
+  const luma = await thing.page().evaluate<string>(`(async () => {
     const bytes = Uint8Array.from(atob('${picture}'), (character) => character.charCodeAt(0));
     const image = await createImageBitmap(new Blob([bytes]));
     const context = new OffscreenCanvas(${width}, ${height}).getContext('2d');
@@ -86,12 +86,14 @@ async function filmOf(thing: Locator): Promise<Buffer> {
     context.fillRect(0, 0, ${width}, ${height});
     context.drawImage(image, (${width} - image.width) / 2, (${height} - image.height) / 2);
     const { data } = context.getImageData(0, 0, ${width}, ${height});
-    return Array.from({ length: ${width * height} }, (_, i) => data[4 * i]);
+    let bytesOfGrey = '';
+    for (let i = 0; i < data.length; i += 4) bytesOfGrey += String.fromCharCode(data[i]);
+    return btoa(bytesOfGrey);
   })()`);
   const grey = Buffer.alloc((width * height) / 2, 128);
   return Buffer.concat([
     Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip A1:1 C420jpeg\nFRAME\n`),
-    Buffer.from(luma),
+    Buffer.from(luma, 'base64'),
     grey,
   ]);
 }

@@ -9,6 +9,8 @@ const MOST_SHOWN = 100;
  */
 export function listNews(actionOf) {
   let count = 0;
+  const scrollDown = () => ($('news').scrollTop = $('news').scrollHeight);
+  $('news-box').addEventListener('toggle', scrollDown);
   return (news) => {
     const item = make('li', { className: news.isAlarm ? 'alarm' : '' }, `${time()} ${news.text}`);
     const action = actionOf(news);
@@ -19,9 +21,9 @@ export function listNews(actionOf) {
     }
     $('news').append(item);
     if ($('news').children.length > MOST_SHOWN) $('news').firstChild.remove();
-    $('news').scrollTop = $('news').scrollHeight;
     $('news-count').textContent = String((count += 1));
     if (news.isAlarm || news.type === 'link-requested') $('news-box').open = true;
+    scrollDown();
   };
 }
 
