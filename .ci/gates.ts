@@ -87,6 +87,6 @@ const sparedOtherNodes = [
  * oldest and the newest.
  */
 export const otherNodes: readonly { readonly version: string; readonly spared: readonly string[] }[] = [
-  { version: '22.23.3', spared: [...sparedOtherNodes, 'libs/sdk', 'test/sdk'] },
+  { version: '22.23.3', spared: [...sparedOtherNodes, 'libs/sdk', 'test/sdk', 'test/trust'] },
   { version: '24.21.0', spared: sparedOtherNodes },
 ];

@@ -16,9 +16,11 @@ const folder = mkdtempSync(join(tmpdir(), 'dialtone-sdk-test-'));
 const path = join(folder, 'report.json');
 // Plenty of time: a busy machine is not a break of the contract.
 const options = ['--ci', '--json', `--outputFile=${path}`, '--testTimeout=120000'];
-const all = readdirSync('test/sdk')
-  .filter((file) => file.endsWith('.spec.ts'))
-  .map((file) => join('test/sdk', file));
+const all = ['test/sdk', 'test/trust'].flatMap((directory) =>
+  readdirSync(directory)
+    .filter((file) => file.endsWith('.spec.ts'))
+    .map((file) => join(directory, file)),
+);
 const specs = (only.length > 0 ? only : all).filter((file) =>
   /\b(?:startServer|useServer|useVoiceParty|World\.create)\b/.test(readFileSync(file, 'utf8')),
 );

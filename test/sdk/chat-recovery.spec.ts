@@ -1,35 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { ChatSession, isChatError, memoryStore } from '@dialtone/sdk/chat';
 import { generateKey } from '@dialtone/sdk/crypto';
-import { createFakeServer, type FakeServer } from '@dialtone/sdk/testing';
 import { operator } from '../support/people.js';
 import { useServer } from '../support/stage.js';
-import { deviceOf, historyOf, PASSWORD, turnOn, type Device } from './support/backup-line.js';
+import { historyOf, PASSWORD, turnOn, useBackupLine, type Device } from './support/backup-line.js';
 
-let server: FakeServer;
-let devices: Device[];
-
-async function open(...args: Parameters<typeof deviceOf> extends [unknown, ...infer Rest] ? Rest : never) {
-  const device = await deviceOf(server, ...args);
-  devices.push(device);
-  return device;
-}
-
-beforeEach(() => {
-  server = createFakeServer();
-  devices = [];
-});
-afterEach(async () => {
-  for (const { chat } of devices) await chat.close();
-});
-
-/** Alice, who is the admin, on her first device, with a channel in which she has said hello. */
-async function alice() {
-  const first = await open('alice', { inviteToken: server.addInvite().token });
-  const { id } = await first.chat.createChannel('general');
-  await first.chat.send(id, 'hello');
-  return { first, id };
-}
+const line = useBackupLine();
+const { open, alice } = line;
 
 describe('the words', () => {
   it('are stored nowhere, and good only once two of them were typed back', async () => {
@@ -102,7 +79,7 @@ describe('the words', () => {
     const others: Device[] = [];
     for (const name of ['bob', 'carol']) {
       const seen = first.chat.once('trust', { where: ({ userId }) => userId !== first.chat.userId });
-      others.push(await open(name, { inviteToken: server.addInvite().token }));
+      others.push(await open(name, { inviteToken: line.server.addInvite().token }));
       await seen;
     }
     const words = await turnOn(first);
@@ -188,11 +165,11 @@ describe('the words', () => {
 it('a session without words asks once whether there is a backup', async () => {
   const { first } = await alice();
   await first.chat.createChannel('another'); // a key that a backup would have to have
-  server.dropConnections();
+  line.server.dropConnections();
   await first.chat.once('state', { where: ({ state }) => state === 'connected' });
   await first.chat.createChannel('one more');
   await first.chat.close();
-  expect(server.requests.filter(({ operationId }) => operationId === 'getKeyBackup')).toHaveLength(1);
+  expect(line.server.requests.filter(({ operationId }) => operationId === 'getKeyBackup')).toHaveLength(1);
 });
 
 describe('two devices that write at once', () => {
@@ -216,60 +193,6 @@ describe('two devices that write at once', () => {
     const keys = (await third.store.read('channel_keys'))!.keys;
     expect(Object.keys(keys)).toHaveLength(3);
     expect(keys).toEqual((await first.store.read('channel_keys'))!.keys);
-  });
-});
-
-describe('a server that lies', () => {
-  it.each(['older', 'missing', 'unreadable'] as const)('is told, and given the backup again: %s', async (reason) => {
-    const { first } = await alice();
-    const words = await turnOn(first);
-    const old = await first.chat.client.keys.getBackup();
-    const written = first.nextWrite();
-    const { id } = await first.chat.createChannel('later');
-    await first.chat.send(id, 'hello later');
-    const { version: known } = await written;
-    await first.chat.close();
-
-    // The server's own table says what it tells.
-    const client = (await open('alice')).chat.client;
-    const current = await client.keys.getBackup();
-    await client.keys.deleteBackup();
-    if (reason === 'older') await client.keys.putBackup({ version: 1, data: old.data });
-    if (reason === 'unreadable') {
-      const data = `${current.data.slice(0, 400)}AAAA${current.data.slice(404)}`;
-      for (let version = 1; version <= known; version += 1) await client.keys.putBackup({ version, data });
-    }
-    const again = await open('alice', { store: first.store });
-
-    const found = { older: old.version, missing: undefined, unreadable: known }[reason];
-    expect(again.rolledBack).toEqual([{ known, found, reason }]);
-    expect((await client.keys.getBackup()).version).toBe((found ?? 0) + 1);
-    await again.chat.close();
-    const third = await open('alice');
-    await third.chat.recovery.restore(words);
-    expect(await historyOf(third, id)).toEqual(['hello later']);
-  });
-
-  it('cannot pass off the backup of another user, of another version, or a part of it', async () => {
-    const { first } = await alice();
-    const words = await turnOn(first);
-    const bob = await open('bob', { inviteToken: server.addInvite().token });
-    await turnOn(bob);
-    const [alices, bobs] = [await first.chat.client.keys.getBackup(), await bob.chat.client.keys.getBackup()];
-    const second = await open('alice');
-
-    for (const lie of [
-      bobs,
-      { ...alices, version: alices.version + 1 },
-      { ...alices, data: alices.data.slice(0, -8) },
-    ]) {
-      second.lie(() => lie);
-      await expect(second.chat.recovery.restore(words)).rejects.toMatchObject({ code: 'wrong_words' });
-    }
-    second.lie(() => undefined);
-    await expect(second.chat.recovery.restore(words)).rejects.toMatchObject({ code: 'no_backup' });
-    expect(await second.store.read('channel_keys')).toBeUndefined();
-    expect(await second.store.read('recovery')).toBeUndefined();
   });
 });
 
@@ -302,7 +225,7 @@ describe('on a real server', () => {
 });
 
 it('2,000 channels fit into a backup, and are restored', async () => {
-  const first = await open('alice', { inviteToken: server.addInvite().token });
+  const first = await open('alice', { inviteToken: line.server.addInvite().token });
   const ids = Array.from({ length: 2_000 }, () => randomUUID());
   const keys = Object.fromEntries(ids.map((id) => [id, generateKey()]));
   await first.chat.close();

@@ -1,7 +1,7 @@
 import type { ChatSession } from '@dialtone/sdk/chat';
 import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { createFakeServer } from '@dialtone/sdk/testing';
-import { lie, useParty, type Watch } from '../support/chat.js';
+import { lie, link, useParty, type Watch } from '../support/chat.js';
 import { quiet } from '../support/quiet.js';
 
 jest.setTimeout(60_000); // each code that is made or checked costs a derivation with scrypt
@@ -54,6 +54,36 @@ describe('a server that lies about a device to be linked', () => {
 
     await expect(laptop.chat.linking.approve(code)).rejects.toMatchObject({ code: 'wrong_code' });
     await expectNothing(laptop, phone);
+  });
+
+  it('can try five codes, after which the right one is refused too until the device asks anew', async () => {
+    const laptop = await party.join('alice');
+    const phone = await party.login('alice');
+    const { code } = await phone.chat.linking.request();
+    for (let i = 0; i < 5; i += 1)
+      await expect(laptop.chat.linking.approve('0000 0000 0000 0000 0000')).rejects.toMatchObject({
+        code: 'wrong_code',
+      });
+
+    await expect(laptop.chat.linking.approve(code)).rejects.toMatchObject({ code: 'too_many_codes' });
+    await expectNothing(laptop, phone);
+    await link(laptop, phone);
+  });
+
+  it('cannot keep a request open for longer than ten minutes', async () => {
+    const laptop = await party.join('alice');
+    const phone = await party.login('alice');
+    const timers = jest.spyOn(globalThis, 'setTimeout');
+    const { code, done } = await phone.chat.linking.request();
+    const expire = timers.mock.calls.find(([, ms]) => ms === 600_000)![0];
+    timers.mockRestore();
+
+    expire();
+    await expect(done).rejects.toMatchObject({ code: 'link_expired' });
+    await laptop.chat.linking.approve(code);
+    await quiet();
+    expect(phone.chat.linking.isLinked).toBe(false);
+    expect(await isCertified(laptop, phone.chat)).toBe(false);
   });
 
   it('takes no identity but that of who knows the code', async () => {

@@ -1,6 +1,6 @@
 import type { KeyBackup } from '@dialtone/sdk';
 import { ChatSession, type ChatEvents, memoryStore, type ChatStore } from '@dialtone/sdk/chat';
-import type { FakeServer } from '@dialtone/sdk/testing';
+import { createFakeServer, type FakeServer } from '@dialtone/sdk/testing';
 
 export const PASSWORD = 'correct horse 7';
 
@@ -25,7 +25,7 @@ interface Options {
 }
 
 /** Logs in on a device, or registers, and connects. */
-export async function deviceOf(server: FakeServer, username: string, options: Options = {}): Promise<Device> {
+async function deviceOf(server: FakeServer, username: string, options: Options = {}): Promise<Device> {
   const { store = memoryStore(), inviteToken } = options;
   let { lie } = options;
   const waiting: ((backup: KeyBackup) => void)[] = [];
@@ -54,6 +54,46 @@ export async function deviceOf(server: FakeServer, username: string, options: Op
     ...{ chat, store, rolledBack },
     nextWrite: () => new Promise((resolve) => waiting.push(resolve)),
     lie: (next) => void (lie = next),
+  };
+}
+
+/** People on a fake server, which is another one for each test. */
+export interface BackupLine {
+  readonly server: FakeServer;
+  /** Logs in on a device, or registers, and connects; it is closed after the test. */
+  readonly open: (username: string, options?: Options) => Promise<Device>;
+  /** Alice, who is the admin, on her first device, with a channel in which she has said hello. */
+  readonly alice: () => Promise<{ first: Device; id: string }>;
+}
+
+/** What tests of backups have. */
+export function useBackupLine(): BackupLine {
+  let server: FakeServer;
+  let devices: Device[];
+  beforeEach(() => {
+    server = createFakeServer();
+    devices = [];
+  });
+  afterEach(async () => {
+    for (const { chat } of devices) await chat.close();
+  });
+  const open = async (username: string, options?: Options) => {
+    const device = await deviceOf(server, username, options);
+    devices.push(device);
+    return device;
+  };
+  const alice = async () => {
+    const first = await open('alice', { inviteToken: server.addInvite().token });
+    const { id } = await first.chat.createChannel('general');
+    await first.chat.send(id, 'hello');
+    return { first, id };
+  };
+  return {
+    open,
+    alice,
+    get server() {
+      return server;
+    },
   };
 }
 

@@ -4,8 +4,8 @@ import { createFakeServer } from '@dialtone/sdk/testing';
 import { storeLinkedTo, useParty, type Watch } from '../support/chat.js';
 import { quiet } from '../support/quiet.js';
 import { generateIdentity } from '../support/identities.js';
-import { clientOfFake } from './support/plain.js';
-import { lieAboutDevices, listedDevices, servedBy } from './support/lying.js';
+import { clientOfFake } from '../sdk/support/plain.js';
+import { lieAboutDevices, listedDevices, servedBy } from '../sdk/support/lying.js';
 
 describe('what a lying server gets', () => {
   const party = useParty(createFakeServer);

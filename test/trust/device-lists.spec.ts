@@ -5,7 +5,7 @@ import { createFakeServer } from '@dialtone/sdk/testing';
 import { storeLinkedTo, useParty, type Watch } from '../support/chat.js';
 import { quiet } from '../support/quiet.js';
 import { generateIdentity } from '../support/identities.js';
-import { lieAboutDevices, listedDevices } from './support/lying.js';
+import { lieAboutDevices, listedDevices } from '../sdk/support/lying.js';
 
 describe('a server that lists devices as no honest one does', () => {
   const party = useParty(createFakeServer);
