@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process';
 import type * as Sdk from '@dialtone/sdk';
 import type * as Testing from '@dialtone/sdk/testing';
 import type { Page } from 'playwright-core';
-import { PASSWORD, type Person, register } from '../support/people.js';
+import { operator, PASSWORD, type Person, register } from '../support/people.js';
 import { startServer } from '../support/server.js';
 import { enterChat, hear, messagesOf, say } from './chat-page.js';
 import { openStage, type Stage } from './stage.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 /* What runs in the pages. */
 declare const page: {
@@ -235,6 +235,8 @@ describe('the voice page', () => {
       });
     });
 
+  const peersOf = (voice: Page) => voice.getByRole('list', { name: 'Connected with' }).getByRole('listitem');
+
   async function join(username: string): Promise<Page> {
     await register(stage.server, username);
     const voice = await stage.newPage(stage.example('voice'));
@@ -252,15 +254,33 @@ describe('the voice page', () => {
       let bytes: number[] = [];
       while (bytes.length < 2 || bytes.includes(0)) bytes = await received(voice);
       expect(await voice.evaluate(() => call.peers.map(({ proof }) => proof))).toEqual(['verified', 'verified']);
-      expect(await voice.getByRole('listitem').count()).toBe(2);
+      expect(await peersOf(voice).count()).toBe(2);
     }
 
     const [carol, dave, erin] = everyone;
     await erin.getByRole('button', { name: 'Leave' }).click();
-    while ((await carol.getByRole('listitem').count()) > 1) await carol.evaluate(() => undefined);
+    while ((await peersOf(carol).count()) > 1) await carol.evaluate(() => undefined);
     expect(await received(carol)).toHaveLength(1);
     await dave.getByRole('button', { name: 'Leave' }).click();
     await carol.getByRole('status').getByText('with 0 others').waitFor();
-    expect(await carol.getByRole('listitem').count()).toBe(0);
+    expect(await peersOf(carol).count()).toBe(0);
+  });
+
+  it('is the device that is logged in to the chat page, which goes on', async () => {
+    const { token } = await operator(stage.server).invites.create();
+    const chat = await enterChat(stage, 'frank', { invite: token });
+    const countDevices = async () => (await alice.client.devices.listKeys({ all: '1' })).keys.length;
+    const before = await countDevices();
+    const voice = await chat.context().newPage();
+    await voice.goto(stage.example('voice'));
+    await voice.getByRole('status').getByText('frank, not in a room.').waitFor();
+    expect(await voice.getByLabel('Name').isVisible()).toBe(false);
+    await voice.getByRole('button', { name: 'Join' }).click();
+    await voice.getByRole('status').getByText('In the room').waitFor();
+    await voice.getByRole('button', { name: 'Leave' }).click();
+    await voice.getByRole('status').getByText('Not in a room: left.').waitFor();
+    await chat.reload();
+    await chat.getByRole('status').getByText('frank, connected').waitFor();
+    expect(await countDevices()).toBe(before);
   });
 });

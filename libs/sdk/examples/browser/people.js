@@ -17,7 +17,7 @@ export function showPeople(chat) {
   }
 
   function itemOf({ userId, name, online }) {
-    const label = `${name ?? `user ${userId.slice(-8)}`}${userId === chat.userId ? ' (you)' : ''}`;
+    const label = userId === chat.userId ? `${chat.displayName} (you)` : (name ?? `user ${userId.slice(-8)}`);
     const button = make('button', { type: 'button', textContent: label });
     onClick(button, () => open(userId));
     const presence = make('span', { className: 'presence', textContent: online ? 'online' : 'away' });

@@ -34,6 +34,7 @@ await whoIsHere();
 async function whoIsHere() {
   const chat = await ChatSession.resume({ store }).catch(() => undefined);
   askWho(chat === undefined);
+  if (chat) $('status').textContent = `${chat.username}, not in a room.`;
   await chat?.close();
 }
 
