@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 
 /** What can happen to the connections of a line. */
 export const faultKinds = ['cut', 'reset', 'stall', 'lose', 'delay', 'half-close', 'half-open', 'down'] as const;
@@ -103,7 +102,8 @@ export class FaultyLine {
       // Whatever its delay, nothing overtakes what came before it.
       let before: Promise<unknown> = Promise.resolve();
       const later = (action: () => void) => {
-        const due = pair.delayMs === 0 ? undefined : delay(pair.delayMs);
+        const { delayMs } = pair;
+        const due = delayMs === 0 ? undefined : new Promise((resolve) => setTimeout(resolve, delayMs));
         before = Promise.all([before, due]).then(action);
       };
       from.on('data', (bytes: Buffer) => later(() => to.write(bytes)));

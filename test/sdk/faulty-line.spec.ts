@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { fakeOnly } from '../support/clock.js';
 import { FaultyLine } from '../faults/faulty-line.js';
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
+  jest.useRealTimers();
   for (const close of closing.splice(0)) await close();
 });
 
@@ -29,12 +31,17 @@ test('on a line whose delay becomes shorter nothing overtakes what came before i
   let arrived = '';
   receiver.setEncoding('utf8').on('data', (text: string) => (arrived += text));
 
+  fakeOnly(['setTimeout']);
   line.inflict('delay', 100);
   sender.write('first ');
   await open(); // has gone both ways without a delay: by now the first bytes are in the line
-  expect(arrived).toBe('');
   line.inflict('delay', 1);
   sender.end('second');
+  await open();
+  jest.advanceTimersByTime(1);
+  await open();
+  expect(arrived).toBe('');
+  jest.advanceTimersByTime(99);
   await ended;
 
   expect(arrived).toBe('first second');

@@ -2,11 +2,13 @@ import { once } from 'node:events';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { CHANNEL } from '../test/answers.js';
+import { stopTimers } from '../test/clock.js';
 import { json, problem, startHttpServer, type HttpServer } from '../test/http-server.js';
 import { DialtoneClient } from './client.js';
 import { AbortedError, ApiError, isAbortedError, isApiError, isConnectionError, isTimeoutError } from './index.js';
 
 let server: HttpServer;
+afterEach(() => jest.useRealTimers());
 afterEach(() => server.close());
 
 const clientOf = (options: { maxRetries?: number; timeoutMs?: number } = {}) =>
@@ -210,11 +212,12 @@ describe('a call that ends early', () => {
     ['the answer', () => undefined],
     ['the rest of the answer', (response: { write(text: string): void }) => response.write('{')],
   ])('is a TimeoutError when %s does not come, and the request is given up', async (_what, answer) => {
-    let givenUp: Promise<unknown> = Promise.reject(new Error('no request'));
-    givenUp.catch(() => undefined);
+    stopTimers();
+    let givenUp: Promise<unknown> | undefined;
     server = await startHttpServer((_request, response) => {
       givenUp = once(response, 'close');
       answer(response);
+      jest.advanceTimersByTime(100);
     });
     const error = await failure(clientOf({ timeoutMs: 100 }).channels.list());
     expect(isTimeoutError(error)).toBe(true);

@@ -1,9 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import { CHANNEL, sessionOf } from '../test/answers.js';
+import { stopTimers } from '../test/clock.js';
 import { json, problem, startHttpServer, type HttpServer, type Received } from '../test/http-server.js';
 import { DialtoneClient, type ApiError } from './index.js';
 
 let server: HttpServer;
+afterEach(() => jest.useRealTimers());
 afterEach(() => server.close());
 
 const credentials = { username: 'alice', password: 'correct horse 7', public_key: 'AAAA' };
@@ -167,9 +169,14 @@ describe('a session that has ended', () => {
 describe('a new session', () => {
   it('is there even if onToken hangs or fails; the call that brought it rejects', async () => {
     server = await startServerFor('new');
+    stopTimers();
     const mistake = new Error('the disk is full');
+    const hang = () => {
+      jest.advanceTimersByTime(500);
+      return new Promise<void>(() => undefined);
+    };
     const outcomes = [
-      [() => new Promise<void>(() => undefined), { name: 'TimeoutError' }],
+      [hang, { name: 'TimeoutError' }],
       [() => Promise.reject(mistake), mistake],
     ] as const;
     for (const [onToken, outcome] of outcomes) {

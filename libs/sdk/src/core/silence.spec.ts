@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { stopTimers } from '../../test/clock.js';
 import { startHttpServer, type HttpServer } from '../../test/http-server.js';
 import { DialtoneClient, isConnectionError, isTimeoutError } from '../index.js';
 import { SILENCE_MS as DEFAULT_SILENCE_MS } from './transport.js';
@@ -37,11 +38,7 @@ function sync(options: { restarts: boolean; onBytes?: () => void }) {
 }
 
 describe('a limit of silence', () => {
-  // The test says how much time passes, however long the machine takes for anything.
-  beforeEach(() => {
-    const others = ['Date', 'hrtime', 'nextTick', 'performance', 'queueMicrotask'] as const;
-    jest.useFakeTimers({ doNotFake: [...others, 'setImmediate', 'clearImmediate', 'setInterval', 'clearInterval'] });
-  });
+  beforeEach(stopTimers);
   afterEach(async () => {
     jest.useRealTimers();
     await server.close();

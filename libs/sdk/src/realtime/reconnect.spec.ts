@@ -1,4 +1,5 @@
 import { ChatServer, reply } from '../../test/chat-server.js';
+import { stopTimers } from '../../test/clock.js';
 import { StandardSocket } from '../../test/standard-socket.js';
 import { DialtoneClient, type DialtoneClientOptions } from '../client.js';
 import { isApiError, isConnectionError, isTimeoutError } from '../core/errors.js';
@@ -14,6 +15,7 @@ beforeEach(async () => {
   server = await ChatServer.start();
 });
 afterEach(async () => {
+  jest.useRealTimers();
   await realtime.close();
   await server.close();
 });
@@ -185,11 +187,13 @@ describe('reconnecting', () => {
     ['503 Service Unavailable', 'server_unavailable'],
     ['429 Too Many Requests', 'rate_limited'],
   ] as const)('waits as long as a %s says, until the deadline, and then says what went wrong', async (status, code) => {
+    stopTimers();
     make();
     server.onHandshake = () => `${status}\r\nX-Error-Code: ${code}\r\nRetry-After: 20`;
     const waiting = realtime.once('state', { where: ({ state }) => state === 'waiting' });
     const connecting = failure(realtime.connect({ timeoutMs: 2_000 }));
     expect((await waiting).retryInMs).toBeGreaterThanOrEqual(20_000);
+    jest.advanceTimersByTime(2_000);
     const error = await connecting;
     expect(isTimeoutError(error)).toBe(true);
     expect(isApiError((error as Error).cause, code)).toBe(true);
