@@ -2,6 +2,7 @@ import type { DialtoneClient } from '@dialtone/sdk';
 import { memoryStore, type ChatStore, type SessionDocument } from '@dialtone/sdk/chat';
 import { createFakeServer } from '@dialtone/sdk/testing';
 import { channelWithoutKey, useParty, holdAnswers } from '../support/chat.js';
+import { quiet } from '../support/quiet.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -72,7 +73,7 @@ describe('a chat session that ends abruptly', () => {
     holdAnswers(killed.chat, 'listDeviceKeys');
     killed.chat.connect().catch(() => undefined);
     await killed.next('state', isConnected);
-    await party.server.idle();
+    await quiet();
     expect(killed.texts).toEqual([]);
     const next = await party.resume(store);
     await next.next('message', ({ text }) => text === 'two');
@@ -94,7 +95,7 @@ describe('a chat session that ends abruptly', () => {
     letGo();
     answers.stop();
     await first.next('state', isConnected);
-    await party.server.idle();
+    await quiet();
 
     const second = await party.resume(store);
     expect(await second.next('message')).toMatchObject({ text: 'welcome' });
@@ -108,7 +109,7 @@ describe('a chat session that ends abruptly', () => {
     await store.update('session', (session) => ({ ...session!, cursor: 'of a history that is lost' }));
     const killed = await party.resume(store);
     await killed.next('gap');
-    await party.server.idle();
+    await quiet();
     const next = await party.resume(store);
     expect(next.all('gap')).toEqual([]);
   });
@@ -121,7 +122,7 @@ describe('a chat session that ends abruptly', () => {
     await bob.reads(id);
     await alice.chat.send(id, 'zero');
     await bob.next('message');
-    await party.server.idle();
+    await quiet();
 
     hold();
     const one = await alice.chat.send(id, 'one');
@@ -136,7 +137,7 @@ describe('a chat session that ends abruptly', () => {
     storeOne(); // so the next place is stored before it is stored that the third message waits
     const storeNext = await held((session) => isAt(two.id)(session) || isAt(three.id)(session));
     storeNext();
-    await party.server.idle();
+    await quiet();
     expect((await store.read('session'))?.cursor?.split('.')[0]).toBe(two.id);
     release();
   });

@@ -1,4 +1,4 @@
-import type { ApiResponse, PutChannelKeysInput } from '@dialtone/sdk';
+import type { PutChannelKeysInput } from '@dialtone/sdk';
 import { memoryStore, type ChatStore } from '@dialtone/sdk/chat';
 import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { createFakeServer } from '@dialtone/sdk/testing';
@@ -6,6 +6,7 @@ import { fakeOnly } from '../support/clock.js';
 import { NO_PUBLIC_KEYS } from '../support/public-keys.js';
 import { channelWithoutKey, useParty, holdAnswers, storeLinkedTo, type Watch } from '../support/chat.js';
 import { quiet } from '../support/quiet.js';
+import { lieAboutDevices } from './support/lying.js';
 
 describe('sharing keys', () => {
   const party = useParty(createFakeServer);
@@ -110,14 +111,13 @@ describe('sharing keys', () => {
   it('does not count a device as served that was not in the list at the time', async () => {
     const bob = await party.join('bob');
     await alice.next('device-new');
-    const isHidden = alice.chat.client.use(async (request, next) => {
-      const response = await next(request);
-      return request.operationId === 'listDeviceKeys' ? without(response, bob.chat.deviceId) : response;
-    });
+    const show = await lieAboutDevices(alice.chat, (keys) =>
+      keys.filter(({ device_id }) => device_id !== bob.chat.deviceId),
+    );
     await alice.chat.fingerprint(); // reads the list
     const { id } = await alice.chat.createChannel('general');
     expect(postedBy(alice, id)).not.toContain(bob.chat.deviceId);
-    isHidden();
+    show();
     await alice.chat.createChannel('another one');
     expect(postedBy(alice, id)).toContain(bob.chat.deviceId);
   });
@@ -159,7 +159,7 @@ describe('sharing keys', () => {
     const before = postedBy(alice, id).length;
     jest.spyOn(Math, 'random').mockReturnValue(0.9);
     await party.resume(store);
-    await alice.chat.close();
+    await quiet();
     expect(postedBy(alice, id).slice(before)).toEqual([bob.chat.deviceId]);
   });
 
@@ -189,10 +189,12 @@ describe('sharing keys', () => {
   it('goes on whatever keys the server names for other devices', async () => {
     const bob = await party.join('bob');
     await alice.next('device-new');
-    alice.chat.client.use(async (request, next) => {
-      const response = await next(request);
-      return request.operationId === 'listDeviceKeys' ? withBadKeys(response) : response;
-    });
+    const badKeys = NO_PUBLIC_KEYS.map(([, public_key], i) => ({
+      user_id: 'mallory',
+      device_id: `bad-${i}`,
+      public_key,
+    }));
+    await lieAboutDevices(alice.chat, (keys) => [...badKeys, ...keys]);
     const { id } = await alice.chat.createChannel('general');
     await bob.reads(id);
     const bad = NO_PUBLIC_KEYS.map((_, index) => `bad-${index}`);
@@ -201,16 +203,3 @@ describe('sharing keys', () => {
     expect(alice.all('error')).toEqual([]);
   });
 });
-
-/** The list of devices, those with keys that are none before all others. */
-function withBadKeys(response: ApiResponse): ApiResponse {
-  const { keys } = JSON.parse(response.body) as { keys: unknown[] };
-  const bad = NO_PUBLIC_KEYS.map(([, public_key], i) => ({ user_id: 'mallory', device_id: `bad-${i}`, public_key }));
-  return { ...response, body: JSON.stringify({ keys: [...bad, ...keys] }) };
-}
-
-/** The list of devices without one of them. */
-function without(response: ApiResponse, deviceId: string): ApiResponse {
-  const { keys } = JSON.parse(response.body) as { keys: { device_id: string }[] };
-  return { ...response, body: JSON.stringify({ keys: keys.filter(({ device_id }) => device_id !== deviceId) }) };
-}
