@@ -64,7 +64,9 @@ const config = {
     // Sources import `./x.js`, as nodenext wants it; under Jest the file is still x.ts.
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
-  testTimeout: 30_000,
+  // Whatever is waited for gives up before that, and says what did not come. Deriving keys, hashing passwords and starting
+  // processes take long on a busy machine, and nothing is wrong then.
+  testTimeout: 120_000,
   maxWorkers: 2,
 };
 

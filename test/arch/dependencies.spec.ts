@@ -4,8 +4,6 @@ import { cruise, repository, rulesFile } from './cruise.js';
 import { makeFixtureTree } from './fixture-tree.js';
 import { violations } from './violations.js';
 
-jest.setTimeout(120_000); // all modules are read, in a process of its own
-
 const { forbidden } = createRequire(import.meta.url)(rulesFile) as { forbidden: { name: string }[] };
 
 describe('who may import whom', () => {

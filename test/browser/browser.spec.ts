@@ -7,8 +7,6 @@ import { startServer } from '../support/server.js';
 import { enterChat, hear, messagesOf, say } from './chat-page.js';
 import { openStage, type Stage } from './stage.js';
 
-jest.setTimeout(120_000);
-
 /* What runs in the pages. */
 declare const page: {
   sdk: typeof Sdk;

@@ -3,8 +3,6 @@ import { openapi, operationDocs, resolve } from './support/contract.js';
 import { operationDoc } from './support/http.js';
 import { World } from './support/world.js';
 
-jest.setTimeout(120_000);
-
 describe('a page with all examples filled in', () => {
   let world: World;
   beforeAll(async () => {

@@ -5,8 +5,6 @@ import { join } from 'node:path';
 import { type Complaint, compileProject, compileTexts } from './support/compiler.js';
 
 /** Whole programs are compiled here: more than the usual test may take on a busy machine. */
-jest.setTimeout(120_000);
-
 /** A controller and a gateway that are right; each case below makes one thing of it wrong. */
 const RIGHT = `
 import type {

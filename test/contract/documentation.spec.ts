@@ -3,8 +3,6 @@ import ts from 'typescript';
 import { schemas } from '@app/contract';
 
 /** TypeScript's own library is read: that takes its time on a busy machine. */
-jest.setTimeout(120_000);
-
 const FOLDERS = ['libs/contract/src/generated', 'libs/sdk/src/generated'];
 
 /** The keywords that are limits, so that the documentation has to tell their value. */

@@ -8,9 +8,6 @@ import { missingPlans } from './support/missing-plans.js';
 import { closeScene, openScene } from './support/scene.js';
 import { World } from './support/world.js';
 
-/** Everything that the contract knows is done in one test: more than the usual one may take on a busy machine. */
-jest.setTimeout(120_000);
-
 const SECRET = 'SECRET-COLUMN';
 const SECRET_COLUMN = { name: 'secret_mark', type: 'text', default: SECRET } as const;
 

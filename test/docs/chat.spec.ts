@@ -10,8 +10,6 @@ import { connect, loginFromNewDevice, operator, PASSWORD, register } from '../su
 import { startServer, type TestServer } from '../support/server.js';
 import { Terminal } from './terminal.js';
 
-jest.setTimeout(60_000);
-
 const CHAT = resolve('libs/sdk/examples/chat.mjs');
 
 function filesBelow(folder: string): string[] {

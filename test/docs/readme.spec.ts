@@ -5,8 +5,6 @@ import { ConfigError, loadConfig } from '../../apps/server/src/core/config/confi
 import { readBlocks } from './blocks.js';
 import { Workshop } from './workshop.js';
 
-jest.setTimeout(120_000); // the blocks run the generator and the compiler, too
-
 const readmes = ['README.md', ...readdirSync('libs').map((name) => `libs/${name}/README.md`)].filter(existsSync);
 const guides = readdirSync('docs').map((name) => `docs/${name}`);
 

@@ -38,7 +38,7 @@ if (spawnSync('mariadbd', ['--version']).status === 0)
 
     beforeAll(async () => {
       primary = await PrivateMariadb.start();
-    }, 60_000);
+    });
     afterAll(() => primary.remove());
 
     beforeEach(async () => {
@@ -55,7 +55,7 @@ if (spawnSync('mariadbd', ['--version']).status === 0)
       channel_id = await makeChannel(alice);
       ear = await listen(alice);
       await sendAcked(ear, channel_id, 'before');
-    }, 60_000);
+    });
     afterEach(async () => {
       await ear.close();
       await server.close();
@@ -110,7 +110,7 @@ if (spawnSync('mariadbd', ['--version']).status === 0)
         proxy.restore();
         await sendUntilAcked(ear, naming(channel_id, 'on the replica'));
         await Promise.all(Array.from({ length: MANY }, read));
-      }, 60_000);
+      });
       afterEach(() => replica.remove());
 
       /** What the log tells since the replica is in charge. */

@@ -154,7 +154,7 @@ describe('with 100,000 more messages', () => {
       );
     }
     await dataSource.query(onSqlite ? 'ANALYZE' : 'ANALYZE TABLE messages');
-  }, 120_000);
+  });
 
   it('every query of the history and the sync uses an index: no scan, no sort', async () => {
     const { id } = await firstMessage();

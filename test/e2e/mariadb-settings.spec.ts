@@ -19,7 +19,7 @@ if (spawnSync('mariadbd', ['--version']).status === 0)
       await onServer(mariadb.url, `SET GLOBAL sql_mode = 'NO_BACKSLASH_ESCAPES'`);
       database = await freshMysql(mariadb.url);
       server = await startServer({ database });
-    }, 60_000);
+    });
     afterAll(async () => {
       await server.close();
       await database.drop();

@@ -167,7 +167,7 @@ if (spawnSync('mariadbd', ['--version']).status === 0)
 
     beforeAll(async () => {
       mariadb = await PrivateMariadb.start();
-    }, 60_000);
+    });
     afterAll(() => mariadb.remove());
     beforeEach(async () => {
       database = await freshMysql(mariadb.url);

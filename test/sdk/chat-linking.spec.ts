@@ -6,7 +6,6 @@ import { link, useParty, type Watch } from '../support/chat.js';
 import { quiet } from '../support/quiet.js';
 import { startServer } from '../support/server.js';
 
-jest.setTimeout(60_000); // each code that is made or checked costs a derivation with scrypt
 
 describe('linking a new device', () => {
   const party = useParty(createFakeServer);

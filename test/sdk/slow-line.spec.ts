@@ -42,4 +42,4 @@ test('what was missed arrives on a line that is slow, and own messages do not wa
   expect(happened).toEqual(['sent', 'connected']);
   expect(heard).toEqual([...long, 'meanwhile']);
   expect(connections).toBe(1);
-}, 120_000);
+});

@@ -10,9 +10,6 @@ import { PASSWORD, World } from '../contract/support/world.js';
 import { handshake } from '../support/handshake.js';
 import { ADMIN_TOKEN } from '../support/server.js';
 
-/** Whatever the contract knows is sent in one test: more than the usual one may take on a busy machine. */
-jest.setTimeout(120_000);
-
 /** Fields that are nobody's secret; what every other one holds must not be found where it does not belong. */
 const OPEN_FIELDS =
   /^(.*_?id|.*_ids|.*public_key|.*_at|type|status|error|code|message|recipient|sender|statuses|admins|last_seen|created_by)$/;

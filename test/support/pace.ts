@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { limits } from '@app/contract';
 
 /** How long to wait for something before the test fails, in milliseconds; Jest gives up a little later. */
-export const PATIENCE_MS = 20_000;
+export const PATIENCE_MS = 60_000;
 
 /**
  * Resolves when a connection that has used up its rate may send one more frame. Whoever tries again at once is refused

@@ -25,7 +25,6 @@ export function useProcesses(): Processes {
       return server;
     },
   };
-  jest.setTimeout(120_000); // a process starts slowly on a busy machine
   beforeAll(async () => {
     processes.main = await builtMain();
   });

@@ -4,8 +4,6 @@ import { createFakeServer } from '@dialtone/sdk/testing';
 import { lie, link, useParty, type Watch } from '../support/chat.js';
 import { quiet } from '../support/quiet.js';
 
-jest.setTimeout(60_000); // each code that is made or checked costs a derivation with scrypt
-
 const SOME_KEY = Buffer.alloc(32, 7).toString('base64');
 
 describe('a server that lies about a device to be linked', () => {

@@ -1,8 +1,6 @@
 import { connect } from 'node:net';
+import { PATIENCE_MS } from '../../support/pace.js';
 import type { Answer } from './http.js';
-
-/** How long a connection may stay silent. */
-const PATIENCE_MS = 3000;
 
 /**
  * Writes bytes to the server's port.

@@ -1,10 +1,8 @@
 import { WebSocket } from 'ws';
+import { PATIENCE_MS } from '../../support/pace.js';
 
 /** A frame as it arrived. */
 export type Frame = { readonly type: string } & Readonly<Record<string, unknown>>;
-
-/** How long anybody waits for a frame that never comes. */
-const PATIENCE_MS = 20_000;
 
 /** A raw WebSocket client that keeps everything it hears. */
 export class Socket {

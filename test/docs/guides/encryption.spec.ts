@@ -1,8 +1,6 @@
 import { readBlocks } from '../blocks.js';
 import { Workshop } from '../workshop.js';
 
-jest.setTimeout(120_000);
-
 const PAGE = 'docs/encryption.md';
 
 describe('the program of docs/encryption.md checks a certificate without the SDK', () => {
