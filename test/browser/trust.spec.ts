@@ -5,8 +5,6 @@ import { connect, operator, PASSWORD, register } from '../support/people.js';
 import { enterChat, hear, messagesOf, messageWith, newsOf, openPerson, personIn, say } from './chat-page.js';
 import { openStage, type Stage } from './stage.js';
 
-jest.setTimeout(120_000);
-
 let stage: Stage;
 const sessions: ChatSession[] = [];
 beforeEach(async () => {

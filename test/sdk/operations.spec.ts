@@ -14,7 +14,7 @@ beforeAll(async () => {
   project = installPacked('ws');
   sdk = project.require<typeof Sdk>('@dialtone/sdk');
   world = await World.create();
-}, 120_000); // npm packs and installs, which takes its time on a busy machine
+});
 afterAll(async () => {
   await world.close();
   project.remove();

@@ -101,5 +101,5 @@ describe('a new key, when the network or the client fails', () => {
     expect(ids.filter((id) => !receivers.has(id))).toEqual([]);
     alice = await party.resume(alicesStore);
     expect(await alice.next('message')).toMatchObject({ text: 'to all', proof: 'valid' });
-  }, 60_000); // a thousand envelopes, each with a key agreement of its own
+  });
 });

@@ -13,8 +13,6 @@ import {
   withoutVersions,
 } from './support/versions.js';
 
-jest.setTimeout(60_000); // some tests make a code, or recovery words, which costs derivations with scrypt
-
 const party = useParty(createFakeServer);
 let bobsStore: ChatStore;
 let alice: Watch;
