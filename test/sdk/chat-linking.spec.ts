@@ -6,7 +6,6 @@ import { link, useParty, type Watch } from '../support/chat.js';
 import { quiet } from '../support/quiet.js';
 import { startServer } from '../support/server.js';
 
-
 describe('linking a new device', () => {
   const party = useParty(createFakeServer);
   const answers = () => party.server.requests.filter(({ operationId }) => operationId === 'answerDeviceLink').length;

@@ -1,3 +1,4 @@
+import { createCipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { KeyBackup } from '@dialtone/sdk';
 import { ChatSession, type ChatEvents, memoryStore, type ChatStore } from '@dialtone/sdk/chat';
 import { createFakeServer, type FakeServer } from '@dialtone/sdk/testing';
@@ -25,7 +26,7 @@ interface Options {
 }
 
 /** Logs in on a device, or registers, and connects. */
-async function deviceOf(server: FakeServer, username: string, options: Options = {}): Promise<Device> {
+export async function deviceOf(server: FakeServer, username: string, options: Options = {}): Promise<Device> {
   const { store = memoryStore(), inviteToken } = options;
   let { lie } = options;
   const waiting: ((backup: KeyBackup) => void)[] = [];
@@ -102,6 +103,33 @@ export async function turnOn({ chat }: Device): Promise<readonly string[]> {
   const { words, ask, confirm } = await chat.recovery.begin();
   await confirm([words[ask[0]], words[ask[1]]]);
   return words;
+}
+
+/** The device's backup with another content, sealed as its user's devices seal it, with node:crypto alone. */
+export async function forgedBackup({ chat, store }: Device, version: number, content: string): Promise<KeyBackup> {
+  const [{ key = '' }, { identity_key = '' }] = [(await store.read('recovery'))!, (await store.read('identity'))!];
+  const [backupKey, identityKey] = [key, identity_key].map((base64) => Buffer.from(base64, 'base64'));
+  const wrapping = hkdfSync('sha256', identityKey, chat.userId, 'dialtone/backup-key/v1', 32);
+  const sealed = (label: string, under: Buffer, text: Buffer) => {
+    const nonce = randomBytes(12);
+    const cipher = createCipheriv('aes-256-gcm', under, nonce).setAAD(
+      Buffer.concat([label, chat.userId, String(version)].flatMap((field) => [lengthOf(field), Buffer.from(field)])),
+    );
+    return Buffer.concat([nonce, cipher.update(text), cipher.final(), cipher.getAuthTag()]);
+  };
+  const wrapped = sealed('dialtone/backup-key/v1', Buffer.from(wrapping), backupKey);
+  const body = sealed('dialtone/backup/v1', backupKey, Buffer.from(content));
+  return {
+    ...(await chat.client.keys.getBackup()),
+    version,
+    data: Buffer.concat([Buffer.of(1), wrapped, body]).toString('base64'),
+  };
+}
+
+function lengthOf(field: string): Buffer {
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(Buffer.byteLength(field));
+  return length;
 }
 
 /** The texts of a channel, oldest first; null for one that cannot be read. */

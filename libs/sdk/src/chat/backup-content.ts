@@ -1,5 +1,6 @@
-import { toBase64, webCrypto } from '../crypto/bytes.js';
+import { fromBase64, KEY_BYTES, toBase64, webCrypto } from '../crypto/bytes.js';
 import { sessionOf, type ChatContext } from './context.js';
+import { readDocument } from './documents.js';
 import { ChatError } from './errors.js';
 import type { KeyVersionsDocument, KnownIdentity } from './store.js';
 
@@ -102,17 +103,45 @@ export async function digestOf(content: BackupContent): Promise<string> {
 
 /**
  * The content of a decrypted backup; undefined if the user wants none any more. Throws ChatError `backup_newer` for one
- * that a newer version of this package has written.
+ * that a newer version of this package has written, and `invalid_backup` for one that is not of the right form.
  */
 export function readContent(text: string): BackupContent | undefined {
-  const { v, ended, former, ...content } = JSON.parse(text) as BackupContent & {
-    v: number;
-    ended?: boolean;
-    former: string[];
-  };
-  if (v !== 1)
+  const { v, ended, former, ...content } = parse(text);
+  if (Number.isSafeInteger(v) && (v as number) > 1)
     throw new ChatError('backup_newer', 'a newer version of the app has written the backup: update this one');
-  return ended === true ? undefined : { ...content, former_directory_keys: former };
+  if (v !== 1) throw invalidBackup();
+  return ended === true ? undefined : { ...content, ...checked(content, former) };
+}
+
+/** The fields that this version knows, of the form that a store's have. */
+function checked(content: Record<string, unknown>, former: unknown = []): BackupContent {
+  const { identity_key, users, channel_keys, channel_key_versions: channels, directory_key } = content;
+  const areKeys = [identity_key, directory_key ?? identity_key].every((key) => fromBase64(key)?.length === KEY_BYTES);
+  if (!areKeys || !Array.isArray(former) || !former.every((key) => typeof key === 'string')) throw invalidBackup();
+  try {
+    return {
+      identity_key: identity_key as string,
+      users: readDocument('trust', { users })?.users ?? {},
+      channel_keys: readDocument('channel_keys', { keys: channel_keys })?.keys ?? {},
+      channel_key_versions: readDocument('key_versions', { channels })?.channels ?? {},
+      ...(typeof directory_key === 'string' && { directory_key }),
+      former_directory_keys: former,
+    };
+  } catch {
+    throw invalidBackup();
+  }
+}
+
+function parse(text: string): Record<string, unknown> {
+  try {
+    return { ...(JSON.parse(text) as object) };
+  } catch {
+    throw invalidBackup(); // without the parser's error: it quotes the text
+  }
+}
+
+function invalidBackup(): ChatError {
+  return new ChatError('invalid_backup', 'the backup is not of the right form: whoever wrote it made a mistake');
 }
 
 function sorted<T>(map: Readonly<Record<string, T>>): Record<string, T> {

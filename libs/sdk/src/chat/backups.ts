@@ -16,7 +16,7 @@ import {
 } from './backup-content.js';
 import { fetchBackup, mayBackUp, recoveryOf } from './backup-state.js';
 import { changeSession, sessionOf, type ChatContext } from './context.js';
-import { ChatError } from './errors.js';
+import { ChatError, isChatError } from './errors.js';
 import type { BackupRolledBack } from './events.js';
 import type { Identity } from './identity.js';
 import { DIRECTORY, keyName, placeOf } from './key-place.js';
@@ -167,7 +167,7 @@ export class Backups {
       const key = await openBackupKey(this.#own().identity_key, place, backup.data);
       return { key, content: readContent(await openBackup(key, place, backup.data)) };
     } catch (error) {
-      if (!isCryptoError(error)) throw error;
+      if (!isCryptoError(error) && !isChatError(error, 'invalid_backup')) throw error;
       return undefined;
     }
   }

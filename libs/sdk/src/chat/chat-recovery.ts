@@ -44,7 +44,8 @@ export class ChatRecovery {
   /**
    * Recovers the account on a new device that is not linked: reads the backup, takes what it holds, and certifies the
    * device. The words count in any case and form of Unicode. Rejects with a ChatError `wrong_words`, which says what is
-   * wrong with them as far as that can be told, `no_backup`, `backup_newer` or `already_linked`, and as a call does.
+   * wrong with them as far as that can be told, `no_backup`, `invalid_backup`, `backup_newer` or `already_linked`, and as a
+   * call does.
    */
   async restore(words: readonly string[] | string): Promise<void> {
     const { context, identity, loadBackups, upkeep } = this.#parts;

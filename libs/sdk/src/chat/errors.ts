@@ -23,6 +23,7 @@ import { brand, hasBrand } from '../core/errors.js';
  * - `not_matching`: the fingerprint, safety number or scanned text is not that of what the server shows;
  * - `wrong_words`: these are not the recovery words;
  * - `no_backup`: the user has no backup that words could open;
+ * - `invalid_backup`: the backup is not of the right form;
  * - `backup_newer`: a newer version of this package has written the backup;
  * - `backup_too_long`: the keys do not fit into a backup;
  * - `recovery_on`: there are recovery words already;
@@ -50,6 +51,7 @@ export type ChatErrorCode =
   | 'not_matching'
   | 'wrong_words'
   | 'no_backup'
+  | 'invalid_backup'
   | 'backup_newer'
   | 'backup_too_long'
   | 'recovery_on'
