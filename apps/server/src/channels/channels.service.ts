@@ -69,6 +69,7 @@ export class ChannelsService {
   /** Hides the channel from everyone at once; its messages, which may be many, are deleted in the background. */
   delete(caller: Caller, input: DeleteChannelInput): Promise<undefined> {
     return this.db.write(async (tx) => {
+      if (!(await this.channels.find(tx, input.channel_id))) throw new DialtoneError('channel_not_found');
       await this.administration.assertAdmin(tx, caller.userId);
       if (!(await this.channels.markDeleted(tx, input.channel_id, now()))) throw new DialtoneError('channel_not_found');
       tx.publish(new ChannelDeleted(input.channel_id));

@@ -47,6 +47,10 @@ export class InvitesRepository {
     if (found.length > 0) await tx.manager.delete(InviteEntity, { ...open, id: In(found.map(({ id }) => id)) });
   }
 
+  exists(tx: Transaction, id: string): Promise<boolean> {
+    return tx.manager.existsBy(InviteEntity, { id });
+  }
+
   /** Deletes an invite; false when there is no such invite. */
   async delete(tx: Transaction, id: string): Promise<boolean> {
     const { affected } = await tx.manager.delete(InviteEntity, { id });

@@ -94,6 +94,7 @@ export class InvitesService {
    */
   revoke(input: RevokeInviteInput, admin: Caller | null): Promise<undefined> {
     return this.db.write(async (tx) => {
+      if (!(await this.invites.exists(tx, input.invite_id))) throw new DialtoneError('invite_not_found');
       await this.administration.assertAdmin(tx, admin?.userId ?? null);
       if (!(await this.invites.delete(tx, input.invite_id))) throw new DialtoneError('invite_not_found');
       return undefined;
