@@ -58,6 +58,7 @@ export async function openStage(): Promise<Stage> {
     showToCamera: async (thing) => writeFileSync(film, await filmOf(thing)),
     newPage: async (url, prepare) => {
       const page = await (await browser.newContext()).newPage();
+      page.setDefaultTimeout(60_000); // a minute, as the other waits of tests
       page.on('pageerror', (error) => problems.push(error.message));
       await prepare?.(page);
       await page.goto(url);
