@@ -34,6 +34,7 @@ const EVENTS: readonly (keyof ChatEvents)[] = [
   'key-version-refused',
   'key-version-rolled-back',
   'rotation-blocked',
+  'store-rolled-back',
   'directory-key-changed',
   'state',
   'gap',

@@ -55,6 +55,11 @@ const NEWS = {
     isAlarm: true,
     say: () => 'The server has lost or hidden the newest backup. It is stored again.',
   },
+  'store-rolled-back': {
+    isAlarm: true,
+    say: () =>
+      'What this device has stored was put back to what it was, or somebody uses a copy of it. Compare safety numbers again.',
+  },
 };
 
 const CERTIFICATE_REASONS = {

@@ -146,7 +146,8 @@ export class ChatSession {
    * AbortedError when the session is closed.
    */
   async connect(options?: ConnectOptions): Promise<void> {
-    const { context, connection, timeline, upkeep } = this.#parts;
+    const { context, connection, timeline, upkeep, tellOlder } = this.#parts;
+    await tellOlder();
     await connection.connect(options);
     context.signal.throwIfAborted();
     upkeep.start();

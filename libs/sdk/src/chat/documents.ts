@@ -60,9 +60,9 @@ const READERS: {
     return { users: known as TrustDocument['users'], ...(isText(inviter) && { inviter }) };
   },
   proofs: (document) => {
-    const block = document['block'] ?? 0;
+    const blocks = document['blocks'] ?? [document['block'] ?? []].flat(); // there was only the last one at first
     const signers = document['signers'] ?? [];
-    return Number.isSafeInteger(block) && isListOf(signers, isSigner) ? { block: block as number, signers } : INVALID;
+    return isListOf(blocks, isInteger) && isListOf(signers, isSigner) ? { blocks, signers } : INVALID;
   },
   recovery: ({ version, key, identity_key, digest }) => {
     if (!Number.isSafeInteger(version) || ![key, identity_key, digest].every((text) => isText(text ?? '')))
@@ -108,7 +108,7 @@ function isText(value: unknown): value is string {
   return typeof value === 'string';
 }
 
-function isObject(value: unknown): value is Fields {
+export function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -116,8 +116,12 @@ function isTexts(value: unknown): value is Record<string, string> {
   return isObject(value) && Object.values(value).every(isText);
 }
 
+function isInteger(value: unknown): value is number {
+  return Number.isSafeInteger(value);
+}
+
 function isNumbers(value: unknown): boolean {
-  return isObject(value) && Object.values(value).every(Number.isSafeInteger);
+  return isObject(value) && Object.values(value).every(isInteger);
 }
 
 function isListOf<T>(value: unknown, isItem: (item: unknown) => item is T): value is T[] {

@@ -1,5 +1,6 @@
 import type { MessageProof } from '../generated/types.js';
 import type { TrustState } from './pins.js';
+import type { ChatDocumentName } from './store.js';
 import type { RealtimeClosed, RealtimeGap, RealtimeStateChange } from '../realtime/events.js';
 
 /** A channel, as this device can read it. */
@@ -140,6 +141,15 @@ export interface KeyRefused {
   readonly reason: 'unknown-sender' | 'undecryptable' | 'wrong-key' | 'unsigned-sender';
 }
 
+/** What this device has learnt or done is no longer in its store. */
+export interface StoreRolledBack {
+  /**
+   * The document that is older than the others say: only that one was put back. Undefined for all of them, or for a store
+   * that was copied: there are messages that this device has signed, of which its store knows nothing.
+   */
+  readonly document: ChatDocumentName | undefined;
+}
+
 /** The server names a new key of a channel that this device does not believe in. */
 export interface KeyVersionRefused {
   readonly channelId: string;
@@ -220,6 +230,12 @@ export interface ChatEvents {
   'link-requested': { readonly deviceId: string };
   /** The server has lost or hidden the newest backup, or means harm. It is stored again from what is on this device. */
   'backup-rolled-back': BackupRolledBack;
+  /**
+   * The store is not the one that this device has written last: somebody has put it back to what it was, such as from a
+   * backup of files, or uses a copy of it. Whom this device trusted, which keys it had and whom it has sent them to may be
+   * lost; what it is told from now on counts as if it had never known better. Told once.
+   */
+  'store-rolled-back': StoreRolledBack;
   /** The state of the connection has changed. */
   state: RealtimeStateChange;
   /** Messages were missed for good; read the histories. */

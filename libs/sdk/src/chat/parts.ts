@@ -48,6 +48,8 @@ export interface SessionParts {
   readonly timeline: Timeline;
   readonly upkeep: Upkeep;
   readonly voiceKeys: ChatVoiceKeys;
+  /** Tells of documents of the store that were put back to what they were. */
+  readonly tellOlder: () => Promise<void>;
   /** What most sessions never use is in files of its own, which are loaded with the first use. */
   readonly loadLinkRequester: () => Promise<LinkRequester>;
   readonly loadLinkApprover: () => Promise<LinkApprover>;
@@ -128,12 +130,16 @@ export function createParts({ vault, client, closing, shareWith }: Account): Ses
   });
   const verification = new Verification(context, trust);
   const voiceKeys = new ChatVoiceKeys(context, { devices, trust, policy });
+  const tellOlder = async () => {
+    for (const document of await vault.takeOlder()) context.emitter.emit('store-rolled-back', { document });
+  };
   const parts: SessionParts = {
     ...{ context, connection, devices, trust, identity, linkRequests, backupUpkeep, verification, keyring, versions },
-    ...{ rotation, sharing, channels, members, signers, proofs, timeline, upkeep, voiceKeys },
+    ...{ rotation, sharing, channels, members, signers, proofs, timeline, upkeep, voiceKeys, tellOlder },
     ...{ loadLinkRequester, loadLinkApprover, loadBackups },
   };
   vault.onChange = (name) => {
+    tellOlder().catch(onError);
     if (BACKED_UP.has(name)) upkeep.want(['backup'], BACKUP_DELAY_MS);
   };
   return parts;

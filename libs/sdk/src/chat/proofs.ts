@@ -10,6 +10,9 @@ import type { Certified, Signers } from './signers.js';
 /** How many messages are remembered, so that none is shown a second time under another id. */
 const MOST_SEEN = 10_000;
 const MINUTE_MS = 60_000;
+/** How many blocks of counters are remembered; a session takes one when it first sends something. */
+const MOST_BLOCKS = 1_000;
+const NONE = { blocks: [], signers: [] };
 
 /** What is found out about who sent a message. */
 export type Verdict =
@@ -67,7 +70,9 @@ export class Proofs {
     if (own.length === 0) return { proof: 'invalid', forgery: 'wrong-sender' };
     const keys = own.map(({ signing_key }) => signing_key);
     if (!(await isSignedByOneOf(keys, message, proof))) return { proof: 'invalid', forgery: 'signature' };
-    return this.#isFirst(proof, message.id) ? { proof: 'valid' } : { proof: 'invalid', forgery: 'replayed' };
+    if (!this.#isFirst(proof, message.id)) return { proof: 'invalid', forgery: 'replayed' };
+    if (proof.device_id === sessionOf(this.#context).device_id) await this.#compare(Math.floor(proof.counter / BLOCK));
+    return { proof: 'valid' };
   }
 
   /** This device's signing key, if it is the one that its certificate names. */
@@ -102,11 +107,26 @@ export class Proofs {
    * The time makes it a new one even if the store was put back to what it was long ago.
    */
   async #reserve(): Promise<{ counter: number; readonly last: number }> {
-    const { block } = await this.#context.vault.update('proofs', (current) => ({
-      block: Math.max((current?.block ?? 0) + 1, Math.floor(Date.now() / MINUTE_MS)),
-      signers: current?.signers ?? [],
-    }));
+    let block = 0;
+    await this.#context.vault.update('proofs', (current) => {
+      const { blocks, signers } = current ?? NONE;
+      block = Math.max((blocks.at(-1) ?? 0) + 1, Math.floor(Date.now() / MINUTE_MS));
+      return { blocks: withBlock(blocks, block), signers };
+    });
     return { counter: block * BLOCK, last: (block + 1) * BLOCK - 1 };
+  }
+
+  /** This device has signed something in that block: a store that knows nothing of it was put back, or there is a copy. */
+  async #compare(block: number): Promise<void> {
+    const { vault, emitter } = this.#context;
+    if (isTaken(vault.get('proofs')?.blocks, block)) return;
+    let isUnknown = false;
+    await vault.update('proofs', (current) => {
+      const { blocks, signers } = current ?? NONE;
+      isUnknown = !isTaken(blocks, block); // another session of this store may have taken it
+      return { blocks: isUnknown ? withBlock(blocks, block) : blocks, signers };
+    });
+    if (isUnknown) emitter.emit('store-rolled-back', { document: undefined });
   }
 
   /** A device may be newer than the list of devices. Each is asked for once. */
@@ -131,6 +151,15 @@ export class Proofs {
     if (oldest !== undefined && this.#seen.size > MOST_SEEN) this.#seen.delete(oldest);
     return true;
   }
+}
+
+/** Has this store taken the block? Of those from before the oldest one that it remembers, nobody knows. */
+function isTaken(blocks: readonly number[] = [], block: number): boolean {
+  return block <= (blocks[0] ?? -1) || blocks.includes(block);
+}
+
+function withBlock(blocks: readonly number[], block: number): number[] {
+  return [...blocks, block].sort((a, b) => a - b).slice(-MOST_BLOCKS);
 }
 
 async function isSignedByOneOf(keys: readonly string[], message: ProvenMessage, proof: MessageProof): Promise<boolean> {

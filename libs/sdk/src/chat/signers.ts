@@ -48,10 +48,10 @@ export class Signers {
     });
     if (found.length === 0) return;
     await this.#context.vault.update('proofs', (current) => {
-      const { block, signers } = current ?? { block: 0, signers: [] };
+      const { blocks, signers } = current ?? { blocks: [], signers: [] };
       // Another session of this store may have been faster.
       const added = found.filter((signer) => !signers.some((known) => isSame(known, signer)));
-      return { block, signers: [...signers, ...added].slice(-MOST_SIGNERS) };
+      return { blocks, signers: [...signers, ...added].slice(-MOST_SIGNERS) };
     });
   }
 

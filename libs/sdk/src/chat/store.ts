@@ -7,21 +7,29 @@ export interface ChatDocuments {
   /** The keys that the channels began with, in base64, by the channels' ids. */
   channel_keys: { keys: Record<string, string> };
   /** The keys that took their place. */
-  key_versions: KeyVersionsDocument;
+  key_versions: KeyVersionsDocument & Counted;
   /** The directory key, in base64. */
   directory_key: { key: string };
   /** The private keys that this device signs with. */
-  identity: IdentityDocument;
+  identity: IdentityDocument & Counted;
   /** Whose identities this device knows. */
-  trust: TrustDocument;
+  trust: TrustDocument & Counted;
   /** What this device signs and has seen signed. */
-  proofs: ProofsDocument;
+  proofs: ProofsDocument & Counted;
   /** What this device knows of the backup of the user's keys. */
-  recovery: RecoveryDocument;
+  recovery: RecoveryDocument & Counted;
   /** Whose store it is, and how far the session has come. It holds the session's token. */
-  session: SessionDocument;
+  session: SessionDocument & Counted;
   /** The devices that this one knows, and which of them have been sent its keys. */
-  devices: DevicesDocument;
+  devices: DevicesDocument & Counted;
+}
+
+/** By document, how often it had been changed when the one was written that says so. */
+export type Revisions = Partial<Record<ChatDocumentName, number>>;
+
+/** What the documents have that no other client writes: it tells when one of them is put back to what it was. */
+export interface Counted {
+  revisions?: Revisions;
 }
 
 /** The document `session`. */
@@ -94,8 +102,8 @@ export interface KnownIdentity {
 
 /** The document `proofs`. */
 export interface ProofsDocument {
-  /** The last block of counters that was taken for signing messages. */
-  block: number;
+  /** The blocks of counters that were taken for signing messages, the last ones, in ascending order. */
+  blocks: number[];
   /** The Ed25519 public keys, in base64, of devices that their users' identities have certified. */
   signers: { device_id: string; user_id: string; signing_key: string }[];
 }

@@ -1,4 +1,5 @@
 import { readDocument } from './documents.js';
+import { RevisionLog } from './revisions.js';
 import type { ChatDocumentName, ChatDocuments, ChatStore } from './store.js';
 
 const NAMES = [
@@ -18,6 +19,10 @@ const NAMES = [
 export class Vault {
   readonly #store: ChatStore;
   readonly #documents: Partial<ChatDocuments> = {};
+  readonly #revisions = new RevisionLog();
+  readonly #older = new Set<ChatDocumentName>();
+  /** Those of them that were taken, and have yet to be written. */
+  readonly #taken = new Set<ChatDocumentName>();
   /** Called after each change that is durable. */
   onChange: (name: ChatDocumentName) => void = () => undefined;
 
@@ -30,7 +35,22 @@ export class Vault {
     if (typeof (store as Partial<ChatStore> | undefined)?.read !== 'function')
       throw new TypeError('store must be given, such as fileStore(…), indexedDbStore(…) or memoryStore()');
     const vault = new Vault(store);
-    for (const name of NAMES) Object.assign(vault.#documents, { [name]: readDocument(name, await store.read(name)) });
+    const stored: Partial<ChatDocuments> = {};
+    for (const name of NAMES) {
+      const document = await store.read(name);
+      vault.#revisions.learn(document);
+      Object.assign(stored, { [name]: document });
+    }
+    for (const name of NAMES) {
+      if (vault.#revisions.isOlder(name, stored[name])) {
+        // Another session may have written it since: what the others say of it was already stored by then.
+        const again = await store.read(name);
+        vault.#revisions.learn(again);
+        if (vault.#revisions.isOlder(name, again)) vault.#older.add(name);
+        Object.assign(stored, { [name]: again });
+      }
+      Object.assign(vault.#documents, { [name]: readDocument(name, stored[name]) });
+    }
     return vault;
   }
 
@@ -45,9 +65,26 @@ export class Vault {
     change: (current: ChatDocuments[N] | undefined) => ChatDocuments[N],
   ): Promise<ChatDocuments[N]> {
     let changed: ChatDocuments[N] | undefined;
-    await this.#store.update(name, (current) => (changed = change(readDocument(name, current))));
+    await this.#store.update(name, (current) => {
+      if (!this.#taken.has(name) && this.#revisions.isOlder(name, current)) this.#older.add(name);
+      return (changed = this.#revisions.stamp(name, current, change(readDocument(name, current))));
+    });
+    this.#taken.delete(name);
+    this.#revisions.learn(changed);
     this.#documents[name] = changed;
     this.onChange(name);
     return changed as ChatDocuments[N];
+  }
+
+  /** The documents that were put back to what they were, as the others tell; each once. */
+  async takeOlder(): Promise<ChatDocumentName[]> {
+    const older = [...this.#older];
+    this.#older.clear();
+    for (const name of older) {
+      this.#taken.add(name);
+      // Written again as it is, it is no longer older than the others say.
+      if (this.get(name) !== undefined) await this.update(name, (current) => current as never);
+    }
+    return older;
   }
 }

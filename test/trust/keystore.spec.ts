@@ -1,0 +1,160 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileStore, type ChatDocumentName, type ChatStore } from '@dialtone/sdk/chat';
+import { createFakeServer } from '@dialtone/sdk/testing';
+import { storeLinkedTo, useParty, type Watch } from '../support/chat.js';
+import { quiet } from '../support/quiet.js';
+
+/** Alice keeps her keys in files. */
+let folder: string;
+/** What somebody has copied of them. */
+let copy: string;
+let alice: Watch;
+let bob: Watch;
+let channelId: string;
+
+const party = useParty(createFakeServer);
+const storeIn = (directory: string) => fileStore(directory, { passphrase: 'a long one' });
+const restart = async () => {
+  await alice.chat.close();
+  alice = await party.resume(storeIn(folder));
+  await quiet();
+};
+const putBack = (name: ChatDocumentName) => cpSync(join(copy, `${name}.json`), join(folder, `${name}.json`));
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'dialtone-keystore-'));
+  copy = mkdtempSync(join(tmpdir(), 'dialtone-copy-'));
+  alice = await party.join('alice', { store: storeIn(folder) });
+  ({ id: channelId } = await alice.chat.createChannel('general'));
+  await alice.chat.rotateKey(channelId);
+  await alice.chat.send(channelId, 'first');
+  await keepWords(alice);
+  await quiet();
+  cpSync(folder, copy, { recursive: true });
+});
+afterEach(async () => {
+  await alice.chat.close();
+  for (const directory of [folder, copy]) rmSync(directory, { recursive: true });
+});
+
+/** Turns recovery on. */
+async function keepWords({ chat }: Watch): Promise<void> {
+  const { words, ask, confirm } = await chat.recovery.begin();
+  await confirm([words[ask[0]], words[ask[1]]]);
+}
+
+/** Changes every document of alice's store. */
+async function live(): Promise<void> {
+  bob = await party.join('bob');
+  await bob.reads(channelId);
+  const phone = await party.login('alice', { store: await storeLinkedTo(storeIn(folder)) });
+  await phone.reads(channelId);
+  await phone.chat.close();
+  await alice.chat.removeDevice(phone.chat.deviceId);
+  await alice.chat.send(channelId, 'under a new key');
+  await bob.next('message', ({ text }) => text === 'under a new key');
+  await alice.chat.verify(bob.chat.userId);
+  await restart(); // so that another block of counters is taken
+  await alice.chat.send(channelId, 'once more');
+  await quiet();
+}
+
+/** Alice's next start from the files as they are; what it tells of them. */
+async function start(): Promise<unknown[]> {
+  alice = await party.resume(storeIn(folder));
+  await quiet();
+  await alice.chat.close();
+  return alice.all('store-rolled-back');
+}
+
+describe('a file of the keystore that is replaced by an older one', () => {
+  it('is told once', async () => {
+    await live();
+    await alice.chat.close();
+    expect(await start()).toEqual([]);
+    const files: ChatDocumentName[] = ['key_versions', 'identity', 'trust', 'proofs', 'recovery', 'session', 'devices'];
+    for (const document of files) {
+      putBack(document);
+      expect(await start()).toContainEqual({ document });
+      expect(await start()).toEqual([]);
+    }
+  });
+
+  it('is told when it was deleted', async () => {
+    await live();
+    await alice.chat.close();
+    rmSync(join(folder, 'trust.json'));
+    alice = await party.resume(storeIn(folder));
+    expect(alice.all('store-rolled-back')).toEqual([{ document: 'trust' }]);
+  });
+
+  it('is told while the session runs, as soon as it is written', async () => {
+    await live();
+    putBack('trust');
+    expect(alice.all('store-rolled-back')).toEqual([]);
+    await party.join('carol');
+    expect(await alice.next('store-rolled-back')).toEqual({ document: 'trust' });
+  });
+});
+
+describe('a keystore that is put back as a whole', () => {
+  it("is told once this device's own messages are seen", async () => {
+    await live();
+    await alice.chat.close();
+    cpSync(copy, folder, { recursive: true });
+    alice = await party.resume(storeIn(folder));
+    await alice.next('message', ({ text }) => text === 'once more');
+    expect(alice.all('store-rolled-back')).toEqual([{ document: undefined }]);
+    await quiet();
+    expect(alice.chat.trust.stateOf(bob.chat.userId)).toBe('verified'); // the backup on the server knew it
+    await restart();
+    for await (const { proof } of alice.chat.history(channelId)) expect(proof).toBe('valid');
+    expect(alice.all('store-rolled-back')).toEqual([]);
+  });
+
+  it('is told when somebody else uses a copy of it', async () => {
+    const thief = await party.resume(storeIn(copy));
+    await thief.chat.send(channelId, 'in her name');
+    await alice.next('message', ({ text }) => text === 'in her name');
+    expect(alice.all('store-rolled-back')).toEqual([{ document: undefined }]);
+  });
+});
+
+it('is told of no two sessions that use one store side by side', async () => {
+  const tab = await party.resume(storeIn(folder));
+  await Promise.all([alice, tab].map(({ chat }) => chat.send(channelId, 'from both')));
+  bob = await party.join('bob');
+  await bob.reads(channelId);
+  await bob.chat.send(channelId, 'welcome');
+  for (const session of [alice, tab]) await session.next('message', ({ text }) => text === 'welcome');
+  await alice.chat.rotateKey(channelId);
+  await tab.chat.verify(bob.chat.userId);
+  await tab.chat.send(channelId, 'done');
+  await alice.next('message', ({ text }) => text === 'done');
+  await quiet();
+  const before = alice;
+  await restart();
+  for (const session of [before, tab, alice]) expect(session.all('store-rolled-back')).toEqual([]);
+});
+
+it('is told of no session that opens the store while another one writes', async () => {
+  const store = storeIn(folder);
+  let isBusy = true;
+  const busy: ChatStore = {
+    ...store,
+    read: async (name) => {
+      if (name === 'session' && isBusy) {
+        isBusy = false;
+        await party.join('carol'); // whose identity alice learns
+        await quiet();
+        await alice.chat.send(channelId, 'welcome'); // after which she stores her place
+        await quiet();
+      }
+      return store.read(name);
+    },
+  };
+  const tab = await party.resume(busy);
+  expect(tab.all('store-rolled-back')).toEqual([]);
+});
