@@ -33,6 +33,7 @@ const EVENTS: readonly (keyof ChatEvents)[] = [
   'link-requested',
   'key-version-refused',
   'key-version-rolled-back',
+  'key-version-split',
   'rotation-blocked',
   'store-rolled-back',
   'directory-key-changed',

@@ -82,26 +82,27 @@ describe('a version that nobody has made who is believed', () => {
     expect(await lastVersion(bob.chat, channelId)).toBe(0);
   });
 
-  it('is refused when it does not follow from the version that is known', async () => {
+  it('is believed when it follows from another key than the one that is known, which is told', async () => {
     await rotate();
     const previous = commitmentTo(channelId, 1, generateKey());
     const next = { ...terms(), version: 2, commitment: commitmentTo(channelId, 2, key), previous };
     await name(signedVersion(channelId, next, await signingKeyOf(alicesStore)));
-    expect(await look()).toMatchObject({ keyVersion: 1, hasKey: true });
-    const refusal = { channelId, version: 2, deviceId: alice.chat.deviceId, reason: 'other-key' };
-    expect(bob.all('key-version-refused')).toEqual([refusal]);
-    await bob.chat.send(channelId, 'goes on');
-    expect(await lastVersion(bob.chat, channelId)).toBe(1);
+    expect(await look()).toMatchObject({ keyVersion: 2, hasKey: false });
+    expect(await look()).toMatchObject({ keyVersion: 2 });
+    expect(bob.all('key-version-split')).toEqual([{ channelId, version: 1 }]);
+    expect(bob.all('key-version-refused')).toEqual([]);
   });
 
   it('is refused as another key under the version that is known', async () => {
     await rotate();
-    await name(signedVersion(channelId, terms(), await signingKeyOf(alicesStore)));
-    expect(await look()).toMatchObject({ keyVersion: 1, hasKey: true });
-    const refusal = { channelId, version: 1, deviceId: alice.chat.deviceId, reason: 'other-key' };
+    const maker = { ...terms(), device_id: 'ghost' };
+    await name(signedVersion(channelId, maker, generateIdentity().privateKey));
+    expect(await look()).toMatchObject({ keyVersion: 1, hasKey: true, isStale: false });
+    const refusal = { channelId, version: 1, deviceId: 'ghost', reason: 'other-key' };
     expect(bob.all('key-version-refused')).toEqual([refusal]);
     await bob.chat.send(channelId, 'goes on');
     expect(await alice.next('message')).toMatchObject({ text: 'goes on', proof: 'valid' });
+    expect(await lastVersion(bob.chat, channelId)).toBe(1);
   });
 
   it.each(['invented', 'removed', 'one of a user without identity', "another user's"])(
@@ -152,6 +153,42 @@ describe('a version that nobody has made who is believed', () => {
       expect(asked.length).toBeLessThan(500);
     },
   );
+});
+
+describe('two keys for one version', () => {
+  /** Bob makes version 1 too; the server says that it took his, and goes on with that of alice. */
+  const split = async () => {
+    const stop = await lieAboutChannel(bob.chat, channelId, withoutVersions);
+    const stopTaking = bob.chat.client.use(async (request, next) => {
+      const response = await next(request);
+      if (request.operationId !== 'createKeyVersion') return response;
+      const channel = (await alice.chat.client.channels.list()).channels.find(({ id }) => id === channelId);
+      return { ...response, status: 201, body: JSON.stringify({ channel }) };
+    });
+    await alice.chat.rotateKey(channelId);
+    await bob.chat.rotateKey(channelId);
+    stopTaking();
+    stop();
+  };
+
+  it('are told, and the next message brings all together again', async () => {
+    await split();
+    expect(await look()).toMatchObject({ keyVersion: 1, hasKey: true, isStale: true });
+    await look();
+    expect(bob.all('key-version-split')).toEqual([{ channelId, version: 1 }]);
+    await bob.chat.send(channelId, 'for all');
+    expect(await alice.next('message')).toMatchObject({ text: 'for all', proof: 'valid' });
+    await bob.chat.send(channelId, 'under the same key');
+    expect(await lastVersion(bob.chat, channelId)).toBe(2);
+    expect(await look()).toMatchObject({ keyVersion: 2, isStale: false });
+    await alice.chat.send(channelId, 'back');
+    expect(await bob.next('message', ({ text }) => text === 'back')).toMatchObject({ proof: 'valid' });
+    for (const { chat, all } of [alice, bob].map((watch) => ({
+      chat: watch.chat,
+      all: watch.all('key-version-refused'),
+    })))
+      expect([chat.userId, all]).toEqual([chat.userId, []]);
+  });
 });
 
 describe('messages that name another version than the present one', () => {

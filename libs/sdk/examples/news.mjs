@@ -46,6 +46,11 @@ const NEWS = {
     isAlarm: true,
     say: () => 'The server shows an older key of a channel than before. The newest one counts.',
   },
+  'key-version-split': {
+    isAlarm: true,
+    say: () =>
+      'Members have different keys of a channel: the server was put back, or lies. The next message brings a new one.',
+  },
   'rotation-blocked': {
     say: ({ deviceIds: { length } }) =>
       `A channel keeps its key, though somebody who had it is gone: ${length} ${length === 1 ? 'device is' : 'devices are'} too old for a new one.`,
@@ -83,7 +88,7 @@ const KEY_REASONS = {
 
 const VERSION_REASONS = {
   signature: 'the device that is said to have made it has not signed it',
-  'other-key': 'it is not the one that follows',
+  'other-key': 'it is another one than the one that is known',
   'unknown-maker': 'nobody who can be believed has passed it on',
 };
 

@@ -157,8 +157,8 @@ export interface KeyVersionRefused {
   /** Who has made it, as the server says. */
   readonly deviceId: string;
   /**
-   * `signature`: that device has not signed it. `other-key`: it does not follow from the version that is known, or is
-   * another key than the one that is known. `unknown-maker`: no identity that is known has signed that device, and nobody
+   * `signature`: that device has not signed it. `other-key`: it is another key than the one that is known, by a maker whom
+   * no identity that is known has signed. `unknown-maker`: no identity that is known has signed that device, and nobody
    * who can be believed has passed the key on.
    */
   readonly reason: 'signature' | 'other-key' | 'unknown-maker';
@@ -192,6 +192,12 @@ export interface ChatEvents {
   'key-refused': KeyRefused;
   /** The server names a new key of a channel that does not count; told once. */
   'key-version-refused': KeyVersionRefused;
+  /**
+   * Others have another key than this device under that version, which is known here: the server was put back and has lost
+   * the one, or shows members different ones. Neither reads what the others send under it; the next version, which is made
+   * before the next message, is for all of them again.
+   */
+  'key-version-split': { readonly channelId: string; readonly version: number };
   /** The server shows an older version of a channel's key than before: it was put back, or means harm. The newest counts. */
   'key-version-rolled-back': { readonly channelId: string; readonly known: number; readonly found: number };
   /**

@@ -22,7 +22,7 @@ export interface KeyVersionsOptions {
 type ListedKey = Pick<SealedChannel, 'id' | 'key'>;
 
 /** What is to be thought of a version that the server names; `unknown`: nothing yet. */
-type Verdict = 'valid' | 'unknown' | 'signature' | 'other-key';
+type Verdict = 'valid' | 'unknown' | 'signature';
 
 /**
  * Which version of each channel's key counts. The server only claims one: it is believed when a signed device has made
@@ -38,6 +38,10 @@ export class KeyVersions {
   readonly #asked = new Recent(MOST_REPORTED);
   /** By channel, the version that the server shows, where it is older than the one that is known. */
   readonly #rolledBack = new Map<string, number>();
+  /** By channel, the version that the server has listed last. */
+  readonly #listed = new Map<string, ChannelKeyVersion | undefined>();
+  /** By channel, the version under which somebody who is believed has another key than this device. */
+  readonly #split = new Map<string, number>();
 
   constructor(context: ChatContext, options: KeyVersionsOptions) {
     this.#context = context;
@@ -59,22 +63,46 @@ export class KeyVersions {
     return this.#rolledBack.get(channelId);
   }
 
+  /** Do others have another key under the version that is known here? A new one brings all together again. */
+  isSplit(channelId: string): boolean {
+    return this.#split.has(channelId) && this.#split.get(channelId) === this.known(channelId)?.version;
+  }
+
+  /** The commitment of that version as the server has it, which the maker of the next one signs as the one before. */
+  listed(channelId: string, version: number): string | undefined {
+    const key = this.#listed.get(channelId);
+    return key?.version === version ? key.commitment : undefined;
+  }
+
   /** Takes what the server lists for a channel. */
   async see({ id, key }: ListedKey): Promise<void> {
     const { version: known = 0, commitment } = this.known(id) ?? {};
     const found = key?.version ?? 0;
+    this.#listed.set(id, key);
     if (found < known) this.#tellRolledBack(id, known, found);
     else this.#rolledBack.delete(id);
-    let verdict: Verdict = 'valid';
-    if (key !== undefined && found === known) verdict = key.commitment === commitment ? 'valid' : 'other-key';
-    if (key !== undefined && found > known) verdict = await this.#judge(id, key);
-    if (key !== undefined && verdict === 'unknown') {
+    if (key === undefined || found < known || (found === known && key.commitment === commitment)) {
+      this.#claimed.delete(id);
+      this.#split.delete(id);
+      return;
+    }
+    const verdict = await this.#judge(id, key);
+    if (verdict === 'unknown' && found > known) {
       this.#claimed.set(id, key);
       return;
     }
-    if (key !== undefined && verdict === 'valid' && found > known) await this.#believe(id, key);
     this.#claimed.delete(id);
-    if (key !== undefined && verdict !== 'valid' && verdict !== 'unknown') this.#refuse(id, key, verdict);
+    if (verdict !== 'valid') {
+      this.#refuse(id, key, verdict === 'unknown' ? 'other-key' : verdict);
+      return;
+    }
+    if (found === known) {
+      this.#split.set(id, known);
+      this.#tellSplit(id, known, key.commitment);
+    } else {
+      await this.#raise(id, key);
+      if (found === known + 1 && key.previous !== commitment) this.#tellSplit(id, known, key.previous);
+    }
   }
 
   /**
@@ -116,8 +144,6 @@ export class KeyVersions {
 
   async #judge(channelId: string, claim: ChannelKeyVersion): Promise<Verdict> {
     const { version, previous, signature, device_id, user_id, commitment } = claim;
-    const { version: known = 0, commitment: last } = this.known(channelId) ?? {};
-    if (version === known + 1 && previous !== last) return 'other-key';
     const { devices, trust, signers } = this.#options;
     if (!trust.isSigned(device_id) && this.#asked.add(device_id)) {
       await devices.refresh(); // it may be newer than the list
@@ -136,6 +162,11 @@ export class KeyVersions {
     this.#rolledBack.set(channelId, found);
     if (this.#reported.add(`${channelId} ${String(known)} ${String(found)}`))
       this.#context.emitter.emit('key-version-rolled-back', { channelId, known, found });
+  }
+
+  #tellSplit(channelId: string, version: number, commitment = ''): void {
+    if (this.#reported.add(['split', channelId, version, commitment].join(' ')))
+      this.#context.emitter.emit('key-version-split', { channelId, version });
   }
 
   async #believe(channelId: string, claim: ChannelKeyVersion): Promise<void> {

@@ -92,7 +92,7 @@ export class Rotation {
 
   /** Is the key that is sent with to be replaced? Not when the server has only lost it. */
   #isSpent(channelId: string): boolean {
-    return this.#stale.has(channelId) || this.#hasLeak(channelId);
+    return this.#stale.has(channelId) || this.#options.versions.isSplit(channelId) || this.#hasLeak(channelId);
   }
 
   #hasLeak(channelId: string): boolean {
@@ -165,8 +165,9 @@ export class Rotation {
     const { user_id, device_id } = sessionOf(this.#context);
     const commitment = await keyCommitment(channelId, version, key);
     const before = version === 1 ? undefined : keyring.key(channelId, version - 1);
-    const previous = before === undefined ? {} : { previous: await keyCommitment(channelId, version - 1, before) };
-    const terms = { channelId, version, commitment, ...previous, user_id, device_id };
+    const known = before && (await keyCommitment(channelId, version - 1, before));
+    const previous = versions.listed(channelId, version - 1) ?? known;
+    const terms = { channelId, version, commitment, ...(previous && { previous }), user_id, device_id };
     const signature = await signKeyVersion((await proofs.certifiedKey()) ?? '', terms);
     const place = placeOf(channelId, version);
     const receivers = devices.registered.filter((device) => policy.mayShareWith(device, place.isBound));
