@@ -86,9 +86,11 @@ describe('what a lying server gets', () => {
     await alice.next('trust', ({ userId, state }) => userId === bob.chat.userId && state === 'changed');
     alice.clear();
 
+    expect(alice.chat.trust.claimedIdentityOf(bob.chat.userId)).toBe(identity.publicKey);
     const another = generateIdentity().publicKey;
     await expect(alice.chat.trust.accept(bob.chat.userId, another)).rejects.toMatchObject({ code: 'no_identity' });
     await alice.chat.trust.accept(bob.chat.userId, identity.publicKey);
+    expect(alice.chat.trust.claimedIdentityOf(bob.chat.userId)).toBeUndefined();
     expect(await alice.next('trust')).toEqual({ userId: bob.chat.userId, state: 'unverified' });
     await bob.reads(id);
     expect(served()).toContain(bob.chat.deviceId);

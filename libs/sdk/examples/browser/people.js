@@ -7,7 +7,7 @@ import { drawQr, onScan } from './qr.js';
 /** Shows everyone in the list. Returns what opens the dialog of one of them. */
 export function showPeople(chat) {
   let current; // whose dialog it is
-  const claimed = new Map(); // by user id, the identity that the server has named last
+  let claimed; // the identity that the server named for them when it was filled
 
   // 1. The list, as it is now.
   async function list() {
@@ -27,7 +27,6 @@ export function showPeople(chat) {
   const refresh = () => void list().catch(() => undefined); // the next news tries again
   for (const type of ['member', 'presence', 'device-new', 'device-gone']) chat.on(type, refresh);
   chat.on('state', ({ state }) => state === 'connected' && refresh());
-  chat.on('identity-changed', (event) => claimed.set(event.userId, event.claimed));
   chat.on('trust', ({ userId }) => {
     if ($('person').open && current === userId) void fill(userId).catch(() => undefined);
   });
@@ -46,6 +45,7 @@ export function showPeople(chat) {
     const isSelf = userId === chat.userId;
     const name = isSelf ? 'You' : await nameOf(chat, userId);
     if (current !== userId) return;
+    claimed = chat.trust.claimedIdentityOf(userId);
     $('person-name').textContent = name;
     $('person-mark').replaceChildren(trustMark(chat, userId));
     for (const section of $('person').querySelectorAll('[data-for]'))
@@ -74,7 +74,7 @@ export function showPeople(chat) {
     say('');
   });
   onClick($('accept'), async () => {
-    await chat.trust.accept(current, claimed.get(current));
+    await chat.trust.accept(current, claimed);
     say(current === chat.userId ? 'Accepted. Link this device now.' : 'Accepted. Compare the new safety number.');
   });
 

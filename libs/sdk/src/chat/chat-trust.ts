@@ -22,6 +22,11 @@ export class ChatTrust {
     return this.#parts.trust.identityOf(userId)?.identity_key;
   }
 
+  /** The identity that the server names for a user who is `changed`: what `accept` would take. Else undefined. */
+  claimedIdentityOf(userId: string): string | undefined {
+    return this.#parts.trust.identityOf(userId)?.changed_to;
+  }
+
   /** Has the user's known and unchanged identity signed the device? */
   isSigned(deviceId: string): boolean {
     return this.#parts.trust.isSigned(deviceId);
@@ -52,7 +57,7 @@ export class ChatTrust {
   /**
    * Takes the identity that the server names for a user now for the known one, after `identity-changed`: ask the user
    * first, over another channel. It is `unverified` then, and their signed devices are sent the keys. With `claimed`, the
-   * one of the event, it is that one or none. For this user's own id it means that this device gives up the identity that
+   * one of the event or of `claimedIdentityOf`, it is that one or none. For this user's own id it means that this device gives up the identity that
    * it has: it is to be linked anew. Rejects with a ChatError `no_identity`.
    */
   accept(userId: string, claimed?: string): Promise<void> {
