@@ -3,6 +3,8 @@ import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { createFakeServer } from '@dialtone/sdk/testing';
 import { lie, link, useParty, type Watch } from '../support/chat.js';
 import { quiet } from '../support/quiet.js';
+import { lieAboutDevices } from '../sdk/support/lying.js';
+import { refusalOf } from './support/versions.js';
 
 const SOME_KEY = Buffer.alloc(32, 7).toString('base64');
 
@@ -66,6 +68,44 @@ describe('a server that lies about a device to be linked', () => {
     await expect(laptop.chat.linking.approve(code)).rejects.toMatchObject({ code: 'too_many_codes' });
     await expectNothing(laptop, phone);
     await link(laptop, phone);
+  });
+
+  it('cannot have a typed code tried on hundreds of devices, and a scanned one is tried on its own', async () => {
+    const laptop = await party.join('alice');
+    const phone = await party.login('alice');
+    const { code, qrText } = await phone.chat.linking.request();
+    const theirs = await laptop.chat.client.devices.getLink({ device_id: phone.chat.deviceId });
+    const ghosts = Array.from({ length: 100 }, (_, i) => ({
+      device_id: `ghost-${i}`,
+      user_id: laptop.chat.userId,
+      public_key: Buffer.alloc(32, `ghost ${i}`).toString('base64'),
+    }));
+    let asked = 0;
+    let answer = refusalOf(404, 'link_not_found');
+    laptop.chat.client.use(async (call, next) => {
+      if (call.operationId !== 'getDeviceLink' || !call.url.includes('ghost')) return next(call);
+      asked += 1;
+      return answer;
+    });
+    await lieAboutDevices(laptop.chat, (keys) => [...keys, ...ghosts]);
+    await laptop.chat.members();
+    await quiet();
+    asked = 0;
+    const verify = jest.spyOn(crypto.subtle, 'verify');
+    const tries = () => verify.mock.calls.filter(([algorithm]) => algorithm === 'HMAC').length;
+
+    const refusal = { code: 'too_many_unsigned', message: expect.stringContaining('QR text') as string };
+    await expect(laptop.chat.linking.approve(code)).rejects.toMatchObject(refusal);
+    expect({ asked, tries: tries() }).toEqual({ asked: 20, tries: 0 });
+
+    answer = { status: 200, headers: new Headers(), body: JSON.stringify(theirs) };
+    await expect(laptop.chat.linking.approve(code)).rejects.toMatchObject(refusal);
+    expect({ asked, tries: tries() }).toEqual({ asked: 25, tries: 5 });
+    await expectNothing(laptop, phone);
+
+    expect(await laptop.chat.linking.approve(qrText)).toBe(phone.chat.deviceId);
+    expect({ asked, tries: tries() }).toEqual({ asked: 25, tries: 6 });
+    verify.mockRestore();
   });
 
   it('cannot keep a request open for longer than ten minutes', async () => {

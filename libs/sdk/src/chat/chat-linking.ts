@@ -39,7 +39,8 @@ export class ChatLinking {
    * known of others' identities, and nothing else (`answerDeviceLink`); the keys follow. Resolves with the new device's
    * id. A code serves once. Rejects with a ChatError: `invalid_code` for what is no code, `not_linked` when this device
    * has no identity itself, `no_link_request` when no device asks, `wrong_code`, `too_many_codes` after five wrong ones,
-   * until the new device asks anew, or `link_expired`; and as a call does. Nothing has happened then.
+   * until the new device asks anew, `too_many_unsigned` when the code is none of the newest devices' and there are more than
+   * it is tried on (a scanned text names its device), or `link_expired`; and as a call does. Nothing has happened then.
    */
   async approve(codeOrQrText: string): Promise<string> {
     return (await this.#parts.loadLinkApprover()).approve(codeOrQrText);

@@ -17,6 +17,8 @@ import { brand, hasBrand } from '../core/errors.js';
  * - `no_link_request`: no new device of the user asks to be linked;
  * - `wrong_code`: no device that asks shows that code, or the server has changed what it asks;
  * - `too_many_codes`: five codes were wrong; let the new device ask anew;
+ * - `too_many_unsigned`: more devices of the user may ask than a typed code is tried on: scan the QR text, or remove those
+ *   that the user does not know;
  * - `link_expired`: the new device has asked more than 10 minutes ago; let it ask anew;
  * - `wrong_answer`: somebody who does not know the code has answered; ask anew, and expect the server to lie;
  * - `unknown_device`: the user has no such device;
@@ -45,6 +47,7 @@ export type ChatErrorCode =
   | 'no_link_request'
   | 'wrong_code'
   | 'too_many_codes'
+  | 'too_many_unsigned'
   | 'link_expired'
   | 'wrong_answer'
   | 'unknown_device'

@@ -14,6 +14,12 @@ import type { Trust } from './trust.js';
 /** After so many wrong codes a request is refused. */
 const MOST_WRONG_CODES = 5;
 
+/** How many requests a typed code is tried on, each of which takes a moment (scrypt): the server may list any number. */
+const MOST_TRIED = 5;
+
+/** How many devices are asked about until so many requests are found. */
+const MOST_ASKED = 20;
+
 /** What fits into an answer: base64 makes 4 bytes of 3, and the keys, the ids and the words around them need some. */
 const MOST_HANDED_OVER_BYTES = Math.floor((maxBytes.LinkAnswer - 512) / 4) * 3;
 
@@ -31,8 +37,10 @@ export interface LinkApproverOptions {
 interface OpenRequest {
   readonly device: LinkingDevice;
   readonly mac: string;
-  /** As it was posted: another request of the device is another text. */
+  /** As it was posted. */
   readonly text: string;
+  /** Its device and text: another request of the device is another one, and so is one that the server has copied. */
+  readonly name: string;
 }
 
 /** The old device's side of linking. */
@@ -56,28 +64,35 @@ export class LinkApprover {
     const { digits, deviceId } = readLinkCode(code);
     const identityPrivateKey = this.#context.vault.get('identity')?.identity_key;
     if (identityPrivateKey === undefined) throw notLinked();
-    await this.#options.devices.refresh();
-    const requests: OpenRequest[] = [];
-    for (const id of this.#options.requests.unsigned.filter(
-      (candidate) => deviceId === undefined || deviceId === candidate,
-    )) {
-      const request = await this.#requestOf(id);
-      if (request !== undefined) requests.push(request);
+    const { devices, requests } = this.#options;
+    await devices.refresh();
+    const asking = requests.unsigned.filter((id) => deviceId === undefined || deviceId === id);
+    const open: OpenRequest[] = [];
+    let isSpent = false;
+    for (let asked = 0; asked < MOST_ASKED && open.length < MOST_TRIED && asking.length > 0; asked += 1) {
+      const request = await this.#requestOf(asking.pop() ?? ''); // the newest first
+      if (request === undefined) continue;
+      isSpent = (this.#tries.get(request.name) ?? 0) >= MOST_WRONG_CODES;
+      if (!isSpent) open.push(request);
     }
-    if (requests.length === 0) throw new ChatError('no_link_request', 'no new device of yours asks to be linked');
-    const allowed = requests.filter(({ text }) => (this.#tries.get(text) ?? 0) < MOST_WRONG_CODES);
-    if (allowed.length === 0)
-      throw new ChatError('too_many_codes', 'too many codes were wrong: let the new device ask anew');
-    for (const { device, mac, text } of allowed) {
+    for (const { device, mac, text } of open) {
       const keys = await linkKeys(digits, device.userId, device.deviceId);
       if (await isLinkMac(keys, device, mac)) {
         await this.#answer(keys, device, identityPrivateKey);
-        this.#options.requests.close(text);
+        requests.close(text);
         return device.deviceId;
       }
     }
-    for (const { text } of allowed) this.#tries.set(text, (this.#tries.get(text) ?? 0) + 1);
-    throw new ChatError('wrong_code', 'the code is wrong, or the server shows other keys than the new device has');
+    for (const { name } of open) this.#tries.set(name, (this.#tries.get(name) ?? 0) + 1);
+    if (asking.length > 0)
+      throw new ChatError(
+        'too_many_unsigned',
+        'none of the newest devices shows this code: scan the QR text, or remove unknown devices',
+      );
+    if (open.length > 0)
+      throw new ChatError('wrong_code', 'the code is wrong, or the server shows other keys than the new device has');
+    if (isSpent) throw new ChatError('too_many_codes', 'too many codes were wrong: let the new device ask anew');
+    throw new ChatError('no_link_request', 'no new device of yours asks to be linked');
   }
 
   /** Certifies a device that cannot ask, after its fingerprint was typed here. */
@@ -118,7 +133,12 @@ export class LinkApprover {
     if (text === undefined || posted === undefined || publicKey === undefined) return undefined;
     const { user_id: userId } = sessionOf(this.#context);
     const { signing_key: signingKey, capabilities, mac } = posted;
-    return { text, mac, device: { userId, deviceId, publicKey, signingKey, capabilities } };
+    return {
+      text,
+      mac,
+      name: `${deviceId} ${text}`,
+      device: { userId, deviceId, publicKey, signingKey, capabilities },
+    };
   }
 }
 
