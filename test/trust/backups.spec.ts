@@ -34,6 +34,27 @@ describe('a server that lies about the backup', () => {
     expect(await historyOf(third, id)).toEqual(['hello later']);
   });
 
+  it('cannot have it replaced or ended for an identity that was given up', async () => {
+    const { first } = await alice();
+    await turnOn(first);
+    const begun = await first.chat.recovery.renew();
+    const second = await open('alice');
+    await second.chat.trust.resetIdentity();
+    const words = await turnOn(second);
+    await first.chat.members();
+    expect(first.chat.trust.stateOf(first.chat.userId)).toBe('changed');
+
+    const refusal = { code: 'identity_changed' };
+    await expect(begun.confirm([begun.words[begun.ask[0]], begun.words[begun.ask[1]]])).rejects.toMatchObject(refusal);
+    await expect(first.chat.recovery.renew()).rejects.toMatchObject(refusal);
+    await expect(first.chat.recovery.end()).rejects.toMatchObject(refusal);
+    await first.chat.close();
+    await second.chat.close();
+    const third = await open('alice');
+    await third.chat.recovery.restore(words);
+    expect(third.chat.recovery.isOn).toBe(true);
+  });
+
   it('cannot pass off the backup of another user, of another version, or a part of it', async () => {
     const { first } = await alice();
     const words = await turnOn(first);

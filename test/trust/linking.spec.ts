@@ -1,9 +1,11 @@
+import type { DeviceKey } from '@dialtone/sdk';
 import type { ChatSession } from '@dialtone/sdk/chat';
-import { generateKeyPair } from '@dialtone/sdk/crypto';
+import { fingerprint, generateKeyPair } from '@dialtone/sdk/crypto';
 import { createFakeServer } from '@dialtone/sdk/testing';
 import { lie, link, useParty, type Watch } from '../support/chat.js';
 import { quiet } from '../support/quiet.js';
-import { lieAboutDevices } from '../sdk/support/lying.js';
+import { lieAboutDevices, listedDevices } from '../sdk/support/lying.js';
+import { generateIdentity } from '../support/identities.js';
 import { refusalOf } from './support/versions.js';
 
 const SOME_KEY = Buffer.alloc(32, 7).toString('base64');
@@ -106,6 +108,31 @@ describe('a server that lies about a device to be linked', () => {
     expect(await laptop.chat.linking.approve(qrText)).toBe(phone.chat.deviceId);
     expect({ asked, tries: tries() }).toEqual({ asked: 25, tries: 6 });
     verify.mockRestore();
+  });
+
+  it('gets nothing handed over or certified while it names another identity for the very user', async () => {
+    const laptop = await party.join('alice');
+    const [phone, old] = [await party.login('alice'), await party.login('alice')];
+    const { code, qrText } = await phone.chat.linking.request();
+    const { publicKey } = await generateKeyPair();
+    const { device_id: added } = party.server.addDevice(laptop.chat.userId, publicKey);
+    const identity = generateIdentity();
+    const isLaptop = ({ device_id }: DeviceKey) => device_id === laptop.chat.deviceId;
+    const stop = await lieAboutDevices(laptop.chat, (keys) =>
+      keys.map((key) => (isLaptop(key) ? { ...key, certificate: identity.certify(key) } : key)),
+    );
+
+    for (const typed of [code, qrText])
+      await expect(laptop.chat.linking.approve(typed)).rejects.toMatchObject({ code: 'identity_changed' });
+    const digits = await fingerprint(laptop.chat.userId, [publicKey]);
+    await expect(laptop.chat.linking.signDevice(added, digits)).rejects.toMatchObject({ code: 'identity_changed' });
+    expect(laptop.all('identity-changed')).toMatchObject([{ userId: laptop.chat.userId }]);
+    await expectNothing(laptop, phone);
+    expect((await listedDevices(old.chat)).filter(({ certificate }) => certificate !== undefined)).toHaveLength(1);
+
+    stop();
+    await laptop.chat.linking.signDevice(added, digits);
+    await laptop.chat.linking.approve(code);
   });
 
   it('cannot keep a request open for longer than ten minutes', async () => {

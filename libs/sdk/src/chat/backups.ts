@@ -117,6 +117,7 @@ export class Backups {
 
   /** Does the work again, after reading what is stored, for as long as other devices are faster. */
   async #persist(work: () => Promise<void>): Promise<void> {
+    this.#options.trust.assertOwn(); // or else the backup there is the other identity's
     for (let tries = 1; ; tries += 1) {
       try {
         await work();

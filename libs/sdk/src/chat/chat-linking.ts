@@ -38,9 +38,10 @@ export class ChatLinking {
    * On an old device: takes the code that the new one shows, digits or scanned text, and hands over the identity, what is
    * known of others' identities, and nothing else (`answerDeviceLink`); the keys follow. Resolves with the new device's
    * id. A code serves once. Rejects with a ChatError: `invalid_code` for what is no code, `not_linked` when this device
-   * has no identity itself, `no_link_request` when no device asks, `wrong_code`, `too_many_codes` after five wrong ones,
-   * until the new device asks anew, `too_many_unsigned` when the code is none of the newest devices' and there are more than
-   * it is tried on (a scanned text names its device), or `link_expired`; and as a call does. Nothing has happened then.
+   * has no identity itself, `identity_changed` while the server names another one for this user, `no_link_request` when no
+   * device asks, `wrong_code`, `too_many_codes` after five wrong ones, until the new device asks anew, `too_many_unsigned`
+   * when the code is none of the newest devices' and there are more than it is tried on (a scanned text names its device),
+   * or `link_expired`; and as a call does. Nothing has happened then.
    */
   async approve(codeOrQrText: string): Promise<string> {
     return (await this.#parts.loadLinkApprover()).approve(codeOrQrText);
@@ -49,8 +50,8 @@ export class ChatLinking {
   /**
    * On an old device: lets a device of this user that cannot ask to be linked, such as one with another client, have the
    * keys (`putDeviceCertificates`). `typed` is the fingerprint of that device's key, as the device itself shows it and the
-   * user types it: `fingerprint(userId, [publicKey])`. Rejects with a ChatError `not_linked`, `unknown_device` or
-   * `not_matching`, and as a call does.
+   * user types it: `fingerprint(userId, [publicKey])`. Rejects with a ChatError `not_linked`, `identity_changed`,
+   * `unknown_device` or `not_matching`, and as a call does.
    */
   async signDevice(deviceId: string, typed: string): Promise<void> {
     return (await this.#parts.loadLinkApprover()).signDevice(deviceId, typed);

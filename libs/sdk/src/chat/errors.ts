@@ -11,6 +11,7 @@ import { brand, hasBrand } from '../core/errors.js';
  * - `not_admin`: only admins can do that;
  * - `not_linked`: this device does not have the user's identity: link it first;
  * - `no_identity`: the user has no identity, or not the one that was meant;
+ * - `identity_changed`: the server names another identity for this very user: see `identity-changed`;
  * - `this_device`: a device cannot remove itself;
  * - `already_linked`: this device is linked already;
  * - `invalid_code`: what was typed or scanned is of the wrong form;
@@ -41,6 +42,7 @@ export type ChatErrorCode =
   | 'not_admin'
   | 'not_linked'
   | 'no_identity'
+  | 'identity_changed'
   | 'this_device'
   | 'already_linked'
   | 'invalid_code'

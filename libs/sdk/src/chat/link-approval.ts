@@ -64,8 +64,9 @@ export class LinkApprover {
     const { digits, deviceId } = readLinkCode(code);
     const identityPrivateKey = this.#context.vault.get('identity')?.identity_key;
     if (identityPrivateKey === undefined) throw notLinked();
-    const { devices, requests } = this.#options;
+    const { devices, requests, trust } = this.#options;
     await devices.refresh();
+    trust.assertOwn();
     const asking = requests.unsigned.filter((id) => deviceId === undefined || deviceId === id);
     const open: OpenRequest[] = [];
     let isSpent = false;
@@ -100,6 +101,7 @@ export class LinkApprover {
     const { devices, identity, trust } = this.#options;
     if (!identity.isLinked) throw notLinked();
     await devices.refresh();
+    trust.assertOwn();
     const { user_id } = sessionOf(this.#context);
     const device = devices.find(deviceId);
     if (device?.user_id !== user_id) throw new ChatError('unknown_device', 'you have no such device');

@@ -13,8 +13,8 @@ export interface RecoverySetup {
   readonly ask: readonly [number, number];
   /**
    * Takes the words at the positions of `ask`, in that order, and stores the backup. Only from then on the words are
-   * good. Rejects with a ChatError `wrong_words`, after which it may be called again, `backup_too_long` or `not_linked`,
-   * and as a call does.
+   * good. Rejects with a ChatError `wrong_words`, after which it may be called again, `backup_too_long`, `not_linked` or
+   * `identity_changed`, and as a call does.
    */
   readonly confirm: (typed: readonly [string, string]) => Promise<void>;
 }
