@@ -4,7 +4,7 @@ import { generateKeyPair, openEnvelope } from '@dialtone/sdk/crypto';
 import { createFakeServer } from '@dialtone/sdk/testing';
 import { storeLinkedTo, useParty, type Watch } from '../support/chat.js';
 import { quiet } from '../support/quiet.js';
-import { generateIdentity } from '../support/identities.js';
+import { generateIdentity, identityFrom } from '../support/identities.js';
 import { lieAboutDevices, listedDevices } from '../sdk/support/lying.js';
 
 describe('a server that lists devices as no honest one does', () => {
@@ -117,6 +117,29 @@ describe('a server that lists devices as no honest one does', () => {
     expect(bob.all('certificate-refused')).toMatchObject([{ deviceId: 'ghost', reason: 'signature' }]);
     await bob.chat.close();
     await party.resume(store);
+  });
+
+  it('is given the latest certificate of the very device again, signed later whatever the clock says', async () => {
+    const own = async ({ chat }: Watch) =>
+      (await listedDevices(chat)).find(({ device_id }) => device_id === chat.deviceId)!.certificate!;
+    const { signed_at, signing_key, capabilities } = await own(alice);
+    const identity = identityFrom((await aliceStore.read('identity'))!.identity_key!);
+    await alice.chat.close();
+    const again = party.watch(await party.awaken(aliceStore));
+    const stop = await lieAboutDevices(again.chat, (keys) =>
+      keys.map((key) => ({
+        ...key,
+        certificate: identity.certify(key, { signing_key, capabilities, signed_at: '2020-02-02T20:20:20.200Z' }),
+      })),
+    );
+    const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.parse('2021-01-01T01:01:01.010Z'));
+    await again.chat.connect();
+    clock.mockRestore();
+    stop();
+    const { userId, deviceId } = again.chat;
+    expect(again.all('certificate-refused')).toEqual([{ userId, deviceId, reason: 'outdated' }]);
+    expect(await own(again)).toMatchObject({ signing_key, capabilities, generation: 1 });
+    expect(Date.parse((await own(again)).signed_at)).toBe(Date.parse(signed_at) + 1);
   });
 
   it.each(['before it', 'without certificates'])('brings no removed device back with a list from %s', async (list) => {

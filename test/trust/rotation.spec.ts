@@ -18,11 +18,12 @@ import {
 
 const party = useParty(createFakeServer);
 let alicesStore: ChatStore;
+let bobsStore: ChatStore;
 let alice: Watch;
 let bob: Watch;
 let channelId: string;
 beforeEach(async () => {
-  ({ alicesStore, alice, bob, channelId } = await aliceAndBob(party));
+  ({ alicesStore, bobsStore, alice, bob, channelId } = await aliceAndBob(party));
 });
 
 /** The channel, as somebody sees it now. */
@@ -155,28 +156,53 @@ describe('a user whose identity has changed', () => {
 });
 
 describe('a server that pretends that keys cannot have versions', () => {
-  it('by an older certificate of a device is told whose it is, for as long as it does', async () => {
+  /** Shows alice's device to a session as it was certified before it knew versions of keys. */
+  const showOlder = async ({ chat }: Watch) => {
     const identity = identityFrom((await alicesStore.read('identity'))!.identity_key!);
-    const capabilities = ['message-proofs', 'voice-proofs'];
-    const stop = await lieAboutDevices(bob.chat, (keys) =>
+    const terms = { capabilities: ['message-proofs', 'voice-proofs'], signed_at: '2020-02-02T20:20:20.200Z' };
+    return lieAboutDevices(chat, (keys) =>
       keys.map((key) => {
         const { signing_key, generation } = key.certificate ?? {};
         if (key.device_id !== alice.chat.deviceId) return key;
-        return { ...key, certificate: identity.certify(key, { signing_key, generation, capabilities }) };
+        return { ...key, certificate: identity.certify(key, { signing_key, generation, ...terms }) };
       }),
     );
+  };
+
+  it.each([false, true])('by an older certificate of a device gains nothing (after a restart: %s)', async (isAfter) => {
+    if (isAfter) {
+      await bob.chat.close();
+      bob = party.watch(await party.awaken(bobsStore));
+    }
+    await showOlder(bob);
+    if (isAfter) await bob.chat.connect();
     await bob.chat.members();
     await bob.chat.client.keys.requestRotation({ channel_id: channelId });
     await look();
-    await bob.chat.send(channelId, 'first');
-    await bob.chat.send(channelId, 'second');
-    expect(bob.all('rotation-blocked')).toEqual([{ channelId, deviceIds: [alice.chat.deviceId] }]);
-    expect(await lastVersion(bob.chat, channelId)).toBe(0);
-    expect(bob.all('certificate-refused')).toEqual([]); // it is genuine
-    stop();
-    await bob.chat.members();
-    await bob.chat.send(channelId, 'third');
+    await bob.chat.send(channelId, 'hello');
     expect(await lastVersion(bob.chat, channelId)).toBe(1);
+    expect(receiversOf(party.server, channelId, 1)).toContain(alice.chat.deviceId);
+    expect(bob.all('rotation-blocked')).toEqual([]);
+    const { userId, deviceId } = alice.chat;
+    expect(bob.all('certificate-refused')).toEqual([{ userId, deviceId, reason: 'outdated' }]);
+  });
+
+  it('by an older certificate, to who never saw the later one, is told whose it is, for as long as it does', async () => {
+    const carol = party.watch(await party.register('carol'));
+    const stop = await showOlder(carol);
+    await carol.chat.connect();
+    await carol.reads(channelId);
+    await carol.chat.client.keys.requestRotation({ channel_id: channelId });
+    await look(carol);
+    await carol.chat.send(channelId, 'first');
+    await carol.chat.send(channelId, 'second');
+    expect(carol.all('rotation-blocked')).toEqual([{ channelId, deviceIds: [alice.chat.deviceId] }]);
+    expect(await lastVersion(carol.chat, channelId)).toBe(0);
+    expect(carol.all('certificate-refused')).toEqual([]); // it is genuine
+    stop();
+    await carol.chat.members();
+    await carol.chat.send(channelId, 'third');
+    expect(await lastVersion(carol.chat, channelId)).toBe(1);
   });
 
   it('by a device of a user without identity is told which, and the key changes once that is gone', async () => {

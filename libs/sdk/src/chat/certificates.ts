@@ -57,6 +57,13 @@ export class Certificates {
   }
 }
 
+/** Was the certificate signed before the other one, by the same identity for the same device? */
+export function isOlder(certificate: DeviceCertificate, other: DeviceCertificate): boolean {
+  if (certificate.identity_key !== other.identity_key) return false;
+  if (certificate.generation !== other.generation) return certificate.generation < other.generation;
+  return certificate.signed_at < other.signed_at; // UTC, all of one form
+}
+
 /** The highest one that is seen is kept, so it has to be a number that a store can hold, and that another can follow. */
 function isGeneration(value: number): boolean {
   return Number.isInteger(value) && value >= 1 && value <= MOST_GENERATIONS;

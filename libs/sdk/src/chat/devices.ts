@@ -3,7 +3,7 @@ import { fromBase64, KEY_BYTES } from '../crypto/bytes.js';
 import { fingerprint, getPublicKey } from '../crypto/index.js';
 import { sessionOf, type ChatContext } from './context.js';
 import type { DeviceInfo } from './events.js';
-import type { ListedDevice } from './certificates.js';
+import { isOlder, type ListedDevice } from './certificates.js';
 import type { DevicesDocument } from './store.js';
 import type { Trust } from './trust.js';
 import { oneAtATime } from './turns.js';
@@ -92,7 +92,7 @@ export class Devices {
       return {
         shared: {},
         ...current,
-        known: known.map((device) => (device.device_id === own.device_id ? own : device)),
+        known: known.map((device) => (device.device_id === own.device_id ? { ...device, ...own } : device)),
       };
     });
     const known = new Map(document.known.map((device) => [device.device_id, device]));
@@ -112,7 +112,28 @@ export class Devices {
         this.#context.emitter.emit('device-new', { ...infoOf(device), isSigned });
       }
     }
+    await this.#keepCertificates();
     await this.#tellGone(new Set(claimed.map(({ device_id }) => device_id)));
+  }
+
+  /** Stores the certificates that count now, so that no older ones take their places after a restart. */
+  async #keepCertificates(): Promise<void> {
+    const counting = ({ device_id }: KnownDevice) => this.#trust.certificateOf(device_id);
+    const isKept = (device: KnownDevice) => {
+      const { signature } = counting(device) ?? {};
+      return signature === undefined || signature === device.certificate?.signature;
+    };
+    if (this.#listed.every(isKept)) return;
+    await this.#context.vault.update('devices', (current) => ({
+      shared: {},
+      ...current,
+      known: (current?.known ?? []).map((device) => {
+        const certificate = counting(device);
+        // Another session of this store may have seen a later one.
+        const isLater = certificate !== undefined && !(device.certificate && isOlder(certificate, device.certificate));
+        return isLater ? { ...device, certificate } : device;
+      }),
+    }));
   }
 
   /** This device, by the key that it has, whatever the server says of it: it trusts itself without a certificate. */

@@ -149,5 +149,7 @@ function isSigner(value: unknown): value is ProofsDocument['signers'][number] {
 }
 
 function isDevice(value: unknown): value is DevicesDocument['known'][number] {
-  return isObject(value) && [value['device_id'], value['public_key'], value['user_id']].every(isText);
+  if (!isObject(value)) return false;
+  const texts = [value['device_id'], value['public_key'], value['user_id']];
+  return texts.every(isText) && (value['certificate'] === undefined || isObject(value['certificate']));
 }

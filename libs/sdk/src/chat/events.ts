@@ -96,13 +96,14 @@ export interface NewDevice extends DeviceInfo {
   readonly isSigned: boolean;
 }
 
-/** A device's certificate does not count: the device is unsigned. */
+/** A certificate does not count. Its device is unsigned, unless a later certificate of it is known. */
 export interface CertificateRefused {
   readonly userId: string;
   readonly deviceId: string;
   /**
    * `signature`: it was not signed by the identity that it names, or for another device. `outdated`: the device was left
-   * out when the user removed one. `other-identity`: it names another identity than that of the user's other devices.
+   * out when the user removed one, or the server shows an older certificate than before; the one from before goes on counting
+   * unless the device was left out. `other-identity`: it names another identity than that of the user's other devices.
    */
   readonly reason: 'signature' | 'outdated' | 'other-identity';
 }

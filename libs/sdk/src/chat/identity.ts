@@ -163,9 +163,11 @@ export class Identity {
   }
 
   async #isCertified(): Promise<boolean> {
-    const certificate = this.#trust.certificateOf(sessionOf(this.#context).device_id);
+    const { device_id } = sessionOf(this.#context);
+    const certificate = this.#trust.certificateOf(device_id);
     return (
       certificate !== undefined &&
+      !this.#trust.isBehind(device_id) &&
       certificate.signing_key === (await signingPublicKeyOf(this.signingKey)) &&
       CAPABILITIES.every((capability) => certificate.capabilities.includes(capability))
     );
@@ -237,7 +239,8 @@ export class Identity {
     const { user_id: userId } = sessionOf(this.#context);
     const certificates = await Promise.all(
       devices.map(async ({ deviceId, publicKey, signingKey, capabilities }) => {
-        const signed_at = new Date().toISOString();
+        const before = Date.parse(this.#trust.certificateOf(deviceId)?.signed_at ?? '');
+        const signed_at = new Date(Math.max(Date.now(), before + 1 || 0)).toISOString(); // the latest counts
         const terms: CertificateTerms = { generation, capabilities: [...capabilities], signed_at };
         if (signingKey !== undefined) terms.signing_key = signingKey;
         return { device_id: deviceId, ...(await signCertificate(identityKey, { userId, deviceId, publicKey }, terms)) };

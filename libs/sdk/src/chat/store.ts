@@ -126,7 +126,10 @@ export interface KnownKeyVersions {
 
 /** The document `devices`. */
 export interface DevicesDocument {
-  /** In the order in which they became known; the key of a device never changes. */
+  /**
+   * In the order in which they became known; the key of a device never changes. Each with the latest of its certificates
+   * that has counted; none in stores from before that was kept.
+   */
   known: (DeviceKey & { user_id: string })[];
   /**
    * By channel id, by `<channel id>/<version>` for later versions of its key, and by `''` for the directory key, the ids

@@ -1,7 +1,7 @@
 import { Recent } from '../core/recent.js';
 import { signingPublicKeyOf } from '../crypto/ed25519.js';
 import type { DeviceCertificate } from '../generated/types.js';
-import { Certificates, type CertifiedDevice, type ListedDevice } from './certificates.js';
+import { Certificates, isOlder, type CertifiedDevice, type ListedDevice } from './certificates.js';
 import { sessionOf, type ChatContext } from './context.js';
 import { ChatError } from './errors.js';
 import type { CertificateRefused } from './events.js';
@@ -14,8 +14,8 @@ const MOST_REPORTED = 1_000;
 
 /**
  * What is known of everyone's identities: each is kept as it was first seen, and a device counts as its user's if that
- * identity has signed it. What the server says later changes nothing of it: another identity, an older certificate and
- * a missing one take trust away, and never give it.
+ * identity has signed it. What the server says later changes nothing of it: another identity and a missing certificate take
+ * trust away, and never give it; an older certificate does neither.
  */
 export class Trust {
   readonly #context: ChatContext;
@@ -28,6 +28,10 @@ export class Trust {
   #signed = new Map<string, DeviceCertificate>();
   /** The ids of the devices whose certificates are of a generation before the last. */
   #outdated = new Set<string>();
+  /** By device id, the latest certificate that has counted, in earlier sessions too. */
+  readonly #latest = new Map<string, DeviceCertificate>();
+  /** The ids of the devices of which the server shows an older certificate than that. */
+  #behind = new Set<string>();
   #own: OwnIdentity | undefined;
   #isInviterMissing = false;
 
@@ -72,6 +76,11 @@ export class Trust {
   /** Was the device signed once, and left out when the user removed a device? */
   isOutdated(deviceId: string): boolean {
     return this.#outdated.has(deviceId);
+  }
+
+  /** Does the server show an older certificate of the device than the one that counts? */
+  isBehind(deviceId: string): boolean {
+    return this.#behind.has(deviceId);
   }
 
   /**
@@ -128,6 +137,8 @@ export class Trust {
     };
     const { valid, forged } = await this.#certificates.check(listed);
     this.#certified = valid;
+    for (const { device_id, certificate } of this.#context.vault.get('devices')?.known ?? [])
+      if (certificate !== undefined) this.#latest.set(device_id, certificate);
     for (const device of forged) this.#refuse(device, 'signature');
     await this.#change((document) => document, isFirst);
     const { inviter } = this.#document ?? {};
@@ -168,19 +179,31 @@ export class Trust {
   #settle({ userId: ownId, identityKey }: OwnIdentity): void {
     const signed = new Map<string, DeviceCertificate>();
     const outdated = new Set<string>();
+    const behind = new Set<string>();
     for (const device of this.#certified) {
       const { userId, deviceId, certificate } = device;
       const pin = this.identityOf(userId);
       const isOwn = userId === ownId && identityKey !== undefined && pin?.identity_key === identityKey;
       if (pin === undefined || (pin.changed_to !== undefined && !isOwn)) continue;
-      if (certificate.identity_key !== pin.identity_key) this.#refuse(device, 'other-identity');
-      else if (certificate.generation < pin.generation) {
-        outdated.add(deviceId);
-        this.#refuse(device, 'outdated');
-      } else signed.set(deviceId, certificate);
+      if (certificate.identity_key !== pin.identity_key) {
+        this.#refuse(device, 'other-identity');
+        continue;
+      }
+      const latest = this.#latest.get(deviceId);
+      const isBehind = latest !== undefined && isOlder(certificate, latest);
+      const counting = isBehind ? latest : certificate;
+      const isOutdated = counting.generation < pin.generation;
+      if (isBehind || isOutdated) this.#refuse(device, 'outdated');
+      if (isBehind) behind.add(deviceId);
+      if (isOutdated) outdated.add(deviceId);
+      else {
+        signed.set(deviceId, counting);
+        this.#latest.set(deviceId, counting);
+      }
     }
     this.#signed = signed;
     this.#outdated = outdated;
+    this.#behind = behind;
   }
 
   #tell(before: TrustDocument | undefined, isFirst: boolean): void {
