@@ -2,7 +2,7 @@ import type { PutDeviceCertificatesInput } from '@dialtone/sdk';
 import { ChatSession, memoryStore, type ChatStore } from '@dialtone/sdk/chat';
 import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { createFakeServer } from '@dialtone/sdk/testing';
-import { linkStore, storeLinkedTo, useParty, type Watch } from '../support/chat.js';
+import { holdAnswers, linkStore, storeLinkedTo, useParty, type Watch } from '../support/chat.js';
 import { quiet } from '../support/quiet.js';
 import { generateIdentity } from '../support/identities.js';
 import { lieAboutDevices, listedDevices, servedBy } from './support/lying.js';
@@ -159,6 +159,8 @@ describe("a device's part in the identity of its user", () => {
     const claimed = again.chat.trust.identityOf(alice.chat.userId);
     expect(again.chat.trust.isSigned(again.chat.deviceId)).toBe(true);
     expect(await identityIn(store)).not.toHaveProperty('new_identity_key');
+    expect([...again.all('identity-changed'), ...again.all('certificate-refused')]).toEqual([]);
+    expect(again.all('trust')).toEqual([{ userId: alice.chat.userId, state: 'verified' }]);
     for (const watch of [alice, bob]) {
       const changed = { userId: alice.chat.userId, known, claimed };
       expect(await watch.next('identity-changed')).toEqual(changed);
@@ -170,6 +172,43 @@ describe("a device's part in the identity of its user", () => {
     await alice.next('link-needed');
     expect(await identityIn(aliceStore)).not.toHaveProperty('identity_key');
   });
+
+  it.each(['first', 'linked', 'unlinked'])(
+    'is replaced without an alarm on the device that does it: %s',
+    async (which) => {
+      const bob = await party.join('bob');
+      const phone = await party.login('alice', which === 'linked' ? { store: await storeLinkedTo(aliceStore) } : {});
+      const own = which === 'first' ? alice : phone;
+      await bob.chat.members();
+      await own.chat.members();
+      await quiet();
+      own.clear();
+      // One list is on its way when it begins, and another one is asked for before the answer comes.
+      const lists = holdAnswers(own.chat, 'listDeviceKeys');
+      const before = own.chat.members();
+      const letGo = await lists.next();
+      lists.stop();
+      own.chat.client.use(async (request, next) => {
+        const response = await next(request);
+        if (request.operationId !== 'putDeviceCertificates') return response;
+        void own.chat.members();
+        await quiet();
+        return response;
+      });
+      const reset = own.chat.trust.resetIdentity();
+      for (let i = 0; i < 2; i += 1) await quiet(); // until nothing but the list is waited for
+      letGo();
+      await Promise.all([before, reset]);
+      await quiet();
+      const { userId } = own.chat;
+      expect(own.all('certificate-refused')).toEqual([]);
+      expect(own.all('identity-changed')).toEqual([]);
+      const states = own.all('trust').filter((event) => event.userId === userId);
+      expect(states).toEqual(which === 'unlinked' ? [{ userId, state: 'verified' }] : []);
+      expect([own.chat.trust.stateOf(userId), own.chat.trust.isSigned(own.chat.deviceId)]).toEqual(['verified', true]);
+      expect(await bob.next('identity-changed')).toMatchObject({ userId });
+    },
+  );
 
   it('is the one whose private key is here, whatever identity the server names', async () => {
     const identity = generateIdentity();

@@ -6,7 +6,7 @@ import type { DeviceInfo } from './events.js';
 import { isOlder, type ListedDevice } from './certificates.js';
 import type { DevicesDocument } from './store.js';
 import type { Trust } from './trust.js';
-import { oneAtATime } from './turns.js';
+import { oneAtATime, Turns } from './turns.js';
 
 /** How many of the server's changed claims are remembered, so that each is reported once. */
 const MOST_REPORTED = 1_000;
@@ -22,6 +22,7 @@ export class Devices {
   #registered: ReadonlyMap<string, KnownDevice> = new Map();
   #listed: readonly KnownDevice[] = [];
   readonly #reported = new Recent(MOST_REPORTED);
+  readonly #turns = new Turns();
 
   constructor(context: ChatContext, trust: Trust) {
     this.#context = context;
@@ -29,7 +30,12 @@ export class Devices {
   }
 
   /** Asks the server for all devices; remembers new ones, and reports those whose key or user has changed. */
-  readonly refresh = oneAtATime(() => this.#refresh());
+  readonly refresh = oneAtATime(() => this.between(() => this.#refresh()));
+
+  /** Does the work while no list of devices is under way: one from before would be read as if it were from after. */
+  between(work: () => Promise<void>): Promise<void> {
+    return this.#turns.run('', work);
+  }
 
   /** Every device that was ever seen, in the order of their appearance, as of the last refresh. */
   get known(): readonly KnownDevice[] {

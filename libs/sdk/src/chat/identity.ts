@@ -190,11 +190,13 @@ export class Identity {
   }
 
   async #finishReset(): Promise<void> {
-    const identityKey = this.#document?.new_identity_key;
-    if (identityKey === undefined) return;
-    await this.#post([await this.#thisDevice()], 1, { identityKey, isReset: true });
-    await this.#trust.pinOwn(await signingPublicKeyOf(identityKey));
-    await this.#change(({ new_identity_key: _done, ...document }) => ({ ...document, identity_key: identityKey }));
+    await this.#devices.between(async () => {
+      const identityKey = this.#document?.new_identity_key;
+      if (identityKey === undefined) return;
+      await this.#post([await this.#thisDevice()], 1, { identityKey, isReset: true });
+      await this.#trust.pinOwn(await signingPublicKeyOf(identityKey));
+      await this.#change(({ new_identity_key: _done, ...document }) => ({ ...document, identity_key: identityKey }));
+    });
     await this.#devices.refresh();
   }
 

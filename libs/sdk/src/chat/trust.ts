@@ -121,6 +121,8 @@ export class Trust {
   async pinOwn(identityKey: string, least = 0): Promise<void> {
     const { user_id } = sessionOf(this.#context);
     this.#own = { userId: user_id, identityKey };
+    if (this.identityOf(user_id)?.identity_key !== identityKey)
+      this.#certified = this.#certified.filter(({ userId }) => userId !== user_id); // they are of the one from before
     await this.#change((document) => {
       const pin = pinOf(document, user_id);
       const generation = Math.max(least, pin?.identity_key === identityKey ? pin.generation : 0);
@@ -130,12 +132,14 @@ export class Trust {
 
   /** Takes what the server lists. `isFirst`: it is the first list of this store, in which everybody is new. */
   async take(listed: readonly ListedDevice[], isFirst: boolean): Promise<void> {
-    const identityKey = this.#context.vault.get('identity')?.identity_key;
-    this.#own = {
-      userId: sessionOf(this.#context).user_id,
-      identityKey: identityKey && (await signingPublicKeyOf(identityKey)),
-    };
+    const { user_id: userId } = sessionOf(this.#context);
+    const { identity_key, new_identity_key } = this.#context.vault.get('identity') ?? {};
+    const ownKey = identity_key && (await signingPublicKeyOf(identity_key));
+    const newKey = new_identity_key && (await signingPublicKeyOf(new_identity_key));
     const { valid, forged } = await this.#certificates.check(listed);
+    // The server has taken a new identity, though this device has not heard the answer.
+    const isReset = valid.some((one) => one.userId === userId && one.certificate.identity_key === newKey);
+    this.#own = { userId, identityKey: isReset ? newKey : ownKey };
     this.#certified = valid;
     for (const { device_id, certificate } of this.#context.vault.get('devices')?.known ?? [])
       if (certificate !== undefined) this.#latest.set(device_id, certificate);
