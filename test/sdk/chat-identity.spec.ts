@@ -4,7 +4,8 @@ import { generateKeyPair } from '@dialtone/sdk/crypto';
 import { createFakeServer } from '@dialtone/sdk/testing';
 import { holdAnswers, linkStore, storeLinkedTo, useParty, type Watch } from '../support/chat.js';
 import { quiet } from '../support/quiet.js';
-import { generateIdentity } from '../support/identities.js';
+import { generateIdentity, identityFrom } from '../support/identities.js';
+import { refusalOf } from '../trust/support/versions.js';
 import { lieAboutDevices, listedDevices, servedBy } from './support/lying.js';
 
 describe("a device's part in the identity of its user", () => {
@@ -209,6 +210,67 @@ describe("a device's part in the identity of its user", () => {
       expect(await bob.next('identity-changed')).toMatchObject({ userId });
     },
   );
+
+  it('is that of one of two devices that replace it at once, and the other one is told', async () => {
+    const phone = await party.login('alice', { store: await storeLinkedTo(aliceStore) });
+    await quiet();
+    let reset: Promise<void> | undefined;
+    alice.chat.client.use(async (request, next) => {
+      const response = await next(request);
+      if (request.operationId === 'putDeviceCertificates') await (reset ??= phone.chat.trust.resetIdentity());
+      return response;
+    });
+    await expect(alice.chat.trust.resetIdentity()).rejects.toMatchObject({ code: 'identity_changed' });
+    await quiet();
+    const claimed = phone.chat.trust.identityOf(alice.chat.userId);
+    expect(alice.all('identity-changed')).toMatchObject([{ userId: alice.chat.userId, claimed }]);
+    expect([alice, phone].map(({ chat }) => chat.trust.stateOf(chat.userId))).toEqual(['changed', 'verified']);
+    expect((await certificateOf(phone))?.identity_key).toBe(claimed);
+    expect(await certificateOf(alice)).toBeUndefined();
+    await alice.chat.trust.accept(alice.chat.userId);
+    await alice.next('link-needed');
+  });
+
+  it.each([
+    ['another device has replaced it since', undefined],
+    ['the server refuses it', refusalOf(409, 'identity_mismatch')],
+  ])('is not replaced by what was begun before when %s, and that is told once', async (_name, refusal) => {
+    const phone = await party.login('alice', { store: await storeLinkedTo(aliceStore) });
+    party.server.dropNext('putDeviceCertificates');
+    await expect(alice.chat.trust.resetIdentity()).rejects.toMatchObject({ name: 'ConnectionError' });
+    await alice.chat.close();
+    if (refusal === undefined) await phone.chat.trust.resetIdentity();
+    const identity = phone.chat.trust.identityOf(phone.chat.userId);
+    const again = party.watch(await party.awaken(aliceStore));
+    again.chat.client.use((request, next) =>
+      request.operationId === 'putDeviceCertificates' && refusal ? Promise.resolve(refusal) : next(request),
+    );
+    await again.chat.connect();
+    await again.chat.createChannel('general'); // and refreshes everything
+    expect(again.all('error')).toMatchObject([{ code: 'identity_changed' }]);
+    expect(await identityIn(aliceStore)).not.toHaveProperty('new_identity_key');
+    expect((await certificateOf(phone))?.identity_key).toBe(identity);
+    expect(phone.all('identity-changed')).toEqual([]);
+  });
+
+  it('is to be replaced when it has removed as many devices as its certificates can count', async () => {
+    const [phone, tablet] = [await party.login('alice'), await party.login('alice')];
+    const identity = identityFrom((await identityIn(aliceStore)).identity_key!);
+    const [own] = (await listedDevices(alice.chat)).filter(({ device_id }) => device_id === alice.chat.deviceId);
+    const last = identity.certify(own, { ...own.certificate, generation: 2_147_483_647 });
+    const certificates = [{ device_id: own.device_id, ...last }];
+    await alice.chat.client.devices.putCertificates({ certificates });
+    await alice.chat.members();
+    const before = certifications().length;
+    await expect(alice.chat.removeDevice(phone.chat.deviceId)).rejects.toMatchObject({ code: 'reset_needed' });
+    expect((await listedDevices(alice.chat)).map(({ device_id }) => device_id)).not.toContain(phone.chat.deviceId);
+    await alice.chat.createChannel('general');
+    expect([alice.all('error'), certifications().length]).toEqual([[], before]);
+    expect(await identityIn(aliceStore)).not.toHaveProperty('removing');
+    await alice.chat.trust.resetIdentity();
+    await alice.chat.removeDevice(tablet.chat.deviceId);
+    expect(await certificateOf(alice)).toMatchObject({ generation: 2 });
+  });
 
   it('is the one whose private key is here, whatever identity the server names', async () => {
     const identity = generateIdentity();

@@ -14,7 +14,7 @@ export interface CertifiedDevice {
 }
 
 /** The contract has no higher generation. */
-const MOST_GENERATIONS = 2_147_483_647;
+export const MOST_GENERATIONS = 2_147_483_647;
 
 /** How many signatures are checked before something else may run: a few milliseconds' worth. */
 const CHECKED_AT_A_TIME = 32;

@@ -329,8 +329,9 @@ export class ChatSession {
   /**
    * Removes one of this user's other devices: its logins end, and the identity signs all others anew, so that not even
    * the server can bring it back. It keeps what it has read, and the identity's private key: after a theft, call
-   * `trust.resetIdentity` too. Rejects as a call does, such as with `device_not_found`, or with a ChatError `this_device`.
-   * When only a part was done, the rest is done at the next start.
+   * `trust.resetIdentity` too. Rejects as a call does, such as with `device_not_found`, or with a ChatError `this_device`,
+   * or `reset_needed` when the identity has removed 2,147,483,646 devices, so that the server could bring this one back. When
+   * only a part was done, the rest is done at the next start.
    */
   removeDevice(deviceId: string): Promise<void> {
     return this.#parts.identity.remove(deviceId);

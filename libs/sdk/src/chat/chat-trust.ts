@@ -68,7 +68,9 @@ export class ChatTrust {
    * Gives this user a new identity, for when all their other devices and their recovery words are lost, or somebody has
    * stolen one of their devices. Their other devices have to be linked anew, and everyone else sees `identity-changed`
    * and shares nothing with this user until they accept it. Recovery is off then, since the old words may be known:
-   * `recovery.begin` makes new ones. Rejects as a call does; what was begun goes on at the next start.
+   * `recovery.begin` makes new ones. Rejects as a call does; what was begun goes on at the next start. Rejects with
+   * a ChatError `identity_changed` when another device has made a new identity meanwhile: that one stays, and this device
+   * has to be linked to it (`accept`), or to call this once more.
    */
   resetIdentity(): Promise<void> {
     return this.#parts.identity.reset();

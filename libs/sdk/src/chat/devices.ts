@@ -33,7 +33,7 @@ export class Devices {
   readonly refresh = oneAtATime(() => this.between(() => this.#refresh()));
 
   /** Does the work while no list of devices is under way: one from before would be read as if it were from after. */
-  between(work: () => Promise<void>): Promise<void> {
+  between<T>(work: () => Promise<T>): Promise<T> {
     return this.#turns.run('', work);
   }
 

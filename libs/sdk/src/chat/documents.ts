@@ -44,13 +44,15 @@ const READERS: {
     if (key === null || key === undefined || key === '') return undefined;
     return isText(key) ? { key } : INVALID;
   },
-  identity: ({ signing_key, identity_key, new_identity_key, removing }) => {
-    const isValid = isText(signing_key) && [identity_key, new_identity_key].every((key) => isText(key ?? ''));
+  identity: ({ signing_key, identity_key, new_identity_key, replaced_identity_key, removing }) => {
+    const keys = [identity_key, new_identity_key, replaced_identity_key];
+    const isValid = isText(signing_key) && keys.every((key) => isText(key ?? ''));
     if (!isValid || !isListOf(removing ?? [], isText)) return INVALID;
     return {
       signing_key,
       ...(isText(identity_key) && { identity_key }),
       ...(isText(new_identity_key) && { new_identity_key }),
+      ...(isText(replaced_identity_key) && { replaced_identity_key }),
       ...(isListOf(removing, isText) && { removing }),
     };
   },

@@ -12,6 +12,7 @@ import { brand, hasBrand } from '../core/errors.js';
  * - `not_linked`: this device does not have the user's identity: link it first;
  * - `no_identity`: the user has no identity, or not the one that was meant;
  * - `identity_changed`: the server names another identity for this very user: see `identity-changed`;
+ * - `reset_needed`: no device can be removed for good any more: make a new identity;
  * - `this_device`: a device cannot remove itself;
  * - `already_linked`: this device is linked already;
  * - `invalid_code`: what was typed or scanned is of the wrong form;
@@ -43,6 +44,7 @@ export type ChatErrorCode =
   | 'not_linked'
   | 'no_identity'
   | 'identity_changed'
+  | 'reset_needed'
   | 'this_device'
   | 'already_linked'
   | 'invalid_code'

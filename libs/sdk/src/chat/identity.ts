@@ -2,6 +2,7 @@ import { isApiError } from '../core/errors.js';
 import { signCertificate, type CertificateTerms } from '../crypto/certificate.js';
 import { generateSigningKeyPair, signingPublicKeyOf } from '../crypto/ed25519.js';
 import { getPublicKey } from '../crypto/index.js';
+import { MOST_GENERATIONS } from './certificates.js';
 import { sessionOf, type ChatContext } from './context.js';
 import type { Devices } from './devices.js';
 import { ChatError } from './errors.js';
@@ -86,7 +87,12 @@ export class Identity {
   /** Gives the user a new identity, which has signed only this device. */
   async reset(): Promise<void> {
     const { privateKey } = await generateSigningKeyPair();
-    await this.#change((document) => ({ ...document, new_identity_key: privateKey }));
+    const replaced_identity_key = this.#named;
+    await this.#change(({ replaced_identity_key: _before, new_identity_key = privateKey, ...document }) => ({
+      ...document,
+      new_identity_key,
+      ...(replaced_identity_key !== undefined && { replaced_identity_key }),
+    }));
     await this.#finishReset();
   }
 
@@ -106,6 +112,12 @@ export class Identity {
 
   get #document(): IdentityDocument | undefined {
     return this.#context.vault.get('identity');
+  }
+
+  /** The identity that the server names for the user. */
+  get #named(): string | undefined {
+    const known = this.#trust.identityOf(sessionOf(this.#context).user_id);
+    return known?.changed_to ?? known?.identity_key;
   }
 
   get #generation(): number {
@@ -189,15 +201,36 @@ export class Identity {
     };
   }
 
+  /** Throws ChatError `identity_changed` when another device has made an identity meanwhile, which is to stay. */
   async #finishReset(): Promise<void> {
-    await this.#devices.between(async () => {
-      const identityKey = this.#document?.new_identity_key;
-      if (identityKey === undefined) return;
-      await this.#post([await this.#thisDevice()], 1, { identityKey, isReset: true });
-      await this.#trust.pinOwn(await signingPublicKeyOf(identityKey));
-      await this.#change(({ new_identity_key: _done, ...document }) => ({ ...document, identity_key: identityKey }));
+    const isDone = await this.#devices.between(async () => {
+      const { new_identity_key: identityKey, replaced_identity_key: replaced } = this.#document ?? {};
+      if (identityKey === undefined) return true;
+      const publicKey = await signingPublicKeyOf(identityKey);
+      const isFree = replaced === undefined || [replaced, publicKey].includes(this.#named ?? replaced);
+      const isTaken = isFree && (await this.#postReset(identityKey));
+      if (isTaken) await this.#trust.pinOwn(publicKey);
+      await this.#change(({ new_identity_key: _new, replaced_identity_key: _replaced, ...document }) => ({
+        ...document,
+        ...(isTaken && { identity_key: identityKey }),
+      }));
+      return isTaken;
     });
     await this.#devices.refresh();
+    this.#trust.assertOwn();
+    if (!isDone)
+      throw new ChatError('identity_changed', 'the new identity was given up: the server has another one by now');
+  }
+
+  /** Resolves with whether the server takes the identity. */
+  async #postReset(identityKey: string): Promise<boolean> {
+    try {
+      await this.#post([await this.#thisDevice()], 1, { identityKey, isReset: true });
+      return true;
+    } catch (error) {
+      if (!isApiError(error, 'identity_mismatch')) throw error;
+      return false;
+    }
   }
 
   async #finishRemovals(): Promise<void> {
@@ -208,6 +241,12 @@ export class Identity {
         if (!isApiError(error, 'device_not_found')) throw error;
       });
     }
+    const generation = this.#generation + 1;
+    if (generation > MOST_GENERATIONS) {
+      await this.#dropRemovals(removing);
+      await this.#devices.refresh();
+      throw new ChatError('reset_needed', 'the device is gone, but may be listed again: make a new identity');
+    }
     const { user_id, device_id } = sessionOf(this.#context);
     const rest = this.#devices.registered.flatMap((device): DeviceToCertify[] => {
       const { device_id: deviceId, public_key: publicKey } = device;
@@ -216,19 +255,19 @@ export class Identity {
         return [];
       return [{ deviceId, publicKey, signingKey: certificate.signing_key, capabilities: certificate.capabilities }];
     });
-    const generation = this.#generation + 1;
     await this.#post([await this.#thisDevice(), ...rest], generation);
     await this.#devices.refresh();
-    await this.#pinGeneration(generation); // also if the server shows the list from before
-    await this.#change(({ removing: before = [], ...document }) => {
-      const left = before.filter((id) => !removing.includes(id));
-      return { ...document, ...(left.length > 0 && { removing: left }) };
-    });
+    const identityKey = this.#document?.identity_key;
+    // Also if the server shows the list from before.
+    if (identityKey !== undefined) await this.#trust.pinOwn(await signingPublicKeyOf(identityKey), generation);
+    await this.#dropRemovals(removing);
   }
 
-  async #pinGeneration(generation: number): Promise<void> {
-    const identityKey = this.#document?.identity_key;
-    if (identityKey !== undefined) await this.#trust.pinOwn(await signingPublicKeyOf(identityKey), generation);
+  async #dropRemovals(done: readonly string[]): Promise<void> {
+    await this.#change(({ removing = [], ...document }) => {
+      const left = removing.filter((id) => !done.includes(id));
+      return { ...document, ...(left.length > 0 && { removing: left }) };
+    });
   }
 
   async #post(

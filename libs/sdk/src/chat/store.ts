@@ -64,6 +64,8 @@ export interface IdentityDocument {
   identity_key?: string;
   /** The private key of an identity that is about to take the place of the user's; a reset that is not done yet. */
   new_identity_key?: string;
+  /** The public key of the identity whose place that takes: if there is another one meanwhile, it does not. */
+  replaced_identity_key?: string;
   /** The ids of the user's devices that are being removed: the others have yet to be certified anew. */
   removing?: string[];
 }
