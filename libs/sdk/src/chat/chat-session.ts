@@ -333,8 +333,8 @@ export class ChatSession {
    * or `reset_needed` when the identity has removed 2,147,483,646 devices, so that the server could bring this one back. When
    * only a part was done, the rest is done at the next start.
    */
-  removeDevice(deviceId: string): Promise<void> {
-    return this.#parts.identity.remove(deviceId);
+  async removeDevice(deviceId: string): Promise<void> {
+    await (await this.#parts.loadIdentityChanges()).remove(deviceId);
   }
 
   /**

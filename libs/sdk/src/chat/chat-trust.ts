@@ -1,7 +1,7 @@
 import type { SessionParts } from './parts.js';
 import type { TrustState } from './pins.js';
 
-type Parts = Pick<SessionParts, 'identity' | 'trust' | 'verification'>;
+type Parts = Pick<SessionParts, 'loadIdentityChanges' | 'trust' | 'verification'>;
 
 /** Whose devices a {@link ChatSession} believes: `chat.trust`. */
 export class ChatTrust {
@@ -72,7 +72,7 @@ export class ChatTrust {
    * a ChatError `identity_changed` when another device has made a new identity meanwhile: that one stays, and this device
    * has to be linked to it (`accept`), or to call this once more.
    */
-  resetIdentity(): Promise<void> {
-    return this.#parts.identity.reset();
+  async resetIdentity(): Promise<void> {
+    await (await this.#parts.loadIdentityChanges()).reset();
   }
 }

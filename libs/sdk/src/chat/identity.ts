@@ -2,9 +2,9 @@ import { isApiError } from '../core/errors.js';
 import { signCertificate, type CertificateTerms } from '../crypto/certificate.js';
 import { generateSigningKeyPair, signingPublicKeyOf } from '../crypto/ed25519.js';
 import { getPublicKey } from '../crypto/index.js';
-import { MOST_GENERATIONS } from './certificates.js';
 import { sessionOf, type ChatContext } from './context.js';
 import type { Devices } from './devices.js';
+import type { IdentityChanges } from './identity-changes.js';
 import { ChatError } from './errors.js';
 import type { IdentityDocument } from './store.js';
 import type { Trust } from './trust.js';
@@ -23,6 +23,14 @@ export interface DeviceToCertify {
   readonly capabilities: readonly string[];
 }
 
+/** What an {@link Identity} works with. */
+export interface IdentityOptions {
+  readonly devices: Devices;
+  readonly trust: Trust;
+  /** Loads what makes a new identity and removes devices. */
+  readonly loadChanges: () => Promise<IdentityChanges>;
+}
+
 /**
  * This device's part in its user's identity. Every private key is in the store before the server learns of the public
  * one, and whatever a crash interrupts is finished by the next `ensure`.
@@ -31,21 +39,23 @@ export class Identity {
   readonly #context: ChatContext;
   readonly #devices: Devices;
   readonly #trust: Trust;
+  readonly #loadChanges: () => Promise<IdentityChanges>;
   #isTold = false;
   /** Has this device been certified since the start? A server that does not list the certificate is not asked again. */
   #isPosted = false;
   /** Another device has certified its own identity first, though the server does not list it: no more tries. */
   #isRefused = false;
 
-  constructor(context: ChatContext, { devices, trust }: { devices: Devices; trust: Trust }) {
+  constructor(context: ChatContext, { devices, trust, loadChanges }: IdentityOptions) {
     this.#context = context;
     this.#devices = devices;
     this.#trust = trust;
+    this.#loadChanges = loadChanges;
   }
 
   /** Is the identity's private key here? */
   get isLinked(): boolean {
-    return this.#document?.identity_key !== undefined;
+    return this.document?.identity_key !== undefined;
   }
 
   /** The user's identity, as far as this device knows it: an Ed25519 public key, in base64. */
@@ -55,7 +65,7 @@ export class Identity {
 
   /** The Ed25519 private key that this device signs with, in base64. */
   get signingKey(): string {
-    return this.#document?.signing_key ?? '';
+    return this.document?.signing_key ?? '';
   }
 
   /**
@@ -67,7 +77,7 @@ export class Identity {
   /** Takes the identity of the user, after this device was linked or the account recovered, and certifies the device. */
   async adopt(identityPrivateKey: string): Promise<void> {
     await this.#trust.pinOwn(await signingPublicKeyOf(identityPrivateKey));
-    await this.#change((document) => ({ ...document, identity_key: identityPrivateKey }));
+    await this.change((document) => ({ ...document, identity_key: identityPrivateKey }));
     await this.#devices.refresh();
     await this.#certifyThis();
   }
@@ -75,62 +85,32 @@ export class Identity {
   /** Signs devices of this user. Rejects as a call does, or with a ChatError `not_linked`. */
   async certify(devices: readonly DeviceToCertify[]): Promise<void> {
     try {
-      await this.#post(devices, this.#generation);
+      await this.post(devices, this.generation);
     } catch (error) {
       if (!isApiError(error, 'certificate_outdated')) throw error;
       await this.#devices.refresh(); // another device has removed one since
-      await this.#post(devices, this.#generation);
+      await this.post(devices, this.generation);
     }
     await this.#devices.refresh();
   }
 
-  /** Gives the user a new identity, which has signed only this device. */
-  async reset(): Promise<void> {
-    const { privateKey } = await generateSigningKeyPair();
-    const replaced_identity_key = this.#named;
-    await this.#change(({ replaced_identity_key: _before, new_identity_key = privateKey, ...document }) => ({
-      ...document,
-      new_identity_key,
-      ...(replaced_identity_key !== undefined && { replaced_identity_key }),
-    }));
-    await this.#finishReset();
-  }
-
-  /** Removes a device of this user, and certifies the others anew, so that nobody can list it again. */
-  async remove(deviceId: string): Promise<void> {
-    const { user_id, device_id } = sessionOf(this.#context);
-    if (deviceId === device_id) throw new ChatError('this_device', 'a device cannot remove itself: log out instead');
-    await this.#devices.refresh();
-    if (this.isLinked && this.#devices.find(deviceId)?.user_id === user_id) {
-      await this.#change((document) => ({ ...document, removing: [...(document.removing ?? []), deviceId] }));
-      await this.#finishRemovals();
-    } else {
-      await this.#context.client.devices.remove({ device_id: deviceId });
-      await this.#devices.refresh();
-    }
-  }
-
-  get #document(): IdentityDocument | undefined {
+  /** What is stored of the identity. */
+  get document(): IdentityDocument | undefined {
     return this.#context.vault.get('identity');
   }
 
-  /** The identity that the server names for the user. */
-  get #named(): string | undefined {
-    const known = this.#trust.identityOf(sessionOf(this.#context).user_id);
-    return known?.changed_to ?? known?.identity_key;
-  }
-
-  get #generation(): number {
+  /** The generation of the certificates that count. */
+  get generation(): number {
     return Math.max(1, this.#trust.identityOf(sessionOf(this.#context).user_id)?.generation ?? 1);
   }
 
   async #ensure(): Promise<void> {
     const { user_id, device_id } = sessionOf(this.#context);
-    if (this.#document === undefined) {
+    if (this.document === undefined) {
       const { privateKey } = await generateSigningKeyPair(); // the store is from before there were identities
-      await this.#change((document) => document, { signing_key: privateKey });
+      await this.change((document) => document, { signing_key: privateKey });
     }
-    if (this.#document?.new_identity_key !== undefined) await this.#finishReset();
+    if (this.document?.new_identity_key !== undefined) await (await this.#loadChanges()).finishReset();
     await this.#dropUnlessFirst();
     if (!this.isLinked) {
       if (this.publicKey !== undefined || this.#isRefused) {
@@ -140,7 +120,7 @@ export class Identity {
       await this.#create();
     }
     if (this.#trust.stateOf(user_id) === 'changed') return; // the server would refuse what the key here signs
-    if (this.#document?.removing !== undefined) await this.#finishRemovals();
+    if (this.document?.removing !== undefined) await (await this.#loadChanges()).finishRemovals();
     if (this.#trust.isOutdated(device_id)) {
       this.#tellUnlinked(); // another device has removed this one
       return;
@@ -161,15 +141,15 @@ export class Identity {
   /** Makes an identity. It is this user's once the server has taken the certificate, and no other was first. */
   async #create(): Promise<void> {
     const { privateKey } = await generateSigningKeyPair();
-    await this.#change((document) => ({ ...document, identity_key: document.identity_key ?? privateKey }));
+    await this.change((document) => ({ ...document, identity_key: document.identity_key ?? privateKey }));
   }
 
   /** Forgets an identity that was made here, if one of another device was first. */
   async #dropUnlessFirst(): Promise<void> {
-    const made = this.#document?.identity_key;
+    const made = this.document?.identity_key;
     const isUnknown = this.publicKey === undefined && !this.#isRefused;
     if (made === undefined || isUnknown || this.publicKey === (await signingPublicKeyOf(made))) return;
-    await this.#change(({ identity_key, ...document }) =>
+    await this.change(({ identity_key, ...document }) =>
       identity_key === made ? document : { identity_key, ...document },
     );
   }
@@ -186,13 +166,13 @@ export class Identity {
   }
 
   async #certifyThis(): Promise<void> {
-    const identityKey = this.#document?.identity_key;
-    await this.certify([await this.#thisDevice()]);
+    const identityKey = this.document?.identity_key;
+    await this.certify([await this.thisDevice()]);
     if (identityKey !== undefined) await this.#trust.pinOwn(await signingPublicKeyOf(identityKey));
   }
 
   /** This device, by the keys that it has, whatever the server says of it. */
-  async #thisDevice(): Promise<DeviceToCertify> {
+  async thisDevice(): Promise<DeviceToCertify> {
     return {
       deviceId: sessionOf(this.#context).device_id,
       publicKey: await getPublicKey(this.#context.vault.get('device_key')?.private_key ?? ''),
@@ -201,79 +181,11 @@ export class Identity {
     };
   }
 
-  /** Throws ChatError `identity_changed` when another device has made an identity meanwhile, which is to stay. */
-  async #finishReset(): Promise<void> {
-    const isDone = await this.#devices.between(async () => {
-      const { new_identity_key: identityKey, replaced_identity_key: replaced } = this.#document ?? {};
-      if (identityKey === undefined) return true;
-      const publicKey = await signingPublicKeyOf(identityKey);
-      const isFree = replaced === undefined || [replaced, publicKey].includes(this.#named ?? replaced);
-      const isTaken = isFree && (await this.#postReset(identityKey));
-      if (isTaken) await this.#trust.pinOwn(publicKey);
-      await this.#change(({ new_identity_key: _new, replaced_identity_key: _replaced, ...document }) => ({
-        ...document,
-        ...(isTaken && { identity_key: identityKey }),
-      }));
-      return isTaken;
-    });
-    await this.#devices.refresh();
-    this.#trust.assertOwn();
-    if (!isDone)
-      throw new ChatError('identity_changed', 'the new identity was given up: the server has another one by now');
-  }
-
-  /** Resolves with whether the server takes the identity. */
-  async #postReset(identityKey: string): Promise<boolean> {
-    try {
-      await this.#post([await this.#thisDevice()], 1, { identityKey, isReset: true });
-      return true;
-    } catch (error) {
-      if (!isApiError(error, 'identity_mismatch')) throw error;
-      return false;
-    }
-  }
-
-  async #finishRemovals(): Promise<void> {
-    const removing = this.#document?.removing ?? [];
-    const { client, signal } = this.#context;
-    for (const device_id of removing) {
-      await client.devices.remove({ device_id }, { signal }).catch((error: unknown) => {
-        if (!isApiError(error, 'device_not_found')) throw error;
-      });
-    }
-    const generation = this.#generation + 1;
-    if (generation > MOST_GENERATIONS) {
-      await this.#dropRemovals(removing);
-      await this.#devices.refresh();
-      throw new ChatError('reset_needed', 'the device is gone, but may be listed again: make a new identity');
-    }
-    const { user_id, device_id } = sessionOf(this.#context);
-    const rest = this.#devices.registered.flatMap((device): DeviceToCertify[] => {
-      const { device_id: deviceId, public_key: publicKey } = device;
-      const certificate = this.#trust.certificateOf(deviceId);
-      if (device.user_id !== user_id || [...removing, device_id].includes(deviceId) || certificate === undefined)
-        return [];
-      return [{ deviceId, publicKey, signingKey: certificate.signing_key, capabilities: certificate.capabilities }];
-    });
-    await this.#post([await this.#thisDevice(), ...rest], generation);
-    await this.#devices.refresh();
-    const identityKey = this.#document?.identity_key;
-    // Also if the server shows the list from before.
-    if (identityKey !== undefined) await this.#trust.pinOwn(await signingPublicKeyOf(identityKey), generation);
-    await this.#dropRemovals(removing);
-  }
-
-  async #dropRemovals(done: readonly string[]): Promise<void> {
-    await this.#change(({ removing = [], ...document }) => {
-      const left = removing.filter((id) => !done.includes(id));
-      return { ...document, ...(left.length > 0 && { removing: left }) };
-    });
-  }
-
-  async #post(
+  /** Signs devices with that generation, by the identity that is here or another one. Rejects as `certify` does. */
+  async post(
     devices: readonly DeviceToCertify[],
     generation: number,
-    { identityKey = this.#document?.identity_key, isReset = false }: { identityKey?: string; isReset?: boolean } = {},
+    { identityKey = this.document?.identity_key, isReset = false }: { identityKey?: string; isReset?: boolean } = {},
   ): Promise<void> {
     if (identityKey === undefined) throw new ChatError('not_linked', "this device does not have the user's identity");
     const { client, signal } = this.#context;
@@ -290,7 +202,8 @@ export class Identity {
     await client.devices.putCertificates({ certificates, ...(isReset && { reset_identity: true }) }, { signal });
   }
 
-  async #change(change: (document: IdentityDocument) => IdentityDocument, first?: IdentityDocument): Promise<void> {
+  /** Changes what is stored of the identity. */
+  async change(change: (document: IdentityDocument) => IdentityDocument, first?: IdentityDocument): Promise<void> {
     await this.#context.vault.update('identity', (current) => {
       const document = current ?? first;
       if (document === undefined) throw new ChatError('no_session', 'the store was emptied while the session used it');

@@ -9,6 +9,7 @@ import { Devices } from './devices.js';
 import { Directory } from './directory.js';
 import { Envelopes } from './envelopes.js';
 import { Identity } from './identity.js';
+import type { IdentityChanges } from './identity-changes.js';
 import { KeyVersions } from './key-versions.js';
 import { Keyring } from './keyring.js';
 import type { LinkApprover } from './link-approval.js';
@@ -51,6 +52,7 @@ export interface SessionParts {
   /** Tells of documents of the store that were put back to what they were. */
   readonly tellOlder: () => Promise<void>;
   /** What most sessions never use is in files of its own, which are loaded with the first use. */
+  readonly loadIdentityChanges: () => Promise<IdentityChanges>;
   readonly loadLinkRequester: () => Promise<LinkRequester>;
   readonly loadLinkApprover: () => Promise<LinkApprover>;
   readonly loadBackups: () => Promise<Backups>;
@@ -75,7 +77,11 @@ export function createParts({ vault, client, closing, shareWith }: Account): Ses
   const connection = new ChatConnection(context);
   const trust = new Trust(context, () => upkeep.want(['devices']));
   const devices = new Devices(context, trust);
-  const identity = new Identity(context, { devices, trust });
+  const loadIdentityChanges = lazy(async () => {
+    const { IdentityChanges } = await import('./identity-changes.js');
+    return new IdentityChanges(context, { identity, devices, trust });
+  });
+  const identity: Identity = new Identity(context, { devices, trust, loadChanges: loadIdentityChanges });
   const policy = new Policy(context, trust, shareWith);
   const envelopes = new Envelopes(context, devices, policy);
   const sharing = new Sharing(context, { devices, envelopes, policy });
@@ -136,7 +142,7 @@ export function createParts({ vault, client, closing, shareWith }: Account): Ses
   const parts: SessionParts = {
     ...{ context, connection, devices, trust, identity, linkRequests, backupUpkeep, verification, keyring, versions },
     ...{ rotation, sharing, channels, members, signers, proofs, timeline, upkeep, voiceKeys, tellOlder },
-    ...{ loadLinkRequester, loadLinkApprover, loadBackups },
+    ...{ loadIdentityChanges, loadLinkRequester, loadLinkApprover, loadBackups },
   };
   vault.onChange = (name) => {
     tellOlder().catch(onError);

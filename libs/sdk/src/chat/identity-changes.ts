@@ -1,0 +1,138 @@
+import { isApiError } from '../core/errors.js';
+import { generateSigningKeyPair, signingPublicKeyOf } from '../crypto/ed25519.js';
+import { MOST_GENERATIONS } from './certificates.js';
+import { sessionOf, type ChatContext } from './context.js';
+import type { Devices } from './devices.js';
+import { ChatError } from './errors.js';
+import type { DeviceToCertify, Identity } from './identity.js';
+import type { Trust } from './trust.js';
+
+/** What {@link IdentityChanges} work with. */
+export interface IdentityChangesOptions {
+  readonly identity: Identity;
+  readonly devices: Devices;
+  readonly trust: Trust;
+}
+
+/**
+ * What seldom happens to an identity: another one takes its place, or a device is removed. Each is stored before it is
+ * begun, so that `Identity.ensure` goes on with it at the next start.
+ */
+export class IdentityChanges {
+  readonly #context: ChatContext;
+  readonly #identity: Identity;
+  readonly #devices: Devices;
+  readonly #trust: Trust;
+
+  constructor(context: ChatContext, { identity, devices, trust }: IdentityChangesOptions) {
+    this.#context = context;
+    this.#identity = identity;
+    this.#devices = devices;
+    this.#trust = trust;
+  }
+
+  /** Gives the user a new identity, which has signed only this device. */
+  async reset(): Promise<void> {
+    const { privateKey } = await generateSigningKeyPair();
+    const replaced_identity_key = this.#named;
+    await this.#identity.change(({ replaced_identity_key: _before, new_identity_key = privateKey, ...document }) => ({
+      ...document,
+      new_identity_key,
+      ...(replaced_identity_key !== undefined && { replaced_identity_key }),
+    }));
+    await this.finishReset();
+  }
+
+  /** Removes a device of this user, and certifies the others anew, so that nobody can list it again. */
+  async remove(deviceId: string): Promise<void> {
+    const { user_id, device_id } = sessionOf(this.#context);
+    if (deviceId === device_id) throw new ChatError('this_device', 'a device cannot remove itself: log out instead');
+    await this.#devices.refresh();
+    if (this.#identity.isLinked && this.#devices.find(deviceId)?.user_id === user_id) {
+      await this.#identity.change((document) => ({ ...document, removing: [...(document.removing ?? []), deviceId] }));
+      await this.finishRemovals();
+    } else {
+      await this.#context.client.devices.remove({ device_id: deviceId });
+      await this.#devices.refresh();
+    }
+  }
+
+  /**
+   * Goes on with a new identity that was begun. Throws ChatError `identity_changed` when another device has made one
+   * meanwhile, which is to stay.
+   */
+  async finishReset(): Promise<void> {
+    const isDone = await this.#devices.between(async () => {
+      const { new_identity_key: identityKey, replaced_identity_key: replaced } = this.#identity.document ?? {};
+      if (identityKey === undefined) return true;
+      const publicKey = await signingPublicKeyOf(identityKey);
+      const isFree = replaced === undefined || [replaced, publicKey].includes(this.#named ?? replaced);
+      const isTaken = isFree && (await this.#postReset(identityKey));
+      if (isTaken) await this.#trust.pinOwn(publicKey);
+      await this.#identity.change(({ new_identity_key: _new, replaced_identity_key: _replaced, ...document }) => ({
+        ...document,
+        ...(isTaken && { identity_key: identityKey }),
+      }));
+      return isTaken;
+    });
+    await this.#devices.refresh();
+    this.#trust.assertOwn();
+    if (!isDone)
+      throw new ChatError('identity_changed', 'the new identity was given up: the server has another one by now');
+  }
+
+  /** Resolves with whether the server takes the identity. */
+  async #postReset(identityKey: string): Promise<boolean> {
+    try {
+      await this.#identity.post([await this.#identity.thisDevice()], 1, { identityKey, isReset: true });
+      return true;
+    } catch (error) {
+      if (!isApiError(error, 'identity_mismatch')) throw error;
+      return false;
+    }
+  }
+
+  /** Goes on with removals that were begun. Throws ChatError `reset_needed` when no more generations are left. */
+  async finishRemovals(): Promise<void> {
+    const removing = this.#identity.document?.removing ?? [];
+    const { client, signal } = this.#context;
+    for (const device_id of removing) {
+      await client.devices.remove({ device_id }, { signal }).catch((error: unknown) => {
+        if (!isApiError(error, 'device_not_found')) throw error;
+      });
+    }
+    const generation = this.#identity.generation + 1;
+    if (generation > MOST_GENERATIONS) {
+      await this.#dropRemovals(removing);
+      await this.#devices.refresh();
+      throw new ChatError('reset_needed', 'the device is gone, but may be listed again: make a new identity');
+    }
+    const { user_id, device_id } = sessionOf(this.#context);
+    const rest = this.#devices.registered.flatMap((device): DeviceToCertify[] => {
+      const { device_id: deviceId, public_key: publicKey } = device;
+      const certificate = this.#trust.certificateOf(deviceId);
+      if (device.user_id !== user_id || [...removing, device_id].includes(deviceId) || certificate === undefined)
+        return [];
+      return [{ deviceId, publicKey, signingKey: certificate.signing_key, capabilities: certificate.capabilities }];
+    });
+    await this.#identity.post([await this.#identity.thisDevice(), ...rest], generation);
+    await this.#devices.refresh();
+    const identityKey = this.#identity.document?.identity_key;
+    // Also if the server shows the list from before.
+    if (identityKey !== undefined) await this.#trust.pinOwn(await signingPublicKeyOf(identityKey), generation);
+    await this.#dropRemovals(removing);
+  }
+
+  async #dropRemovals(done: readonly string[]): Promise<void> {
+    await this.#identity.change(({ removing = [], ...document }) => {
+      const left = removing.filter((id) => !done.includes(id));
+      return { ...document, ...(left.length > 0 && { removing: left }) };
+    });
+  }
+
+  /** The identity that the server names for the user. */
+  get #named(): string | undefined {
+    const known = this.#trust.identityOf(sessionOf(this.#context).user_id);
+    return known?.changed_to ?? known?.identity_key;
+  }
+}
