@@ -355,7 +355,10 @@ export interface DeviceCertificate {
    * something that a device can do. At most 32 characters.
    */
   capabilities: Capabilities;
-  /** When it was signed, by the clock of the signer. At most 24 characters. */
+  /**
+   * When it was signed, by the clock of the signer. Of a device's certificates of one generation the
+   * latest counts that was ever seen. At most 24 characters.
+   */
   signed_at: string;
   /** An Ed25519 signature of 64 bytes in standard base64, 88 characters. At most 88 characters. */
   signature: string;
