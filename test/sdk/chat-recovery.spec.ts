@@ -26,6 +26,7 @@ describe('the words', () => {
       'digest',
       'identity_key',
       'key',
+      'revisions',
       'version',
     ]);
     await expect(first.chat.recovery.begin()).rejects.toMatchObject({ code: 'recovery_on' });
