@@ -34,7 +34,7 @@ async function onOwnServices(): Promise<void> {
   try {
     const reports = join(work, 'tests');
     const name = `tests on Node ${process.versions.node}, SQLite and MariaDB`;
-    await tally.suite({ name, run: 'npm test', env: { ...services, TEST_REPORTS: reports }, minutes: 30 }, reports);
+    await tally.suite({ name, run: 'npm test', env: { ...services, TEST_REPORTS: reports }, minutes: 40 }, reports);
     for (const gate of withServices) await tally.gate({ ...gate, env: { ...gate.env, ...services } });
   } finally {
     await redis.stop();
