@@ -1,42 +1,51 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileStore, type ChatDocumentName, type ChatStore } from '@dialtone/sdk/chat';
+import { fileStore, type ChatDocumentName, type ChatDocuments, type ChatStore } from '@dialtone/sdk/chat';
 import { createFakeServer } from '@dialtone/sdk/testing';
 import { storeLinkedTo, useParty, type Watch } from '../support/chat.js';
 import { quiet } from '../support/quiet.js';
 
-/** Alice keeps her keys in files. */
-let folder: string;
-/** What somebody has copied of them. */
-let copy: string;
+/** The documents of a store, by name, as texts. */
+type Documents = Map<ChatDocumentName, string>;
+
+/** What alice's device has stored. */
+let documents: Documents;
+/** What somebody has copied of it. */
+let copy: Documents;
 let alice: Watch;
 let bob: Watch;
 let channelId: string;
 
 const party = useParty(createFakeServer);
-const storeIn = (directory: string) => fileStore(directory, { passphrase: 'a long one' });
 const restart = async () => {
   await alice.chat.close();
-  alice = await party.resume(storeIn(folder));
+  alice = await party.resume(storeOn(documents));
   await quiet();
 };
-const putBack = (name: ChatDocumentName) => cpSync(join(copy, `${name}.json`), join(folder, `${name}.json`));
+const putBack = (name: ChatDocumentName) => documents.set(name, copy.get(name)!);
+
+/** A store in these documents, which several sessions may use. */
+function storeOn(kept: Documents): ChatStore {
+  const read = <N extends ChatDocumentName>(name: N) => {
+    const text = kept.get(name);
+    return text === undefined ? undefined : (JSON.parse(text) as ChatDocuments[N]);
+  };
+  return {
+    read: async (name) => read(name),
+    update: async (name, change) => void kept.set(name, JSON.stringify(change(read(name)))),
+  };
+}
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'dialtone-keystore-'));
-  copy = mkdtempSync(join(tmpdir(), 'dialtone-copy-'));
-  alice = await party.join('alice', { store: storeIn(folder) });
+  documents = new Map();
+  alice = await party.join('alice', { store: storeOn(documents) });
   ({ id: channelId } = await alice.chat.createChannel('general'));
   await alice.chat.rotateKey(channelId);
   await alice.chat.send(channelId, 'first');
   await keepWords(alice);
   await quiet();
-  cpSync(folder, copy, { recursive: true });
-});
-afterEach(async () => {
-  await alice.chat.close();
-  for (const directory of [folder, copy]) rmSync(directory, { recursive: true });
+  copy = new Map(documents);
 });
 
 /** Turns recovery on. */
@@ -49,7 +58,7 @@ async function keepWords({ chat }: Watch): Promise<void> {
 async function live(): Promise<void> {
   bob = await party.join('bob');
   await bob.reads(channelId);
-  const phone = await party.login('alice', { store: await storeLinkedTo(storeIn(folder)) });
+  const phone = await party.login('alice', { store: await storeLinkedTo(storeOn(documents)) });
   await phone.reads(channelId);
   await phone.chat.close();
   await alice.chat.removeDevice(phone.chat.deviceId);
@@ -61,9 +70,9 @@ async function live(): Promise<void> {
   await quiet();
 }
 
-/** Alice's next start from the files as they are; what it tells of them. */
+/** Alice's next start from the documents as they are; what it tells of them. */
 async function start(): Promise<unknown[]> {
-  alice = await party.resume(storeIn(folder));
+  alice = await party.resume(storeOn(documents));
   await quiet();
   await alice.chat.close();
   return alice.all('store-rolled-back');
@@ -74,19 +83,38 @@ describe('a file of the keystore that is replaced by an older one', () => {
     await live();
     await alice.chat.close();
     expect(await start()).toEqual([]);
-    const files: ChatDocumentName[] = ['key_versions', 'identity', 'trust', 'proofs', 'recovery', 'session', 'devices'];
-    for (const document of files) {
+    const names: ChatDocumentName[] = ['key_versions', 'identity', 'trust', 'proofs', 'recovery', 'session', 'devices'];
+    for (const document of names) {
       putBack(document);
       expect(await start()).toContainEqual({ document });
       expect(await start()).toEqual([]);
     }
   });
 
+  it('is told of the files of a real one', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'dialtone-keystore-'));
+    try {
+      const store = () => fileStore(folder, { passphrase: 'a long one' });
+      bob = await party.join('bob', { store: store() });
+      await bob.reads(channelId);
+      cpSync(join(folder, 'trust.json'), join(folder, 'old'));
+      await bob.chat.verify(alice.chat.userId);
+      await bob.chat.send(channelId, 'something else is written');
+      await bob.chat.close();
+      cpSync(join(folder, 'old'), join(folder, 'trust.json'));
+      bob = await party.resume(store());
+      expect(bob.all('store-rolled-back')).toEqual([{ document: 'trust' }]);
+      await bob.chat.close();
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('is told when it was deleted', async () => {
     await live();
     await alice.chat.close();
-    rmSync(join(folder, 'trust.json'));
-    alice = await party.resume(storeIn(folder));
+    documents.delete('trust');
+    alice = await party.resume(storeOn(documents));
     expect(alice.all('store-rolled-back')).toEqual([{ document: 'trust' }]);
   });
 
@@ -103,8 +131,8 @@ describe('a keystore that is put back as a whole', () => {
   it("is told once this device's own messages are seen", async () => {
     await live();
     await alice.chat.close();
-    cpSync(copy, folder, { recursive: true });
-    alice = await party.resume(storeIn(folder));
+    documents = copy;
+    alice = await party.resume(storeOn(documents));
     await alice.next('message', ({ text }) => text === 'once more');
     expect(alice.all('store-rolled-back')).toEqual([{ document: undefined }]);
     await quiet();
@@ -115,7 +143,7 @@ describe('a keystore that is put back as a whole', () => {
   });
 
   it('is told when somebody else uses a copy of it', async () => {
-    const thief = await party.resume(storeIn(copy));
+    const thief = await party.resume(storeOn(copy));
     await thief.chat.send(channelId, 'in her name');
     await alice.next('message', ({ text }) => text === 'in her name');
     expect(alice.all('store-rolled-back')).toEqual([{ document: undefined }]);
@@ -123,7 +151,7 @@ describe('a keystore that is put back as a whole', () => {
 });
 
 it('is told of no two sessions that use one store side by side', async () => {
-  const tab = await party.resume(storeIn(folder));
+  const tab = await party.resume(storeOn(documents));
   await Promise.all([alice, tab].map(({ chat }) => chat.send(channelId, 'from both')));
   bob = await party.join('bob');
   await bob.reads(channelId);
@@ -140,7 +168,7 @@ it('is told of no two sessions that use one store side by side', async () => {
 });
 
 it('is told of no session that opens the store while another one writes', async () => {
-  const store = storeIn(folder);
+  const store = storeOn(documents);
   let isBusy = true;
   const busy: ChatStore = {
     ...store,
