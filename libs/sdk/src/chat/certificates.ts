@@ -22,7 +22,17 @@ const CHECKED_AT_A_TIME = 32;
 /** Checks the signatures of certificates, each once: a list of ten thousand devices is asked for again and again. */
 export class Certificates {
   /** Whether what was checked last holds, by the text of the device with its certificate. */
-  #checked = new Map<string, boolean>();
+  #checked: Map<string, boolean> | undefined;
+
+  /** Were any checked yet? */
+  get isNew(): boolean {
+    return this.#checked === undefined;
+  }
+
+  /** Takes devices whose certificates an earlier session has checked. */
+  remember(devices: readonly ListedDevice[]): void {
+    this.#checked = new Map(devices.filter(hasCertificate).map((device) => [textOf(device), true]));
+  }
 
   /** Those of the devices whose certificates are signed by the identity that they name, and those where they are not. */
   async check(devices: readonly ListedDevice[]): Promise<{ valid: CertifiedDevice[]; forged: CertifiedDevice[] }> {
@@ -30,13 +40,10 @@ export class Certificates {
     const valid: CertifiedDevice[] = [];
     const forged: CertifiedDevice[] = [];
     let fresh: Promise<unknown>[] = [];
-    const certified = devices.flatMap((device) => {
-      const { certificate } = device;
-      return certificate === undefined ? [] : [{ device, certificate, text: JSON.stringify(device) }];
-    });
-    for (const { device, certificate, text } of certified) {
-      const { device_id: deviceId, user_id: userId, public_key: publicKey } = device;
-      const known = isGeneration(certificate.generation) ? this.#checked.get(text) : false;
+    const certified = devices.filter(hasCertificate).map((device) => ({ device, text: textOf(device) }));
+    for (const { device, text } of certified) {
+      const { device_id: deviceId, user_id: userId, public_key: publicKey, certificate } = device;
+      const known = isGeneration(certificate.generation) ? this.#checked?.get(text) : false;
       if (known !== undefined) checked.set(text, known);
       else {
         const check = isCertificateOf({ userId, deviceId, publicKey }, certificate);
@@ -49,12 +56,25 @@ export class Certificates {
     }
     await Promise.all(fresh);
     this.#checked = checked;
-    for (const { device, certificate, text } of certified) {
-      const { device_id: deviceId, user_id: userId } = device;
+    for (const { device, text } of certified) {
+      const { device_id: deviceId, user_id: userId, certificate } = device;
       (checked.get(text) ? valid : forged).push({ userId, deviceId, certificate });
     }
     return { valid, forged };
   }
+}
+
+type Certified = ListedDevice & { readonly certificate: DeviceCertificate };
+
+function hasCertificate(device: ListedDevice): device is Certified {
+  return device.certificate !== undefined;
+}
+
+/** What a check depends on: the same for the same device with the same certificate. */
+function textOf({ user_id, device_id, public_key, certificate }: Certified): string {
+  const { identity_key, signing_key, generation, capabilities, signed_at, signature } = certificate;
+  const keys = [public_key, identity_key, signing_key];
+  return JSON.stringify([user_id, device_id, keys, generation, capabilities, signed_at, signature]);
 }
 
 /** Was the certificate signed before the other one, by the same identity for the same device? */

@@ -136,12 +136,14 @@ export class Trust {
     const { identity_key, new_identity_key } = this.#context.vault.get('identity') ?? {};
     const ownKey = identity_key && (await signingPublicKeyOf(identity_key));
     const newKey = new_identity_key && (await signingPublicKeyOf(new_identity_key));
+    const known = this.#context.vault.get('devices')?.known ?? [];
+    if (this.#certificates.isNew) this.#certificates.remember(known);
     const { valid, forged } = await this.#certificates.check(listed);
     // The server has taken a new identity, though this device has not heard the answer.
     const isReset = valid.some((one) => one.userId === userId && one.certificate.identity_key === newKey);
     this.#own = { userId, identityKey: isReset ? newKey : ownKey };
     this.#certified = valid;
-    for (const { device_id, certificate } of this.#context.vault.get('devices')?.known ?? [])
+    for (const { device_id, certificate } of known)
       if (certificate !== undefined) this.#latest.set(device_id, certificate);
     for (const device of forged) this.#refuse(device, 'signature');
     await this.#change((document) => document, isFirst);
