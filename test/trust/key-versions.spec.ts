@@ -88,9 +88,34 @@ describe('a version that nobody has made who is believed', () => {
     const next = { ...terms(), version: 2, commitment: commitmentTo(channelId, 2, key), previous };
     await name(signedVersion(channelId, next, await signingKeyOf(alicesStore)));
     expect(await look()).toMatchObject({ keyVersion: 2, hasKey: false });
-    expect(await look()).toMatchObject({ keyVersion: 2 });
+    expect(await look()).toMatchObject({ keyVersion: 2, isStale: true }); // who has it, bob cannot tell
     expect(bob.all('key-version-split')).toEqual([{ channelId, version: 1 }]);
     expect(bob.all('key-version-refused')).toEqual([]);
+  });
+
+  it('is told when it is another one than the key here, also where it is shown as an older one', async () => {
+    await rotate();
+    await rotate();
+    await name(signedVersion(channelId, terms(), await signingKeyOf(alicesStore)));
+    expect(await look()).toMatchObject({ keyVersion: 2, hasKey: true });
+    await look();
+    expect(bob.all('key-version-split')).toEqual([{ channelId, version: 1 }]);
+    expect(bob.all('key-version-rolled-back')).toEqual([{ channelId, known: 2, found: 1 }]);
+  });
+
+  it('keeps nobody from making the next one', async () => {
+    const signature = Buffer.alloc(64).toString('base64');
+    bob.chat.client.use((request, next) => {
+      if (request.operationId !== 'createKeyVersion') return next(request);
+      return next({ ...request, body: JSON.stringify({ ...(JSON.parse(request.body!) as object), signature }) });
+    });
+    await bob.chat.rotateKey(channelId);
+    await bob.chat.client.keys.requestRotation({ channel_id: channelId });
+    await look(alice);
+    await alice.chat.send(channelId, 'goes on');
+    expect(await lastVersion(alice.chat, channelId)).toBe(2);
+    expect(await bob.next('message')).toMatchObject({ text: 'goes on', proof: 'valid' });
+    expect(alice.all('key-version-refused')).toMatchObject([{ version: 1, reason: 'signature' }]);
   });
 
   it('is refused as another key under the version that is known', async () => {

@@ -65,9 +65,11 @@ async function live(): Promise<void> {
   await alice.chat.send(channelId, 'under a new key');
   await bob.next('message', ({ text }) => text === 'under a new key');
   await alice.chat.verify(bob.chat.userId);
-  await restart(); // so that another block of counters is taken
-  await alice.chat.send(channelId, 'once more');
-  await quiet();
+  for (const text of ['again', 'once more']) {
+    await restart(); // so that another block of counters is taken
+    await alice.chat.send(channelId, text);
+    await quiet();
+  }
 }
 
 /** Alice's next start from the documents as they are; what it tells of them. */
@@ -116,6 +118,41 @@ describe('a file of the keystore that is replaced by an older one', () => {
     documents.delete('trust');
     alice = await party.resume(storeOn(documents));
     expect(alice.all('store-rolled-back')).toEqual([{ document: 'trust' }]);
+  });
+
+  it('is told again when it could not be written again', async () => {
+    await live();
+    await alice.chat.close();
+    putBack('trust');
+    const store = storeOn(documents);
+    let isFull = true;
+    const full: ChatStore = {
+      ...store,
+      update: async (name, change) => {
+        if (isFull && name === 'trust') throw new Error('the disk is full');
+        await store.update(name, change);
+      },
+    };
+    const chat = await party.awaken(full);
+    alice = party.watch(chat);
+    await expect(chat.connect()).rejects.toThrow('the disk is full');
+    expect(alice.all('store-rolled-back')).toEqual([{ document: 'trust' }]);
+    await chat.close();
+    isFull = false;
+    expect(await start()).toEqual([{ document: 'trust' }]);
+    expect(await start()).toEqual([]);
+  });
+
+  it('is told after a login that failed', async () => {
+    await live();
+    await alice.chat.close();
+    putBack('identity');
+    const login = { username: 'alice', store: storeOn(documents) };
+    await expect(party.login('alice', { ...login, password: 'a wrong one 7' })).rejects.toMatchObject({
+      code: 'invalid_credentials',
+    });
+    alice = await party.login('alice', login);
+    expect(alice.all('store-rolled-back')).toEqual([{ document: 'identity' }]);
   });
 
   it('is told while the session runs, as soon as it is written', async () => {

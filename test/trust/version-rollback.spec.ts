@@ -1,7 +1,7 @@
 import type { Channel, ChannelKeyVersion } from '@dialtone/sdk';
 import type { ChatStore } from '@dialtone/sdk/chat';
 import { createFakeServer } from '@dialtone/sdk/testing';
-import { link, storeLinkedTo, useParty, type Watch } from '../support/chat.js';
+import { holdAnswers, link, storeLinkedTo, useParty, type Watch } from '../support/chat.js';
 import { quiet } from '../support/quiet.js';
 import {
   aliceAndBob,
@@ -49,6 +49,19 @@ describe('a server that shows an older version of a key', () => {
     await bob.chat.send(channelId, 'and after');
     expect(await lastVersion(bob.chat, channelId)).toBe(2);
     expect(await alice.next('message', ({ text }) => text === 'and after')).toMatchObject({ proof: 'valid' });
+  });
+
+  it('is none that answered before the newest was made', async () => {
+    const { next, stop } = holdAnswers(bob.chat, 'listChannels');
+    const asking = bob.chat.channels();
+    const letGo = await next();
+    stop();
+    const rotating = bob.chat.rotateKey(channelId);
+    await quiet();
+    letGo();
+    await Promise.all([asking, rotating]);
+    await look();
+    expect(bob.all('key-version-rolled-back')).toEqual([]);
   });
 
   it('is told after a restart', async () => {

@@ -91,8 +91,10 @@ async function signIn(
   // The keys are stored before the server learns of them, so that whatever is sealed for this device can be opened.
   const { privateKey } = await generateKeyPair();
   const { private_key } = await vault.update('device_key', (current) => current ?? { private_key: privateKey });
-  const signing = await generateSigningKeyPair();
-  await vault.update('identity', (current) => current ?? { signing_key: signing.privateKey });
+  if (vault.get('identity') === undefined) {
+    const signing = await generateSigningKeyPair();
+    await vault.update('identity', (current) => current ?? { signing_key: signing.privateKey });
+  }
   const closing = new AbortController();
   const client = clientOf(vault, baseUrl, { ...options, signal: closing.signal });
   // The name as it is typed: the server may know it in that form from long ago.

@@ -119,9 +119,10 @@ export class Channels {
   }
 
   async #refresh(): Promise<boolean> {
-    const { client, signal } = this.#context;
+    const { client, signal, vault } = this.#context;
     const wasCurrent = this.#isCurrent;
     this.#isCurrent = true; // what is heard from here on may not be in the answer
+    const asked = vault.get('key_versions')?.channels;
     const { channels } = await client.channels.list({ signal }).catch((error: unknown) => {
       this.#isCurrent = wasCurrent;
       throw error;
@@ -132,7 +133,7 @@ export class Channels {
         channels.filter(({ id }) => !this.#deleted.has(id)),
         async (channel) => {
           this.#options.rotation.see(channel);
-          await this.#options.keyring.find(channel);
+          await this.#options.keyring.find(channel, asked?.[channel.id]?.version ?? 0);
         },
       );
     } finally {

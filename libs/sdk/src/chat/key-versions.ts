@@ -68,22 +68,25 @@ export class KeyVersions {
     return this.#split.has(channelId) && this.#split.get(channelId) === this.known(channelId)?.version;
   }
 
-  /** The commitment of that version as the server has it, which the maker of the next one signs as the one before. */
-  listed(channelId: string, version: number): string | undefined {
-    const key = this.#listed.get(channelId);
-    return key?.version === version ? key.commitment : undefined;
+  /**
+   * The version that the server has, also when it is not believed: the next one that is made has to follow it, and its
+   * maker signs the commitment of that as the one before.
+   */
+  listed(channelId: string): ChannelKeyVersion | undefined {
+    return this.#listed.get(channelId);
   }
 
-  /** Takes what the server lists for a channel. */
-  async see({ id, key }: ListedKey): Promise<void> {
+  /** Takes what the server lists for a channel. `asked` is the version that was known when the list was asked for. */
+  async see({ id, key }: ListedKey, asked: number): Promise<void> {
     const { version: known = 0, commitment } = this.known(id) ?? {};
     const found = key?.version ?? 0;
+    if (found < known && found >= asked) return; // the answer is from before the version that is known
     this.#listed.set(id, key);
     if (found < known) this.#tellRolledBack(id, known, found);
     else this.#rolledBack.delete(id);
-    if (key === undefined || found < known || (found === known && key.commitment === commitment)) {
+    const own = found === known ? commitment : await this.#commitmentOf(id, found);
+    if (key === undefined || key.commitment === own || (found < known && own === undefined)) {
       this.#claimed.delete(id);
-      this.#split.delete(id);
       return;
     }
     const verdict = await this.#judge(id, key);
@@ -96,13 +99,11 @@ export class KeyVersions {
       this.#refuse(id, key, verdict === 'unknown' ? 'other-key' : verdict);
       return;
     }
-    if (found === known) {
-      this.#split.set(id, known);
-      this.#tellSplit(id, known, key.commitment);
-    } else {
-      await this.#raise(id, key);
-      if (found === known + 1 && key.previous !== commitment) this.#tellSplit(id, known, key.previous);
-    }
+    if (found > known) await this.#raise(id, key);
+    if (found <= known) this.#tellSplit(id, found, key.commitment);
+    else if (found > known + 1 || key.previous === commitment) return;
+    else this.#tellSplit(id, known, key.previous);
+    this.#split.set(id, found);
   }
 
   /**
@@ -140,6 +141,12 @@ export class KeyVersions {
   miss(channelId: string): void {
     const claim = this.#claimed.get(channelId);
     if (claim !== undefined) this.#refuse(channelId, claim, 'unknown-maker');
+  }
+
+  /** The commitment of a version whose key is here, the first one's aside. */
+  async #commitmentOf(channelId: string, version: number): Promise<string | undefined> {
+    const key = this.known(channelId)?.keys[String(version)];
+    return key && keyCommitment(channelId, version, key);
   }
 
   async #judge(channelId: string, claim: ChannelKeyVersion): Promise<Verdict> {

@@ -71,11 +71,14 @@ export class Keyring {
     }
   }
 
-  /** Looks for the channel's keys that are missing, here and on the server. */
-  async find(channel: SealedChannel): Promise<void> {
+  /**
+   * Looks for the channel's keys that are missing, here and on the server. `asked` is the version that was known when the
+   * channel was asked for.
+   */
+  async find(channel: SealedChannel, asked: number): Promise<void> {
     const { versions } = this.#options;
     const hadVersions = versions.known(channel.id) !== undefined;
-    await versions.see(channel);
+    await versions.see(channel, asked);
     if (!hadVersions) await this.#leaveFirstToOthers(channel.id);
     const present = versions.present(channel.id);
     await this.#find(channel, present);

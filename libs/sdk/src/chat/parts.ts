@@ -136,9 +136,7 @@ export function createParts({ vault, client, closing, shareWith }: Account): Ses
   });
   const verification = new Verification(context, trust);
   const voiceKeys = new ChatVoiceKeys(context, { devices, trust, policy });
-  const tellOlder = async () => {
-    for (const document of await vault.takeOlder()) context.emitter.emit('store-rolled-back', { document });
-  };
+  const tellOlder = () => vault.tellOlder((document) => context.emitter.emit('store-rolled-back', { document }));
   const parts: SessionParts = {
     ...{ context, connection, devices, trust, identity, linkRequests, backupUpkeep, verification, keyring, versions },
     ...{ rotation, sharing, channels, members, signers, proofs, timeline, upkeep, voiceKeys, tellOlder },

@@ -38,10 +38,15 @@ export class Proofs {
   readonly #seen = new Map<string, string>();
   /** Devices without a certificate that the server was asked for. */
   readonly #asked = new Set<string>();
+  /** Was it told that the blocks of counters which were taken are not all in the store? */
+  #isLossTold = false;
 
   constructor(context: ChatContext, options: ProofsOptions) {
     this.#context = context;
     this.#options = options;
+    context.emitter.on('store-rolled-back', ({ document = 'proofs' }) => {
+      this.#isLossTold ||= document === 'proofs';
+    });
   }
 
   /**
@@ -126,7 +131,7 @@ export class Proofs {
       isUnknown = !isTaken(blocks, block); // another session of this store may have taken it
       return { blocks: isUnknown ? withBlock(blocks, block) : blocks, signers };
     });
-    if (isUnknown) emitter.emit('store-rolled-back', { document: undefined });
+    if (isUnknown && !this.#isLossTold) emitter.emit('store-rolled-back', { document: undefined });
   }
 
   /** A device may be newer than the list of devices. Each is asked for once. */

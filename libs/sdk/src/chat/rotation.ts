@@ -120,13 +120,15 @@ export class Rotation {
     if (blocking.length > 0) return blocking;
     await this.#restore(channelId);
     if (!isWanted()) return []; // also if the server goes on showing an older version: the newest counts
-    const version = this.#options.versions.present(channelId) + 1;
+    const { versions } = this.#options;
+    // One that the server has and nobody believes, such as one whose maker made a mistake, is passed over.
+    const version = Math.max(versions.present(channelId), versions.listed(channelId)?.version ?? 0) + 1;
     try {
       await this.#post(channelId, version, generateKey());
     } catch (error) {
       if (!isApiError(error, 'key_version_conflict')) throw error;
       await this.#options.refresh(); // another member was faster: theirs counts
-      if (this.#options.versions.present(channelId) < version) throw error;
+      if (versions.present(channelId) < version) throw error;
     }
     return [];
   }
@@ -164,9 +166,10 @@ export class Rotation {
     const { devices, envelopes, keyring, policy, sharing, versions, proofs } = this.#options;
     const { user_id, device_id } = sessionOf(this.#context);
     const commitment = await keyCommitment(channelId, version, key);
+    const listed = versions.listed(channelId);
     const before = version === 1 ? undefined : keyring.key(channelId, version - 1);
     const known = before && (await keyCommitment(channelId, version - 1, before));
-    const previous = versions.listed(channelId, version - 1) ?? known;
+    const previous = listed?.version === version - 1 ? listed.commitment : known;
     const terms = { channelId, version, commitment, ...(previous && { previous }), user_id, device_id };
     const signature = await signKeyVersion((await proofs.certifiedKey()) ?? '', terms);
     const place = placeOf(channelId, version);

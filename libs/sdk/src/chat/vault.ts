@@ -21,8 +21,8 @@ export class Vault {
   readonly #documents: Partial<ChatDocuments> = {};
   readonly #revisions = new RevisionLog();
   readonly #older = new Set<ChatDocumentName>();
-  /** Those of them that were taken, and have yet to be written. */
-  readonly #taken = new Set<ChatDocumentName>();
+  /** Those of them that were told, and have yet to be written. */
+  readonly #told = new Set<ChatDocumentName>();
   /** Called after each change that is durable. */
   onChange: (name: ChatDocumentName) => void = () => undefined;
 
@@ -66,25 +66,26 @@ export class Vault {
   ): Promise<ChatDocuments[N]> {
     let changed: ChatDocuments[N] | undefined;
     await this.#store.update(name, (current) => {
-      if (!this.#taken.has(name) && this.#revisions.isOlder(name, current)) this.#older.add(name);
+      if (!this.#told.has(name) && this.#revisions.isOlder(name, current)) this.#older.add(name);
       return (changed = this.#revisions.stamp(name, current, change(readDocument(name, current))));
     });
-    this.#taken.delete(name);
+    this.#told.delete(name);
     this.#revisions.learn(changed);
     this.#documents[name] = changed;
     this.onChange(name);
     return changed as ChatDocuments[N];
   }
 
-  /** The documents that were put back to what they were, as the others tell; each once. */
-  async takeOlder(): Promise<ChatDocumentName[]> {
-    const older = [...this.#older];
-    this.#older.clear();
-    for (const name of older) {
-      this.#taken.add(name);
-      // Written again as it is, it is no longer older than the others say.
+  /**
+   * Tells of each document that was put back to what it was, as the others say. It is written again only after that: what
+   * breaks off in between is told once more.
+   */
+  async tellOlder(tell: (name: ChatDocumentName) => void): Promise<void> {
+    for (const name of this.#older) {
+      this.#older.delete(name);
+      this.#told.add(name);
+      tell(name);
       if (this.get(name) !== undefined) await this.update(name, (current) => current as never);
     }
-    return older;
   }
 }

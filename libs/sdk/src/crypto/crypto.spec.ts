@@ -57,6 +57,14 @@ describe('what alice seals', () => {
     }
   });
 
+  it('she opens again, however large it is: a keystore', async () => {
+    const document = { text: 'x'.repeat(10_000_000) };
+    const keystore = await sealKeystore('a long one', document);
+    expect(await openKeystore('a long one', keystore)).toEqual(document);
+    const changed = keystore.replace(/.{8}"}$/, '*$&');
+    await expect(openKeystore('a long one', changed)).rejects.toMatchObject({ code: 'invalid_data' });
+  });
+
   it('she opens again, and all that is sealed with it: a keystore of a client that takes passwords as they are', async () => {
     const password = 'pässwört 7'.normalize('NFD');
     const old = keystoreAsGiven(password, { key: 'old' });

@@ -99,7 +99,7 @@ async function openUnder(
 ): Promise<unknown> {
   const { salt, cost, data } = parseKeystore(keystore);
   const plaintext = await open(await keyOf(password, salt, cost), data).catch((error: unknown) => {
-    if (error instanceof CryptoError && error.code === 'invalid_data') throw error;
+    if (!(error instanceof CryptoError) || error.code === 'invalid_data') throw error;
     if (others.length > 0) return null;
     throw new CryptoError('wrong_password', 'the password is the wrong one, or the keystore was changed');
   });
