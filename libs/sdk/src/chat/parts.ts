@@ -90,10 +90,12 @@ export function createParts({ vault, client, closing, shareWith }: Account): Ses
   const versions = new KeyVersions(context, { devices, trust, signers });
   const keyring = new Keyring(context, { envelopes, sharing, versions });
   const refreshChannels = () => channels.refresh();
-  const rotation = new Rotation(context, {
-    ...{ devices, policy, envelopes, sharing, keyring, versions, proofs },
-    refresh: refreshChannels,
+  const loadKeyMaker = lazy(async () => {
+    const { KeyMaker } = await import('./key-maker.js');
+    const refresh = refreshChannels;
+    return new KeyMaker(context, { devices, policy, envelopes, sharing, keyring, versions, proofs, refresh });
   });
+  const rotation = new Rotation(context, { devices, policy, sharing, versions, load: loadKeyMaker });
   const directory = new Directory(context, { envelopes, sharing });
   const channels: Channels = new Channels(context, { keyring, sharing, rotation, versions });
   const loadBackups = lazy(async () => {
