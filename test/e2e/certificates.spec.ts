@@ -253,6 +253,16 @@ describe('generations', () => {
     expect([...(await listed(bob)).values()]).toEqual([undefined, undefined]);
   });
 
+  it('grow with each removal, also with two at the same time', async () => {
+    const removal = () => [bob, phone].map(({ session }) => certificateOf(session.device_id, { generation: 2 }));
+    const first = removal();
+    await put(bob, first);
+
+    await expect(put(phone, removal())).rejects.toMatchObject({ status: 409, code: 'certificate_outdated' });
+
+    expect([...(await listed(bob)).values()]).toEqual(first.map(stored));
+  });
+
   it('may be shared by devices that are certified one after the other', async () => {
     const certificates = [bob, phone].map(({ session }) => certificateOf(session.device_id, { generation: 3 }));
 

@@ -67,6 +67,7 @@ export const rulesOfDevices: readonly Rule[] = [
       const none = (await listed(alice)).filter(([, certificate]) => certificate !== undefined).length;
       const later = [
         await put(certificateOf(here, { generation: 2 })),
+        await put(certificateOf(here, { generation: 2 }), certificateOf(there, { generation: 2 })),
         await put(certificateOf(there)),
         await reset(certificateOf(there)),
         await put(certificateOf(there, { identity_key })),
@@ -79,7 +80,15 @@ export const rulesOfDevices: readonly Rule[] = [
     [
       ['not_your_user', 'device_not_found', 'invalid_request', 'identity_mismatch', 'certificate_outdated'],
       0,
-      ['none', 'certificate_outdated', 'certificate_outdated', 'identity_mismatch', 'identity_mismatch', 'none'],
+      [
+        'none',
+        'certificate_outdated',
+        'certificate_outdated',
+        'certificate_outdated',
+        'identity_mismatch',
+        'identity_mismatch',
+        'none',
+      ],
       [true],
     ],
   ],

@@ -8,6 +8,8 @@ describe('certificates that may be stored', () => {
   test.each<[string, Certified[], Certified[]]>([
     ['the first', [of('phone', 'A')], []],
     ['one more', [of('phone', 'A')], [of('laptop', 'A')]],
+    ['of the same generation for one device', [of('phone', 'A', 2)], [of('phone', 'A', 2), of('laptop', 'A', 2)]],
+    ['of the same generation for others', [of('phone', 'A', 2), of('tablet', 'A', 2)], [of('laptop', 'A', 2)]],
     ['of a higher generation than all before', [of('phone', 'A', 3)], [of('laptop', 'A', 2), of('phone', 'A')]],
     ['of another identity, where no other device has any', [of('phone', 'B')], [of('phone', 'A', 7)]],
   ])('%s', (_, added, stored) => {
@@ -27,6 +29,12 @@ describe('certificates that are refused', () => {
     ['of another identity', 'identity_mismatch', [of('phone', 'B')], [of('laptop', 'A'), of('tablet', 'B')]],
     ['of a lower generation', 'certificate_outdated', [of('phone', 'A')], [of('laptop', 'A', 2)]],
     ['of a lower generation than the device has', 'certificate_outdated', [of('phone', 'A')], [of('phone', 'A', 2)]],
+    [
+      'of a generation that one of several devices has',
+      'certificate_outdated',
+      [of('phone', 'A', 2), of('laptop', 'A', 2)],
+      [of('laptop', 'A', 2)],
+    ],
     ['of two generations', 'certificate_outdated', [of('phone', 'A'), of('laptop', 'A', 2)], []],
     ['for one device twice', 'invalid_request', [of('phone', 'A'), of('phone', 'A')], []],
   ])('%s: %s', (_, code, added, stored) => {

@@ -9,7 +9,9 @@ export interface Certified {
 
 /**
  * Decides whether a user's devices may get new certificates: all of a user are of one identity, and none is of a lower
- * generation than another of the same identity.
+ * generation than another of the same identity. Several at once are those that are left after a removal: where one of them
+ * has a certificate of that generation already, another device has removed something at the same time, and may have
+ * certified what this one leaves out.
  *
  * @param added the new ones, at least one; each takes the place of the device's own
  * @param stored those that the user's devices have
@@ -25,6 +27,10 @@ export function replacedBy(added: readonly Certified[], stored: readonly Certifi
   if (identities.size > 1 || (foreign.length > 0 && !isReset)) throw new DialtoneError('identity_mismatch');
   const ofIdentity = [...added, ...stored.filter(({ identity_key }) => identities.has(identity_key))];
   const latest = Math.max(...ofIdentity.map(({ generation }) => generation));
-  if (added.some(({ generation }) => generation < latest)) throw new DialtoneError('certificate_outdated');
+  const isRepeated = ofIdentity
+    .slice(added.length)
+    .some((one) => named.has(one.device_id) && one.generation === latest);
+  if (added.some(({ generation }) => generation < latest) || (added.length > 1 && isRepeated))
+    throw new DialtoneError('certificate_outdated');
   return foreign.map(({ device_id }) => device_id);
 }

@@ -23,7 +23,7 @@ export const errors = {
   backup_conflict: { status: 409, frame: false, message: 'another version of the backup is stored' },
   username_taken: { status: 409, frame: false, message: 'username is taken' },
   identity_mismatch: { status: 409, frame: false, message: 'this user already has another identity' },
-  certificate_outdated: { status: 409, frame: false, message: 'the identity has signed certificates of a higher generation' },
+  certificate_outdated: { status: 409, frame: false, message: 'the identity has signed later certificates' },
   invite_used: { status: 410, frame: false, message: 'invite is already used' },
   invite_expired: { status: 410, frame: false, message: 'invite has expired' },
   payload_too_large: { status: 413, frame: false, message: 'request body is too long' },

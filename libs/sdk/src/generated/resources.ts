@@ -374,7 +374,8 @@ export class DevicesResource extends Resource {
    * The devices must be the caller's own, each named once. All certificates of a user are of one identity: another
    * one is refused, or, with `reset_identity`, takes the place of the one before, whose certificates are dropped. A
    * certificate of a lower generation than the identity's latest is refused, so that an old device does not undo a
-   * removal by accident. The server does not check signatures: clients do. Everyone connected hears
+   * removal by accident; and several at once, as they follow a removal, have to be of a higher generation than each of
+   * those devices has, so that of two removals at the same time the later one knows of the other. The server does not check signatures: clients do. Everyone connected hears
    * `device.certified`.
    *
    * `POST /devices/certificates`.
