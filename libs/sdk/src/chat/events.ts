@@ -195,8 +195,8 @@ export interface ChatEvents {
   'key-version-refused': KeyVersionRefused;
   /**
    * Others have another key than this device under that version, which is known here: the server was put back and has lost
-   * the one, or shows members different ones. Neither reads what the others send under it; the next version, which is made
-   * before the next message, is for all of them again.
+   * the one, or shows members different ones. Neither reads what the others have sent under it. A new version for all of
+   * them is made before the next message of somebody who is told this, unless some device could not take it.
    */
   'key-version-split': { readonly channelId: string; readonly version: number };
   /** The server shows an older version of a channel's key than before: it was put back, or means harm. The newest counts. */
