@@ -20,6 +20,7 @@ import { ChatError, isChatError } from './errors.js';
 import type { BackupRolledBack } from './events.js';
 import type { Identity } from './identity.js';
 import { DIRECTORY, keyName, placeOf } from './key-place.js';
+import { notLinked, ownIdentityKey } from './own-identity.js';
 import type { Sharing } from './sharing.js';
 import type { KnownKeyVersions, RecoveryDocument } from './store.js';
 import type { Trust } from './trust.js';
@@ -54,10 +55,14 @@ export class Backups {
   /** Reads the backup once in a session, and writes it when this device has something that it lacks. */
   readonly sync = oneAtATime(() => this.#sync());
 
-  /** Stores a backup under another key, in place of any there is. */
+  /**
+   * Stores a backup under another key, in place of any there is. The list of devices has to be fresh. Rejects as
+   * {@link ownIdentityKey} does.
+   */
   async replaceKey(key: string): Promise<void> {
     await this.sync(); // what other devices have added is here then
     await this.#persist(async () => {
+      await ownIdentityKey(this.#context, this.#options); // or else the backup there is the other identity's
       const content = this.#own();
       const identity_key = await signingPublicKeyOf(content.identity_key);
       await this.#put(key, textOf(content));
@@ -65,10 +70,11 @@ export class Backups {
     });
   }
 
-  /** Stores in the backup's place that there is none. */
+  /** Stores in the backup's place that there is none; the same holds as for `replaceKey`. */
   async end(): Promise<void> {
     await this.sync();
     await this.#persist(async () => {
+      await ownIdentityKey(this.#context, this.#options);
       const key = this.#document?.key;
       if (key === undefined) return;
       await this.#put(key, ENDED);
@@ -117,7 +123,6 @@ export class Backups {
 
   /** Does the work again, after reading what is stored, for as long as other devices are faster. */
   async #persist(work: () => Promise<void>): Promise<void> {
-    this.#options.trust.assertOwn(); // or else the backup there is the other identity's
     for (let tries = 1; ; tries += 1) {
       try {
         await work();
@@ -140,7 +145,9 @@ export class Backups {
     }
     const opened = await this.#open(backup);
     if (opened === undefined) {
-      if (key !== undefined) await this.#distrust({ known, found: backup.version, reason: 'unreadable' });
+      if (key === undefined) return;
+      await ownIdentityKey(this.#context, this.#options); // another session of this store may have replaced it
+      await this.#distrust({ known, found: backup.version, reason: 'unreadable' });
       return;
     }
     const isOlder = backup.version < known;
@@ -262,7 +269,7 @@ export class Backups {
 
   #own(): BackupContent {
     const own = ownContent(this.#context);
-    if (own === undefined) throw new ChatError('not_linked', "this device does not have the user's identity");
+    if (own === undefined) throw notLinked();
     return own;
   }
 

@@ -4,7 +4,10 @@ import type { SessionParts } from './parts.js';
 import type { RecoverySetup } from './recovery-words.js';
 import { EVERYTHING } from './upkeep.js';
 
-type Parts = Pick<SessionParts, 'context' | 'identity' | 'trust' | 'upkeep' | 'backupUpkeep' | 'loadBackups'>;
+type Parts = Pick<
+  SessionParts,
+  'context' | 'devices' | 'identity' | 'trust' | 'upkeep' | 'backupUpkeep' | 'loadBackups'
+>;
 
 /**
  * Recovery by twelve words: `chat.recovery`. With them a new device gets the user's identity, the keys of all channels
@@ -59,17 +62,16 @@ export class ChatRecovery {
 
   /**
    * Ends recovery: what the server has holds no keys any more, and the words open nothing. Does nothing when it is not
-   * on. Rejects as a call does, or with a ChatError `identity_changed`.
+   * on. Rejects as a call does, or with a ChatError `not_linked` or `identity_changed`.
    */
   async end(): Promise<void> {
-    if (this.isOn) await (await this.#parts.loadBackups()).end();
+    if (!this.isOn) return;
+    await this.#parts.devices.refresh();
+    await (await this.#parts.loadBackups()).end();
   }
 
   async #setUp(): Promise<RecoverySetup> {
-    const { context, identity, loadBackups, trust } = this.#parts;
-    if (!identity.isLinked) throw new ChatError('not_linked', "this device does not have the user's identity");
-    trust.assertOwn(); // before somebody writes words down that will not be good
-    const [{ setUpWords }, backups] = await Promise.all([import('./lazy-recovery.js'), loadBackups()]);
-    return setUpWords(backups, sessionOf(context).user_id);
+    const [{ setUpWords }, backups] = await Promise.all([import('./lazy-recovery.js'), this.#parts.loadBackups()]);
+    return setUpWords(backups, this.#parts);
   }
 }

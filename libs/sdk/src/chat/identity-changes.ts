@@ -5,6 +5,7 @@ import { sessionOf, type ChatContext } from './context.js';
 import type { Devices } from './devices.js';
 import { ChatError } from './errors.js';
 import type { DeviceToCertify, Identity } from './identity.js';
+import { assertUnchanged } from './own-identity.js';
 import type { Trust } from './trust.js';
 
 /** What {@link IdentityChanges} work with. */
@@ -76,7 +77,7 @@ export class IdentityChanges {
       return isTaken;
     });
     await this.#devices.refresh();
-    this.#trust.assertOwn();
+    assertUnchanged(this.#context, this.#trust);
     if (!isDone)
       throw new ChatError('identity_changed', 'the new identity was given up: the server has another one by now');
   }

@@ -9,6 +9,7 @@ import type { Identity } from './identity.js';
 import { readLinkCode } from './link-codes.js';
 import { readRequest, writeAnswer, writeHandedOver, type HandedOver } from './link-data.js';
 import type { LinkRequests } from './link-requests.js';
+import { ownIdentityKey } from './own-identity.js';
 import type { Trust } from './trust.js';
 
 /** After so many wrong codes a request is refused. */
@@ -62,11 +63,9 @@ export class LinkApprover {
    */
   async approve(code: string): Promise<string> {
     const { digits, deviceId } = readLinkCode(code);
-    const identityPrivateKey = this.#context.vault.get('identity')?.identity_key;
-    if (identityPrivateKey === undefined) throw notLinked();
-    const { devices, requests, trust } = this.#options;
+    const { devices, requests } = this.#options;
     await devices.refresh();
-    trust.assertOwn();
+    const identityPrivateKey = await ownIdentityKey(this.#context, this.#options);
     const asking = requests.unsigned.filter((id) => deviceId === undefined || deviceId === id);
     const open: OpenRequest[] = [];
     let isSpent = false;
@@ -99,9 +98,8 @@ export class LinkApprover {
   /** Certifies a device that cannot ask, after its fingerprint was typed here. */
   async signDevice(deviceId: string, typed: string): Promise<void> {
     const { devices, identity, trust } = this.#options;
-    if (!identity.isLinked) throw notLinked();
     await devices.refresh();
-    trust.assertOwn();
+    await ownIdentityKey(this.#context, this.#options);
     const { user_id } = sessionOf(this.#context);
     const device = devices.find(deviceId);
     if (device?.user_id !== user_id) throw new ChatError('unknown_device', 'you have no such device');
@@ -142,8 +140,4 @@ export class LinkApprover {
       device: { userId, deviceId, publicKey, signingKey, capabilities },
     };
   }
-}
-
-function notLinked(): ChatError {
-  return new ChatError('not_linked', 'this device does not have the identity itself: link it first');
 }

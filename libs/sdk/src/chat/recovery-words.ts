@@ -3,7 +3,12 @@ import { randomBytes } from '../crypto/bytes.js';
 import { isCryptoError } from '../crypto/index.js';
 import { entropyOfWords, generateWords, normalizeWord, WORDS, type WordsProblem } from '../crypto/words.js';
 import type { Backups } from './backups.js';
+import { sessionOf, type ChatContext } from './context.js';
+import type { Devices } from './devices.js';
 import { ChatError } from './errors.js';
+import type { Identity } from './identity.js';
+import { knownIdentityKey } from './own-identity.js';
+import type { Trust } from './trust.js';
 
 /** Words that the user is writing down: see `ChatRecovery.begin`. */
 export interface RecoverySetup {
@@ -19,8 +24,18 @@ export interface RecoverySetup {
   readonly confirm: (typed: readonly [string, string]) => Promise<void>;
 }
 
+/** What {@link setUpWords} works with. */
+export interface RecoveryParts {
+  readonly context: ChatContext;
+  readonly devices: Devices;
+  readonly identity: Identity;
+  readonly trust: Trust;
+}
+
 /** Makes words, under which `confirm` stores the user's backup, in place of any there is. */
-export async function setUpWords(backups: Backups, userId: string): Promise<RecoverySetup> {
+export async function setUpWords(backups: Backups, parts: RecoveryParts): Promise<RecoverySetup> {
+  const { context, devices } = parts;
+  await knownIdentityKey(context, parts); // before somebody writes words down that will not be good
   const words = await generateWords();
   const ask = twoPositions();
   return {
@@ -32,7 +47,9 @@ export async function setUpWords(backups: Backups, userId: string): Promise<Reco
       }
       const entropy = await entropyOfWords(words);
       if (!ArrayBuffer.isView(entropy)) throw new Error('the words that were made are none');
-      await backups.replaceKey(await backupKeyOf(entropy, userId));
+      const key = await backupKeyOf(entropy, sessionOf(context).user_id);
+      await devices.refresh();
+      await backups.replaceKey(key);
     },
   };
 }

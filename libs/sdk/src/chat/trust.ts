@@ -51,18 +51,6 @@ export class Trust {
     return stateOfPin(this.identityOf(userId));
   }
 
-  /**
-   * Throws ChatError `identity_changed` while the server names another identity for this very user than the one that is
-   * here: it lies, or the one here was given up, and nobody is to be given that any more.
-   */
-  assertOwn(): void {
-    if (this.stateOf(sessionOf(this.#context).user_id) === 'changed')
-      throw new ChatError(
-        'identity_changed',
-        'the server names another identity for you: accept it, or make a new one',
-      );
-  }
-
   /** The device's certificate, if its user's known and unchanged identity has signed it. */
   certificateOf(deviceId: string): DeviceCertificate | undefined {
     return this.#signed.get(deviceId);
