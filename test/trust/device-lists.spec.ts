@@ -142,6 +142,83 @@ describe('a server that lists devices as no honest one does', () => {
     expect(Date.parse((await own(again)).signed_at)).toBe(Date.parse(signed_at) + 1);
   });
 
+  it('cannot have a certificate dated before one that it hides, while the clock is behind', async () => {
+    await alice.chat.close();
+    const again = party.watch(await party.awaken(aliceStore));
+    const { deviceId } = again.chat;
+    const stop = await lieAboutDevices(again.chat, (keys) =>
+      keys.map(({ certificate, ...key }) => (key.device_id === deviceId ? key : { ...key, certificate })),
+    );
+    const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.parse('2021-01-01T01:01:01.010Z'));
+    await again.chat.connect();
+    clock.mockRestore();
+    stop();
+    await again.chat.members();
+    expect(again.all('certificate-refused')).toEqual([]);
+    expect(again.chat.trust.isSigned(deviceId)).toBe(true);
+  });
+
+  it('does not end removals and resets with a certificate of the last date there is', async () => {
+    const phone = await party.login('alice', { store: await storeLinkedTo(aliceStore) });
+    const last = '9999-12-31T23:59:59.999Z';
+    const datedLast = async (terms: object) => {
+      const identity = identityFrom((await aliceStore.read('identity'))!.identity_key!);
+      const own = (await listedDevices(alice.chat)).find(({ device_id }) => device_id === alice.chat.deviceId)!;
+      const certificate = identity.certify(own, { ...own.certificate, ...terms, signed_at: last });
+      await alice.chat.client.devices.putCertificates({ certificates: [{ device_id: own.device_id, ...certificate }] });
+      await alice.chat.members();
+      return () => listedDevices(alice.chat).then((keys) => keys.find((key) => key.device_id === own.device_id));
+    };
+    const own = await datedLast({});
+    await alice.chat.removeDevice(phone.chat.deviceId);
+    expect((await own())?.certificate).toMatchObject({
+      generation: 2,
+      signed_at: expect.not.stringMatching(/^9/) as string,
+    });
+
+    await datedLast({ capabilities: [] }); // which this device does not leave so
+    await alice.chat.close();
+    alice = await party.resume(aliceStore);
+    const renewed = {
+      generation: 2,
+      signed_at: last,
+      capabilities: expect.arrayContaining(['key-versions']) as string[],
+    };
+    expect((await own())?.certificate).toMatchObject(renewed);
+
+    await alice.chat.trust.resetIdentity();
+    expect((await own())?.certificate).toMatchObject({
+      generation: 1,
+      signed_at: expect.not.stringMatching(/^9/) as string,
+    });
+    expect(alice.all('error')).toEqual([]);
+  });
+
+  it('cannot show an older certificate than was seen before the new identity was accepted', async () => {
+    const store = await storeLinkedTo(aliceStore);
+    const phone = await party.login('alice', { store });
+    const carol = await party.join('carol');
+    await carol.chat.members();
+    await phone.chat.trust.resetIdentity();
+    await quiet();
+    await carol.chat.members();
+    const identity = identityFrom((await store.read('identity'))!.identity_key!);
+    const { userId, deviceId } = phone.chat;
+    let isLying = false;
+    await lieAboutDevices(carol.chat, (keys) =>
+      keys.map((key) => {
+        if (!isLying || key.device_id !== deviceId) return key;
+        const terms = { signing_key: key.certificate?.signing_key, signed_at: '2020-02-02T20:20:20.200Z' };
+        return { ...key, certificate: identity.certify(key, terms) };
+      }),
+    );
+    carol.clear();
+    isLying = true;
+    await carol.chat.trust.accept(userId);
+    await carol.chat.members();
+    expect(carol.all('certificate-refused')).toEqual([{ userId, deviceId, reason: 'outdated' }]);
+  });
+
   it.each(['before it', 'without certificates'])('brings no removed device back with a list from %s', async (list) => {
     const phone = await party.login('alice', { store: await storeLinkedTo(aliceStore) });
     const before = await listedDevices(alice.chat);

@@ -13,6 +13,9 @@ import { oneAtATime } from './turns.js';
 /** What this version can do beyond the first version of the protocol; it stands in a device's certificate. */
 export const CAPABILITIES: readonly string[] = ['message-proofs', 'voice-proofs', 'key-versions'];
 
+/** The contract has no later one. */
+const LAST_DATE = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
 /** What {@link Identity.certify} signs. */
 export interface DeviceToCertify {
   readonly deviceId: string;
@@ -190,13 +193,19 @@ export class Identity {
     if (identityKey === undefined) throw new ChatError('not_linked', "this device does not have the user's identity");
     const { client, signal } = this.#context;
     const { user_id: userId } = sessionOf(this.#context);
+    const publicKey = await signingPublicKeyOf(identityKey);
     const certificates = await Promise.all(
-      devices.map(async ({ deviceId, publicKey, signingKey, capabilities }) => {
-        const before = Date.parse(this.#trust.certificateOf(deviceId)?.signed_at ?? '');
-        const signed_at = new Date(Math.max(Date.now(), before + 1 || 0)).toISOString(); // the latest counts
+      devices.map(async ({ deviceId, publicKey: deviceKey, signingKey, capabilities }) => {
+        const last = this.#trust.latestOf(deviceId);
+        const isBefore = last?.identity_key === publicKey && last.generation === generation;
+        const least = isBefore ? Date.parse(last.signed_at) + 1 || 0 : 0; // the latest counts
+        const signed_at = new Date(Math.min(Math.max(Date.now(), least), LAST_DATE)).toISOString();
         const terms: CertificateTerms = { generation, capabilities: [...capabilities], signed_at };
         if (signingKey !== undefined) terms.signing_key = signingKey;
-        return { device_id: deviceId, ...(await signCertificate(identityKey, { userId, deviceId, publicKey }, terms)) };
+        return {
+          device_id: deviceId,
+          ...(await signCertificate(identityKey, { userId, deviceId, publicKey: deviceKey }, terms)),
+        };
       }),
     );
     await client.devices.putCertificates({ certificates, ...(isReset && { reset_identity: true }) }, { signal });

@@ -56,6 +56,11 @@ export class Trust {
     return this.#signed.get(deviceId);
   }
 
+  /** The latest certificate of the device that has counted, also if the server shows it no longer. */
+  latestOf(deviceId: string): DeviceCertificate | undefined {
+    return this.#latest.get(deviceId);
+  }
+
   /** Has the known and unchanged identity of the device's user signed it? */
   isSigned(deviceId: string): boolean {
     return this.#signed.has(deviceId);
@@ -131,8 +136,12 @@ export class Trust {
     const isReset = valid.some((one) => one.userId === userId && one.certificate.identity_key === newKey);
     this.#own = { userId, identityKey: isReset ? newKey : ownKey };
     this.#certified = valid;
-    for (const { device_id, certificate } of known)
-      if (certificate !== undefined) this.#latest.set(device_id, certificate);
+    for (const { device_id, user_id, certificate } of known) {
+      const latest = this.#latest.get(device_id);
+      // What is stored may still be of an identity in whose place another one was accepted.
+      const isKept = latest && latest.identity_key === this.identityOf(user_id)?.identity_key;
+      if (certificate && !(isKept && !isOlder(latest, certificate))) this.#latest.set(device_id, certificate);
+    }
     for (const device of forged) this.#refuse(device, 'signature');
     await this.#change((document) => document, isFirst);
     const { inviter } = this.#document ?? {};
