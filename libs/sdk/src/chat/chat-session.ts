@@ -331,7 +331,8 @@ export class ChatSession {
    * the server can bring it back. It keeps what it has read, and the identity's private key: after a theft, call
    * `trust.resetIdentity` too. Rejects as a call does, such as with `device_not_found`, or with a ChatError `this_device`,
    * or `reset_needed` when the identity has removed 2,147,483,646 devices, so that the server could bring this one back. When
-   * only a part was done, the rest is done at the next start.
+   * only a part was done, the rest is done at the next start. While another identity has taken the place of the one that is
+   * here (`changed`), the device is only deleted.
    */
   async removeDevice(deviceId: string): Promise<void> {
     await (await this.#parts.loadIdentityChanges()).remove(deviceId);

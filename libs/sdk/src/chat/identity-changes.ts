@@ -7,6 +7,10 @@ import { ChatError } from './errors.js';
 import type { DeviceToCertify, Identity } from './identity.js';
 import { assertUnchanged } from './own-identity.js';
 import type { Trust } from './trust.js';
+import { oneAtATime } from './turns.js';
+
+/** How often certificates are signed for a removal that other devices get ahead of. */
+const MOST_TRIES = 4;
 
 /** What {@link IdentityChanges} work with. */
 export interface IdentityChangesOptions {
@@ -64,6 +68,7 @@ export class IdentityChanges {
    */
   async finishReset(): Promise<void> {
     const isDone = await this.#devices.between(async () => {
+      await this.#identity.change((document) => document); // another session of this store may have finished it
       const { new_identity_key: identityKey, replaced_identity_key: replaced } = this.#identity.document ?? {};
       if (identityKey === undefined) return true;
       const publicKey = await signingPublicKeyOf(identityKey);
@@ -79,7 +84,10 @@ export class IdentityChanges {
     await this.#devices.refresh();
     assertUnchanged(this.#context, this.#trust);
     if (!isDone)
-      throw new ChatError('identity_changed', 'the new identity was given up: the server has another one by now');
+      throw new ChatError(
+        'identity_changed',
+        'the new identity was given up: the server names another one than when it was begun',
+      );
   }
 
   /** Resolves with whether the server takes the identity. */
@@ -94,34 +102,63 @@ export class IdentityChanges {
   }
 
   /** Goes on with removals that were begun. Throws ChatError `reset_needed` when no more generations are left. */
-  async finishRemovals(): Promise<void> {
+  readonly finishRemovals = oneAtATime(() => this.#finishRemovals());
+
+  async #finishRemovals(): Promise<void> {
     const removing = this.#identity.document?.removing ?? [];
+    if (removing.length === 0) return;
     const { client, signal } = this.#context;
     for (const device_id of removing) {
       await client.devices.remove({ device_id }, { signal }).catch((error: unknown) => {
         if (!isApiError(error, 'device_not_found')) throw error;
       });
     }
-    const generation = this.#identity.generation + 1;
-    if (generation > MOST_GENERATIONS) {
-      await this.#dropRemovals(removing);
-      await this.#devices.refresh();
-      throw new ChatError('reset_needed', 'the device is gone, but may be listed again: make a new identity');
+    const generation = await this.#leaveOut(removing);
+    await this.#devices.refresh();
+    const identityKey = this.#identity.document?.identity_key;
+    // Also if the server shows the list from before.
+    if (identityKey !== undefined && generation !== undefined)
+      await this.#trust.pinOwn(await signingPublicKeyOf(identityKey), generation);
+    await this.#dropRemovals(removing);
+  }
+
+  /**
+   * Certifies the user's other devices with a generation that none has had, and resolves with it; with undefined, if the
+   * server has another identity by now, for which this device cannot sign.
+   */
+  async #leaveOut(removing: readonly string[]): Promise<number | undefined> {
+    let generation = 0;
+    for (let tries = 1; ; tries += 1) {
+      generation = Math.max(generation, this.#identity.generation) + 1;
+      if (generation > MOST_GENERATIONS) {
+        await this.#dropRemovals(removing);
+        await this.#devices.refresh();
+        throw new ChatError('reset_needed', 'the device is gone, but may be listed again: make a new identity');
+      }
+      try {
+        await this.#identity.post([await this.#identity.thisDevice(), ...this.#rest(removing)], generation);
+        return generation;
+      } catch (error) {
+        const isLate = isApiError(error, 'certificate_outdated') && tries < MOST_TRIES;
+        if (!isLate && !isApiError(error, 'identity_mismatch')) throw error;
+        await this.#devices.refresh();
+        if (isLate) continue; // another device has removed one since
+        if (this.#trust.stateOf(sessionOf(this.#context).user_id) !== 'changed') throw error;
+        return undefined;
+      }
     }
+  }
+
+  /** The user's other devices that are certified, without those that are being removed. */
+  #rest(removing: readonly string[]): DeviceToCertify[] {
     const { user_id, device_id } = sessionOf(this.#context);
-    const rest = this.#devices.registered.flatMap((device): DeviceToCertify[] => {
+    return this.#devices.registered.flatMap((device): DeviceToCertify[] => {
       const { device_id: deviceId, public_key: publicKey } = device;
       const certificate = this.#trust.certificateOf(deviceId);
       if (device.user_id !== user_id || [...removing, device_id].includes(deviceId) || certificate === undefined)
         return [];
       return [{ deviceId, publicKey, signingKey: certificate.signing_key, capabilities: certificate.capabilities }];
     });
-    await this.#identity.post([await this.#identity.thisDevice(), ...rest], generation);
-    await this.#devices.refresh();
-    const identityKey = this.#identity.document?.identity_key;
-    // Also if the server shows the list from before.
-    if (identityKey !== undefined) await this.#trust.pinOwn(await signingPublicKeyOf(identityKey), generation);
-    await this.#dropRemovals(removing);
   }
 
   async #dropRemovals(done: readonly string[]): Promise<void> {
