@@ -96,6 +96,26 @@ describe('a change to the identity, while something else happens', () => {
     expect(await identityIn(aliceStore)).not.toHaveProperty('removing');
   });
 
+  it('that leaves out a device which is being linked tells that device, though it was told before', async () => {
+    const [phone, tablet] = [await linkedDevice(), await linkedDevice()];
+    const laptop = await party.login('alice');
+    await quiet();
+    expect(laptop.all('link-needed')).toEqual([{}]);
+    laptop.clear();
+    beforeCertifying(phone, async () => {
+      await link(alice, laptop);
+      return quiet();
+    });
+    await phone.chat.removeDevice(tablet.chat.deviceId);
+    await quiet();
+    await laptop.chat.members();
+    await quiet();
+    expect(laptop.chat.linking.isLinked).toBe(false);
+    expect(laptop.all('link-needed')).toEqual([{}]);
+    await link(alice, laptop);
+    expect(laptop.chat.trust.isSigned(laptop.chat.deviceId)).toBe(true);
+  });
+
   it('is finished by one of two sessions of a store, and the other one goes on with it', async () => {
     const phone = await linkedDevice();
     await quiet();

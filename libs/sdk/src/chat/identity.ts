@@ -83,6 +83,7 @@ export class Identity {
     await this.change((document) => ({ ...document, identity_key: identityPrivateKey }));
     await this.#devices.refresh();
     await this.#certifyThis();
+    this.#isTold = false; // it may be left out again, if a device is removed at this very moment
   }
 
   /** Signs devices of this user. Rejects as a call does, or with a ChatError `not_linked`. */
