@@ -5,7 +5,6 @@ import { sessionOf, type ChatContext } from './context.js';
 import type { Devices } from './devices.js';
 import { ChatError } from './errors.js';
 import type { DeviceToCertify, Identity } from './identity.js';
-import { assertUnchanged } from './own-identity.js';
 import type { Trust } from './trust.js';
 import { oneAtATime } from './turns.js';
 
@@ -82,11 +81,10 @@ export class IdentityChanges {
       return isTaken;
     });
     await this.#devices.refresh();
-    assertUnchanged(this.#context, this.#trust);
-    if (!isDone)
+    if (!isDone || this.#isChanged)
       throw new ChatError(
         'identity_changed',
-        'the new identity was given up: the server names another one than when it was begun',
+        'the new identity does not count: the server names another one than when it was begun',
       );
   }
 
@@ -143,7 +141,7 @@ export class IdentityChanges {
         if (!isLate && !isApiError(error, 'identity_mismatch')) throw error;
         await this.#devices.refresh();
         if (isLate) continue; // another device has removed one since
-        if (this.#trust.stateOf(sessionOf(this.#context).user_id) !== 'changed') throw error;
+        if (!this.#isChanged) throw error;
         return undefined;
       }
     }
@@ -166,6 +164,10 @@ export class IdentityChanges {
       const left = removing.filter((id) => !done.includes(id));
       return { ...document, ...(left.length > 0 && { removing: left }) };
     });
+  }
+
+  get #isChanged(): boolean {
+    return this.#trust.stateOf(sessionOf(this.#context).user_id) === 'changed';
   }
 
   /** The identity that the server names for the user. */

@@ -199,8 +199,8 @@ export class Identity {
       devices.map(async ({ deviceId, publicKey: deviceKey, signingKey, capabilities }) => {
         const last = this.#trust.latestOf(deviceId);
         const isBefore = last?.identity_key === publicKey && last.generation === generation;
-        const least = isBefore ? Date.parse(last.signed_at) + 1 || 0 : 0; // the latest counts
-        const signed_at = new Date(Math.min(Math.max(Date.now(), least), LAST_DATE)).toISOString();
+        const least = isBefore && Date.parse(last.signed_at) + 1; // the latest counts
+        const signed_at = new Date(Math.min(Math.max(Date.now(), least || 0), LAST_DATE)).toISOString();
         const terms: CertificateTerms = { generation, capabilities: [...capabilities], signed_at };
         if (signingKey !== undefined) terms.signing_key = signingKey;
         return {

@@ -10,24 +10,17 @@ interface Own {
 }
 
 /**
- * Throws ChatError `identity_changed` while the server names another identity for this very user than the one that is
- * here: it lies, or the one here was given up, and nobody is to be given that any more.
+ * The private key of the user's identity, as far as this session knows. Throws ChatError `identity_changed` while the server
+ * names another identity for this very user than the one that is here: it lies, or the one here was given up, and nobody
+ * is to be given that any more. Throws `not_linked` also for a key that is still here, though another identity was
+ * accepted in the place of its own.
  */
-export function assertUnchanged(context: Pick<ChatContext, 'vault'>, trust: Trust): void {
-  if (trust.stateOf(sessionOf(context).user_id) === 'changed')
+export async function knownIdentityKey({ vault }: Pick<ChatContext, 'vault'>, { trust }: Own): Promise<string> {
+  const key = vault.get('identity')?.identity_key;
+  const pin = trust.identityOf(sessionOf({ vault }).user_id);
+  if (pin?.changed_to !== undefined)
     throw new ChatError('identity_changed', 'the server names another identity for you: accept it, or make a new one');
-}
-
-/**
- * The private key of the user's identity, as far as this session knows. Throws as {@link assertUnchanged} does, and ChatError
- * `not_linked` also for a key that is still here, though another identity was accepted in the place of its own.
- */
-export async function knownIdentityKey(context: Pick<ChatContext, 'vault'>, { identity, trust }: Own): Promise<string> {
-  assertUnchanged(context, trust);
-  const { document, publicKey } = identity;
-  const key = document?.identity_key;
-  if (key === undefined) throw notLinked();
-  if (publicKey !== undefined && publicKey !== (await signingPublicKeyOf(key))) throw notLinked();
+  if (key === undefined || (pin && pin.identity_key !== (await signingPublicKeyOf(key)))) throw notLinked();
   return key;
 }
 

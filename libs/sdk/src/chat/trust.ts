@@ -140,7 +140,7 @@ export class Trust {
       const latest = this.#latest.get(device_id);
       // What is stored may still be of an identity in whose place another one was accepted.
       const isKept = latest && latest.identity_key === this.identityOf(user_id)?.identity_key;
-      if (certificate && !(isKept && !isOlder(latest, certificate))) this.#latest.set(device_id, certificate);
+      if (certificate && (!isKept || isOlder(latest, certificate))) this.#latest.set(device_id, certificate);
     }
     for (const device of forged) this.#refuse(device, 'signature');
     await this.#change((document) => document, isFirst);
