@@ -4,7 +4,6 @@ import { generateSigningKeyPair, signingPublicKeyOf } from '../crypto/ed25519.js
 import { getPublicKey } from '../crypto/index.js';
 import { sessionOf, type ChatContext } from './context.js';
 import type { Devices } from './devices.js';
-import type { IdentityChanges } from './identity-changes.js';
 import { ChatError } from './errors.js';
 import type { IdentityDocument } from './store.js';
 import type { Trust } from './trust.js';
@@ -26,12 +25,18 @@ export interface DeviceToCertify {
   readonly capabilities: readonly string[];
 }
 
+/** Goes on with changes of the identity that were begun: `IdentityChanges`. */
+export interface BegunChanges {
+  finishReset(): Promise<void>;
+  finishRemovals(): Promise<void>;
+}
+
 /** What an {@link Identity} works with. */
 export interface IdentityOptions {
   readonly devices: Devices;
   readonly trust: Trust;
   /** Loads what makes a new identity and removes devices. */
-  readonly loadChanges: () => Promise<IdentityChanges>;
+  readonly loadChanges: () => Promise<BegunChanges>;
 }
 
 /**
@@ -42,7 +47,7 @@ export class Identity {
   readonly #context: ChatContext;
   readonly #devices: Devices;
   readonly #trust: Trust;
-  readonly #loadChanges: () => Promise<IdentityChanges>;
+  readonly #loadChanges: () => Promise<BegunChanges>;
   #isTold = false;
   /** Has this device been certified since the start? A server that does not list the certificate is not asked again. */
   #isPosted = false;
