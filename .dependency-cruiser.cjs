@@ -94,7 +94,7 @@ module.exports = {
     rule(
       'every-feature-has-its-module',
       'A feature folder has a module of its name, which imports those of the features that it uses.',
-      { path: `${server}(?!${oneOf(['core', ...Object.keys(uses)])}/)[^/]+/` },
+      { path: `${server}(?!${oneOf(['core', 'cli', ...Object.keys(uses)])}/)[^/]+/` },
       { path: server },
     ),
     ...Object.entries(uses).map(([feature, allowed]) =>
@@ -126,6 +126,19 @@ module.exports = {
         pathNot: [`${server}realtime/`, `${server}(?:app\\.module|app\\.factory|stop)\\.ts$`],
       },
       { path: `${server}realtime/` },
+    ),
+
+    rule(
+      'nobody-imports-the-program',
+      'The program calls the server, not the other way round.',
+      { path: '^(?:apps|libs)/', pathNot: `${server}cli/` },
+      { path: `${server}cli/` },
+    ),
+    rule(
+      'the-program-asks-the-contract',
+      'What an operator does to people goes through the operations of the contract: one place has the rules.',
+      { path: `${server}cli/` },
+      { path: server, pathNot: [`${server}(?:cli|core)/`, `${server}[^/]+$`] },
     ),
 
     rule(

@@ -96,7 +96,7 @@ export default tseslint.config(
   },
   {
     files: ['apps/server/src/**/*.ts', 'libs/contract/src/**/*.ts'],
-    ignores: ['apps/server/src/{start,migrate}.ts', '**/*.spec.ts'],
+    ignores: ['apps/server/src/start.ts', 'apps/server/src/cli/**', '**/*.spec.ts'],
     rules: { 'no-console': 'error', 'no-restricted-imports': ['error', { paths: [circularProviders] }] },
   },
   {

@@ -52,6 +52,13 @@ export const violations: readonly Violation[] = [
     '../users/users.repository.js',
     `${server}/users/users.repository.ts`,
   ],
+  ['nobody-imports-the-program', `${server}/start.ts`, './cli/program.js', `${server}/cli/program.ts`],
+  [
+    'the-program-asks-the-contract',
+    `${server}/cli/user.ts`,
+    '../users/users.service.js',
+    `${server}/users/users.service.ts`,
+  ],
   ['nobody-imports-realtime', `${server}/main.ts`, './realtime/connections.js', `${server}/realtime/connections.ts`],
 
   [
@@ -79,6 +86,8 @@ export const permitted: readonly (readonly [from: string, specifier: string])[] 
   [`${server}/core/backplane/redis.ts`, 'ioredis'],
   [`${server}/app.factory.ts`, './realtime/wire/ws.adapter.js'],
   [`${server}/stop.ts`, './realtime/connections.js'],
+  [`${server}/cli/own-server.ts`, '../app.factory.js'],
+  [`${server}/cli/migrate.ts`, '../core/database/open-database.js'],
   [`${server}/realtime/realtime.gateway.ts`, '../channels/channels.service.js'],
   [`${server}/users/users.controller.ts`, '../core/events/events.js'],
   ['libs/sdk/src/realtime/socket.ts', 'ws'],

@@ -35,7 +35,7 @@ function migrate(command: string): Promise<string> {
   return new Promise((resolve, reject) => {
     execFile(
       process.execPath,
-      [processes.main.replace(/main\.js$/, 'migrate.js'), command],
+      [processes.program, 'migrate', command],
       { cwd: processes.cwd, env: { PATH: process.env.PATH, DIALTONE_ADMIN_TOKEN: ADMIN_TOKEN, ...database.env } },
       (error, stdout, stderr) => {
         if (error) reject(new Error(`${stdout}${stderr}`));
@@ -90,7 +90,9 @@ describe('migrations by hand', () => {
   });
 
   it('refuses an unknown command', async () => {
-    await expect(migrate('sideways')).rejects.toThrow('sideways: expected up, down or status');
+    await expect(migrate('sideways')).rejects.toThrow(
+      "'sideways' is invalid for argument 'action'. Allowed choices are up, down, status.",
+    );
   });
 
   /** The tables in the database, read without migrating it. */

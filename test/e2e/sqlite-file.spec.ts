@@ -74,8 +74,7 @@ describe('a second server on the same file', () => {
     const server = await startServer({ database });
 
     const env = { PATH: process.env.PATH, DIALTONE_ADMIN_TOKEN: ADMIN_TOKEN, ...database.env };
-    const migrate = processes.main.replace(/main\.js$/, 'migrate.js');
-    const out = execFileSync(process.execPath, [migrate, 'status'], { env, encoding: 'utf8' });
+    const out = execFileSync(process.execPath, [processes.program, 'migrate', 'status'], { env, encoding: 'utf8' });
 
     expect(out).toMatch(/^applied {2}Initial/m);
     await server.close();

@@ -1,9 +1,9 @@
-import { resolve } from 'node:path';
 import { createApp } from './app.factory.js';
 import { loadConfig, unknownSettings } from './core/config/config.js';
 import { closeToOthers } from './core/config/private-files.js';
 import { StartError } from './core/config/start-error.js';
 import { assertFree, listen } from './core/http/listen.js';
+import { home } from './core/observability/version.js';
 import { startMessage } from './first-run.js';
 import { stopOnSignals } from './stop.js';
 
@@ -15,7 +15,7 @@ export async function start(): Promise<void> {
     for (const name of unknownSettings()) console.error(`${name} is not a setting of this server; is it misspelt?`);
     for (const warning of closeToOthers(config)) console.error(warning);
     await assertFree(config.listen);
-    const app = await createApp(config, { contractDir: resolve(import.meta.dirname, '../../../..') });
+    const app = await createApp(config, { contractDir: home() });
     stopOnSignals(app);
     const url = await listen(app, config);
     console.log(await startMessage(app, config, url));

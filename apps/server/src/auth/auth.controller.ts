@@ -49,7 +49,7 @@ export class AuthController {
 
   @Operation('listSessions')
   listSessions(@Caller() caller: Caller): Promise<SessionList> {
-    return this.sessions.list(caller);
+    return this.sessions.list(caller.userId, caller.sessionId);
   }
 
   @Operation('endSessions')

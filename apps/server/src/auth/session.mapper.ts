@@ -22,7 +22,7 @@ export function toSession(session: NewSession, account: Account, device: Device)
   };
 }
 
-export function toSessionInfo(session: SessionEntity, currentId: string): SessionInfo {
+export function toSessionInfo(session: SessionEntity, currentId: string | null): SessionInfo {
   return {
     id: session.id,
     device_id: session.deviceId,

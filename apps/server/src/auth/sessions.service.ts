@@ -57,10 +57,14 @@ export class SessionsService implements Authenticator {
     return { token, expiresAt };
   }
 
-  /** The caller's valid sessions, newest first. */
-  async list(caller: Caller): Promise<SessionList> {
-    const sessions = await this.sessions.listValid(caller.userId, now());
-    return { sessions: sessions.map((session) => toSessionInfo(session, caller.sessionId)) };
+  /**
+   * A user's valid sessions, newest first.
+   *
+   * @param currentId of the session that asks; null for the operator
+   */
+  async list(userId: string, currentId: string | null): Promise<SessionList> {
+    const sessions = await this.sessions.listValid(userId, now());
+    return { sessions: sessions.map((session) => toSessionInfo(session, currentId)) };
   }
 
   /** Ends the caller's session. */

@@ -1,5 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { ListUsersInput, UpdateUserRequest, UserDevice, UserList, UserRoles } from '@app/contract';
+import {
+  DialtoneError,
+  type EndUserSessionsInput,
+  type ListUserSessionsInput,
+  type ListUsersInput,
+  type SessionList,
+  type UpdateUserRequest,
+  type UserDevice,
+  type UserList,
+  type UserRoles,
+} from '@app/contract';
 import { SessionsService } from '../auth/sessions.service.js';
 import { ChannelKeysService } from '../channels/channel-keys.service.js';
 import type { Caller } from '../core/access/caller.js';
@@ -47,6 +57,33 @@ export class MembersService {
       } else if (before.is_admin && !after.is_admin) await this.invites.endMadeBy(tx, after.user_id);
       if (after.disabled !== before.disabled) tx.publish(new UserDisabled(after.user_id, after.disabled));
       return after;
+    });
+  }
+
+  /**
+   * A user's valid sessions, newest first.
+   *
+   * @param caller the admin; null for the operator
+   * @throws {DialtoneError} `user_not_found`
+   */
+  async listSessions(caller: Caller | null, { user_id }: ListUserSessionsInput): Promise<SessionList> {
+    await this.users.assertExists(user_id);
+    return this.sessions.list(user_id, caller?.sessionId ?? null);
+  }
+
+  /**
+   * Ends one of a user's sessions, or all of them.
+   *
+   * @param caller the admin; null for the operator
+   * @throws {DialtoneError} `user_not_found`, `session_not_found`
+   */
+  endSessions(caller: Caller | null, { user_id: userId, session_id: id }: EndUserSessionsInput): Promise<undefined> {
+    return this.db.write(async (tx) => {
+      await this.users.assertAdmin(tx, caller?.userId ?? null);
+      await this.users.assertExists(userId, tx);
+      const isEnded = await this.sessions.end(tx, id === undefined ? { userId } : { userId, id });
+      if (id !== undefined && !isEnded) throw new DialtoneError('session_not_found');
+      return undefined;
     });
   }
 }

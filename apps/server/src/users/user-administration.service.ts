@@ -62,6 +62,11 @@ export class UserAdministration {
     return user.isAdmin;
   }
 
+  /** @throws {DialtoneError} `user_not_found` */
+  async assertExists(id: string, tx?: Transaction): Promise<void> {
+    if (!(await this.users.findById(id, tx))) throw new DialtoneError('user_not_found');
+  }
+
   /**
    * A page of the users, oldest first.
    *

@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import type { CreateUserRequest, ProfileList, SetProfileRequest, Status, User } from '@app/contract';
+import type { CreateUserRequest, FindUserRequest, ProfileList, SetProfileRequest, Status, User } from '@app/contract';
 import { Caller, Input, OptionalCaller } from '../core/http/operation-request.js';
 import { Operation } from '../core/http/operation.decorator.js';
 import { UsersService } from './users.service.js';
@@ -11,6 +11,11 @@ export class UsersController {
   @Operation('createUser')
   create(@OptionalCaller() caller: Caller | null, @Input() input: CreateUserRequest): Promise<User> {
     return this.users.reserve(input, caller);
+  }
+
+  @Operation('findUser')
+  find(@Input() input: FindUserRequest): Promise<User> {
+    return this.users.find(input);
   }
 
   @Operation('listProfiles')

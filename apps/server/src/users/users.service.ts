@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   type CreateUserRequest,
   DialtoneError,
+  type FindUserRequest,
   isOlderUsername,
   newUsername,
   normalizeUsername,
@@ -57,6 +58,18 @@ export class UsersService {
       await this.assertFree(input.username, null, tx);
       return toUser(await this.add(tx, username, null), username);
     });
+  }
+
+  /**
+   * Who has a name, in whatever form it is stored.
+   *
+   * @throws {DialtoneError} `user_not_found`
+   */
+  async find({ username: name }: FindUserRequest): Promise<User> {
+    const username = normalizeUsername(name);
+    const [user] = await this.findStored(name, username);
+    if (!user) throw new DialtoneError('user_not_found');
+    return toUser(user, username);
   }
 
   /**
@@ -221,8 +234,11 @@ export class UsersService {
   /** The accounts with that name, the one with the normalised form first. */
   private async findAll(name: string, tx?: Transaction): Promise<Account[]> {
     const username = normalizeUsername(name);
-    const users = await this.users.findByNames([username, ...olderUsernames(name)].map(this.hash), tx);
-    return users.map((user) => toAccount(user, username));
+    return (await this.findStored(name, username, tx)).map((user) => toAccount(user, username));
+  }
+
+  private findStored(name: string, username: string, tx?: Transaction): Promise<UserEntity[]> {
+    return this.users.findByNames([username, ...olderUsernames(name)].map(this.hash), tx);
   }
 
   /** Stores a user; a taken name is an error. */

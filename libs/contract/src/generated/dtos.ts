@@ -174,6 +174,43 @@ export class UpdateUserRequest {
   disabled?: boolean;
 }
 
+/** Body of `POST /users/lookup` (`findUser`). */
+export class FindUserRequest {
+  /** The name; trimmed, lower-cased, in NFC. 1 to 128 characters. */
+  @MaxCharacters(128)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  username: string;
+}
+
+/** Parameters of `listUserSessions`. */
+export class ListUserSessionsParams {
+  /** The user's id. 1 to 64 characters. */
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  user_id: string;
+}
+
+/** Parameters of `endUserSessions`. */
+export class EndUserSessionsParams {
+  /** The user's id. 1 to 64 characters. */
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  @Required()
+  user_id: string;
+
+  /** One session of the user's; all of them without it. 1 to 64 characters. */
+  @Optional()
+  @MaxCharacters(64)
+  @MinCharacters(1)
+  @IsString()
+  session_id?: string;
+}
+
 /** Body of `POST /users/profiles` (`setProfile`). */
 export class SetProfileRequest {
   /**
@@ -971,6 +1008,9 @@ export const dtos = {
   ListUsersParams,
   CreateUserRequest,
   UpdateUserRequest,
+  FindUserRequest,
+  ListUserSessionsParams,
+  EndUserSessionsParams,
   SetProfileRequest,
   CreateDeviceRequest,
   DeleteDeviceParams,

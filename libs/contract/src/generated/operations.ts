@@ -1,7 +1,7 @@
 // Generated from openapi.yaml and asyncapi.yaml by libs/codegen. Do not edit.
 
 import type { OperationSpec } from '../protocol/specs.js';
-import type { AnswerDeviceLinkInput, ChangePasswordInput, ChannelKey, ChannelList, ChannelResponse, CreateChannelInput, CreateDeviceInput, CreateInviteInput, CreateKeyVersionInput, CreateUserInput, DeleteChannelInput, DeleteDeviceInput, Device, DeviceKeyList, DeviceLink, DirectoryKey, EndSessionsInput, GetChannelKeyInput, GetDeviceLinkInput, HealthText, Invite, InviteList, KeyBackup, ListDeviceKeysInput, ListMessagesInput, ListUsersInput, LoginUserInput, MessageList, MessageSync, Presence, ProfileList, PutChannelKeysInput, PutDeviceCertificatesInput, PutDirectoryKeysInput, PutKeyBackupInput, QueryPresenceInput, RegisterUserInput, RenameChannelInput, RequestDeviceLinkInput, RequestRotationInput, RevokeInviteInput, Session, SessionList, SetProfileInput, Status, SyncMessagesInput, Ticket, UpdateUserInput, User, UserList, UserRoles } from './types.js';
+import type { AnswerDeviceLinkInput, ChangePasswordInput, ChannelKey, ChannelList, ChannelResponse, CreateChannelInput, CreateDeviceInput, CreateInviteInput, CreateKeyVersionInput, CreateUserInput, DeleteChannelInput, DeleteDeviceInput, Device, DeviceKeyList, DeviceLink, DirectoryKey, EndSessionsInput, EndUserSessionsInput, FindUserInput, GetChannelKeyInput, GetDeviceLinkInput, HealthText, Invite, InviteList, KeyBackup, ListDeviceKeysInput, ListMessagesInput, ListUserSessionsInput, ListUsersInput, LoginUserInput, MessageList, MessageSync, Presence, ProfileList, PutChannelKeysInput, PutDeviceCertificatesInput, PutDirectoryKeysInput, PutKeyBackupInput, QueryPresenceInput, RegisterUserInput, RenameChannelInput, RequestDeviceLinkInput, RequestRotationInput, RevokeInviteInput, Session, SessionList, SetProfileInput, Status, SyncMessagesInput, Ticket, UpdateUserInput, User, UserList, UserRoles } from './types.js';
 
 /** Input, with its defaults filled in, and output of each operation. */
 export interface OperationTypes {
@@ -27,6 +27,12 @@ export interface OperationTypes {
   createUser: { input: CreateUserInput; output: User };
   /** Grant or take a user's roles, or disable them */
   updateUser: { input: UpdateUserInput; output: UserRoles };
+  /** Find a user by name */
+  findUser: { input: FindUserInput; output: User };
+  /** List a user's sessions */
+  listUserSessions: { input: ListUserSessionsInput; output: SessionList };
+  /** End a user's sessions */
+  endUserSessions: { input: EndUserSessionsInput; output: undefined };
   /** List the profiles */
   listProfiles: { input: undefined; output: ProfileList };
   /** Set one's own profile */
@@ -214,6 +220,41 @@ export const operations = {
     maxBodyParts: 20,
     errors: ['invalid_request', 'unauthorized', 'forbidden', 'user_not_found', 'last_admin', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
     rate: { perMinute: 60, burst: 100 },
+  },
+  findUser: {
+    method: 'POST',
+    path: '/users/lookup',
+    status: 200,
+    responseType: 'json',
+    security: [{ scheme: 'adminToken' }, { scheme: 'bearerAuth', roles: ['admin'] }],
+    params: [],
+    body: 'FindUserRequest',
+    maxBodyBytes: 800,
+    maxBodyParts: 17,
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'user_not_found', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
+    rate: { perMinute: 60, burst: 100 },
+  },
+  listUserSessions: {
+    method: 'GET',
+    path: '/users/sessions',
+    status: 200,
+    responseType: 'json',
+    security: [{ scheme: 'adminToken' }, { scheme: 'bearerAuth', roles: ['admin'] }],
+    params: [{ name: 'user_id', in: 'query', type: 'string' }],
+    paramsSchema: 'ListUserSessionsParams',
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'user_not_found', 'rate_limited', 'server_error', 'server_unavailable'],
+    retryable: true,
+  },
+  endUserSessions: {
+    method: 'DELETE',
+    path: '/users/sessions',
+    status: 204,
+    responseType: 'none',
+    security: [{ scheme: 'adminToken' }, { scheme: 'bearerAuth', roles: ['admin'] }],
+    params: [{ name: 'user_id', in: 'query', type: 'string' }, { name: 'session_id', in: 'query', type: 'string' }],
+    paramsSchema: 'EndUserSessionsParams',
+    maxBodyBytes: 64,
+    errors: ['invalid_request', 'unauthorized', 'forbidden', 'user_not_found', 'session_not_found', 'payload_too_large', 'unsupported_media_type', 'rate_limited', 'server_error', 'server_unavailable'],
   },
   listProfiles: {
     method: 'GET',

@@ -24,6 +24,7 @@ export type SchemaName =
   | 'Session'
   | 'Username'
   | 'CreateUserRequest'
+  | 'FindUserRequest'
   | 'User'
   | 'UpdateUserRequest'
   | 'UserRoles'
@@ -119,6 +120,8 @@ export type SchemaName =
   | 'SenderDevice'
   | 'EndSessionsParams'
   | 'ListUsersParams'
+  | 'ListUserSessionsParams'
+  | 'EndUserSessionsParams'
   | 'DeleteDeviceParams'
   | 'ListDeviceKeysParams'
   | 'GetDeviceLinkParams'
@@ -153,6 +156,7 @@ export const schemas: Readonly<Record<SchemaName, object>> = {
   Session: { type: 'object', required: ['token', 'user_id', 'device_id', 'expires_at', 'username', 'device_public_key', 'is_admin', 'is_trusted'], properties: { token: { type: 'string' }, user_id: { '$ref': '#/$defs/Id' }, device_id: { '$ref': '#/$defs/Id' }, expires_at: { '$ref': '#/$defs/Timestamp' }, username: { type: 'string' }, device_public_key: { '$ref': '#/$defs/PublicKey' }, is_admin: { type: 'boolean' }, is_trusted: { type: 'boolean' } } },
   Username: { type: 'string', pattern: '^\\s*[^\\s\\p{Cc}\\p{Cf}\\p{Cn}\\p{Co}\\p{Zl}\\p{Zp}\\p{DI}\\u2800\\uFFFC\\u{1D159}][^\\p{Cc}\\p{Cf}\\p{Cn}\\p{Co}\\p{Zl}\\p{Zp}\\p{DI}\\u2800\\uFFFC\\u{1D159}]{0,78}[^\\s\\p{Cc}\\p{Cf}\\p{Cn}\\p{Co}\\p{Zl}\\p{Zp}\\p{DI}\\u2800\\uFFFC\\u{1D159}]\\s*$', maxLength: 128 },
   CreateUserRequest: { type: 'object', additionalProperties: false, required: ['username'], properties: { username: { '$ref': '#/$defs/Username' } } },
+  FindUserRequest: { type: 'object', additionalProperties: false, required: ['username'], properties: { username: { type: 'string', minLength: 1, maxLength: 128 } } },
   User: { type: 'object', required: ['id', 'username', 'created_at'], properties: { id: { '$ref': '#/$defs/Id' }, username: { type: 'string' }, created_at: { '$ref': '#/$defs/Timestamp' } } },
   UpdateUserRequest: { type: 'object', additionalProperties: false, required: ['user_id'], properties: { user_id: { '$ref': '#/$defs/Id' }, is_admin: { type: 'boolean' }, is_trusted: { type: 'boolean' }, disabled: { type: 'boolean' } } },
   UserRoles: { type: 'object', required: ['user_id', 'is_admin', 'is_trusted', 'disabled'], properties: { user_id: { '$ref': '#/$defs/Id' }, is_admin: { type: 'boolean' }, is_trusted: { type: 'boolean' }, disabled: { type: 'boolean' } } },
@@ -248,6 +252,8 @@ export const schemas: Readonly<Record<SchemaName, object>> = {
   SenderDevice: { type: 'string' },
   EndSessionsParams: { type: 'object', additionalProperties: false, required: [], properties: { session_id: { '$ref': '#/$defs/Id' }, others: { type: 'string', const: '1' } } },
   ListUsersParams: { type: 'object', additionalProperties: false, required: [], properties: { limit: { type: 'integer', minimum: 1, maximum: 500, default: 100 }, after: { '$ref': '#/$defs/Id' } } },
+  ListUserSessionsParams: { type: 'object', additionalProperties: false, required: ['user_id'], properties: { user_id: { '$ref': '#/$defs/Id' } } },
+  EndUserSessionsParams: { type: 'object', additionalProperties: false, required: ['user_id'], properties: { user_id: { '$ref': '#/$defs/Id' }, session_id: { '$ref': '#/$defs/Id' } } },
   DeleteDeviceParams: { type: 'object', additionalProperties: false, required: ['device_id'], properties: { device_id: { '$ref': '#/$defs/Id' } } },
   ListDeviceKeysParams: { type: 'object', additionalProperties: false, required: [], properties: { user_id: { '$ref': '#/$defs/Id' }, all: { type: 'string', const: '1' } } },
   GetDeviceLinkParams: { type: 'object', additionalProperties: false, required: ['device_id'], properties: { device_id: { '$ref': '#/$defs/Id' } } },

@@ -116,7 +116,10 @@ export interface SessionInfo {
   is_current: boolean;
 }
 
-/** Answer of `GET /auth/sessions` (`listSessions`). */
+/**
+ * Answer of `GET /auth/sessions` (`listSessions`).
+ * Answer of `GET /users/sessions` (`listUserSessions`).
+ */
 export interface SessionList {
   /** The caller's valid sessions, newest first. */
   sessions: SessionInfo[];
@@ -188,7 +191,16 @@ export interface CreateUserRequest {
   username: string;
 }
 
-/** Answer of `POST /users` (`createUser`). */
+/** Body of `POST /users/lookup` (`findUser`). */
+export interface FindUserRequest {
+  /** The name; trimmed, lower-cased, in NFC. 1 to 128 characters. */
+  username: string;
+}
+
+/**
+ * Answer of `POST /users` (`createUser`).
+ * Answer of `POST /users/lookup` (`findUser`).
+ */
 export interface User {
   /** The user's id, which stays when they register. 1 to 64 characters. */
   id: string;
@@ -1426,6 +1438,23 @@ export type CreateUserInput = CreateUserRequest;
 
 /** Input of `PATCH /users`. */
 export type UpdateUserInput = UpdateUserRequest;
+
+/** Input of `POST /users/lookup`. */
+export type FindUserInput = FindUserRequest;
+
+/** Input of `GET /users/sessions`. */
+export interface ListUserSessionsInput {
+  /** The user's id. 1 to 64 characters. */
+  user_id: string;
+}
+
+/** Input of `DELETE /users/sessions`. */
+export interface EndUserSessionsInput {
+  /** The user's id. 1 to 64 characters. */
+  user_id: string;
+  /** One session of the user's; all of them without it. 1 to 64 characters. */
+  session_id?: string | undefined;
+}
 
 /** Input of `POST /users/profiles`. */
 export type SetProfileInput = SetProfileRequest;

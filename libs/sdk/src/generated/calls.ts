@@ -80,6 +80,27 @@ export const calls = {
     security: ['adminToken', 'bearerAuth'],
     hasBody: true,
   },
+  findUser: {
+    method: 'POST',
+    path: '/users/lookup',
+    answer: 'User',
+    security: ['adminToken', 'bearerAuth'],
+    hasBody: true,
+  },
+  listUserSessions: {
+    method: 'GET',
+    path: '/users/sessions',
+    answer: 'SessionList',
+    security: ['adminToken', 'bearerAuth'],
+    params: [{ name: 'user_id', in: 'query' }],
+    retryable: true,
+  },
+  endUserSessions: {
+    method: 'DELETE',
+    path: '/users/sessions',
+    security: ['adminToken', 'bearerAuth'],
+    params: [{ name: 'user_id', in: 'query' }, { name: 'session_id', in: 'query' }],
+  },
   listProfiles: {
     method: 'GET',
     path: '/users/profiles',

@@ -4,7 +4,7 @@ import { Resource } from '../core/resource.js';
 import type { ApiPromise } from '../core/api-promise.js';
 import type { PagePromise } from '../core/page-promise.js';
 import type { RequestOptions, Transport } from '../core/transport.js';
-import type { AnswerDeviceLinkInput, ChangePasswordInput, ChannelKey, ChannelList, ChannelResponse, CreateChannelInput, CreateDeviceInput, CreateInviteInput, CreateKeyVersionInput, CreateUserInput, DeleteChannelInput, DeleteDeviceInput, Device, DeviceKeyList, DeviceLink, DirectoryKey, EndSessionsInput, GetChannelKeyInput, GetDeviceLinkInput, HealthText, Invite, InviteList, KeyBackup, ListDeviceKeysInput, ListMessagesInput, ListUsersInput, LoginUserInput, Message, MessageList, MessageSync, Presence, ProfileList, PutChannelKeysInput, PutDeviceCertificatesInput, PutDirectoryKeysInput, PutKeyBackupInput, QueryPresenceInput, RegisterUserInput, RenameChannelInput, RequestDeviceLinkInput, RequestRotationInput, RevokeInviteInput, Session, SessionList, SetProfileInput, Status, SyncMessagesInput, Ticket, UpdateUserInput, User, UserInfo, UserList, UserRoles } from './types.js';
+import type { AnswerDeviceLinkInput, ChangePasswordInput, ChannelKey, ChannelList, ChannelResponse, CreateChannelInput, CreateDeviceInput, CreateInviteInput, CreateKeyVersionInput, CreateUserInput, DeleteChannelInput, DeleteDeviceInput, Device, DeviceKeyList, DeviceLink, DirectoryKey, EndSessionsInput, EndUserSessionsInput, FindUserInput, GetChannelKeyInput, GetDeviceLinkInput, HealthText, Invite, InviteList, KeyBackup, ListDeviceKeysInput, ListMessagesInput, ListUserSessionsInput, ListUsersInput, LoginUserInput, Message, MessageList, MessageSync, Presence, ProfileList, PutChannelKeysInput, PutDeviceCertificatesInput, PutDirectoryKeysInput, PutKeyBackupInput, QueryPresenceInput, RegisterUserInput, RenameChannelInput, RequestDeviceLinkInput, RequestRotationInput, RevokeInviteInput, Session, SessionList, SetProfileInput, Status, SyncMessagesInput, Ticket, UpdateUserInput, User, UserInfo, UserList, UserRoles } from './types.js';
 
 /** Is the server up? */
 export class HealthResource extends Resource {
@@ -258,6 +258,71 @@ export class UsersResource extends Resource {
    */
   update(input: UpdateUserInput, options?: RequestOptions): ApiPromise<UserRoles> {
     return this.transport.request<UserRoles>('updateUser', input, options);
+  }
+
+  /**
+   * Find a user by name.
+   *
+   * Who has registered or reserved a name, in whatever form they type it: the server keeps only keyed hashes of
+   * names, so it can look one up but list none. In the body, not in the address, which proxies write into their logs.
+   *
+   * `POST /users/lookup`.
+   *
+   * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} forbidden (403)
+   * @throws {ApiError} user_not_found (404)
+   * @throws {ApiError} payload_too_large (413)
+   * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
+   * @throws {ApiError} server_error (500)
+   * @throws {ApiError} server_unavailable (503)
+   */
+  find(input: FindUserInput, options?: RequestOptions): ApiPromise<User> {
+    return this.transport.request<User>('findUser', input, options);
+  }
+
+  /**
+   * List a user's sessions.
+   *
+   * The valid sessions of any user, newest first; `is_current` marks the one that asks.
+   *
+   * `GET /users/sessions`.
+   *
+   * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} forbidden (403)
+   * @throws {ApiError} user_not_found (404)
+   * @throws {ApiError} rate_limited (429)
+   * @throws {ApiError} server_error (500)
+   * @throws {ApiError} server_unavailable (503)
+   */
+  listSessions(input: ListUserSessionsInput, options?: RequestOptions): ApiPromise<SessionList> {
+    return this.transport.request<SessionList>('listUserSessions', input, options);
+  }
+
+  /**
+   * End a user's sessions.
+   *
+   * Ends the session named by `session_id`, or all of the user's without one, also the one that asks. Their tokens
+   * stop working at once, and their WebSockets are closed with 4001. Nothing keeps the user from logging in again:
+   * to put somebody out, disable them (`PATCH /users`).
+   *
+   * `DELETE /users/sessions`.
+   *
+   * @throws {ApiError} invalid_request (400)
+   * @throws {ApiError} unauthorized (401)
+   * @throws {ApiError} forbidden (403)
+   * @throws {ApiError} user_not_found (404)
+   * @throws {ApiError} session_not_found (404)
+   * @throws {ApiError} payload_too_large (413)
+   * @throws {ApiError} unsupported_media_type (415)
+   * @throws {ApiError} rate_limited (429)
+   * @throws {ApiError} server_error (500)
+   * @throws {ApiError} server_unavailable (503)
+   */
+  endSessions(input: EndUserSessionsInput, options?: RequestOptions): ApiPromise<void> {
+    return this.transport.request<void>('endUserSessions', input, options);
   }
 
   /**

@@ -3,7 +3,7 @@ import { type DatabaseConfig, parseDatabaseUrl, sqliteAt } from './database-url.
 import { parseListenAddress, type ListenAddress } from './listen-address.js';
 import { assertPair, readCertificates, readPrivateKey, type TlsFiles } from './pem.js';
 import { parseRedisUrl, type RedisConfig } from './redis-url.js';
-import { ADMIN_TOKEN_FILE, createSecret, type MadeSecret, PEPPER_FILE, readSecret } from './secrets.js';
+import { ADMIN_TOKEN_FILE, createSecret, type MadeSecret, newSecret, PEPPER_FILE, readSecret } from './secrets.js';
 import { StartError } from './start-error.js';
 import {
   type Argon2Cost,
@@ -66,9 +66,10 @@ export class ConfigError extends StartError {
  * data folder: the admin token here, the pepper once the database is known to be new. With MySQL they have to be set,
  * because all servers on that database need the same.
  *
+ * @param options with `makeSecrets: false` nothing is written: a missing admin token is one that nobody knows
  * @throws {ConfigError} naming every wrong variable and what is expected of it
  */
-export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+export function loadConfig(env: NodeJS.ProcessEnv = process.env, { makeSecrets = true } = {}): Config {
   const problems: string[] = [];
   const read = <T>(name: SettingName, parse: (value: string) => T, fallback: () => T): T => {
     const value = cleaned(env[name] ?? '');
@@ -129,7 +130,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       () =>
         kept(ADMIN_TOKEN_FILE, (text) => parseHeaderSecret(cleaned(text))) ??
         // It is made only if nothing else is wrong, so a failed start leaves no files behind.
-        (problems.length > 0 ? '' : createSecret(dataDir, ADMIN_TOKEN_FILE)),
+        (problems.length > 0 ? '' : makeSecrets ? createSecret(dataDir, ADMIN_TOKEN_FILE) : newSecret()),
     ),
   };
   if (problems.length > 0) throw new ConfigError(problems);

@@ -34,6 +34,11 @@ export function readSecret(dataDir: string, { file, setting }: MadeSecret): stri
   }
 }
 
+/** 256 random bits. */
+export function newSecret(): string {
+  return randomBytes(32).toString('base64url');
+}
+
 /**
  * Makes a secret in the data folder, which only the owner can read, and returns it. Of two servers that start at once
  * one makes it, and the other one gets the same.
@@ -44,7 +49,7 @@ export function createSecret(dataDir: string, { file, setting }: MadeSecret): st
   const path = join(dataDir, file);
   const draft = `${path}.${randomBytes(6).toString('hex')}`; // a process id is not unique: containers share folders
   const options = { mode: 0o600, flush: true, flag: 'wx' };
-  const text = `${randomBytes(32).toString('base64url')}\n`;
+  const text = `${newSecret()}\n`;
   try {
     makeFolder(dataDir);
     try {

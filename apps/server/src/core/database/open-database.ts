@@ -17,6 +17,9 @@ const LONGEST_PAUSE_MS = 5000;
 /** The database did not come up in time, or refused the connection. The message says why, without credentials. */
 export class DatabaseStartError extends StartError {}
 
+/** Another server has the embedded database to itself. */
+export class DatabaseInUse extends DatabaseStartError {}
+
 /** Opens the database with the tables of these features, and migrates it. Waits for a database that is away. */
 export function openUpToDate(config: Config, features: readonly Type<object>[], logger: Logger): Promise<DataSources> {
   const { database, databaseWaitSeconds } = config;
@@ -81,7 +84,7 @@ async function openClaimed({ database, redis }: Config, schema: Schema): Promise
   if (database.kind !== 'sqlite') return open(database, schema);
   const release = claimFile(database.path, redis !== null);
   if (!release) {
-    throw new DatabaseStartError(
+    throw new DatabaseInUse(
       `Another server is running on ${database.path}. Stop it first; ` +
         'or connect both by Redis, with the same DIALTONE_REDIS_URL, so that their clients hear each other.',
     );

@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { dirname, join } from 'node:path';
 import type { Config } from '../config/config.js';
 import { describeDatabase } from '../config/database-url.js';
+import { version } from './version.js';
 
 /** What tells one server from another in the log. */
 export interface Identity {
@@ -15,7 +14,7 @@ export interface Identity {
 }
 
 export function identify(server: Server, config: Config): Identity {
-  return { version: readVersion(), store: describeDatabase(config.database), address: urlOf(server, config) };
+  return { version: version(), store: describeDatabase(config.database), address: urlOf(server, config) };
 }
 
 /** A URL that reaches the server from this machine. */
@@ -26,12 +25,4 @@ export function urlOf(server: Server, config: Config): string {
   const name =
     address === '::' || address === '0.0.0.0' ? 'localhost' : address.includes(':') ? `[${address}]` : address;
   return `${config.tls ? 'https' : 'http'}://${name}:${port}`;
-}
-
-/** The version in the package.json above this file, as it is or as it was built. */
-function readVersion(): string {
-  let folder = import.meta.dirname;
-  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
-  const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
-  return version;
 }

@@ -53,15 +53,7 @@ export const auth = {
     return { status: 'ok' };
   },
 
-  listSessions: ({ state, session, user }) => ({
-    sessions: [...state.sessions.values()]
-      .filter(({ user_id, expires_at }) => user_id === user.id && !state.clock.isPast(expires_at))
-      .reverse()
-      .map((stored): SessionInfo => {
-        const { id, device_id, created_at, expires_at } = stored;
-        return { id, device_id, created_at, expires_at, is_current: id === session.id };
-      }),
-  }),
+  listSessions: ({ state, session, user }) => ({ sessions: sessionsOf(state, user.id, session) }),
 
   endSessions: (context, { session_id }) => {
     const { session, user } = context;
@@ -114,6 +106,16 @@ export function openSession(context: Context, user: User, device: Device): Sessi
     is_admin: user.isAdmin,
     is_trusted: user.isTrusted,
   };
+}
+
+/** A user's valid sessions, newest first; `current` is the one that asks, undefined for the operator. */
+export function sessionsOf(state: State, userId: string, current: StoredSession | undefined): SessionInfo[] {
+  return [...state.sessions.values()]
+    .filter(({ user_id, expires_at }) => user_id === userId && !state.clock.isPast(expires_at))
+    .reverse()
+    .map(({ id, device_id, created_at, expires_at }) => {
+      return { id, device_id, created_at, expires_at, is_current: id === current?.id };
+    });
 }
 
 /** Ends sessions, and their connections with them (RT14); false when there were none. */

@@ -2,8 +2,8 @@ import { DialtoneError } from '../../protocol/dialtone-error.js';
 import { newUsername } from '../../protocol/username.js';
 import type { OperationHandlers } from '../context.js';
 import type { UserInfo } from '../../generated/types.js';
-import type { State, User } from '../state.js';
-import { endSessions } from './auth.js';
+import type { State, StoredSession, User } from '../state.js';
+import { endSessions, sessionsOf } from './auth.js';
 import { endInvites, endInvitesOf } from './invites.js';
 
 export const users = {
@@ -11,6 +11,25 @@ export const users = {
     if (state.userNamed(name)) throw new DialtoneError('username_taken');
     const { id, username, createdAt } = state.addUser(newUsername(name), null);
     return { id, username, created_at: createdAt };
+  },
+
+  findUser: ({ state }, { username: name }) => {
+    const user = state.userNamed(name);
+    if (!user) throw new DialtoneError('user_not_found');
+    const { id, username, createdAt } = user;
+    return { id, username, created_at: createdAt };
+  },
+
+  listUserSessions: ({ state, session }, { user_id }) => {
+    if (!state.users.has(user_id)) throw new DialtoneError('user_not_found');
+    return { sessions: sessionsOf(state, user_id, session) };
+  },
+
+  endUserSessions: (context, { user_id, session_id }) => {
+    if (!context.state.users.has(user_id)) throw new DialtoneError('user_not_found');
+    const isMeant = (one: StoredSession) => one.user_id === user_id && (session_id ?? one.id) === one.id;
+    if (!endSessions(context, isMeant) && session_id !== undefined) throw new DialtoneError('session_not_found');
+    return undefined;
   },
 
   listUsers: ({ state }, { limit, after }) => {

@@ -1,0 +1,48 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { AdminApi } from './admin-api.js';
+import { Failure } from './failure.js';
+
+/** Options of every command that works on a server's people. */
+export interface ReachOptions {
+  /** The server to ask; without it, the database of this machine's settings. */
+  readonly url?: string;
+  readonly json?: boolean;
+}
+
+/** A command that works on a server's people: where they are is decided by its options. */
+export function reachingCommand(name: string): Command {
+  const url = new Option('--url <url>', 'ask the server at this address instead of opening the database');
+  return new Command(name).addOption(url.argParser(parseUrl)).option('--json', 'print JSON');
+}
+
+/**
+ * Works with the server at `--url`, by its admin token. Without a URL, with the database: a server of this process's own
+ * serves the calls, which nobody else hears of, so that one place has the rules. Where a server runs on an embedded
+ * database, that one is asked.
+ */
+export async function reach<T>({ url }: ReachOptions, work: (api: AdminApi) => Promise<T>): Promise<T> {
+  const { AdminApi } = await import('./admin-api.js'); // loaded when it is used, as is everything that takes a while
+  if (url !== undefined) return work(new AdminApi(url, await adminToken()));
+  const { ownServer } = await import('./own-server.js');
+  const server = await ownServer();
+  try {
+    return await work(new AdminApi(server.url, server.adminToken));
+  } finally {
+    await server.stop();
+  }
+}
+
+function parseUrl(value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  const isPlain = url?.username === '' && url.password === '' && url.search === '' && url.hash === '';
+  if (!url || !isPlain || !['http:', 'https:'].includes(url.protocol))
+    throw new InvalidArgumentError('expected https://host or http://host:port');
+  return url.href.replace(/\/+$/, '');
+}
+
+async function adminToken(): Promise<string> {
+  const { findAdminToken } = await import('../core/config/admin-token.js');
+  const token = findAdminToken();
+  if (token !== null) return token;
+  throw new Failure('DIALTONE_ADMIN_TOKEN: set it to the admin token of the server, or name its DIALTONE_DATA_DIR');
+}
