@@ -32,7 +32,8 @@ export async function reach<T>({ url }: ReachOptions, work: (api: AdminApi) => P
   }
 }
 
-function parseUrl(value: string): string {
+/** The URL of a server, which requests' paths can be put behind. */
+export function parseUrl(value: string): string {
   const url = URL.canParse(value) ? new URL(value) : null;
   const isPlain = url?.username === '' && url.password === '' && url.search === '' && url.hash === '';
   if (!url || !isPlain || !['http:', 'https:'].includes(url.protocol))

@@ -10,6 +10,7 @@ export type SchemaName =
   | 'Signature'
   | 'EncryptedName'
   | 'Envelope'
+  | 'RequestOrigin'
   | 'HealthText'
   | 'ErrorCode'
   | 'Problem'
@@ -142,6 +143,7 @@ export const schemas: Readonly<Record<SchemaName, object>> = {
   Signature: { type: 'string', maxLength: 88, pattern: '^[A-Za-z0-9+/]{85}[AQgw]==$' },
   EncryptedName: { type: 'string', minLength: 1, 'x-max-bytes': 4096, pattern: '\\S' },
   Envelope: { type: 'string', minLength: 1, 'x-max-bytes': 4096, pattern: '\\S' },
+  RequestOrigin: { type: 'object', required: ['address', 'peer', 'is_forwarded'], properties: { address: { type: 'string' }, peer: { type: 'string' }, is_forwarded: { type: 'boolean' } } },
   HealthText: { type: 'string', const: 'ok' },
   ErrorCode: { type: 'string', enum: ['invalid_request', 'invalid_credentials', 'unauthorized', 'forbidden', 'not_your_user', 'not_your_device', 'not_found', 'method_not_allowed', 'invite_not_found', 'channel_not_found', 'device_not_found', 'link_not_found', 'envelope_not_found', 'key_version_not_found', 'key_version_conflict', 'backup_not_found', 'backup_conflict', 'username_taken', 'identity_mismatch', 'certificate_outdated', 'invite_used', 'invite_expired', 'payload_too_large', 'unsupported_media_type', 'request_timeout', 'upgrade_required', 'request_header_fields_too_large', 'password_too_common', 'wrong_password', 'sender_key_mismatch', 'origin_not_allowed', 'session_not_found', 'user_not_found', 'cursor_not_found', 'last_admin', 'user_disabled', 'user_reserved', 'too_many_devices', 'rate_limited', 'server_unavailable', 'server_error', 'invalid_message', 'unsupported_type', 'channels_only', 'voice_not_joined', 'recipient_unavailable'] },
   Problem: { type: 'object', required: ['error'], properties: { error: { type: 'string' } } },

@@ -256,6 +256,13 @@ export const calls = {
     hasBody: true,
     retryable: true,
   },
+  describeRequest: {
+    method: 'GET',
+    path: '/server/request',
+    answer: 'RequestOrigin',
+    security: ['adminToken', 'bearerAuth'],
+    retryable: true,
+  },
   listInvites: {
     method: 'GET',
     path: '/server/invites',

@@ -35,6 +35,7 @@ export const shapes: Readonly<Record<string, string>> = {
   DirectoryKey: 'device_id sender_device_id sender_public_key envelope created_at others?:OtherEnvelope[]',
   KeyBackup: 'version:number data updated_at',
   Presence: 'statuses:boolean{} admins:boolean{}',
+  RequestOrigin: 'address peer is_forwarded:boolean',
   InviteList: 'invites:InviteInfo[]',
   InviteInfo: 'id created_at expires_at used_at:string|null user_id:string|null reset_user_id:string|null created_by:string|null',
   Invite: 'token expires_at',

@@ -34,6 +34,16 @@ export type EncryptedName = string;
  */
 export type Envelope = string;
 
+/** Answer of `GET /server/request` (`describeRequest`). */
+export interface RequestOrigin {
+  /** The address that counts as the client. */
+  address: string;
+  /** Who has opened the connection to the server: a proxy, or the client. */
+  peer: string;
+  /** Did the request come with `X-Forwarded-For`? */
+  is_forwarded: boolean;
+}
+
 /** Answer of `GET /health` (`checkHealth`). */
 export type HealthText = "ok";
 

@@ -20,6 +20,26 @@ const ECHO = '';
 /** How much may be on its way to Redis; anything more is dropped. */
 const MAX_UNSENT_CHARS = 8 * 1024 * 1024;
 
+/** How to connect with it: a command fails at once while it is away, and soon when it does not answer. */
+export function connectionOptions(config: RedisConfig): RedisOptions {
+  return {
+    host: config.host,
+    port: config.port,
+    username: config.user,
+    password: config.password,
+    db: config.database,
+    ...(config.tls ? { tls: { ca: config.tls.ca } } : {}),
+    lazyConnect: true,
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    autoResubscribe: false,
+    maxRetriesPerRequest: 0,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    commandTimeout: COMMAND_TIMEOUT_MS,
+    disableClientInfo: true,
+  };
+}
+
 /** What the link needs of its owner. */
 export interface LinkListener {
   /** From now on everything that is published on the channels is received. */
@@ -53,20 +73,7 @@ export class RedisLink {
     this.outage = new Outage(logger, { over: 'Redis is back' });
     this.refusal = new Outage(logger, { over: 'Redis refuses no command any more' });
     const options: RedisOptions = {
-      host: config.host,
-      port: config.port,
-      username: config.user,
-      password: config.password,
-      db: config.database,
-      ...(config.tls ? { tls: { ca: config.tls.ca } } : {}),
-      lazyConnect: true,
-      enableOfflineQueue: false,
-      autoResendUnfulfilledCommands: false,
-      autoResubscribe: false,
-      maxRetriesPerRequest: 0,
-      connectTimeout: CONNECT_TIMEOUT_MS,
-      commandTimeout: COMMAND_TIMEOUT_MS,
-      disableClientInfo: true,
+      ...connectionOptions(config),
       // The client's own count starts again with each connection, even if that cannot be used.
       retryStrategy: () => Math.min(++this.tries * 100, LONGEST_PAUSE_MS),
     };

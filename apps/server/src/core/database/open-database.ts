@@ -120,6 +120,13 @@ export async function openDataSources(config: DatabaseConfig, schema: Schema): P
   return openMysql(config, schema);
 }
 
+/** The names of the migrations that the database has. */
+export async function appliedMigrations({ reader }: DataSources): Promise<Set<string>> {
+  const exists = await reader.createQueryRunner().hasTable('migrations');
+  const rows = exists ? await reader.query<{ name: string }[]>('SELECT name FROM migrations') : [];
+  return new Set(rows.map(({ name }) => name));
+}
+
 /** Applies the migrations that are missing, and returns their names. Servers that start at once take turns. */
 export async function migrate(sources: DataSources): Promise<string[]> {
   const applied = await sources.withMigrationLock(() => sources.writer.runMigrations({ transaction: 'each' }));

@@ -18,6 +18,12 @@ export function assertEntitiesDeclared(features: readonly Type<object>[]): void 
   if (forgotten.length > 0) throw new Error(forgotten.join('\n'));
 }
 
+/** The SQL that would make the tables match the entities; nothing when they do. */
+export async function differences(dataSource: DataSource): Promise<string[]> {
+  const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
+  return upQueries.map(({ query }) => query);
+}
+
 /** Features that were compared before: within a process the result is always the same. */
 const compared = new WeakSet<readonly Type<object>[]>();
 
@@ -28,8 +34,7 @@ const compared = new WeakSet<readonly Type<object>[]>();
  */
 export async function assertMigrated(dataSource: DataSource, features: readonly Type<object>[]): Promise<void> {
   if (compared.has(features)) return;
-  const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
-  const statements = upQueries.map(({ query }) => query);
+  const statements = await differences(dataSource);
   // A table that a foreign key refers to is not the one that differs.
   const changes = statements.map((statement) => statement.replace(/\bREFERENCES\s+\S+/gi, ''));
   const isConcerned = (entity: Type<object>) =>

@@ -38,7 +38,7 @@ export function clientAddress(request: IncomingMessage, isTrusted: TrustedProxie
 }
 
 /** The address in `192.0.2.7:80`, `[2001:db8::1]:80` or either without a port; IPv4 in its own notation. */
-function plainAddress(text: string): string | null {
+export function plainAddress(text: string): string | null {
   const [, bracketed, v4] = /^(?:\[([^\]]*)\](?::\d+)?|([\d.]+)(?::\d+)?)$/.exec(text) ?? [];
   const address = bracketed ?? v4 ?? text;
   return isIP(address) === 0 ? null : ipaddr.process(address).toString();

@@ -1,7 +1,8 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { OperationSpec } from '@app/contract';
+import type { OperationSpec, RequestOrigin } from '@app/contract';
 import type { FastifyRequest } from 'fastify';
 import { type Caller as CallerClass } from '../access/caller.js';
+import { plainAddress } from './client-address.js';
 
 /** A request once it is admitted and its input is read; both add what handlers get as parameters. */
 export interface OperationRequest extends FastifyRequest {
@@ -34,3 +35,12 @@ export const Address = createParamDecorator((_: unknown, context: ExecutionConte
 });
 /** A network address, as a type that cannot be mistaken for an operation's input. */
 export type Address = string & { readonly kind?: 'address' };
+
+/** Where the request comes from, and by whom. */
+export const Origin = createParamDecorator((_: unknown, context: ExecutionContext): Origin => {
+  const { ip, raw } = context.switchToHttp().getRequest<OperationRequest>();
+  const isForwarded = raw.headers['x-forwarded-for'] !== undefined;
+  return { address: ip, peer: plainAddress(raw.socket.remoteAddress ?? '') ?? '', is_forwarded: isForwarded };
+});
+/** As the contract tells it, as a type that cannot be mistaken for an operation's input. */
+export type Origin = RequestOrigin & { readonly kind?: 'origin' };

@@ -1,13 +1,16 @@
 import { applyDecorators, HttpCode, RequestMapping, RequestMethod, SetMetadata } from '@nestjs/common';
 import { type OperationId, type OperationInput, type OperationOutput, operations } from '@app/contract';
 import type { Caller } from '../access/caller.js';
-import type { Address } from './operation-request.js';
+import type { Address, Origin } from './operation-request.js';
 
 /** Metadata key of the operation's id on a controller method. */
 export const OPERATION_ID = 'dialtone:operation';
 
 type Handler<Id extends OperationId> = (...args: never[]) => Promise<OperationOutput<Id>>;
-type InputOf<H extends (...args: never[]) => unknown> = Exclude<Parameters<H>[number], Caller | null | Address>;
+type InputOf<H extends (...args: never[]) => unknown> = Exclude<
+  Parameters<H>[number],
+  Caller | null | Address | Origin
+>;
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 type TakesInput<Id extends OperationId, H extends Handler<Id>> = [InputOf<H>] extends [never]
   ? Same<OperationInput<Id>, undefined>

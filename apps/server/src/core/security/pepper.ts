@@ -26,9 +26,26 @@ export async function confirmPepper(sources: DataSources, config: Pick<Config, '
   if (pepper === null) throw lost(config.dataDir);
   // Blanks and quotes around it were a part of the pepper in the releases that stored those users.
   const expected = mac ?? (await remember(sources, hadUsers ? pepper.asWritten : pepper.value));
-  const used = formsOf(pepper).find((form) => sameSecret(macOf(form), expected));
+  const used = formThatFits(pepper, expected);
   if (used === undefined) throw wrong(pepper);
   return used;
+}
+
+/**
+ * Whether the pepper is the one with which the database was made; makes and remembers nothing.
+ *
+ * @throws {StartError} when the pepper is wrong or lost
+ */
+export async function verifyPepper(sources: DataSources, config: Pick<Config, 'pepper' | 'dataDir'>): Promise<void> {
+  const { mac, hadUsers } = await readCheck(sources);
+  if (mac === null && !hadUsers) return; // the first start makes one
+  if (config.pepper === null) throw lost(config.dataDir);
+  if (mac !== null && !formThatFits(config.pepper, mac)) throw wrong(config.pepper);
+}
+
+/** The form of the pepper that has this MAC. */
+function formThatFits(pepper: Pepper, mac: string): string | undefined {
+  return formsOf(pepper).find((form) => sameSecret(macOf(form), mac));
 }
 
 /** A pepper with all that may have been around it when the database was made, and may be missing now, or the reverse. */
