@@ -3,8 +3,8 @@ import { type Finding, Findings } from './finding.js';
 
 /** Each connection takes one; less than this is a default of the system, and not a decision. */
 const FEW = 4096;
-/** The server itself needs so many. */
-const TOO_FEW = 256;
+/** The server itself needs some hundred, and its clients the rest. */
+const TOO_FEW = 1000;
 
 /** How many connections does the system allow, and is Node one of those that are tested? */
 export function checkMachine(): Finding[] {

@@ -109,7 +109,7 @@ async function checkServer({ reader }: DataSources, found: Findings): Promise<vo
      WHERE c.table_schema = DATABASE() AND c.collation_name <> 'utf8mb4_bin' AND c.table_name <> 'migrations'`,
   );
   for (const { name, collation } of foreign) {
-    const advice = `ALTER TABLE ${name} CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_bin: two ids or hashes must not count as one.`;
+    const advice = `SET foreign_key_checks = 0; ALTER TABLE ${name} CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_bin; two texts must not count as one.`;
     found.error(`the table ${name} compares texts by ${collation}`, advice);
   }
   const [{ flush }] = await reader.query<{ flush: number }[]>(
