@@ -52,6 +52,7 @@ export const withServices: readonly Gate[] = [
 /** Gates that need no such services. */
 export const alone: readonly Gate[] = [
   coldStart,
+  { name: 'the release archive, unpacked and run', run: script('smoke/release'), minutes: 5 },
   {
     name: 'a conversation over broken lines',
     run: script('faults/network'),
