@@ -5,10 +5,11 @@ import { invite } from './invite.js';
 import { migrate } from './migrate.js';
 import { serve } from './serve.js';
 import { session } from './session.js';
+import { supportBundle } from './support-bundle.js';
 import { user } from './user.js';
 
 /** Every command of the `dialtone` program, in the order of its help. What a command needs is loaded when it runs. */
-const COMMANDS = [serve, migrate, invite, user, session, doctor];
+const COMMANDS = [serve, migrate, invite, user, session, doctor, supportBundle];
 
 /** The `dialtone` program: everything that an operator does with a server. */
 export function program(): Command {

@@ -137,7 +137,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, { makeSecrets =
   return Object.freeze({ ...settings, ...secrets });
 }
 
-const SETTINGS = [
+/** Every setting of the server. */
+export const SETTINGS = [
   'DIALTONE_LISTEN_ADDR',
   'DIALTONE_DATA_DIR',
   'DIALTONE_DB_URL',
