@@ -3,5 +3,14 @@ import type { FeaturePlans } from './feature-plans.js';
 export const health: FeaturePlans = {
   calls: {
     'checkHealth 200': () => ({}),
+    'checkLiveness 200': () => ({}),
+    'checkReadiness 200': (world) => {
+      world.setDraining(false);
+      return {};
+    },
+    'checkReadiness 503': (world) => {
+      world.setDraining(true);
+      return {};
+    },
   },
 };

@@ -13,6 +13,7 @@ import { OperationGuard } from './http/operation.guard.js';
 import { OperationsCheck } from './http/operations.check.js';
 import { FailureLimits } from './limits/failure-limits.js';
 import { SharedFailures } from './limits/shared-failures.js';
+import { EventLoop } from './observability/event-loop.js';
 import { LOGGER } from './observability/logger.js';
 import { Passwords } from './security/passwords.js';
 import { confirmPepper, PEPPER } from './security/pepper.js';
@@ -43,6 +44,7 @@ export class CoreModule {
         Database,
         Events,
         Backplane,
+        EventLoop,
         Passwords,
         FailureLimits,
         SharedFailures,
@@ -50,7 +52,7 @@ export class CoreModule {
         { provide: APP_GUARD, useClass: OperationGuard },
         { provide: APP_FILTER, useClass: ErrorFilter },
       ],
-      exports: [CONFIG, LOGGER, PEPPER, Database, Events, Backplane, Passwords, FailureLimits],
+      exports: [CONFIG, LOGGER, PEPPER, Database, Events, Backplane, EventLoop, Passwords, FailureLimits],
     };
   }
 }
