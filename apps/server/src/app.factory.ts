@@ -7,6 +7,7 @@ import { admitRequests } from './core/http/admission.js';
 import { enableCors } from './core/http/cors.js';
 import { serveDocs } from './core/http/docs.js';
 import { createFastifyAdapter } from './core/http/fastify.js';
+import { observeRequests } from './core/http/observe-requests.js';
 import { createLogger, FrameworkLogger } from './core/observability/logger.js';
 import { answerPlainRequests } from './realtime/wire/plain-request.js';
 import { ContractWsAdapter } from './realtime/wire/ws.adapter.js';
@@ -31,6 +32,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ne
   );
   app.useWebSocketAdapter(new ContractWsAdapter(app));
   enableCors(app, config.allowedOrigins);
+  observeRequests(app);
   admitRequests(app);
   answerPlainRequests(app);
   await serveDocs(app, options.contractDir);

@@ -14,7 +14,8 @@ export async function start(): Promise<void> {
     const config = loadConfig();
     for (const name of unknownSettings()) console.error(`${name} is not a setting of this server; is it misspelt?`);
     for (const warning of closeToOthers(config)) console.error(warning);
-    await assertFree(config.listen);
+    await assertFree(config.listen, 'DIALTONE_LISTEN_ADDR');
+    if (config.metrics) await assertFree(config.metrics, 'DIALTONE_METRICS_ADDR');
     const app = await createApp(config, { contractDir: resolve(import.meta.dirname, '../../../..') });
     stopOnSignals(app);
     const url = await listen(app, config);

@@ -10,6 +10,7 @@ import { assertEntitiesDeclared } from './database/schema.check.js';
 import { Events } from './events/events.js';
 import { ErrorFilter } from './http/error.filter.js';
 import { OperationGuard } from './http/operation.guard.js';
+import { RequestCounts } from './http/request-counts.js';
 import { OperationsCheck } from './http/operations.check.js';
 import { FailureLimits } from './limits/failure-limits.js';
 import { SharedFailures } from './limits/shared-failures.js';
@@ -48,11 +49,23 @@ export class CoreModule {
         Passwords,
         FailureLimits,
         SharedFailures,
+        RequestCounts,
         OperationsCheck,
         { provide: APP_GUARD, useClass: OperationGuard },
         { provide: APP_FILTER, useClass: ErrorFilter },
       ],
-      exports: [CONFIG, LOGGER, PEPPER, Database, Events, Backplane, EventLoop, Passwords, FailureLimits],
+      exports: [
+        CONFIG,
+        LOGGER,
+        PEPPER,
+        Database,
+        Events,
+        Backplane,
+        EventLoop,
+        Passwords,
+        FailureLimits,
+        RequestCounts,
+      ],
     };
   }
 }

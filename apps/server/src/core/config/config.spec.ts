@@ -235,6 +235,13 @@ it('names every mistake at once, says what is expected, and makes nothing', () =
   expect(existsSync(dataDir)).toBe(false);
 });
 
+it('wants a port for the metrics that is not the one of the clients', () => {
+  expect(problemsOf({ DIALTONE_METRICS_ADDR: '127.0.0.1:8080' })).toEqual([
+    'DIALTONE_METRICS_ADDR: expected another port than that of DIALTONE_LISTEN_ADDR',
+  ]);
+  expect(problemsOf({ DIALTONE_METRICS_ADDR: '127.0.0.1:9464' })).toEqual([]);
+});
+
 it.each([
   ['DIALTONE_TLS_CERT', () => certificate.certFile],
   ['DIALTONE_TLS_KEY', () => certificate.keyFile],

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { type DatabaseConfig, parseDatabaseUrl, sqliteAt } from './database-url.js';
-import { parseListenAddress, type ListenAddress } from './listen-address.js';
+import { isSamePort, parseListenAddress, type ListenAddress } from './listen-address.js';
 import { assertPair, readCertificates, readPrivateKey, type TlsFiles } from './pem.js';
 import { parseRedisUrl, type RedisConfig } from './redis-url.js';
 import { ADMIN_TOKEN_FILE, createSecret, type MadeSecret, PEPPER_FILE, readSecret } from './secrets.js';
@@ -116,6 +116,9 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     metrics: read<ListenAddress | null>('DIALTONE_METRICS_ADDR', parseListenAddress, () => null),
     drainSeconds: read('DIALTONE_DRAIN_SECONDS', parseSeconds, () => 0),
   };
+  if (isSamePort(settings.listen, settings.metrics)) {
+    problems.push('DIALTONE_METRICS_ADDR: expected another port than that of DIALTONE_LISTEN_ADDR');
+  }
   /** The secret in the data folder, if there is one. */
   const kept = <T>(made: MadeSecret, parse: (text: string, path: string) => T): T | null => {
     if (database?.kind === 'mysql') throw new Error('required with a MySQL database: at least 16 random characters');

@@ -4,7 +4,7 @@ import type { DataSource, EntityManager, ObjectLiteral } from 'typeorm';
 import { Events } from '../events/events.js';
 import { LOGGER } from '../observability/logger.js';
 import { Outage } from '../observability/outage.js';
-import { type Counter, DATA_SOURCES, type DataSources, type Numbered } from './data-sources.js';
+import { type Counter, DATA_SOURCES, type DataSources, type Numbered, type PoolState } from './data-sources.js';
 import { isFull, isReadOnly, isRefusedRow, isRetryable, isUnavailable, reasonOf } from './database-errors.js';
 import { Transaction } from './transaction.js';
 import { writeNothing } from './write-nothing.js';
@@ -49,6 +49,11 @@ export class Database implements OnApplicationShutdown {
   /** What is known to be wrong with the database; null when nothing is. */
   get trouble(): Trouble | null {
     return this.outage.isOn ? this.lastTrouble : null;
+  }
+
+  /** The connections of the pool; null where there is none. */
+  get pool(): PoolState | null {
+    return this.sources.pool();
   }
 
   /** For reading committed data. */

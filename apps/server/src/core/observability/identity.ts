@@ -29,7 +29,7 @@ export function urlOf(server: Server, config: Config): string {
 }
 
 /** The version in the package.json above this file, as it is or as it was built. */
-function readVersion(): string {
+export function readVersion(): string {
   let folder = import.meta.dirname;
   while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
   const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
