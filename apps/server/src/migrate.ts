@@ -2,7 +2,7 @@ import { schema } from './app.module.js';
 import { ConfigError, loadConfig } from './core/config/config.js';
 import { StartError } from './core/config/start-error.js';
 import { migrate, openWithPatience } from './core/database/open-database.js';
-import { createLogger } from './core/observability/logger.js';
+import { openLogger } from './core/observability/logger.js';
 
 /** Migrates by hand: `up` (the default), `down` (undoes the last migration) or `status`. */
 const [command = 'up'] = process.argv.slice(2);
@@ -11,7 +11,7 @@ process.umask(0o077); // files are for the server's user alone
 try {
   if (!['up', 'down', 'status'].includes(command)) throw new ConfigError([`${command}: expected up, down or status`]);
   const config = loadConfig();
-  const logger = createLogger(config.logLevel);
+  const logger = await openLogger(config.logLevel);
   const sources = await openWithPatience(config.database, schema, config.databaseWaitSeconds, logger);
   const { writer } = sources;
   const names = new Set((await migrationsTable()).map(({ name }) => name));
