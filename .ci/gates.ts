@@ -52,6 +52,8 @@ export const withServices: readonly Gate[] = [
 /** Gates that need no such services. */
 export const alone: readonly Gate[] = [
   coldStart,
+  { name: 'alert rules', run: 'promtool check rules deploy/prometheus/rules.yml', minutes: 1 },
+  { name: 'Prometheus reads a server', run: script('smoke/prometheus'), minutes: 3 },
   {
     name: 'a conversation over broken lines',
     run: script('faults/network'),

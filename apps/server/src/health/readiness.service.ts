@@ -11,7 +11,7 @@ import { EventLoop } from '../core/observability/event-loop.js';
 const FRESH_MS = 1000;
 
 /** How long a check may take; those who ask often wait no longer than a second. */
-const PATIENCE_MS = 800;
+export const PATIENCE_MS = 800;
 
 /** With less room than this, in bytes, the disk of the embedded database counts as full. */
 export const LEAST_FREE_BYTES = 64 * 1024 * 1024;
