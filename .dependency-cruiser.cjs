@@ -120,10 +120,10 @@ module.exports = {
     ),
     rule(
       'nobody-imports-realtime',
-      'Features speak to sockets by events. Only what puts the app together, and stops it, knows them.',
+      'Features speak to sockets by events. Only what puts the app together, counts and stops it knows them.',
       {
         path: '^(?:apps|libs)/',
-        pathNot: [`${server}realtime/`, `${server}(?:app\\.module|app\\.factory|stop)\\.ts$`],
+        pathNot: [`${server}realtime/`, `${server}(?:app\\.module|app\\.factory|stop|collect-metrics)\\.ts$`],
       },
       { path: `${server}realtime/` },
     ),
@@ -161,6 +161,12 @@ module.exports = {
       'Nothing else knows that there are other nodes.',
       { path: server, pathNot: `${server}core/backplane/` },
       { path: npmPackage('ioredis') },
+    ),
+    rule(
+      'prom-client-only-behind-its-port',
+      'Another library will take its place.',
+      { path: source, pathNot: `${server}core/observability/exposition\\.ts$` },
+      { path: npmPackage('prom-client') },
     ),
   ],
   options: {

@@ -53,6 +53,8 @@ export const withServices: readonly Gate[] = [
 export const alone: readonly Gate[] = [
   coldStart,
   { name: 'the release archive, unpacked and run', run: script('smoke/release'), minutes: 5 },
+  { name: 'alert rules', run: 'promtool check rules deploy/prometheus/rules.yml', minutes: 1 },
+  { name: 'Prometheus reads a server', run: script('smoke/prometheus'), minutes: 3 },
   {
     name: 'a conversation over broken lines',
     run: script('faults/network'),

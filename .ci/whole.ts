@@ -57,10 +57,11 @@ async function onNode({ version, spared }: (typeof otherNodes)[number]): Promise
 }
 
 try {
-  await tally.step('git, MariaDB, Redis and Chromium are installed', async () => {
+  await tally.step('git, MariaDB, Redis, Prometheus and Chromium are installed', async () => {
     have('git', 'git');
     have('mariadbd', 'mariadb-server');
     have('redis-server', 'redis-server');
+    have('prometheus', 'prometheus'); // and its promtool
     const { chromium } = await import('./chromium.mjs');
     if (chromium === undefined) have('chromium', 'chromium');
   });

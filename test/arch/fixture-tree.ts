@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { permitted, violations } from './violations.js';
 
-const packages = ['typeorm', 'ws', 'ioredis', 'yaml', 'prettier', 'undeclared', '@dialtone/sdk'];
+const packages = ['typeorm', 'ws', 'ioredis', 'prom-client', 'yaml', 'prettier', 'undeclared', '@dialtone/sdk'];
 
 const manifest = {
   type: 'module',
-  dependencies: { typeorm: '*', ws: '*', ioredis: '*', yaml: '*', '@dialtone/sdk': '*' },
+  dependencies: { typeorm: '*', ws: '*', ioredis: '*', 'prom-client': '*', yaml: '*', '@dialtone/sdk': '*' },
   devDependencies: { prettier: '*' },
 };
 const tsconfig = {

@@ -69,6 +69,12 @@ export const violations: readonly Violation[] = [
   ],
   ['ws-only-where-sockets-are', `${server}/presence/presence.controller.ts`, 'ws', 'node_modules/ws/index.js'],
   ['ioredis-only-in-the-backplane', `${server}/core/events/events.ts`, 'ioredis', 'node_modules/ioredis/index.js'],
+  [
+    'prom-client-only-behind-its-port',
+    `${server}/core/http/listen.ts`,
+    'prom-client',
+    'node_modules/prom-client/index.js',
+  ],
 ];
 
 /** Imports that the rules allow, side by side with the forbidden ones. */
@@ -88,6 +94,8 @@ export const permitted: readonly (readonly [from: string, specifier: string])[] 
   [`${server}/stop.ts`, './realtime/connections.js'],
   [`${server}/cli/own-server.ts`, '../app.factory.js'],
   [`${server}/cli/migrate.ts`, '../core/database/open-database.js'],
+  [`${server}/collect-metrics.ts`, './realtime/connections.js'],
+  [`${server}/core/observability/exposition.ts`, 'prom-client'],
   [`${server}/realtime/realtime.gateway.ts`, '../channels/channels.service.js'],
   [`${server}/users/users.controller.ts`, '../core/events/events.js'],
   ['libs/sdk/src/realtime/socket.ts', 'ws'],

@@ -17,7 +17,7 @@ import { createLogger } from '../../apps/server/src/core/observability/logger.js
 import { FramesCheck } from '../../apps/server/src/realtime/wire/frames.check.js';
 import { OnMessage, OnRefusedFrame } from '../../apps/server/src/realtime/wire/on-message.decorator.js';
 import { ContractWsAdapter } from '../../apps/server/src/realtime/wire/ws.adapter.js';
-import { HealthModule } from '../../apps/server/src/health/health.module.js';
+import { MembersModule } from '../../apps/server/src/members/members.module.js';
 import { RealtimeModule } from '../../apps/server/src/realtime/realtime.module.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
 
@@ -140,7 +140,7 @@ describe('the real server', () => {
   afterAll(() => rm(dataDir, { recursive: true, force: true }));
 
   test.each([
-    ['HealthModule', HealthModule, 'operation checkHealth of openapi.yaml has no handler'],
+    ['MembersModule', MembersModule, 'operation listUsers of openapi.yaml has no handler'],
     ['RealtimeModule', RealtimeModule, "Nest can't resolve dependencies of the Stop (HttpAdapterHost, ?,"],
   ])('does not boot without its %s', async (_, part, reason) => {
     const config = loadConfig({ DIALTONE_DATA_DIR: dataDir, DIALTONE_LISTEN_ADDR: '127.0.0.1:0' });

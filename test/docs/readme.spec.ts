@@ -38,7 +38,7 @@ describe('the configuration table of README.md', () => {
       const value = /^`(.+)`$/.exec(fallback)?.[1];
       return value === undefined ? [] : names.map((name) => [name, value] as const);
     });
-    expect(stated).toHaveLength(7);
+    expect(stated).toHaveLength(9);
     expect(loadConfig({ ...secrets, ...Object.fromEntries(stated) })).toEqual(loadConfig(secrets));
     expect(loadConfig(secrets).tls).toBeNull();
   });

@@ -105,6 +105,7 @@ const faults: readonly Fault[] = [
   ['a wrong setting', 'error', /DIALTONE_ARGON2: expected/, settings({ DIALTONE_ARGON2: 'cheap' })],
   ['a misspelt setting', 'warning', /DIALTONE_LISTEN_ADR is not a setting/, settings({ DIALTONE_LISTEN_ADR: ':1' })],
   ['limits that are off', 'warning', /DIALTONE_RATE_LIMIT is off/, settings({ DIALTONE_RATE_LIMIT: 'off' })],
+  ['metrics for everybody', 'warning', /METRICS_ADDR listens on every/, settings({ DIALTONE_METRICS_ADDR: ':9464' })],
   ['everybody trusted as a proxy', 'error', /trusts everybody/, settings({ DIALTONE_TRUST_PROXY: '0.0.0.0/0' })],
   [
     'a data folder that others can read',

@@ -97,11 +97,13 @@ describe('a port that is taken at one of the addresses', () => {
     const other = createServer().listen(port, address);
     await once(other, 'listening');
 
-    await expect(assertFree({ host: 'localhost', port })).rejects.toThrow(`port ${String(port)} is in use`);
+    await expect(assertFree({ host: 'localhost', port }, 'DIALTONE_LISTEN_ADDR')).rejects.toThrow(
+      `port ${String(port)} is in use`,
+    );
 
     other.close();
     await once(other, 'close');
-    await assertFree({ host: 'localhost', port }); // and nothing was left listening
+    await assertFree({ host: 'localhost', port }, 'DIALTONE_LISTEN_ADDR'); // and nothing was left listening
   });
 });
 
@@ -109,7 +111,7 @@ describe('a name of no address of this machine', () => {
   it('is refused by name', async () => {
     jest.spyOn(dns, 'lookup').mockResolvedValueOnce([{ address: '192.0.2.1', family: 4 }] as never);
 
-    const started = assertFree({ host: 'chat.example.org', port: await freePort() });
+    const started = assertFree({ host: 'chat.example.org', port: await freePort() }, 'DIALTONE_LISTEN_ADDR');
 
     await expect(started).rejects.toThrow('chat.example.org is not an address of this machine');
   });

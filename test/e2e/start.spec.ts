@@ -47,6 +47,18 @@ describe('a start that fails says why in a line or two:', () => {
     other.close();
   });
 
+  it('a port in use for the metrics, before there is a database', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const port = String((other.address() as AddressInfo).port);
+
+    const said = await complaint(processes.start({ ...anywhere, DIALTONE_METRICS_ADDR: `127.0.0.1:${port}` }));
+
+    expect(said).toEqual([expect.stringMatching(`^DIALTONE_METRICS_ADDR: port ${port} is in use`)]);
+    expect(readdirSync(join(processes.cwd, 'data'))).toEqual(['admin-token']);
+    other.close();
+  });
+
   it('an address of another machine', async () => {
     const said = await complaint(processes.start({ DIALTONE_LISTEN_ADDR: '192.0.2.1:8080' }));
 

@@ -7,7 +7,8 @@ import { admitRequests } from './core/http/admission.js';
 import { enableCors } from './core/http/cors.js';
 import { serveDocs } from './core/http/docs.js';
 import { createFastifyAdapter } from './core/http/fastify.js';
-import { createLogger, FrameworkLogger } from './core/observability/logger.js';
+import { observeRequests } from './core/http/observe-requests.js';
+import { FrameworkLogger, openLogger } from './core/observability/logger.js';
 import { answerPlainRequests } from './realtime/wire/plain-request.js';
 import { ContractWsAdapter } from './realtime/wire/ws.adapter.js';
 
@@ -23,7 +24,7 @@ export interface AppOptions {
  * @throws {Error} when the code does not match the contract, or the database cannot be opened
  */
 export async function createApp(config: Config, options: AppOptions): Promise<NestFastifyApplication> {
-  const logger = options.logger ?? createLogger(config.logLevel);
+  const logger = options.logger ?? (await openLogger(config.logLevel));
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forRoot(config, logger),
     createFastifyAdapter(config, logger),
@@ -31,6 +32,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ne
   );
   app.useWebSocketAdapter(new ContractWsAdapter(app));
   enableCors(app, config.allowedOrigins);
+  observeRequests(app);
   admitRequests(app);
   answerPlainRequests(app);
   await serveDocs(app, options.contractDir);

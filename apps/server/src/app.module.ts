@@ -11,6 +11,7 @@ import { HealthModule } from './health/health.module.js';
 import { InvitesModule } from './invites/invites.module.js';
 import { KeysModule } from './keys/keys.module.js';
 import { MembersModule } from './members/members.module.js';
+import { MetricsEndpoint } from './metrics-endpoint.js';
 import { MessagesModule } from './messages/messages.module.js';
 import { PresenceModule } from './presence/presence.module.js';
 import { RealtimeModule } from './realtime/realtime.module.js';
@@ -42,7 +43,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [CoreModule.forRoot(config, logger, features), ...features],
-      providers: [Stop],
+      providers: [Stop, MetricsEndpoint],
     };
   }
 }

@@ -10,10 +10,11 @@ import { type Config, CONFIG } from './core/config/config.js';
 import { stopListening } from './core/http/listen.js';
 import { identify } from './core/observability/identity.js';
 import { LOGGER } from './core/observability/logger.js';
+import { ReadinessService } from './health/readiness.service.js';
 import { Connections } from './realtime/connections.js';
 import { stopBy } from './signals.js';
 
-/** How long the whole stop may take; then the process ends, whatever is still open. */
+/** How long the whole stop may take, once it drains no more; then the process ends, whatever is still open. */
 const STOP_MS = limits.stopSeconds * 1000;
 
 /** How long requests and frames may take to be answered; the rest of the time is for closing. */
@@ -28,12 +29,14 @@ const LAST_FRAMES_MS = 200;
 /**
  * How the server stops. The order and the deadlines are decided here and nowhere else.
  *
+ * 0. The server tells at once that it is not ready. With `DIALTONE_DRAIN_SECONDS` everything else goes on for so long, so
+ *    that load balancers, which ask by new connections, send nobody new before it hangs up on them.
  * 1. The HTTP server stops listening, which also tells requests and handshakes that the stop has begun.
  * 2. Every client is told when to come back, and closed once everything it has sent is answered. So is every request.
  * 3. After `ANSWER_MS`, connections are closed even if something is unanswered, and `CLOSE_MS` later they are ended.
  * 4. Only then does everything else stop: accepted messages are stored (`beforeApplicationShutdown`), and after that
  *    the backplane and the database are closed (`onApplicationShutdown`).
- * 5. After `STOP_MS` the process ends, even if something could not be closed.
+ * 5. `STOP_MS` after step 0 the process ends, even if something could not be closed.
  */
 @Injectable()
 export class Stop implements OnModuleInit, OnModuleDestroy {
@@ -43,6 +46,7 @@ export class Stop implements OnModuleInit, OnModuleDestroy {
   constructor(
     private readonly adapterHost: HttpAdapterHost,
     private readonly connections: Connections,
+    private readonly readiness: ReadinessService,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -59,8 +63,14 @@ export class Stop implements OnModuleInit, OnModuleDestroy {
     });
   }
 
-  /** Steps 1 to 3: Nest calls this before all other hooks of a stop. */
+  /** Steps 0 to 3: Nest calls this before all other hooks of a stop. */
   async onModuleDestroy(): Promise<void> {
+    this.readiness.isStopping = true;
+    const { drainSeconds: seconds } = this.config;
+    if (seconds > 0) {
+      this.logger.info({ seconds }, 'the server drains');
+      await delay(seconds * 1000);
+    }
     this.logger.info(identify(this.server, this.config), 'the server stops');
     const ended = stopListening(this.server);
     const timers = [
@@ -94,7 +104,8 @@ export class Stop implements OnModuleInit, OnModuleDestroy {
 /** From now on SIGTERM or SIGINT stops the server and ends the process with code 0. */
 export function stopOnSignals(app: NestFastifyApplication): void {
   stopBy(() => {
-    setTimeout(() => process.exit(0), STOP_MS);
+    const { drainSeconds } = app.get<Config>(CONFIG);
+    setTimeout(() => process.exit(0), drainSeconds * 1000 + STOP_MS);
     void app
       .close()
       .then(

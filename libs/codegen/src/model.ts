@@ -144,6 +144,8 @@ export interface Operation {
   readonly status: number;
   /** May also answer 204. */
   readonly noContent: boolean;
+  /** May also answer the same type with this status, 4xx or 5xx: it is no error, but tells of something that is wrong. */
+  readonly otherStatus: number | null;
   readonly contentType: 'application/json' | 'text/plain' | null;
   readonly output: string | null;
   readonly errors: readonly string[];

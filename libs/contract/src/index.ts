@@ -28,6 +28,7 @@ export { isServedType } from './protocol/media-type.js';
 export { proofProblem } from './protocol/message-proof.js';
 export type { OperationErrors, OperationId, OperationInput, OperationOutput } from './protocol/operation-types.js';
 export { OperationRates } from './protocol/operation-rates.js';
+export { OtherAnswer } from './protocol/other-answer.js';
 export { newPassword, passwordForms, preparePassword } from './protocol/password.js';
 export { operationsAt } from './protocol/paths.js';
 export { PerKey } from './protocol/per-key.js';

@@ -41,6 +41,14 @@ describe('a call', () => {
     await expect(client.channels.delete({ channel_id: 'c1' })).resolves.toBeUndefined();
   });
 
+  it('resolves with a report of what is wrong, though its status is 503, and asks once', async () => {
+    const report = { status: 'unready', checks: [{ name: 'disk', ok: false, reason: 'there is no room left' }] };
+    server = await startHttpServer((_request, response) => json(response, 503, report));
+    const { status, data } = await new DialtoneClient({ baseUrl: server.url }).health.ready().withResponse();
+    expect([status, data]).toEqual([503, report]);
+    expect(server.received).toHaveLength(1);
+  });
+
   it('goes through the fetch that the client was given', async () => {
     server = await startHttpServer((_request, response) => response.end('ok'));
     const urls: unknown[] = [];

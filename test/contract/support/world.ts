@@ -2,6 +2,7 @@ import { limits } from '@app/contract';
 import { EventsMissed } from '../../../apps/server/src/core/backplane/backplane.js';
 import { Database } from '../../../apps/server/src/core/database/database.js';
 import { Events } from '../../../apps/server/src/core/events/events.js';
+import { ReadinessService } from '../../../apps/server/src/health/readiness.service.js';
 import { Connections } from '../../../apps/server/src/realtime/connections.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { byProxy, type DatabaseByProxy } from '../../support/database-by-proxy.js';
@@ -191,6 +192,11 @@ export class World {
     connections.announceStop();
     connections.closeAnswered('going_away');
     await connections.allGone();
+  }
+
+  /** Is the server about to stop? */
+  setDraining(isSo: boolean): void {
+    this.server.app.get(ReadinessService).isStopping = isSo;
   }
 
   /** The server may have missed events of others. */

@@ -49,6 +49,10 @@ export class FakeWorld extends World {
     this.fake.dropConnections({ code: 1001 });
   }
 
+  override setDraining(isSo: boolean): void {
+    this.fake.isDraining = isSo;
+  }
+
   override missEvents(): void {
     this.fake.requireSync();
   }

@@ -13,7 +13,7 @@ export function migrate(): Command {
 }
 
 async function run(action: (typeof ACTIONS)[number], { json }: { json?: boolean }): Promise<void> {
-  const [{ schema }, { loadConfig }, { appliedMigrations, migrate: apply, openWithPatience }, { createLogger }] =
+  const [{ schema }, { loadConfig }, { appliedMigrations, migrate: apply, openWithPatience }, { openLogger }] =
     await Promise.all([
       import('../app.module.js'),
       import('../core/config/config.js'),
@@ -21,7 +21,7 @@ async function run(action: (typeof ACTIONS)[number], { json }: { json?: boolean 
       import('../core/observability/logger.js'),
     ]);
   const config = loadConfig(undefined, { makeSecrets: false });
-  const logger = createLogger(config.logLevel);
+  const logger = await openLogger(config.logLevel);
   const sources = await openWithPatience(config.database, schema, config.databaseWaitSeconds, logger);
   const { writer } = sources;
   try {

@@ -23,7 +23,14 @@ export async function ownServer(): Promise<OwnServer> {
   assertThere(config);
   const { adminToken } = config;
   try {
-    const hidden: Config = { ...config, listen: { host: '127.0.0.1', port: 0 }, tls: null, rateLimits: false };
+    const hidden: Config = {
+      ...config,
+      listen: { host: '127.0.0.1', port: 0 },
+      tls: null,
+      metrics: null,
+      drainSeconds: 0,
+      rateLimits: false,
+    };
     const app = await createApp(hidden, { contractDir: home(), logger: createLogger('warn') });
     return { url: await listen(app, hidden), adminToken, stop: () => app.close() };
   } catch (error) {

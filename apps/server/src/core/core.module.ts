@@ -10,9 +10,11 @@ import { assertEntitiesDeclared } from './database/schema.check.js';
 import { Events } from './events/events.js';
 import { ErrorFilter } from './http/error.filter.js';
 import { OperationGuard } from './http/operation.guard.js';
+import { RequestCounts } from './http/request-counts.js';
 import { OperationsCheck } from './http/operations.check.js';
 import { FailureLimits } from './limits/failure-limits.js';
 import { SharedFailures } from './limits/shared-failures.js';
+import { EventLoop } from './observability/event-loop.js';
 import { LOGGER } from './observability/logger.js';
 import { Passwords } from './security/passwords.js';
 import { confirmPepper, PEPPER } from './security/pepper.js';
@@ -43,14 +45,27 @@ export class CoreModule {
         Database,
         Events,
         Backplane,
+        EventLoop,
         Passwords,
         FailureLimits,
         SharedFailures,
+        RequestCounts,
         OperationsCheck,
         { provide: APP_GUARD, useClass: OperationGuard },
         { provide: APP_FILTER, useClass: ErrorFilter },
       ],
-      exports: [CONFIG, LOGGER, PEPPER, Database, Events, Backplane, Passwords, FailureLimits],
+      exports: [
+        CONFIG,
+        LOGGER,
+        PEPPER,
+        Database,
+        Events,
+        Backplane,
+        EventLoop,
+        Passwords,
+        FailureLimits,
+        RequestCounts,
+      ],
     };
   }
 }

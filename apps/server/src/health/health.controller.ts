@@ -1,13 +1,26 @@
 import { Controller } from '@nestjs/common';
-import type { RequestOrigin } from '@app/contract';
+import type { ReadinessReport, RequestOrigin } from '@app/contract';
 import { Origin } from '../core/http/operation-request.js';
 import { Operation } from '../core/http/operation.decorator.js';
+import { ReadinessService } from './readiness.service.js';
 
 @Controller()
 export class HealthController {
+  constructor(private readonly readiness: ReadinessService) {}
+
   @Operation('checkHealth')
   check(): Promise<'ok'> {
     return Promise.resolve('ok');
+  }
+
+  @Operation('checkLiveness')
+  live(): Promise<'ok'> {
+    return Promise.resolve('ok');
+  }
+
+  @Operation('checkReadiness')
+  ready(): Promise<ReadinessReport> {
+    return this.readiness.check();
   }
 
   @Operation('describeRequest')

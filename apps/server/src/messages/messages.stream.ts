@@ -26,6 +26,8 @@ const PAGE = 500;
  */
 @Injectable()
 export class MessageStream implements OnModuleInit, BeforeApplicationShutdown {
+  /** How often a range of another node did not come, and was read from the database. */
+  gaps = 0;
   /** The last order key whose message was published. */
   private position = 0;
   /** Ranges after a gap, in order. */
@@ -80,7 +82,9 @@ export class MessageStream implements OnModuleInit, BeforeApplicationShutdown {
     const patience = this.backplane.isShared ? GAP_PATIENCE_MS : 0;
     this.gapTimer = setTimeout(() => {
       this.gapTimer = undefined;
-      if (this.waiting.length > 0) this.watch.trigger();
+      if (this.waiting.length === 0) return;
+      this.gaps++;
+      this.watch.trigger();
     }, patience).unref();
   }
 

@@ -2,6 +2,7 @@ import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { DialtoneError, limits } from '@app/contract';
 import { ChannelsService } from '../channels/channels.service.js';
 import { Database, RefusedRows } from '../core/database/database.js';
+import { Buckets } from '../core/observability/counts.js';
 import { isUnavailable } from '../core/database/database-errors.js';
 import type { Transaction } from '../core/database/transaction.js';
 import type { MessageEntity } from './message.entity.js';
@@ -18,6 +19,17 @@ interface Pending {
   readonly reject: (error: unknown) => void;
 }
 
+/** What this node has stored since its start. */
+class CommitCounts {
+  /** Messages that are stored, and whose senders were told so. */
+  acknowledged = 0;
+  /** Commits that did not take place, or of which nobody knows. */
+  failed = 0;
+  readonly seconds = new Buckets([0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 4]);
+  /** Messages in each. */
+  readonly sizes = new Buckets([1, 2, 4, 8, 16, 32, 64]);
+}
+
 /** The messages of a batch that are stored, by `nameOf`. */
 type Stored = ReadonlyMap<string, NewMessage>;
 
@@ -30,6 +42,7 @@ type Stored = ReadonlyMap<string, NewMessage>;
  */
 @Injectable()
 export class MessagesWriter implements BeforeApplicationShutdown {
+  readonly counts = new CommitCounts();
   private pending: Pending[] = [];
   private running: Promise<void> | null = null;
 
@@ -55,6 +68,11 @@ export class MessagesWriter implements BeforeApplicationShutdown {
     });
   }
 
+  /** How many messages wait to be stored. */
+  get waiting(): number {
+    return this.pending.length;
+  }
+
   /** Waits until all accepted messages are stored. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.running;
@@ -70,17 +88,23 @@ export class MessagesWriter implements BeforeApplicationShutdown {
   }
 
   private async commit(batch: readonly Pending[]): Promise<void> {
+    const startedAt = performance.now();
     try {
       const stored = await this.appendAll(batch).catch((error: unknown) => {
         if (error instanceof RefusedRows) return this.db.write((tx) => this.insertNew(tx, batch));
         throw error;
       });
+      this.counts.seconds.observeSince(startedAt);
+      this.counts.sizes.observe(batch.length);
       for (const { message, resolve, reject } of batch) {
         const outcome = stored.get(nameOf(message));
-        if (outcome) resolve(outcome);
-        else reject(new DialtoneError('channel_not_found'));
+        if (outcome) {
+          this.counts.acknowledged++;
+          resolve(outcome);
+        } else reject(new DialtoneError('channel_not_found'));
       }
     } catch (error) {
+      this.counts.failed++;
       const isAway = isUnavailable(error);
       if (isAway) this.stream.doubt();
       // Each waiting batch would take as long to fail, and its senders may have given up by then.

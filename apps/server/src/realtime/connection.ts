@@ -15,8 +15,9 @@ import { WebSocket } from 'ws';
 import type { Caller } from '../core/access/caller.js';
 import { newId } from '../core/security/tokens.js';
 import { encodeFrame, pongFrame } from './wire/encode-frame.js';
+import type { Traffic } from './traffic.js';
 import type { FrameRate, FrameRates } from './wire/frame-rate.js';
-import { isSignal, parseFrame } from './wire/parse-frame.js';
+import { isSignal, parseFrame, REFUSED_FRAME } from './wire/parse-frame.js';
 import { listenFor, type SocketOwner } from './wire/socket-listeners.js';
 
 /** How long a closing connection may neither read nor answer before it is terminated. */
@@ -30,6 +31,7 @@ export interface ConnectionHost {
   /** What clients may send; null when that is not limited. */
   readonly rates: FrameRates | null;
   readonly logger: Logger;
+  readonly traffic: Traffic;
   /** Queues an encoded frame, to be written at the end of this tick. */
   queue(frame: Buffer, connection: Connection): void;
   /** Writes everything that is queued. */
@@ -123,6 +125,9 @@ export class Connection implements SocketOwner {
 
   /** Sends a frame at the end of this tick. */
   send(frame: ServerFrames[DirectFrame]): void {
+    const { traffic } = this.host;
+    traffic.sent[frame.type]++;
+    if (frame.type === 'error') traffic.refusedFrames[frame.code]++;
     this.host.queue(encodeFrame(frame), this);
   }
 
@@ -131,6 +136,9 @@ export class Connection implements SocketOwner {
     if (!this.isOpen) return true;
     if (this.transport.writableLength > limits.maxUnreadBytes) return false;
     this.transport.write(bytes);
+    const { traffic } = this.host;
+    traffic.writes++;
+    traffic.writtenBytes += bytes.length;
     return true;
   }
 
@@ -145,6 +153,7 @@ export class Connection implements SocketOwner {
     this.host.flush();
     if (!this.isInUse()) return; // the flush closed it as a slow reader
     this.state = CLOSING;
+    this.host.traffic.closed[code]++;
     this.host.closing(this);
     this.host.logger.debug({ reason: code, connection: this.id }, 'closing a connection');
     this.socket.close(closeCodeOf[code], code);
@@ -182,6 +191,7 @@ export class Connection implements SocketOwner {
       this.refuse(frame.length, clientIdOf(argument, validate));
       return;
     }
+    this.host.traffic.received[pattern === REFUSED_FRAME ? 'refused' : pattern]++;
     state.underWay += 1;
     void Promise.resolve(this.handlers?.get(pattern)?.(argument, pattern)).finally(() => {
       state.underWay -= 1;
@@ -214,6 +224,7 @@ export class Connection implements SocketOwner {
   }
 
   gone(): void {
+    if (this.state.name === 'open') this.host.traffic.closed.client++;
     this.state = CLOSED;
     this.whenGone?.();
   }
@@ -229,6 +240,7 @@ export class Connection implements SocketOwner {
 
   /** Answers a frame of that size beyond the rate, without serving it. */
   private refuse(size: number, clientId: string | undefined): void {
+    this.host.traffic.received.refused++;
     if (this.tolerates(size)) this.send(errorEvent(new DialtoneError('rate_limited'), clientId));
   }
 

@@ -9,6 +9,7 @@ import { randomUpTo } from '../core/security/tokens.js';
 import type { Connection, ConnectionHost } from './connection.js';
 import { Heartbeat } from './heartbeat.js';
 import { News } from './news.js';
+import { Traffic } from './traffic.js';
 import { encodeFrame, pingFrame } from './wire/encode-frame.js';
 import { FrameRates } from './wire/frame-rate.js';
 import { WriteQueue } from './write-queue.js';
@@ -42,6 +43,7 @@ export interface FrameSender<T extends ServerFrameType> {
 @Injectable()
 export class Connections implements FrameSender<ServerFrameType>, ConnectionHost, OnModuleInit, OnApplicationShutdown {
   readonly rates: FrameRates | null;
+  readonly traffic = new Traffic();
   /** By id. */
   private readonly open = new Map<string, Connection>();
   /** Connections that are closed but not gone yet. */
@@ -77,6 +79,7 @@ export class Connections implements FrameSender<ServerFrameType>, ConnectionHost
 
   add(connection: Connection): void {
     this.open.set(connection.id, connection);
+    this.traffic.opened++;
     this.waiting.join(connection);
     this.heartbeat.add(connection);
     this.soonestExpiry = Math.min(this.soonestExpiry, connection.caller.expiresAt.getTime());
@@ -90,7 +93,7 @@ export class Connections implements FrameSender<ServerFrameType>, ConnectionHost
   }
 
   send(frame: ServerFrame, connections: Iterable<Connection>): void {
-    this.waiting.add(encodeFrame(frame), connections);
+    this.traffic.sent[frame.type] += this.waiting.add(encodeFrame(frame), connections);
     this.flushSoon();
   }
 
@@ -103,13 +106,20 @@ export class Connections implements FrameSender<ServerFrameType>, ConnectionHost
   }
 
   broadcast(frame: ServerFrame, except?: string): void {
+    this.countForAll(frame, except);
     this.queueForAll(encodeFrame(frame), except);
     this.isCrowdDue = true;
     this.flushSoon();
   }
 
   broadcastNews(frame: ServerFrame, except?: string): void {
+    this.countForAll(frame, except);
     this.news.add(encodeFrame(frame), except);
+  }
+
+  /** How many connections are open. */
+  get count(): number {
+    return this.open.size;
   }
 
   /** The sessions that have open connections. */
@@ -183,6 +193,10 @@ export class Connections implements FrameSender<ServerFrameType>, ConnectionHost
   private sendWhere(frame: ServerFrame, isMeant: (caller: Caller) => boolean): void {
     const connections = [...this.open.values()].filter(({ caller }) => isMeant(caller));
     if (connections.length > 0) this.send(frame, connections);
+  }
+
+  private countForAll({ type }: ServerFrame, except: string | undefined): void {
+    this.traffic.sent[type] += this.open.size - (except !== undefined && this.open.has(except) ? 1 : 0);
   }
 
   private queueForAll(frame: Buffer, except?: string): void {

@@ -38,12 +38,15 @@ export class WriteQueue<C> {
     this.crowd = extend(this.crowd);
   }
 
-  /** Queues a frame for these clients. */
-  add(frame: Buffer, clients: Iterable<C>): void {
+  /** Queues a frame for these clients; returns how many they are. */
+  add(frame: Buffer, clients: Iterable<C>): number {
     const extend = extender(frame);
+    let count = 0;
     for (const client of clients) {
       this.own.set(client, extend(this.own.has(client) ? this.own.get(client) : this.crowd));
+      count++;
     }
+    return count;
   }
 
   /** Adds a client in the middle of a tick: it gets nothing that was queued before. */

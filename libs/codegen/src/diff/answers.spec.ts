@@ -29,8 +29,29 @@ describe('changes of answers', () => {
       ['breaking no-content-added (clients that read): GET /things/{id}: may also answer 204'],
     ],
     [
+      'another status with the body of the success',
+      [
+        [
+          `        '503':
+          description: The thing, which is broken.
+`,
+          `        '502':
+          description: The thing, which is broken.
+`,
+        ],
+      ],
+      ['breaking other-status-changed (clients that read): GET /things/{id}: 503 → 502'],
+      ['breaking other-status-changed (clients that read): GET /things/{id}: 502 → 503'],
+    ],
+    [
       'a content type',
       [
+        [
+          `            text/plain:
+`,
+          `            application/json:
+`,
+        ],
         [
           `            text/plain:
 `,

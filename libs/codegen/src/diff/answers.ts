@@ -19,6 +19,10 @@ export function diffAnswers(
   if (!old.noContent && next.noContent) {
     findings.push(finding('no-content-added', at(next.place, 'responses', '204'), subject, 'may also answer 204'));
   }
+  if (old.otherStatus !== next.otherStatus) {
+    const from = old.otherStatus ?? 'no other status';
+    findings.push(finding('other-status-changed', place, subject, change(from, next.otherStatus ?? 'no other status')));
+  }
   if (old.contentType && next.contentType && old.contentType !== next.contentType) {
     findings.push(finding('content-type-changed', place, subject, change(old.contentType, next.contentType)));
   }

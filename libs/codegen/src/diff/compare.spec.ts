@@ -45,8 +45,8 @@ describe('contract:diff', () => {
       exitCode: 1,
       out: [
         `openapi.yaml:7:16 ${LOWERED}`,
-        `HEAD:openapi.yaml:114:5 ${REMOVED}`,
-        'openapi.yaml:114:5 addition operation-added (clients that send): GET /pieces: added',
+        `HEAD:openapi.yaml:120:5 ${REMOVED}`,
+        'openapi.yaml:120:5 addition operation-added (clients that send): GET /pieces: added',
         '3 changes since HEAD, 2 breaking',
       ],
       errors: ['2 breaking changes not approved: see "What may change" in libs/codegen/README.md'],

@@ -90,6 +90,7 @@ export const RULES = {
   'answer-removed': ['breaking', READ],
   'answer-added': ['addition', READ],
   'no-content-added': ['breaking', READ],
+  'other-status-changed': ['breaking', READ],
   'response-header-removed': ['breaking', READ],
   'operation-error-removed': ['breaking', READ],
   'operation-error-added': ['addition', READ],

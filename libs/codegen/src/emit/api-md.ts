@@ -79,12 +79,12 @@ function caller({ security }: Operation): string {
   return alternatives.length === 0 ? 'for anyone' : `needs ${alternatives.join(' or ')}`;
 }
 
-function result({ output, noContent }: Operation, model: Model): string {
+function result({ output, noContent, otherStatus }: Operation, model: Model): string {
   if (output === null) return 'nothing';
   const what = isShown(model)(named(model, output))
     ? `[\`${output}\`](#${output.toLowerCase()})`
     : `\`${typeOf(named(model, output).body, model)}\``;
-  return noContent ? `${what}, or undefined` : what;
+  return `${what}${noContent ? ', or undefined' : ''}${otherStatus === null ? '' : `, with status ${otherStatus} too`}`;
 }
 
 function frame({ type: wireType, title, summary, payload, errors }: Message, model: Model): string[] {

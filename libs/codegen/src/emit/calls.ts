@@ -17,8 +17,11 @@ export function emitCalls(model: Model): string {
 }
 
 function callOf(operation: Operation, model: Model): object {
-  const { method, path, noContent, responseType, security, params, body, retryable, setsToken, endsSession, pages } =
-    specOf(operation, model);
+  const { method, path, noContent, otherStatus, responseType, security, params, body, pages, ...flags } = specOf(
+    operation,
+    model,
+  );
+  const { retryable, setsToken, endsSession } = flags;
   const answer = answerOf(operation, model);
   const schemes = security.map(({ scheme }) => scheme);
   return {
@@ -27,6 +30,7 @@ function callOf(operation: Operation, model: Model): object {
     ...(answer && { answer }),
     ...(responseType === 'text' && { isText: true }),
     ...(noContent && { noContent }),
+    ...(otherStatus && { otherStatus }),
     ...(schemes.join() !== 'bearerAuth' && { security: schemes }),
     ...(params.length > 0 && { params: params.map((param) => ({ name: param.name, in: param.in })) }),
     ...(body && { hasBody: true }),

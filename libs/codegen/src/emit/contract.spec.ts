@@ -87,6 +87,7 @@ describe('operations', () => {
     path: '/things/{id}',
     status: 200,
     noContent: true,
+    otherStatus: 503,
     responseType: 'text',
     security: [{ scheme: 'bearerAuth', roles: [] }],
     params: [{ name: 'id', in: 'path', type: 'string' }],

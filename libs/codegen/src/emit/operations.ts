@@ -55,12 +55,13 @@ export function emitEntry(id: string, spec: object): string {
 /** What the table says of an operation. */
 export function specOf(operation: Operation, model: Model) {
   const { method, path, status, contentType, security, parameters, paramsSchema, body, errors, pages } = operation;
-  const { noContent, retryable, setsToken, endsSession, choices, rate } = operation;
+  const { noContent, otherStatus, retryable, setsToken, endsSession, choices, rate } = operation;
   return {
     method,
     path,
     status,
     ...(noContent && { noContent }),
+    ...(otherStatus !== null && { otherStatus }),
     responseType: contentType === null ? 'none' : RESPONSE_TYPES[contentType],
     security,
     params: parameters.map((parameter) => ({ name: parameter.name, in: parameter.in, type: parameter.type })),

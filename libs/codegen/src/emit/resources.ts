@@ -51,13 +51,14 @@ function emitMethod(operation: Operation, model: Model): string {
   return `${comment}${head}    return this.transport.${call}${types}(${literal(id)}, ${passed}, options);\n  }\n`;
 }
 
-function methodDoc({ summary, description, method, path, noContent, pages }: Operation): string[] {
+function methodDoc({ summary, description, method, path, noContent, otherStatus, pages }: Operation): string[] {
   const empty = noContent ? ' Undefined when the answer is 204.' : '';
+  const other = otherStatus === null ? '' : ` Resolves when the answer is ${otherStatus}, too.`;
   return [
     summary.endsWith('.') ? summary : `${summary}.`,
     description,
     pages ? pagesDoc(pages) : '',
-    `\`${method} ${path}\`.${empty}`,
+    `\`${method} ${path}\`.${empty}${other}`,
   ];
 }
 

@@ -32,6 +32,9 @@ describe('the resources of the SDK', () => {
   test('an input that may be empty may be left out; 204 gives undefined', () => {
     const text = emitResources(model);
     expect(text).toContain('  list(input: ListThingsInput = {}, options?: RequestOptions): ApiPromise<ThingList> {');
+    expect(text).toContain(
+      '`GET /things/{id}`. Undefined when the answer is 204. Resolves when the answer is 503, too.',
+    );
     expect(text).toContain('  get(input: GetThingInput, options?: RequestOptions): ApiPromise<Name | undefined> {');
     expect(text).toContain('    this.things = new ThingsResource(transport);');
   });
@@ -75,7 +78,7 @@ Resolves with [\`Thing\`](#thing).
 Rejects with \`invalid_request\`, \`thing_not_found\`.`);
     expect(text).toContain('#### `client.things.list(input?, options?)`\n\nList things. `GET /things`; for anyone.');
     expect(text).toContain('- `limit`: `number`. How many. At least 1. Default 10.');
-    expect(text).toContain('Resolves with `string`, or undefined.');
+    expect(text).toContain('Resolves with `string`, or undefined, with status 503 too.');
     expect(text).toContain('Awaited it is one page; `for await` walks the `handles`');
     expect(text).toContain(
       '### `thing.moved`\n\nA thing moved. It moved.\n\nType `ThingMoved`:\n\n- `name`: `string`.',
@@ -95,6 +98,7 @@ test('calls hold what a client has to know, and nothing that only a server does'
     answer: 'string',
     isText: true,
     noContent: true,
+    otherStatus: 503,
     params: [{ name: 'id', in: 'path' }],
     retryable: true,
   },\n`);

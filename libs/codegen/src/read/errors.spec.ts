@@ -60,6 +60,16 @@ describe('an error that is written at its operation', () => {
       'content: *problem\n          x-standard-for: calls',
       'openapi.yaml@x-standard-for x-standard-for is not supported here',
     ],
+    [
+      "schema: { $ref: '#/components/schemas/Name' }\n              examples: { box: { value: box } }\n        '404'",
+      "schema: { $ref: '#/components/schemas/Handle' }\n              examples: { box: { value: box } }\n        '404'",
+      "openapi.yaml@'503' an answer that is no error has the body of the success",
+    ],
+    [
+      "        '503':\n",
+      "        '502': { description: ., content: { text/plain: { schema: { $ref: '#/components/schemas/Name' }, examples: { box: { value: box } } } } }\n        '503':\n",
+      "openapi.yaml@'503' expected one other status with the body of the success",
+    ],
   ])('%s → %s', (from, to, expected) => {
     expect(complaints(from, to)).toContain(expected);
   });

@@ -3,16 +3,21 @@ import type { Place } from '../place.js';
 import { readSchema, readSchemaRef } from './schemas.js';
 
 type Known = Pick<Model, 'schemas' | 'errors'>;
-type Answers = Pick<Operation, 'status' | 'noContent' | 'contentType' | 'output' | 'errors'>;
-type Success = Omit<Answers, 'errors' | 'noContent'>;
+type Answers = Pick<Operation, 'status' | 'noContent' | 'otherStatus' | 'contentType' | 'output' | 'errors'>;
+type Success = Omit<Answers, 'errors' | 'noContent' | 'otherStatus'>;
 
-/** Reads what an operation answers with: one success, perhaps 204 beside it, and errors with their codes. */
+/**
+ * Reads what an operation answers with: one success, perhaps 204 or another status with the same body beside it, and
+ * errors with their codes.
+ */
 export function readResponses(place: Place, known: Known): Answers {
   const successes: Success[] = [];
+  const others: { response: Place; answer: Success }[] = [];
   const errors: string[] = [];
   for (const response of place.entries()) {
     if (!/^[245]\d\d$/.test(response.key)) response.fail('expected a status of 2xx, 4xx or 5xx');
     if (response.key.startsWith('2')) successes.push(readSuccess(response));
+    else if (isAnswer(response)) others.push({ response, answer: readSuccess(response) });
     else errors.push(...readErrorResponse(response, known));
   }
   const empty = successes.find(({ status }) => status === 204);
@@ -20,7 +25,21 @@ export function readResponses(place: Place, known: Known): Answers {
   if (more.length > 0) place.fail('expected one success, and perhaps 204 beside it');
   if (new Set(errors).size < errors.length) place.fail('an error code is given twice');
   const main = success ?? empty ?? place.fail('a success is missing');
-  return { ...main, noContent: success !== undefined && empty !== undefined, errors };
+  const [other, ...further] = others;
+  if (other && (other.answer.output !== main.output || other.answer.contentType !== main.contentType)) {
+    other.response.fail('an answer that is no error has the body of the success');
+  }
+  further[0]?.response.fail('expected one other status with the body of the success');
+  const noContent = success !== undefined && empty !== undefined;
+  return { ...main, noContent, otherStatus: other?.answer.status ?? null, errors };
+}
+
+/** Is it, with a status of errors, an answer of the operation's own? Then it has neither codes nor the body of errors. */
+function isAnswer(response: Place): boolean {
+  const place = response.follow('components/responses');
+  const [media] = place.find('content')?.entries() ?? [];
+  const schema = media?.find('schema');
+  return !place.find('x-error-codes') && schema !== undefined && readSchemaRef(schema) !== 'Problem';
 }
 
 function readSuccess(response: Place): Success {

@@ -72,6 +72,12 @@ paths:
               schema: { $ref: '#/components/schemas/Name' }
               examples: { box: { value: box } }
         '204': { description: Nothing to see. }
+        '503':
+          description: The thing, which is broken.
+          content:
+            text/plain:
+              schema: { $ref: '#/components/schemas/Name' }
+              examples: { box: { value: box } }
         '404': { $ref: '#/components/responses/Missing' }
     patch:
       operationId: renameThing

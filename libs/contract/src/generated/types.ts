@@ -44,8 +44,19 @@ export interface RequestOrigin {
   is_forwarded: boolean;
 }
 
-/** Answer of `GET /health` (`checkHealth`). */
+/**
+ * Answer of `GET /health` (`checkHealth`).
+ * Answer of `GET /health/live` (`checkLiveness`).
+ */
 export type HealthText = "ok";
+
+/**
+ * `database`: it answers, and takes changes. `migrations`: its tables are those that this server
+ * knows. `redis`: the other servers can be reached, if there may be any. `disk`: there is room where
+ * the embedded database is. `event_loop`: requests are worked through in time. `stopping`: the server
+ * is not about to stop.
+ */
+export type HealthCheckName = "database" | "migrations" | "redis" | "disk" | "event_loop" | "stopping";
 
 /** The body of every error. */
 export interface Problem {
@@ -68,6 +79,27 @@ export interface Problem {
 export interface Status {
   /** Always `ok`. */
   status: "ok";
+}
+
+export interface HealthCheck {
+  /**
+   * `database`: it answers, and takes changes. `migrations`: its tables are those that this server
+   * knows. `redis`: the other servers can be reached, if there may be any. `disk`: there is room where
+   * the embedded database is. `event_loop`: requests are worked through in time. `stopping`: the server
+   * is not about to stop.
+   */
+  name: HealthCheckName;
+  ok: boolean;
+  /** What is wrong, for people; only where it is not ok. */
+  reason?: string | undefined;
+}
+
+/** Answer of `GET /health/ready` (`checkReadiness`). */
+export interface ReadinessReport {
+  /** `ready` when every check is ok. */
+  status: "ready" | "unready";
+  /** One for each name. */
+  checks: HealthCheck[];
 }
 
 /** Body of `POST /auth/register` (`registerUser`). */

@@ -6,7 +6,7 @@ export type Scheme = OperationSpec['security'][number]['scheme'];
 /** What a client has to know of an operation. What most have in common is left out: every page downloads all of them. */
 export interface CallSpec extends Pick<
   OperationSpec,
-  'method' | 'path' | 'noContent' | 'retryable' | 'setsToken' | 'endsSession' | 'pages'
+  'method' | 'path' | 'noContent' | 'otherStatus' | 'retryable' | 'setsToken' | 'endsSession' | 'pages'
 > {
   /** The type of what it answers, in the terms of `shapes`; left out where that is nothing. */
   readonly answer?: string;

@@ -169,6 +169,7 @@ export class Transport {
     for (let retry = 0; ; retry += 1) {
       const outcome = await this.#attempt(call);
       const failed = outcome instanceof Error;
+      if (!failed && outcome.status === operation.otherStatus) return outcome;
       if (retry < retries && (failed ? operation.retryable : isPassing(outcome.status, operation.retryable ?? false))) {
         const delay = retryDelayMs(retry, failed ? undefined : errorOf(call, outcome)?.retryAfterMs);
         if (delay < deadline.remainingMs) {
@@ -226,8 +227,9 @@ function isRedirect({ status, type, redirected }: Response): boolean {
   return type === 'opaqueredirect' || redirected || (status >= 300 && status <= 399);
 }
 
-function errorOf({ operationId }: Call, { status, headers, body }: ApiResponse): ApiError | undefined {
-  if (status >= 200 && status <= 299) return undefined;
+function errorOf({ operation, operationId }: Call, response: ApiResponse): ApiError | undefined {
+  const { status, headers, body } = response;
+  if ((status >= 200 && status <= 299) || status === operation.otherStatus) return undefined;
   return apiErrorOf(operationId, status, (name) => headers.get(name) ?? undefined, body);
 }
 

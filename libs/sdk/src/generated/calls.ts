@@ -13,6 +13,22 @@ export const calls = {
     security: [],
     retryable: true,
   },
+  checkLiveness: {
+    method: 'GET',
+    path: '/health/live',
+    answer: 'string',
+    isText: true,
+    security: [],
+    retryable: true,
+  },
+  checkReadiness: {
+    method: 'GET',
+    path: '/health/ready',
+    answer: 'ReadinessReport',
+    otherStatus: 503,
+    security: [],
+    retryable: true,
+  },
   registerUser: {
     method: 'POST',
     path: '/auth/register',

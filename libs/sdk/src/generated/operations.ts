@@ -1,12 +1,16 @@
 // Generated from openapi.yaml and asyncapi.yaml by libs/codegen. Do not edit.
 
 import type { OperationSpec } from '../protocol/specs.js';
-import type { AnswerDeviceLinkInput, ChangePasswordInput, ChannelKey, ChannelList, ChannelResponse, CreateChannelInput, CreateDeviceInput, CreateInviteInput, CreateKeyVersionInput, CreateUserInput, DeleteChannelInput, DeleteDeviceInput, Device, DeviceKeyList, DeviceLink, DirectoryKey, EndSessionsInput, EndUserSessionsInput, FindUserInput, GetChannelKeyInput, GetDeviceLinkInput, HealthText, Invite, InviteList, KeyBackup, ListDeviceKeysInput, ListMessagesInput, ListUserSessionsInput, ListUsersInput, LoginUserInput, MessageList, MessageSync, Presence, ProfileList, PutChannelKeysInput, PutDeviceCertificatesInput, PutDirectoryKeysInput, PutKeyBackupInput, QueryPresenceInput, RegisterUserInput, RenameChannelInput, RequestDeviceLinkInput, RequestOrigin, RequestRotationInput, RevokeInviteInput, Session, SessionList, SetProfileInput, Status, SyncMessagesInput, Ticket, UpdateUserInput, User, UserList, UserRoles } from './types.js';
+import type { AnswerDeviceLinkInput, ChangePasswordInput, ChannelKey, ChannelList, ChannelResponse, CreateChannelInput, CreateDeviceInput, CreateInviteInput, CreateKeyVersionInput, CreateUserInput, DeleteChannelInput, DeleteDeviceInput, Device, DeviceKeyList, DeviceLink, DirectoryKey, EndSessionsInput, EndUserSessionsInput, FindUserInput, GetChannelKeyInput, GetDeviceLinkInput, HealthText, Invite, InviteList, KeyBackup, ListDeviceKeysInput, ListMessagesInput, ListUserSessionsInput, ListUsersInput, LoginUserInput, MessageList, MessageSync, Presence, ProfileList, PutChannelKeysInput, PutDeviceCertificatesInput, PutDirectoryKeysInput, PutKeyBackupInput, QueryPresenceInput, ReadinessReport, RegisterUserInput, RenameChannelInput, RequestDeviceLinkInput, RequestOrigin, RequestRotationInput, RevokeInviteInput, Session, SessionList, SetProfileInput, Status, SyncMessagesInput, Ticket, UpdateUserInput, User, UserList, UserRoles } from './types.js';
 
 /** Input, with its defaults filled in, and output of each operation. */
 export interface OperationTypes {
   /** Tell whether the server is up */
   checkHealth: { input: undefined; output: HealthText };
+  /** Tell whether the process serves requests */
+  checkLiveness: { input: undefined; output: HealthText };
+  /** Tell whether the server should be sent new clients */
+  checkReadiness: { input: undefined; output: ReadinessReport };
   /** Register with an invite */
   registerUser: { input: RegisterUserInput; output: Session };
   /** Log in from a device */
@@ -100,6 +104,27 @@ export const operations = {
     path: '/health',
     status: 200,
     responseType: 'text',
+    security: [],
+    params: [],
+    errors: [],
+    retryable: true,
+  },
+  checkLiveness: {
+    method: 'GET',
+    path: '/health/live',
+    status: 200,
+    responseType: 'text',
+    security: [],
+    params: [],
+    errors: [],
+    retryable: true,
+  },
+  checkReadiness: {
+    method: 'GET',
+    path: '/health/ready',
+    status: 200,
+    otherStatus: 503,
+    responseType: 'json',
     security: [],
     params: [],
     errors: [],

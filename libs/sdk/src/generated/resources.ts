@@ -4,7 +4,7 @@ import { Resource } from '../core/resource.js';
 import type { ApiPromise } from '../core/api-promise.js';
 import type { PagePromise } from '../core/page-promise.js';
 import type { RequestOptions, Transport } from '../core/transport.js';
-import type { AnswerDeviceLinkInput, ChangePasswordInput, ChannelKey, ChannelList, ChannelResponse, CreateChannelInput, CreateDeviceInput, CreateInviteInput, CreateKeyVersionInput, CreateUserInput, DeleteChannelInput, DeleteDeviceInput, Device, DeviceKeyList, DeviceLink, DirectoryKey, EndSessionsInput, EndUserSessionsInput, FindUserInput, GetChannelKeyInput, GetDeviceLinkInput, HealthText, Invite, InviteList, KeyBackup, ListDeviceKeysInput, ListMessagesInput, ListUserSessionsInput, ListUsersInput, LoginUserInput, Message, MessageList, MessageSync, Presence, ProfileList, PutChannelKeysInput, PutDeviceCertificatesInput, PutDirectoryKeysInput, PutKeyBackupInput, QueryPresenceInput, RegisterUserInput, RenameChannelInput, RequestDeviceLinkInput, RequestOrigin, RequestRotationInput, RevokeInviteInput, Session, SessionList, SetProfileInput, Status, SyncMessagesInput, Ticket, UpdateUserInput, User, UserInfo, UserList, UserRoles } from './types.js';
+import type { AnswerDeviceLinkInput, ChangePasswordInput, ChannelKey, ChannelList, ChannelResponse, CreateChannelInput, CreateDeviceInput, CreateInviteInput, CreateKeyVersionInput, CreateUserInput, DeleteChannelInput, DeleteDeviceInput, Device, DeviceKeyList, DeviceLink, DirectoryKey, EndSessionsInput, EndUserSessionsInput, FindUserInput, GetChannelKeyInput, GetDeviceLinkInput, HealthText, Invite, InviteList, KeyBackup, ListDeviceKeysInput, ListMessagesInput, ListUserSessionsInput, ListUsersInput, LoginUserInput, Message, MessageList, MessageSync, Presence, ProfileList, PutChannelKeysInput, PutDeviceCertificatesInput, PutDirectoryKeysInput, PutKeyBackupInput, QueryPresenceInput, ReadinessReport, RegisterUserInput, RenameChannelInput, RequestDeviceLinkInput, RequestOrigin, RequestRotationInput, RevokeInviteInput, Session, SessionList, SetProfileInput, Status, SyncMessagesInput, Ticket, UpdateUserInput, User, UserInfo, UserList, UserRoles } from './types.js';
 
 /** Is the server up? */
 export class HealthResource extends Resource {
@@ -17,6 +17,28 @@ export class HealthResource extends Resource {
    */
   check(options?: RequestOptions): ApiPromise<HealthText> {
     return this.transport.request<HealthText>('checkHealth', undefined, options);
+  }
+
+  /**
+   * Tell whether the process serves requests.
+   *
+   * Answers the text `ok` whatever the server lacks, as long as it works through its requests. A server that does not answer is to be started again.
+   *
+   * `GET /health/live`.
+   */
+  live(options?: RequestOptions): ApiPromise<HealthText> {
+    return this.transport.request<HealthText>('checkLiveness', undefined, options);
+  }
+
+  /**
+   * Tell whether the server should be sent new clients.
+   *
+   * Answers 200 when all that the server needs is well, and else 503, both with the same report. It is at most a second old, and comes within a second also while the database hangs. A server that is about to stop is not ready, while it still serves those who are connected.
+   *
+   * `GET /health/ready`. Resolves when the answer is 503, too.
+   */
+  ready(options?: RequestOptions): ApiPromise<ReadinessReport> {
+    return this.transport.request<ReadinessReport>('checkReadiness', undefined, options);
   }
 
   /**

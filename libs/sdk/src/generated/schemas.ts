@@ -12,9 +12,12 @@ export type SchemaName =
   | 'Envelope'
   | 'RequestOrigin'
   | 'HealthText'
+  | 'HealthCheckName'
   | 'ErrorCode'
   | 'Problem'
   | 'Status'
+  | 'HealthCheck'
+  | 'ReadinessReport'
   | 'RegisterRequest'
   | 'NewPassword'
   | 'ChangePasswordRequest'
@@ -145,9 +148,12 @@ export const schemas: Readonly<Record<SchemaName, object>> = {
   Envelope: { type: 'string', minLength: 1, 'x-max-bytes': 4096, pattern: '\\S' },
   RequestOrigin: { type: 'object', required: ['address', 'peer', 'is_forwarded'], properties: { address: { type: 'string' }, peer: { type: 'string' }, is_forwarded: { type: 'boolean' } } },
   HealthText: { type: 'string', const: 'ok' },
+  HealthCheckName: { type: 'string', enum: ['database', 'migrations', 'redis', 'disk', 'event_loop', 'stopping'] },
   ErrorCode: { type: 'string', enum: ['invalid_request', 'invalid_credentials', 'unauthorized', 'forbidden', 'not_your_user', 'not_your_device', 'not_found', 'method_not_allowed', 'invite_not_found', 'channel_not_found', 'device_not_found', 'link_not_found', 'envelope_not_found', 'key_version_not_found', 'key_version_conflict', 'backup_not_found', 'backup_conflict', 'username_taken', 'identity_mismatch', 'certificate_outdated', 'invite_used', 'invite_expired', 'payload_too_large', 'unsupported_media_type', 'request_timeout', 'upgrade_required', 'request_header_fields_too_large', 'password_too_common', 'wrong_password', 'sender_key_mismatch', 'origin_not_allowed', 'session_not_found', 'user_not_found', 'cursor_not_found', 'last_admin', 'user_disabled', 'user_reserved', 'too_many_devices', 'rate_limited', 'server_unavailable', 'server_error', 'invalid_message', 'unsupported_type', 'channels_only', 'voice_not_joined', 'recipient_unavailable'] },
   Problem: { type: 'object', required: ['error'], properties: { error: { type: 'string' } } },
   Status: { type: 'object', required: ['status'], properties: { status: { type: 'string', const: 'ok' } } },
+  HealthCheck: { type: 'object', required: ['name', 'ok'], properties: { name: { '$ref': '#/$defs/HealthCheckName' }, ok: { type: 'boolean' }, reason: { type: 'string' } } },
+  ReadinessReport: { type: 'object', required: ['status', 'checks'], properties: { status: { type: 'string', enum: ['ready', 'unready'] }, checks: { type: 'array', items: { '$ref': '#/$defs/HealthCheck' } } } },
   RegisterRequest: { type: 'object', additionalProperties: false, required: ['username', 'password', 'public_key', 'invite_token'], properties: { username: { '$ref': '#/$defs/Username' }, password: { '$ref': '#/$defs/NewPassword' }, public_key: { '$ref': '#/$defs/PublicKey' }, invite_token: { type: 'string', pattern: '\\S', maxLength: 256 } } },
   NewPassword: { type: 'string', minLength: 8, maxLength: 1024, pattern: '^(?=[\\s\\S]*\\p{L})(?=[\\s\\S]*\\p{Nd})\\P{Cc}*$' },
   ChangePasswordRequest: { type: 'object', additionalProperties: false, required: ['current_password', 'new_password'], properties: { current_password: { type: 'string', minLength: 1, maxLength: 1024 }, new_password: { '$ref': '#/$defs/NewPassword' } } },

@@ -5,6 +5,8 @@
  * missing; `T[]` is a list, `T{}` an object that has a `T` under any name.
  */
 export const shapes: Readonly<Record<string, string>> = {
+  ReadinessReport: 'status checks:HealthCheck[]',
+  HealthCheck: 'name ok:boolean reason?',
   Session: 'token user_id device_id expires_at username device_public_key is_admin:boolean is_trusted:boolean',
   Status: 'status',
   SessionList: 'sessions:SessionInfo[]',

@@ -12,6 +12,8 @@ export interface OperationSpec {
   readonly status: number;
   /** May also answer 204, without content. */
   readonly noContent?: true;
+  /** May also answer the same with this status, which stands for errors elsewhere: an answer of what is wrong. */
+  readonly otherStatus?: number;
   readonly responseType: 'json' | 'text' | 'none';
   /** One of these is enough; none for a public operation. */
   readonly security: readonly SecurityAlternative[];

@@ -127,6 +127,15 @@ export class FakeServer {
     return this.#clock.now;
   }
 
+  /** Is the server about to stop? Then `health.ready` tells so; everything else goes on. Default false. */
+  get isDraining(): boolean {
+    return this.#context.state.isDraining;
+  }
+
+  set isDraining(isSo: boolean) {
+    this.#context.state.isDraining = isSo;
+  }
+
   /** Who is connected now: one entry for each open connection, oldest first. */
   get connections(): { userId: string; deviceId: string; via: 'header' | 'ticket'; room: string | undefined }[] {
     return [...this.#context.hub.open].map(({ userId, deviceId, via, room }) => ({ userId, deviceId, via, room }));

@@ -10,6 +10,7 @@ import { readInput } from '../protocol/input.js';
 import { isServedType } from '../protocol/media-type.js';
 import type { OperationId } from '../protocol/operation-types.js';
 import type { OperationRates } from '../protocol/operation-rates.js';
+import { OtherAnswer } from '../protocol/other-answer.js';
 import { operationsAt, pathParams } from '../protocol/paths.js';
 import type { OperationSpec } from '../protocol/specs.js';
 import type { Context } from './context.js';
@@ -58,6 +59,10 @@ export function serve(request: HttpRequest, id: OperationId | undefined, context
     const output = handler({ ...context, session, user }, input);
     return { ...success(id, output), input, userId, code: undefined };
   } catch (error) {
+    if (error instanceof OtherAnswer && id !== undefined) {
+      const { otherStatus: status }: OperationSpec = operations[id];
+      return { ...success(id, error.output, status), input, userId, code: undefined };
+    }
     if (!(error instanceof DialtoneError)) throw error;
     return { ...failure(error.code, error.message, error.retryAfter), input, userId, code: error.code };
   }
@@ -83,8 +88,12 @@ export function failure(
   return { status: status ?? errors.server_error.status, headers, body: JSON.stringify({ error: message }) };
 }
 
-function success(id: OperationId, output: unknown): Pick<HttpAnswer, 'status' | 'headers' | 'body'> {
-  const { status, responseType }: OperationSpec = operations[id];
+function success(
+  id: OperationId,
+  output: unknown,
+  status: number = operations[id].status,
+): Pick<HttpAnswer, 'status' | 'headers' | 'body'> {
+  const { responseType }: OperationSpec = operations[id];
   if (output === undefined) return { status: 204, headers: {}, body: null };
   if (responseType === 'text') {
     return { status, headers: { 'Content-Type': 'text/plain; charset=utf-8' }, body: output as string };

@@ -46,6 +46,9 @@ export class State {
   readonly lastSeen = this.rows(defineTable<string>());
   readonly sessions = this.rows(defineTable<StoredSession>(({ device_id }) => [device_id]));
 
+  /** Is the server about to stop? */
+  isDraining = false;
+
   constructor(readonly clock: Clock) {}
 
   /** The rows of a table by their ids, oldest first. */

@@ -5,7 +5,7 @@ import { Events } from '../events/events.js';
 import { LOGGER } from '../observability/logger.js';
 import { PEPPER } from '../security/pepper.js';
 import { newId } from '../security/tokens.js';
-import { Cluster, type ClusterHost } from './cluster.js';
+import { Cluster, ClusterCounts, type ClusterHost } from './cluster.js';
 import type { Op, State } from './packets.js';
 import { Seal } from './seal.js';
 import { type EntryChange, SharedEntries } from './shared-entries.js';
@@ -34,6 +34,8 @@ export class Backplane implements OnApplicationBootstrap, OnApplicationShutdown 
   private readonly topics = new Map<string, (data: never) => void>();
   private readonly seal: Seal;
   private cluster: Cluster | undefined;
+  /** How often events of other nodes may have been missed. */
+  resyncs = 0;
   private readonly missedNodes = new Set<string>();
   private missedTimer: NodeJS.Timeout | undefined;
 
@@ -57,6 +59,15 @@ export class Backplane implements OnApplicationBootstrap, OnApplicationShutdown 
   /** May there be other nodes that cannot be reached at the moment? */
   get isAway(): boolean {
     return this.isShared && this.cluster?.isConnected !== true;
+  }
+
+  /** How many other nodes are known. */
+  get otherNodes(): number {
+    return this.cluster?.size ?? 0;
+  }
+
+  get counts(): Readonly<ClusterCounts> {
+    return this.cluster?.counts ?? new ClusterCounts();
   }
 
   /** Entries that every node knows. The listener is called for every change, this node's own included. */
@@ -146,6 +157,7 @@ export class Backplane implements OnApplicationBootstrap, OnApplicationShutdown 
       const nodes = [...this.missedNodes];
       this.missedNodes.clear();
       this.missedTimer = undefined;
+      this.resyncs++;
       this.logger.info({ nodes }, 'events of other servers may have been missed');
       this.guarded(() => this.events.publish(new EventsMissed(nodes)));
     }, MISSED_PAUSE_MS).unref();

@@ -18,6 +18,14 @@ export interface ClusterHost {
   missed(node: string): void;
 }
 
+/** What has happened since the start. */
+export class ClusterCounts {
+  /** How often ops of another node were found missing. */
+  holes = 0;
+  /** How long a packet to all nodes took last, from here to Redis and back, in seconds. */
+  lagSeconds = 0;
+}
+
 /** What is known of another node. */
 interface Peer {
   /** The number of its last packet; none in an older version. */
@@ -56,11 +64,15 @@ const MAX_OPS_CHARS = 64 * 1024;
  * forgotten, first has to answer a question that was never asked before.
  */
 export class Cluster implements LinkListener {
+  readonly counts = new ClusterCounts();
   private readonly link: RedisLink;
   private readonly peers = new Map<string, Peer>();
   private readonly strangers = new Map<string, Stranger>();
   private seq = 0;
   private serial = 0;
+  /** The packet whose way to Redis and back is timed; none at the moment with 0. */
+  private timedSerial = 0;
+  private timedAt = 0;
   private unsent: Op[] = [];
   private ticks = 0;
   private echoTicks = 0;
@@ -75,6 +87,11 @@ export class Cluster implements LinkListener {
     connect: (channels: readonly string[], listener: LinkListener) => RedisLink,
   ) {
     this.link = connect([channel, this.channelOf(node)], this);
+  }
+
+  /** How many other nodes are known. */
+  get size(): number {
+    return this.peers.size;
   }
 
   /** Are the other nodes reachable, as far as is known? */
@@ -120,7 +137,7 @@ export class Cluster implements LinkListener {
     const text = this.seal.open(channel, sealed);
     if (text === null) return;
     const packet = JSON.parse(text) as Packet;
-    if (packet.node === this.node) this.echoTicks = 0;
+    if (packet.node === this.node) this.hearOurselves(packet);
     else this.hear(packet);
   }
 
@@ -143,6 +160,13 @@ export class Cluster implements LinkListener {
     return `${this.channel}:${node}`;
   }
 
+  private hearOurselves({ serial }: Packet): void {
+    this.echoTicks = 0;
+    if (this.timedSerial === 0 || serial !== this.timedSerial) return;
+    this.counts.lagSeconds = (performance.now() - this.timedAt) / 1000;
+    this.timedSerial = 0;
+  }
+
   private hear(packet: Packet): void {
     const { node, serial } = packet;
     const peer = this.peers.get(node) ?? this.meet(packet);
@@ -155,7 +179,7 @@ export class Cluster implements LinkListener {
         break;
       case 'beat':
         if (packet.isHello) this.beat(false);
-        if (packet.seq > peer.seq) this.ask(node, peer);
+        if (packet.seq > peer.seq) this.foundHole(node, peer);
         break;
       case 'ask':
         this.answer(node, packet.nonce);
@@ -206,13 +230,14 @@ export class Cluster implements LinkListener {
     if (seq <= peer.seq) return;
     const isNext = seq === peer.seq + 1;
     if (isNext) peer.seq = seq;
-    else this.ask(node, peer);
+    else this.foundHole(node, peer);
     // Events stand for themselves; entries are only right in sequence.
     for (const op of ops) if (isNext || op[0] === 'event') this.host.apply(node, op);
   }
 
-  private ask(node: string, peer: Peer): void {
-    if (peer.patience > 0) return;
+  private foundHole(node: string, peer: Peer): void {
+    if (peer.patience > 0) return; // it was asked just now
+    this.counts.holes++;
     if (this.send(this.channelOf(node), { kind: 'ask' })) peer.patience = 2;
   }
 
@@ -243,6 +268,8 @@ export class Cluster implements LinkListener {
 
   private beat(isHello: boolean): void {
     this.flush();
+    this.timedSerial = this.serial + 1;
+    this.timedAt = performance.now();
     this.send(this.channel, { kind: 'beat', seq: this.seq, isHello });
   }
 

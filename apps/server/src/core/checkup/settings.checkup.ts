@@ -13,6 +13,10 @@ export function checkSettings(env?: NodeJS.ProcessEnv): { config: Config | null;
       const advice = 'Unset it: it is for benchmarks, and lets anybody guess passwords and flood others.';
       found.warning('DIALTONE_RATE_LIMIT is off', advice);
     }
+    if (config.metrics && (config.metrics.host === null || ['0.0.0.0', '::'].includes(config.metrics.host))) {
+      const advice = 'Name an address that only Prometheus reaches, such as 127.0.0.1:9464: it asks for no password.';
+      found.warning('DIALTONE_METRICS_ADDR listens on every address of this machine', advice);
+    }
     if (config.trustedProxies.some((network) => network.endsWith('/0'))) {
       const advice =
         'Name the addresses of your own proxies; otherwise clients choose the address that they are seen at.';

@@ -51,6 +51,9 @@ it('needs nothing: it listens on :8080 and keeps everything in the data folder',
     rateLimits: true,
     argon2: { memoryCost: 19_456, timeCost: 2, parallelism: 1 },
     logLevel: 'info',
+    slowRequestMs: 1000,
+    metrics: null,
+    drainSeconds: 0,
   });
   expect(Object.isFrozen(config)).toBe(true);
 });
@@ -80,6 +83,9 @@ it('takes every setting from its variable, and makes no secret that is given', (
     DIALTONE_RATE_LIMIT: 'off',
     DIALTONE_ARGON2: 'm=1024,t=1,p=2',
     DIALTONE_LOG_LEVEL: 'warn',
+    DIALTONE_LOG_SLOW_MS: '0',
+    DIALTONE_METRICS_ADDR: '127.0.0.1:9464',
+    DIALTONE_DRAIN_SECONDS: '7',
   });
 
   expect(config).toEqual({
@@ -96,6 +102,9 @@ it('takes every setting from its variable, and makes no secret that is given', (
     rateLimits: false,
     argon2: { memoryCost: 1024, timeCost: 1, parallelism: 2 },
     logLevel: 'warn',
+    slowRequestMs: null,
+    metrics: { host: '127.0.0.1', port: 9464 },
+    drainSeconds: 7,
   });
   expect(existsSync(dataDir)).toBe(false);
 });
@@ -128,6 +137,9 @@ it.each([
     DIALTONE_RATE_LIMIT: 'off',
     DIALTONE_ARGON2: 'm=1024,t=1,p=2',
     DIALTONE_LOG_LEVEL: 'warn',
+    DIALTONE_LOG_SLOW_MS: '0',
+    DIALTONE_METRICS_ADDR: '127.0.0.1:9464',
+    DIALTONE_DRAIN_SECONDS: '7',
   };
   const { pepper, ...plain } = loadConfig(settings);
 
@@ -196,6 +208,9 @@ it('names every mistake at once, says what is expected, and makes nothing', () =
     DIALTONE_RATE_LIMIT: 'no',
     DIALTONE_ARGON2: 'm=1000,t=1,p=1',
     DIALTONE_LOG_LEVEL: 'loud',
+    DIALTONE_LOG_SLOW_MS: '1s',
+    DIALTONE_METRICS_ADDR: '9464',
+    DIALTONE_DRAIN_SECONDS: '-1',
   });
 
   expect(problems.map((problem) => problem.split(':')[0]).sort()).toEqual([
@@ -204,8 +219,11 @@ it('names every mistake at once, says what is expected, and makes nothing', () =
     'DIALTONE_ARGON2',
     'DIALTONE_DB_URL',
     'DIALTONE_DB_WAIT',
+    'DIALTONE_DRAIN_SECONDS',
     'DIALTONE_LISTEN_ADDR',
     'DIALTONE_LOG_LEVEL',
+    'DIALTONE_LOG_SLOW_MS',
+    'DIALTONE_METRICS_ADDR',
     'DIALTONE_RATE_LIMIT',
     'DIALTONE_REDIS_URL',
     'DIALTONE_TLS_CERT',
@@ -215,6 +233,13 @@ it('names every mistake at once, says what is expected, and makes nothing', () =
   ]);
   for (const problem of problems) expect(problem).toMatch(/^\w+: expected /);
   expect(existsSync(dataDir)).toBe(false);
+});
+
+it('wants a port for the metrics that is not the one of the clients', () => {
+  expect(problemsOf({ DIALTONE_METRICS_ADDR: '127.0.0.1:8080' })).toEqual([
+    'DIALTONE_METRICS_ADDR: expected another port than that of DIALTONE_LISTEN_ADDR',
+  ]);
+  expect(problemsOf({ DIALTONE_METRICS_ADDR: '127.0.0.1:9464' })).toEqual([]);
 });
 
 it.each([

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { type DatabaseConfig, parseDatabaseUrl, sqliteAt } from './database-url.js';
-import { parseListenAddress, type ListenAddress } from './listen-address.js';
+import { isSamePort, parseListenAddress, type ListenAddress } from './listen-address.js';
 import { assertPair, readCertificates, readPrivateKey, type TlsFiles } from './pem.js';
 import { parseRedisUrl, type RedisConfig } from './redis-url.js';
 import { ADMIN_TOKEN_FILE, createSecret, type MadeSecret, newSecret, PEPPER_FILE, readSecret } from './secrets.js';
@@ -12,6 +12,7 @@ import {
   parseArgon2,
   parseHeaderSecret,
   parseLogLevel,
+  parseMilliseconds,
   parseOrigins,
   parsePepper,
   parseProxies,
@@ -46,6 +47,12 @@ export interface Config {
   readonly rateLimits: boolean;
   readonly argon2: Argon2Cost;
   readonly logLevel: LogLevel;
+  /** Requests that take at least so long are logged in any case; null for none. */
+  readonly slowRequestMs: number | null;
+  /** Where Prometheus reads the metrics; null when nobody does. */
+  readonly metrics: ListenAddress | null;
+  /** How long a server that is asked to stop goes on first, and only tells that it is not ready. */
+  readonly drainSeconds: number;
 }
 
 /** Is this a developer's machine or a test? Then the start may take longer, to look for mistakes in the code. */
@@ -106,7 +113,13 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, { makeSecrets =
     rateLimits: read('DIALTONE_RATE_LIMIT', parseSwitch, () => true),
     argon2: read('DIALTONE_ARGON2', parseArgon2, () => parseArgon2('m=19456,t=2,p=1')),
     logLevel: read<LogLevel>('DIALTONE_LOG_LEVEL', parseLogLevel, () => 'info'),
+    slowRequestMs: read('DIALTONE_LOG_SLOW_MS', parseMilliseconds, () => 1000) || null,
+    metrics: read<ListenAddress | null>('DIALTONE_METRICS_ADDR', parseListenAddress, () => null),
+    drainSeconds: read('DIALTONE_DRAIN_SECONDS', parseSeconds, () => 0),
   };
+  if (isSamePort(settings.listen, settings.metrics)) {
+    problems.push('DIALTONE_METRICS_ADDR: expected another port than that of DIALTONE_LISTEN_ADDR');
+  }
   /** The secret in the data folder, if there is one. */
   const kept = <T>(made: MadeSecret, parse: (text: string, path: string) => T): T | null => {
     if (database?.kind === 'mysql') throw new Error('required with a MySQL database: at least 16 random characters');
@@ -153,6 +166,9 @@ export const SETTINGS = [
   'DIALTONE_RATE_LIMIT',
   'DIALTONE_ARGON2',
   'DIALTONE_LOG_LEVEL',
+  'DIALTONE_LOG_SLOW_MS',
+  'DIALTONE_METRICS_ADDR',
+  'DIALTONE_DRAIN_SECONDS',
 ] as const;
 export type SettingName = (typeof SETTINGS)[number];
 

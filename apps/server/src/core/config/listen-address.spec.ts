@@ -1,4 +1,4 @@
-import { parseListenAddress } from './listen-address.js';
+import { isSamePort, parseListenAddress } from './listen-address.js';
 
 it.each([
   [':8080', { host: null, port: 8080 }],
@@ -29,4 +29,16 @@ it.each([
   expect(() => parseListenAddress(value)).toThrow(
     'expected [host]:port, for example :8080, 127.0.0.1:8080 or [::1]:8080',
   );
+});
+
+it.each([
+  [':8080', ':8080', true],
+  [':8080', '127.0.0.1:8080', true],
+  ['127.0.0.1:8080', ':8080', true],
+  ['127.0.0.1:8080', '127.0.0.1:8080', true],
+  ['127.0.0.1:8080', '[::1]:8080', false],
+  [':8080', ':9464', false],
+  [':0', ':0', false],
+])('%s and %s: the same port? %s', (one, other, isSame) => {
+  expect(isSamePort(parseListenAddress(one), parseListenAddress(other))).toBe(isSame);
 });

@@ -20,3 +20,9 @@ export function parseListenAddress(value: string): ListenAddress {
   }
   return { host: bracketed ?? (match[2] || null), port };
 }
+
+/** Would two servers get into each other's way there? */
+export function isSamePort(one: ListenAddress, other: ListenAddress | null): boolean {
+  if (!other || one?.port !== other.port || one.port === 0) return false;
+  return one.host === other.host || one.host === null || other.host === null;
+}

@@ -7,6 +7,8 @@ const OPEN: readonly SettingName[] = [
   'DIALTONE_RATE_LIMIT',
   'DIALTONE_ARGON2',
   'DIALTONE_LOG_LEVEL',
+  'DIALTONE_LOG_SLOW_MS',
+  'DIALTONE_DRAIN_SECONDS',
 ];
 
 /** Of each setting what may be shown to anybody: its value where that is harmless, else only whether it is set. */

@@ -57,6 +57,11 @@ export function parseSeconds(value: string): number {
   return Number(value);
 }
 
+export function parseMilliseconds(value: string): number {
+  if (!/^\d{1,6}$/.test(value)) throw new Error('expected a number of milliseconds, 0 to 999999');
+  return Number(value);
+}
+
 export function parseSwitch(value: string): boolean {
   if (value !== 'on' && value !== 'off') throw new Error('expected on or off');
   return value === 'on';

@@ -11,7 +11,9 @@ export async function countAll(config: Config, schema: Schema): Promise<Record<s
   try {
     const counts: Record<string, number> = {};
     for (const { tableName } of sources.reader.entityMetadatas) {
-      const [{ rows }] = await sources.reader.query<{ rows: number | string }[]>(`SELECT COUNT(*) AS rows FROM ${tableName}`);
+      const [{ rows }] = await sources.reader.query<{ rows: number | string }[]>(
+        `SELECT COUNT(*) AS rows FROM ${tableName}`,
+      );
       counts[tableName] = Number(rows);
     }
     return counts;

@@ -36,7 +36,18 @@ export interface DataSources {
   append<E extends ObjectLiteral, K extends keyof E & string>(numbered: Numbered<E, K>): Promise<number>;
   /** Runs the work while no other server migrates the database. */
   withMigrationLock<T>(work: () => Promise<T>): Promise<T>;
+  /** The connections of the pool; null where there is none. */
+  pool(): PoolState | null;
   close(): Promise<void>;
+}
+
+/** How many connections there are, and how many transactions and reads wait for one. */
+export interface PoolState {
+  readonly used: number;
+  readonly free: number;
+  readonly waiting: number;
+  /** How many may wait. */
+  readonly limit: number;
 }
 
 /** Classes with `@Entity`. */

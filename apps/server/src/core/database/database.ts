@@ -4,7 +4,7 @@ import type { DataSource, EntityManager, ObjectLiteral } from 'typeorm';
 import { Events } from '../events/events.js';
 import { LOGGER } from '../observability/logger.js';
 import { Outage } from '../observability/outage.js';
-import { type Counter, DATA_SOURCES, type DataSources, type Numbered } from './data-sources.js';
+import { type Counter, DATA_SOURCES, type DataSources, type Numbered, type PoolState } from './data-sources.js';
 import { isFull, isReadOnly, isRefusedRow, isRetryable, isUnavailable, reasonOf } from './database-errors.js';
 import { Transaction } from './transaction.js';
 import { writeNothing } from './write-nothing.js';
@@ -14,6 +14,9 @@ const MAX_TRIES = 5;
 
 /** A constraint of the database refused one of the rows. */
 export class RefusedRows extends Error {}
+
+/** Why the database cannot be used. */
+export type Trouble = 'away' | 'read-only' | 'full';
 
 /** The outcome of a committed transaction. */
 interface Committed<T> {
@@ -31,7 +34,8 @@ interface Committed<T> {
 export class Database implements OnApplicationShutdown {
   private lastWrite: Promise<unknown> = Promise.resolve();
   private writesUnderWay = 0;
-  private isFull = false;
+  /** How the database failed last. */
+  private lastTrouble: Trouble = 'away';
   private readonly outage: Outage;
 
   constructor(
@@ -42,6 +46,16 @@ export class Database implements OnApplicationShutdown {
     this.outage = new Outage(logger, { over: 'the database is back', probe: () => this.probe() });
   }
 
+  /** What is known to be wrong with the database; null when nothing is. */
+  get trouble(): Trouble | null {
+    return this.outage.isOn ? this.lastTrouble : null;
+  }
+
+  /** The connections of the pool; null where there is none. */
+  get pool(): PoolState | null {
+    return this.sources.pool();
+  }
+
   /** For reading committed data. */
   get read(): EntityManager {
     return this.sources.reader.manager;
@@ -50,6 +64,13 @@ export class Database implements OnApplicationShutdown {
   /** The writing data source, for migrations and checks of the schema. */
   get dataSource(): DataSource {
     return this.sources.writer;
+  }
+
+  /** How many of the migrations that this server knows the database lacks. */
+  async countMissingMigrations(): Promise<number> {
+    const rows = await this.sources.reader.query<{ name: string }[]>('SELECT name FROM migrations');
+    const applied = new Set(rows.map(({ name }) => name));
+    return this.dataSource.migrations.filter(({ name, constructor }) => !applied.has(name ?? constructor.name)).length;
   }
 
   /**
@@ -95,9 +116,8 @@ export class Database implements OnApplicationShutdown {
    */
   isOutage(failure: unknown): boolean {
     if (!isUnavailable(failure)) return false;
-    this.isFull = isFull(failure);
-    const state = this.isFull ? 'full' : isReadOnly(failure) ? 'read-only' : 'away';
-    this.outage.failed(`the database is ${state}`, reasonOf(failure));
+    this.lastTrouble = isFull(failure) ? 'full' : isReadOnly(failure) ? 'read-only' : 'away';
+    this.outage.failed(`the database is ${this.lastTrouble}`, reasonOf(failure));
     return true;
   }
 
@@ -108,7 +128,8 @@ export class Database implements OnApplicationShutdown {
 
   /** Tries whether the database takes changes again, if nobody else does. One that was full shows it only in earnest. */
   private probe(): void {
-    if (this.writesUnderWay === 0 && !this.isFull) this.write((tx) => writeNothing(tx.manager)).catch(() => undefined);
+    if (this.writesUnderWay > 0 || this.lastTrouble === 'full') return;
+    this.write((tx) => writeNothing(tx.manager)).catch(() => undefined);
   }
 
   /** Runs one transaction and delivers its events. Where transactions cannot overlap, they wait for each other. */

@@ -1,5 +1,18 @@
 import type { Socket } from 'node:net';
 import type { Pool, PoolConnection } from 'mysql2';
+import type { PoolState } from './data-sources.js';
+
+/** The lists that the driver's pool keeps; its types do not tell of them. */
+interface PoolLists {
+  readonly _allConnections: { readonly length: number };
+  readonly _freeConnections: { readonly length: number };
+  readonly _connectionQueue: { readonly length: number };
+}
+
+export function poolState(pool: Pool, limit: number): PoolState {
+  const { _allConnections: all, _freeConnections: free, _connectionQueue: queue } = pool as unknown as PoolLists;
+  return { used: all.length - free.length, free: free.length, waiting: queue.length, limit };
+}
 
 /** How long to wait for a free connection, and for a sign of life of the database during a query. */
 const PATIENCE_MS = 4000;

@@ -6,9 +6,11 @@ import type { MysqlConfig } from '../config/database-url.js';
 import type { DataSources, Schema } from './data-sources.js';
 import { append } from './mysql-append.js';
 import { isReadOnly } from './database-errors.js';
-import { Freshness, PoolGuard } from './mysql-pool.js';
+import { Freshness, PoolGuard, poolState } from './mysql-pool.js';
 
 const CONNECT_TIMEOUT_MS = 3000;
+/** How many may wait for a connection. */
+const MOST_WAITING = 10_000;
 const CHARSET = 'utf8mb4_bin';
 
 /** How long to wait for another server's migrations. */
@@ -25,7 +27,7 @@ export async function openMysql(config: MysqlConfig, schema: Schema): Promise<Da
     supportBigNumbers: true,
     bigNumberStrings: false,
     // Whether an idle connection is dead shows only when a query fails on it, so idle ones are closed.
-    extra: { maxIdle: config.poolSize, idleTimeout: 60_000, queueLimit: 10_000 },
+    extra: { maxIdle: config.poolSize, idleTimeout: 60_000, queueLimit: MOST_WAITING },
     entities: [...schema.entities] as DataSource['options']['entities'],
     migrations: [...schema.migrations],
   }).initialize();
@@ -67,6 +69,7 @@ export async function openMysql(config: MysqlConfig, schema: Schema): Promise<Da
     },
     append: (numbered) => watched(append(appending, dataSource, numbered)),
     withMigrationLock: (work) => withNamedLock(config, () => guard.pause(work)),
+    pool: () => poolState(pool, MOST_WAITING),
     close: async () => {
       await new Promise<void>((resolve) => appending.end(() => resolve()));
       await dataSource.destroy();

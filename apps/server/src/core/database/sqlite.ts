@@ -63,6 +63,7 @@ export async function openSqlite(config: SqliteConfig, schema: Schema): Promise<
         release();
       }
     },
+    pool: () => null,
     close: async () => {
       await reader.destroy();
       // Moves everything into the database file, and gives the WAL's space back: closing alone leaves it as large as it

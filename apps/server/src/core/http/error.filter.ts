@@ -1,9 +1,10 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
-import { DialtoneError, errors, operations, operationsAt, realtimePath } from '@app/contract';
+import { DialtoneError, errors, operations, operationsAt, OtherAnswer, realtimePath } from '@app/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Database } from '../database/database.js';
 import { toDialtoneError } from '../errors/to-dialtone-error.js';
 import { DOCS_PATH, DOCUMENT_PATHS } from './docs.js';
+import type { OperationRequest } from './operation-request.js';
 import { errorHeaders } from './error-headers.js';
 
 /** What is served beside the operations: the WebSocket's path, and what people look at. */
@@ -18,6 +19,11 @@ export class ErrorFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
+    if (failure instanceof OtherAnswer) {
+      const { operation } = request as OperationRequest;
+      void reply.code(operation.otherStatus ?? errors.server_error.status).send(failure.output);
+      return;
+    }
     let error = toDialtoneError(failure);
     if (error.code === 'not_found') error = wrongMethod(request, reply) ?? error;
     if (error.code === 'server_unavailable') this.database.refused(failure);

@@ -84,14 +84,6 @@ export function createFastifyAdapter(config: Config, logger: FastifyBaseLogger):
     if (operation?.noContent && reply.statusCode === operation.status && !payload) reply.code(204);
     done(null, payload);
   });
-  fastify.addHook('onResponse', (request, reply, done) => {
-    const { method, url } = request;
-    request.log.debug(
-      { method, path: url.split('?', 1)[0], status: reply.statusCode, ms: reply.elapsedTime },
-      'request',
-    );
-    done();
-  });
   return adapter;
 }
 

@@ -4,7 +4,7 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import { Server as TlsServer } from 'node:tls';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
-import type { Config } from '../config/config.js';
+import type { Config, SettingName } from '../config/config.js';
 import type { ListenAddress } from '../config/listen-address.js';
 import { reasonOf, StartError } from '../config/start-error.js';
 import { identify } from '../observability/identity.js';
@@ -28,10 +28,10 @@ const doorsOf = new WeakMap<Server, Server[]>();
  *
  * @throws {StartError} when it is not possible to listen there
  */
-export async function assertFree(address: ListenAddress): Promise<void> {
+export async function assertFree(address: ListenAddress, setting: SettingName): Promise<void> {
   const probe = createServer((socket) => socket.destroy());
   try {
-    await open(probe, address, 1);
+    await open(probe, address, setting, 1);
   } finally {
     await stopListening(probe);
   }
@@ -46,7 +46,7 @@ export async function listen(app: NestFastifyApplication, config: Config): Promi
   await app.getHttpAdapter().getInstance().ready();
   // Not by Fastify's own `listen`: that makes a server for each further address of `localhost`, which lacks what is
   // attached to the first one, and logs a line for each address.
-  await open(app.getHttpServer(), config.listen, BACKLOG);
+  await open(app.getHttpServer(), config.listen, 'DIALTONE_LISTEN_ADDR', BACKLOG);
   const identity = identify(app.getHttpServer(), config);
   app.get<Logger>(LOGGER).info(identity, 'the server has started');
   return identity.address;
@@ -58,8 +58,18 @@ export async function stopListening(server: Server): Promise<void> {
   await Promise.all(all.map((one) => new Promise((resolve) => one.close(resolve))));
 }
 
-/** Listens on all addresses of the host that the machine has: one port, one server. */
-async function open(server: Server, { host, port }: ListenAddress, backlog: number): Promise<void> {
+/**
+ * Listens on all addresses of the host that the machine has: one port, one server.
+ *
+ * @param setting that names the address
+ * @throws {StartError} when it is not possible to listen there
+ */
+export async function open(
+  server: Server,
+  { host, port }: ListenAddress,
+  setting: SettingName,
+  backlog?: number,
+): Promise<void> {
   try {
     let absence: unknown;
     for (const address of host === null ? [undefined] : await addressesOf(host)) {
@@ -74,7 +84,7 @@ async function open(server: Server, { host, port }: ListenAddress, backlog: numb
     if (!server.listening) throw absence;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
-    throw new StartError(`DIALTONE_LISTEN_ADDR: ${problemOf(error, host, port)}`);
+    throw new StartError(`${setting}: ${problemOf(error, host, port)}`);
   }
 }
 
@@ -83,7 +93,7 @@ async function addressesOf(host: string): Promise<Set<string>> {
 }
 
 /** Hands the server the connections to one more address, so that everything that is attached to it serves them too. */
-async function openDoor(server: Server, host: string | undefined, backlog: number): Promise<void> {
+async function openDoor(server: Server, host: string | undefined, backlog?: number): Promise<void> {
   const { port } = server.address() as AddressInfo;
   // As Node's own servers have it: with TLS, it is the encrypted connection that may be half open.
   const options = { allowHalfOpen: !(server instanceof TlsServer), noDelay: true };
@@ -92,7 +102,7 @@ async function openDoor(server: Server, host: string | undefined, backlog: numbe
   doorsOf.set(server, [...(doorsOf.get(server) ?? []), door]);
 }
 
-async function listenOn(server: Server, options: { host?: string; port: number; backlog: number }): Promise<void> {
+async function listenOn(server: Server, options: { host?: string; port: number; backlog?: number }): Promise<void> {
   const listening = once(server, 'listening');
   server.listen(options);
   await listening;

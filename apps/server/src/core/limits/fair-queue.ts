@@ -33,6 +33,11 @@ export class FairQueue {
 
   constructor(private readonly options: FairQueueOptions) {}
 
+  /** How many wait for their turn. */
+  get length(): number {
+    return this.waitingCount;
+  }
+
   /**
    * Does the work when it is its group's turn.
    *

@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty';
 import type { LoggerService } from '@nestjs/common';
 import { type DestinationStream, type Logger, pino, stdSerializers } from 'pino';
 import { StartError } from '../config/start-error.js';
@@ -11,7 +12,18 @@ export const LOGGER = Symbol('LOGGER');
  */
 const SECRET_FIELDS = ['password', 'token', 'invite_token', 'authorization', 'body', 'envelope', 'envelopes'];
 
-/** The server's logger: JSON lines on standard error. */
+/** The log on standard error: JSON lines or, where somebody reads it on a terminal, laid out for people. */
+export async function openLogger(level: LogLevel): Promise<Logger> {
+  const destination = pino.destination(2);
+  if (!isatty(2)) return createLogger(level, destination);
+  // Imported here, so that a server without a terminal does not load it.
+  const { prettyFactory } = await import('pino-pretty');
+  const layOut = prettyFactory({ translateTime: 'SYS:HH:MM:ss.l' });
+  // Not as the stream that it also makes: that would lose the last lines when the process ends.
+  return createLogger(level, { write: (line) => destination.write(layOut(line)) });
+}
+
+/** The server's logger: JSON lines, by default on standard error. */
 export function createLogger(level: LogLevel, destination: DestinationStream = pino.destination(2)): Logger {
   return pino(
     {

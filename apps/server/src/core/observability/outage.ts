@@ -27,6 +27,11 @@ export class Outage {
     private readonly options: OutageOptions,
   ) {}
 
+  /** Is there an outage? */
+  get isOn(): boolean {
+    return this.beganAt !== undefined;
+  }
+
   /** Something failed: an outage begins, unless there is one already. */
   failed(what: string, reason: string): void {
     this.failedAt = performance.now();

@@ -3,6 +3,7 @@ import { hash, verify } from '@node-rs/argon2';
 import { DialtoneError, limits, newPassword, passwordForms, preparePassword } from '@app/contract';
 import { type Config, CONFIG } from '../config/config.js';
 import { FairQueue } from '../limits/fair-queue.js';
+import { Buckets } from '../observability/counts.js';
 import { siteOf } from '../limits/network.js';
 import { COMMON_PASSWORDS } from './common-passwords.js';
 
@@ -17,6 +18,10 @@ const MAX_CONCURRENT = 2;
  */
 @Injectable()
 export class Passwords {
+  /** How long each waited for its turn, in seconds. */
+  readonly waitSeconds = new Buckets([0.005, 0.025, 0.1, 0.5, 1, 5, 10, 30]);
+  /** How long each took after that. */
+  readonly hashSeconds = new Buckets([0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1]);
   private readonly options;
   private readonly dummyHash: Promise<string>;
   private readonly turns = new FairQueue({
@@ -28,6 +33,11 @@ export class Passwords {
   constructor(@Inject(CONFIG) config: Pick<Config, 'argon2'>) {
     this.options = { algorithm: ARGON2ID, ...config.argon2 };
     this.dummyHash = hash('a password that nobody has', this.options);
+  }
+
+  /** How many wait for their turn. */
+  get waiting(): number {
+    return this.turns.length;
   }
 
   /**
@@ -83,6 +93,15 @@ export class Passwords {
   }
 
   private inTurn<T>(address: string, work: () => Promise<T>): Promise<T> {
-    return this.turns.run(siteOf(address), work);
+    const askedAt = performance.now();
+    return this.turns.run(siteOf(address), async () => {
+      this.waitSeconds.observeSince(askedAt);
+      const startedAt = performance.now();
+      try {
+        return await work();
+      } finally {
+        this.hashSeconds.observeSince(startedAt);
+      }
+    });
   }
 }

@@ -76,6 +76,7 @@ export class ContractWsAdapter extends WsAdapter {
           // The stop may have begun meanwhile.
           const outcome = httpServer.listening ? admitted : new DialtoneError('server_unavailable');
           if (outcome instanceof DialtoneError) {
+            this.connections.traffic.refusedHandshakes[outcome.code]++;
             refuseSocket(socket, outcome);
             return;
           }
