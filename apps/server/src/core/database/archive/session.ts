@@ -79,7 +79,9 @@ function sqliteSession({ path }: SqliteConfig): Session {
   return {
     kind: 'sqlite',
     query,
-    run: async (sql, parameters = []) => Promise.resolve(void prepared(sql).run(parameters)),
+    run: async (sql, parameters = []) => {
+      await Promise.resolve(prepared(sql).run(parameters));
+    },
     hasTable: async (name) =>
       (await query("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", [name])).length > 0,
     beginSnapshot: async () => {
@@ -88,7 +90,8 @@ function sqliteSession({ path }: SqliteConfig): Session {
     },
     close: () => {
       if (connection.inTransaction) connection.exec('ROLLBACK'); // closing would end it only later
-      return Promise.resolve(connection.close());
+      connection.close();
+      return Promise.resolve();
     },
   };
 }
@@ -113,7 +116,9 @@ async function mysqlSession(config: MysqlConfig): Promise<Session> {
   return {
     kind: 'mysql',
     query,
-    run: async (sql, parameters) => void (await query(sql, parameters)),
+    run: async (sql, parameters) => {
+      await query(sql, parameters);
+    },
     hasTable: async (name) => {
       const sql = 'SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = ?';
       return (await query(sql, [name])).length > 0;
