@@ -5,8 +5,12 @@ import { StartError } from '../core/config/start-error.js';
 import { Failure } from './failure.js';
 import { ProgressLine } from './progress-line.js';
 
-/** Runs work with many rows: shows how far it is, and lets SIGINT and SIGTERM end it without leaving anything half done. */
-export async function watched<T>(work: (watch: Required<Watch>) => Promise<T>): Promise<T> {
+/**
+ * Runs work with many rows: shows how far it is, and lets SIGINT and SIGTERM end it without leaving anything half done.
+ *
+ * @param what begins the message when the database or a file fails
+ */
+export async function watched<T>(what: string, work: (watch: Required<Watch>) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   const stop = (signal: NodeJS.Signals) => {
     if (controller.signal.aborted) process.exit(128 + constants.signals[signal]);
@@ -15,21 +19,22 @@ export async function watched<T>(work: (watch: Required<Watch>) => Promise<T>): 
   const line = new ProgressLine(process.stderr);
   process.on('SIGINT', stop).on('SIGTERM', stop);
   try {
-    return await work({ signal: controller.signal, onProgress: (...state) => line.show(...state) });
+    return await told(what, work({ signal: controller.signal, onProgress: (...state) => line.show(...state) }));
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);
     line.end();
   }
 }
 
-/** Makes failures tell what they are about: a file, or the database. */
-export async function about<T>(what: string, work: Promise<T>): Promise<T> {
+/** Makes failures of the database and of files tell what has failed. */
+async function told<T>(what: string, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
+    if (error instanceof StartError || error instanceof Failure) throw error;
+    if (error instanceof ArchiveError) throw new Failure(error.message);
     // A driver's error has the statement with its values, which are nobody's business.
-    const isTold = error instanceof ArchiveError || (error as NodeJS.ErrnoException).code !== undefined;
-    if (!isTold || error instanceof StartError || error instanceof Failure) throw error;
-    throw new Failure(`${what}: ${(error as Error).message}`);
+    if ((error as NodeJS.ErrnoException).code !== undefined) throw new Failure(`${what}: ${(error as Error).message}`);
+    throw error;
   }
 }

@@ -21,12 +21,9 @@ export function backup(): Command {
 }
 
 async function run(file: string, options: BackupOptions): Promise<void> {
-  const { about, watched } = await import('./archive-work.js');
+  const { watched } = await import('./archive-work.js');
   const { summaryOf, amountOf } = await import('./archive-summary.js');
-  const manifest = await about(
-    file,
-    watched((watch) => write(file, options, watch)),
-  );
+  const manifest = await watched('The backup failed', (watch) => write(file, options, watch));
   const result = options.json
     ? JSON.stringify(summaryOf(manifest, { file }), null, 2)
     : `backed up ${amountOf(manifest)}, to ${file}; the secrets are ${manifest.secrets === null ? 'not ' : ''}in it`;

@@ -11,7 +11,7 @@ export function exportData(): Command {
 }
 
 async function run(folder: string, { json }: { json?: boolean }): Promise<void> {
-  const [{ schema }, { loadConfig }, { exportToFolder }, { about, watched }, { amountOf, summaryOf }, { version }] =
+  const [{ schema }, { loadConfig }, { exportToFolder }, { watched }, { amountOf, summaryOf }, { version }] =
     await Promise.all([
       import('../app.module.js'),
       import('../core/config/config.js'),
@@ -22,9 +22,8 @@ async function run(folder: string, { json }: { json?: boolean }): Promise<void> 
     ]);
   const { database } = loadConfig(undefined, { makeSecrets: false, requireSecrets: false });
   const facts = { schema, version: version() };
-  const manifest = await about(
-    folder,
-    watched((watch) => exportToFolder(database, folder, { ...facts, ...watch })),
+  const manifest = await watched('The export failed', (watch) =>
+    exportToFolder(database, folder, { ...facts, ...watch }),
   );
   const words = `exported ${amountOf(manifest)}, to ${folder}; the database has the same counts and hashes`;
   print(json, summaryOf(manifest, { folder }), words);

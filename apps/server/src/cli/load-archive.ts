@@ -1,14 +1,13 @@
 import { join } from 'node:path';
 import { schema } from '../app.module.js';
 import { type Config, loadConfig } from '../core/config/config.js';
-import { describeDatabase } from '../core/config/database-url.js';
 import { ADMIN_TOKEN_FILE, PEPPER_FILE } from '../core/config/secrets.js';
 import { load } from '../core/database/archive/load.js';
 import type { Manifest } from '../core/database/archive/manifest.js';
 import type { Watch } from '../core/database/archive/progress.js';
 import { type Archive, openArchive, verify } from '../core/database/archive/source.js';
 import { placeSecrets, secretsFor } from './archive-secrets.js';
-import { about, watched } from './archive-work.js';
+import { watched } from './archive-work.js';
 import type { SecretsOptions } from './passphrase.js';
 
 interface Loaded {
@@ -30,19 +29,18 @@ export function checkArchive(path: string): Promise<Manifest> {
 export function loadArchive(path: string, options: SecretsOptions, afterwards: readonly string[]): Promise<Loaded> {
   const config = loadConfig(undefined, { makeSecrets: false, requireSecrets: false });
   return withArchive(path, async (archive, watch) => {
-    const secrets = await about(path, secretsFor(archive, config, options, watch.signal));
+    const secrets = await secretsFor(archive, config, options, watch.signal);
     const files = secrets ? placeSecrets(secrets, config.dataDir) : [];
-    const loading = load(archive, config.database, { schema, afterwards, ...watch });
-    await about(describeDatabase(config.database), loading);
+    await load(archive, config.database, { schema, afterwards, ...watch });
     return { manifest: archive.manifest, words: whatIsNext(config, archive.manifest, files) };
   });
 }
 
 function withArchive<T>(path: string, work: (archive: Archive, watch: Required<Watch>) => Promise<T>): Promise<T> {
-  return watched(async (watch) => {
-    const archive = await about(path, openArchive(path));
+  return watched('Loading it failed', async (watch) => {
+    const archive = await openArchive(path);
     try {
-      await about(path, verify(archive, watch));
+      await verify(archive, watch);
       return await work(archive, watch);
     } finally {
       await archive.close();

@@ -7,12 +7,12 @@ const PLAIN_MS = 10_000;
 
 const CLEAR = '\r\u001b[K';
 
-/** Tells how far some work is: in one line that changes on a terminal, in one now and then elsewhere. */
+/** Tells how far some work is: in one line that changes on a terminal, elsewhere in one now and then. */
 export class ProgressLine {
   private step: Step | undefined;
   private startedAt = 0;
   private startedWith = 0;
-  private shownAt = 0;
+  private shownAt = -Infinity;
   private isShown = false;
 
   constructor(private readonly to: Pick<WriteStream, 'write' | 'isTTY'>) {}
@@ -23,7 +23,7 @@ export class ProgressLine {
       this.step = step;
       // What an earlier run has done took no time in this one.
       [this.startedAt, this.startedWith] = [now, rows];
-      this.shownAt = this.to.isTTY ? 0 : now;
+      this.shownAt = -Infinity; // each step is told of
     }
     if (now - this.shownAt < (this.to.isTTY ? TERMINAL_MS : PLAIN_MS)) return;
     this.shownAt = now;

@@ -54,7 +54,7 @@ describe('a backup file', () => {
 
     for (let length = 0; length < whole.length - 1024; length += 311) {
       writeFileSync(at('cut.tar'), whole.subarray(0, length));
-      await expect(fromFile(at('cut.tar'), target)).rejects.toThrow(/It is (no backup|cut|not whole|damaged)/);
+      await expect(fromFile(at('cut.tar'), target)).rejects.toThrow(/it is (no backup|cut|not whole|damaged)/);
     }
     expect(target.kind === 'sqlite' && existsSync(target.path)).toBe(false);
   });
@@ -91,11 +91,11 @@ describe('a backup file', () => {
     };
 
     write({ ...manifest, version: 2, dialtone: '9.0.0' });
-    await expect(openArchive(at('new.tar'))).rejects.toThrow('It was made by a newer Dialtone, 9.0.0');
+    await expect(openArchive(at('new.tar'))).rejects.toThrow('it was made by a newer Dialtone, 9.0.0');
     await expect(fromFile(at('a.tar'), await newSqlite(), older)).rejects.toThrow(
       'The archive is of a newer Dialtone: this version does not know its migration Second1700000000001',
     );
     write({ ...manifest, tables: [{ ...manifest.tables[0], rows: -1 }] });
-    await expect(openArchive(at('new.tar'))).rejects.toThrow('Its manifest.json is wrong');
+    await expect(openArchive(at('new.tar'))).rejects.toThrow('its manifest.json is wrong');
   });
 });

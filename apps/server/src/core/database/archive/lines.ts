@@ -32,7 +32,7 @@ export async function unpack(data: Buffer, file: string): Promise<Buffer> {
   try {
     return await decompress(data, { maxOutputLength: MOST_BYTES });
   } catch {
-    throw new ArchiveError(`It is damaged: ${file} cannot be unpacked`);
+    throw new ArchiveError(`it is damaged: ${file} cannot be unpacked`);
   }
 }
 

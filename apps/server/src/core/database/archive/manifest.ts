@@ -111,17 +111,17 @@ const SCHEMA = object({
  */
 export function parseManifest(data: Buffer, hashFile: Buffer): Manifest {
   if (hashFile.toString() !== `${sha256(data)}  ${MANIFEST_FILE}\n`) {
-    throw new ArchiveError(`It is damaged: ${MANIFEST_FILE} is not what ${MANIFEST_HASH_FILE} says`);
+    throw new ArchiveError(`it is damaged: ${MANIFEST_FILE} is not what ${MANIFEST_HASH_FILE} says`);
   }
   const manifest = parse(data);
-  if (manifest.format !== FORMAT) throw new ArchiveError('It is no archive of Dialtone');
+  if (manifest.format !== FORMAT) throw new ArchiveError('it is no archive of Dialtone');
   if (Number(manifest.version) > VERSION) {
     throw new ArchiveError(
-      `It was made by a newer Dialtone, ${String(manifest.dialtone)}: use that one, or a later one`,
+      `it was made by a newer Dialtone, ${String(manifest.dialtone)}: use that one, or a later one`,
     );
   }
   const ajv = new Ajv2020();
-  if (!ajv.validate(SCHEMA, manifest)) throw new ArchiveError(`Its ${MANIFEST_FILE} is wrong: ${ajv.errorsText()}`);
+  if (!ajv.validate(SCHEMA, manifest)) throw new ArchiveError(`its ${MANIFEST_FILE} is wrong: ${ajv.errorsText()}`);
   return manifest as unknown as Manifest;
 }
 
@@ -129,6 +129,6 @@ function parse(data: Buffer): Record<string, unknown> {
   try {
     return Object(JSON.parse(data.toString())) as Record<string, unknown>;
   } catch {
-    throw new ArchiveError(`Its ${MANIFEST_FILE} is no JSON`);
+    throw new ArchiveError(`its ${MANIFEST_FILE} is no JSON`);
   }
 }

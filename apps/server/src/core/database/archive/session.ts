@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { setImmediate as turn } from 'node:timers/promises';
 import LibsqlDatabase from 'libsql';
 import type { Connection } from 'mysql2/promise';
 import type { DatabaseConfig, MysqlConfig, SqliteConfig } from '../../config/database-url.js';
@@ -74,8 +75,10 @@ function sqliteSession({ path }: SqliteConfig): Session {
     if (!last || sql !== lastSql) [lastSql, last] = [sql, connection.prepare(sql)];
     return last;
   };
-  const query = async (sql: string, parameters: readonly Parameter[] = []) =>
-    Promise.resolve(prepared(sql).raw().all(parameters));
+  const query = async (sql: string, parameters: readonly Parameter[] = []) => {
+    await turn(); // signals and files have theirs between two pages, which the driver reads in one go
+    return prepared(sql).raw().all(parameters);
+  };
   return {
     kind: 'sqlite',
     query,

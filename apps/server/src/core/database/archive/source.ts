@@ -24,21 +24,33 @@ export interface Source {
 
 /** An archive whose manifest has been read. */
 export interface Archive extends Source {
+  readonly path: string;
   readonly manifest: Manifest;
   /** What tells it from all others. */
   readonly id: string;
 }
 
 /** @throws {ArchiveError} when it cannot be read, is not whole, or was made by a newer version */
-export async function openArchive(path: string): Promise<Archive> {
-  const source = await openSource(path);
+export function openArchive(path: string): Promise<Archive> {
+  return naming(path, async () => {
+    const source = await openSource(path);
+    try {
+      const data = await source.read(MANIFEST_FILE);
+      const manifest = parseManifest(data, await source.read(MANIFEST_HASH_FILE));
+      return { ...source, path, manifest, id: sha256(data) };
+    } catch (error) {
+      await source.close();
+      throw error;
+    }
+  });
+}
+
+/** Makes failures say which archive they are about. */
+async function naming<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
-    const data = await source.read(MANIFEST_FILE);
-    const manifest = parseManifest(data, await source.read(MANIFEST_HASH_FILE));
-    return { ...source, manifest, id: sha256(data) };
+    return await work();
   } catch (error) {
-    await source.close();
-    throw error;
+    throw error instanceof ArchiveError ? new ArchiveError(`${path}: ${error.message}`) : error;
   }
 }
 
@@ -47,7 +59,7 @@ async function openSource(path: string): Promise<Source> {
     return (await stat(path)).isDirectory() ? folderSource(path) : await fileSource(await open(path));
   } catch (error) {
     if (error instanceof ArchiveError) throw error;
-    throw new ArchiveError(`It cannot be read (${reasonOf(error)})`);
+    throw new ArchiveError(`it cannot be read (${reasonOf(error)})`);
   }
 }
 
@@ -80,7 +92,7 @@ async function fileSource(handle: FileHandle): Promise<Source> {
 }
 
 function missing(file: string): ArchiveError {
-  return new ArchiveError(`It is not whole: ${file} is missing`);
+  return new ArchiveError(`it is not whole: ${file} is missing`);
 }
 
 /**
@@ -88,7 +100,11 @@ function missing(file: string): ArchiveError {
  *
  * @throws {ArchiveError} that names the file that is missing or damaged
  */
-export async function verify(archive: Archive, { onProgress, signal }: Watch): Promise<void> {
+export function verify(archive: Archive, watch: Watch): Promise<void> {
+  return naming(archive.path, () => compare(archive, watch));
+}
+
+async function compare(archive: Archive, { onProgress, signal }: Watch): Promise<void> {
   const { manifest } = archive;
   const total = rowsOf(manifest);
   if (manifest.secrets !== null && sha256(await archive.read(SECRETS_FILE)) !== manifest.secrets) {
@@ -112,5 +128,5 @@ export async function verify(archive: Archive, { onProgress, signal }: Watch): P
 }
 
 function damaged(what: string): ArchiveError {
-  return new ArchiveError(`It is damaged: ${what} is not what ${MANIFEST_FILE} says`);
+  return new ArchiveError(`it is damaged: ${what} is not what ${MANIFEST_FILE} says`);
 }

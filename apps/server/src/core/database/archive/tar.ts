@@ -49,15 +49,15 @@ export async function readTar(file: FileHandle): Promise<Map<string, Extent>> {
   const header = Buffer.alloc(BLOCK);
   for (let offset = 0; ;) {
     const { bytesRead } = await file.read(header, 0, BLOCK, offset);
-    if (bytesRead < BLOCK) throw new ArchiveError(offset === 0 ? 'It is no backup' : 'It is cut: its end is missing');
+    if (bytesRead < BLOCK) throw new ArchiveError(offset === 0 ? 'it is no backup' : 'it is cut: its end is missing');
     if (header.every((byte) => byte === 0)) break;
     const name = textIn(header, 0, 100);
     if (numberIn(header, CHECKSUM.start, 8) !== checksum(header)) {
-      throw new ArchiveError(offset === 0 ? 'It is no backup' : 'It is damaged: a header in it is wrong');
+      throw new ArchiveError(offset === 0 ? 'it is no backup' : 'it is damaged: a header in it is wrong');
     }
     const size = numberIn(header, 124, 12);
     const start = offset + BLOCK;
-    if (start + size > length) throw new ArchiveError(`It is cut, in the middle of ${name}`);
+    if (start + size > length) throw new ArchiveError(`it is cut, in the middle of ${name}`);
     entries.set(name, { offset: start, size });
     offset = start + size + padding(size);
   }
@@ -68,7 +68,7 @@ export async function readTar(file: FileHandle): Promise<Map<string, Extent>> {
 export async function readExtent(file: FileHandle, { offset, size }: Extent): Promise<Buffer> {
   const data = Buffer.alloc(size);
   const { bytesRead } = await file.read(data, 0, size, offset);
-  if (bytesRead < size) throw new ArchiveError('It was cut while it was read');
+  if (bytesRead < size) throw new ArchiveError('it was cut while it was read');
   return data;
 }
 
