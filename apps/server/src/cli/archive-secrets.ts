@@ -6,7 +6,7 @@ import { parsePepper } from '../core/config/values.js';
 import { SECRETS_FILE } from '../core/database/archive/manifest.js';
 import { type Secrets, unseal } from '../core/database/archive/seal.js';
 import type { Archive } from '../core/database/archive/source.js';
-import { pepperOf } from '../core/security/pepper.js';
+import { formThatFits } from '../core/security/pepper.js';
 import { Failure } from './failure.js';
 import { passphraseOf, type SecretsOptions } from './passphrase.js';
 
@@ -22,7 +22,7 @@ export function secretsOf({ pepper }: Config, pepperCheck: string | null): Secre
       `The secrets are not there: ${PEPPER_FILE.setting} and ${ADMIN_TOKEN_FILE.setting}, or their files in the data folder`,
     );
   }
-  const used = pepperCheck === null ? pepper.value : pepperOf(pepperCheck, pepper);
+  const used = pepperCheck === null ? pepper.value : formThatFits(pepper, pepperCheck);
   if (used === undefined) throw new Failure(`The username pepper in ${pepper.from} is not the one of this database`);
   return { pepper: used, admin_token };
 }
@@ -69,7 +69,7 @@ function differs(dataDir: string, { file }: MadeSecret): Failure {
 }
 
 function assertFits(pepper: NonNullable<Config['pepper']>, pepperCheck: string): void {
-  if (pepperOf(pepperCheck, pepper) !== undefined) return;
+  if (formThatFits(pepper, pepperCheck) !== undefined) return;
   throw new Failure(
     `The username pepper in ${pepper.from} is not the one of this archive; with it nobody could log in. ` +
       'Put the right one there, or take it away and bring the right one later.',
