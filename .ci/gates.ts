@@ -45,6 +45,12 @@ export const withServices: readonly Gate[] = [
   },
   { name: 'two processes on one database', run: script('faults/two-processes'), minutes: 10 },
   { name: 'kills under load', run: script('faults/kill'), env: { FAULT_READY_MS: '12000' }, minutes: 10 },
+  {
+    name: 'a backup under load, restored elsewhere',
+    run: script('faults/restore-drill'),
+    env: { FAULT_MESSAGES: '6000' },
+    minutes: 5,
+  },
   { name: 'database restarts under load', run: script('faults/restart-database'), minutes: 10 },
   { name: 'three servers: a kill, Redis away, rolling restarts', run: script('faults/cluster'), minutes: 10 },
 ];
@@ -53,7 +59,7 @@ export const withServices: readonly Gate[] = [
 export const alone: readonly Gate[] = [
   coldStart,
   { name: 'the release archive, unpacked and run', run: script('smoke/release'), minutes: 5 },
-  { name: 'alert rules', run: 'promtool check rules deploy/prometheus/rules.yml', minutes: 1 },
+  { name: 'Prometheus takes its settings', run: 'promtool check config deploy/prometheus/prometheus.yml', minutes: 1 },
   { name: 'Prometheus reads a server', run: script('smoke/prometheus'), minutes: 3 },
   {
     name: 'a conversation over broken lines',

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { alone, everyChange } from '../../.ci/gates.js';
 import { startMessage } from '../../apps/server/src/first-run.js';
+import { builtMain } from '../support/built-server.js';
 import { startServer, type TestServer } from '../support/server.js';
 import type { Block } from './blocks.js';
 import { addToContract, applyDiff, fileOf } from './edits.js';
@@ -50,7 +51,15 @@ export class Workshop {
     values.set('/home/alice/dialtone', folder);
     const invite = /^ {2}(\S{43})$/m.exec(start)?.[1];
     const { PATH, HOME, TEST_DATABASE_URL, TEST_REDIS_URL } = process.env;
-    const shellEnv = { PATH, HOME, LANG: 'C.UTF-8', INVITE: invite, TEST_DATABASE_URL, TEST_REDIS_URL };
+    const shellEnv = {
+      PATH: `${await programIn(folder)}:${PATH ?? ''}`,
+      HOME,
+      LANG: 'C.UTF-8',
+      INVITE: invite,
+      TEST_DATABASE_URL,
+      TEST_REDIS_URL,
+      DIALTONE_LISTEN_ADDR: new URL(server.url).host, // where the program finds the server
+    };
     return new Workshop(folder, server, start, shellEnv, new Shell({ cwd: folder, env: shellEnv }), values);
   }
 
@@ -172,6 +181,15 @@ export class Workshop {
     });
     expect(paths.filter((path) => !existsSync(path))).toEqual([]);
   }
+}
+
+/** Puts the built program where `dialtone` finds it; returns that folder. */
+async function programIn(folder: string): Promise<string> {
+  const bin = join(folder, '.program');
+  const program = join(dirname(await builtMain()), 'cli/dialtone.js');
+  mkdirSync(bin);
+  writeFileSync(join(bin, 'dialtone'), `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`, { mode: 0o755 });
+  return bin;
 }
 
 /** The two commands take too long for a test; .ci/run does what they do, on a fresh clone. */

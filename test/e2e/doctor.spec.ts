@@ -161,6 +161,15 @@ const faults: readonly Fault[] = [
     },
   ],
   [
+    'a restore that was interrupted',
+    'error',
+    /a restore or an import of it was interrupted/,
+    async () => {
+      await tamper('CREATE TABLE unfinished_load (step varchar(100) PRIMARY KEY)');
+      return {};
+    },
+  ],
+  [
     'a table that was changed by hand',
     'error',
     /tables are not as this version makes them.*users_created_at/,

@@ -1,15 +1,31 @@
 import { Command } from 'commander';
 import { version } from '../core/observability/version.js';
+import { backup } from './backup.js';
 import { doctor } from './doctor.js';
+import { exportData } from './export.js';
+import { importData } from './import.js';
 import { invite } from './invite.js';
 import { migrate } from './migrate.js';
+import { restore } from './restore.js';
 import { serve } from './serve.js';
 import { session } from './session.js';
 import { supportBundle } from './support-bundle.js';
 import { user } from './user.js';
 
 /** Every command of the `dialtone` program, in the order of its help. What a command needs is loaded when it runs. */
-const COMMANDS = [serve, migrate, invite, user, session, doctor, supportBundle];
+const COMMANDS = [
+  serve,
+  migrate,
+  backup,
+  restore,
+  exportData,
+  importData,
+  invite,
+  user,
+  session,
+  doctor,
+  supportBundle,
+];
 
 /** The `dialtone` program: everything that an operator does with a server. */
 export function program(): Command {

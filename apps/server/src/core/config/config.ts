@@ -73,10 +73,14 @@ export class ConfigError extends StartError {
  * data folder: the admin token here, the pepper once the database is known to be new. With MySQL they have to be set,
  * because all servers on that database need the same.
  *
- * @param options with `makeSecrets: false` nothing is written: a missing admin token is one that nobody knows
+ * @param options with `makeSecrets: false` nothing is written: a missing admin token is one that nobody knows; with
+ * `requireSecrets: false` the same goes for a MySQL database
  * @throws {ConfigError} naming every wrong variable and what is expected of it
  */
-export function loadConfig(env: NodeJS.ProcessEnv = process.env, { makeSecrets = true } = {}): Config {
+export function loadConfig(
+  env: NodeJS.ProcessEnv = process.env,
+  { makeSecrets = true, requireSecrets = true } = {},
+): Config {
   const problems: string[] = [];
   const read = <T>(name: SettingName, parse: (value: string) => T, fallback: () => T): T => {
     const value = cleaned(env[name] ?? '');
@@ -122,6 +126,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, { makeSecrets =
   }
   /** The secret in the data folder, if there is one. */
   const kept = <T>(made: MadeSecret, parse: (text: string, path: string) => T): T | null => {
+    if (database?.kind === 'mysql' && !requireSecrets) return null;
     if (database?.kind === 'mysql') throw new Error('required with a MySQL database: at least 16 random characters');
     const text = readSecret(dataDir, made);
     const path = join(dataDir, made.file);

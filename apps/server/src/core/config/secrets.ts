@@ -45,11 +45,20 @@ export function newSecret(): string {
  *
  * @throws {StartError} when nothing can be written there
  */
-export function createSecret(dataDir: string, { file, setting }: MadeSecret): string {
+export function createSecret(dataDir: string, made: MadeSecret): string {
+  return placeSecret(dataDir, made, newSecret());
+}
+
+/**
+ * Puts a secret into the data folder, for the owner alone, unless there is one already; returns the one that is there.
+ *
+ * @throws {StartError} when nothing can be written there
+ */
+export function placeSecret(dataDir: string, { file, setting }: MadeSecret, secret: string): string {
   const path = join(dataDir, file);
   const draft = `${path}.${randomBytes(6).toString('hex')}`; // a process id is not unique: containers share folders
   const options = { mode: 0o600, flush: true, flag: 'wx' };
-  const text = `${newSecret()}\n`;
+  const text = `${secret}\n`;
   try {
     makeFolder(dataDir);
     try {

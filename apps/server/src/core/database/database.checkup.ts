@@ -7,6 +7,7 @@ import { StartError } from '../config/start-error.js';
 import { schemaOfAll } from '../feature.js';
 import { now } from '../security/clock.js';
 import { verifyPepper } from '../security/pepper.js';
+import { LOAD_MARK } from './archive/load-mark.js';
 import { isFull, isReadOnly, reasonOf } from './database-errors.js';
 import type { DataSources } from './data-sources.js';
 import { appliedMigrations, openDataSources } from './open-database.js';
@@ -135,6 +136,10 @@ async function checkMigrations(
   features: readonly Type<object>[],
   found: Findings,
 ): Promise<boolean> {
+  if (await sources.reader.createQueryRunner().hasTable(LOAD_MARK)) {
+    found.error('a restore or an import of it was interrupted', 'Run the same one again: it goes on where it stopped.');
+    return false;
+  }
   const known = schemaOfAll(features).migrations.map(({ name }) => name);
   const applied = await appliedMigrations(sources);
   const newer = [...applied].filter((name) => !known.includes(name));

@@ -11,7 +11,7 @@ import { Freshness, PoolGuard, poolState } from './mysql-pool.js';
 const CONNECT_TIMEOUT_MS = 3000;
 /** How many may wait for a connection. */
 const MOST_WAITING = 10_000;
-const CHARSET = 'utf8mb4_bin';
+export const CHARSET = 'utf8mb4_bin';
 
 /** How long to wait for another server's migrations. */
 const MIGRATION_WAIT_SECONDS = 60;
@@ -82,7 +82,7 @@ export async function openMysql(config: MysqlConfig, schema: Schema): Promise<Da
  * stored whole or refused, and the database reads backslashes as the driver escapes them. Otherwise a text could end
  * its statement and begin another one.
  */
-const SESSION_SETTINGS = [
+export const SESSION_SETTINGS = [
   'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
   "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'",
 ];
@@ -102,7 +102,7 @@ function prepareSessions(pool: Pool): void {
   });
 }
 
-function connectionOptions(config: MysqlConfig) {
+export function connectionOptions(config: MysqlConfig) {
   const { host, port, password, database } = config;
   return {
     host,

@@ -4,6 +4,7 @@ import { type Config, isDevelopment } from '../config/config.js';
 import { type DatabaseConfig, describeDatabase } from '../config/database-url.js';
 import { StartError } from '../config/start-error.js';
 import { schemaOfAll } from '../feature.js';
+import { LOAD_MARK } from './archive/load-mark.js';
 import { driverCode, passes, reasonOf } from './database-errors.js';
 import type { DataSources, Schema } from './data-sources.js';
 import { assertMigrated } from './schema.check.js';
@@ -127,8 +128,24 @@ export async function appliedMigrations({ reader }: DataSources): Promise<Set<st
   return new Set(rows.map(({ name }) => name));
 }
 
-/** Applies the migrations that are missing, and returns their names. Servers that start at once take turns. */
+/**
+ * Applies the migrations that are missing, and returns their names. Servers that start at once take turns.
+ *
+ * @throws {DatabaseStartError} when an archive was loaded only in part
+ */
 export async function migrate(sources: DataSources): Promise<string[]> {
-  const applied = await sources.withMigrationLock(() => sources.writer.runMigrations({ transaction: 'each' }));
+  const applied = await sources.withMigrationLock(async () => {
+    await assertWhole(sources);
+    return sources.writer.runMigrations({ transaction: 'each' });
+  });
   return applied.map(({ name }) => name);
+}
+
+async function assertWhole({ writer }: DataSources): Promise<void> {
+  const runner = writer.createQueryRunner();
+  const isUnfinished = await runner.hasTable(LOAD_MARK).finally(() => runner.release());
+  if (!isUnfinished) return;
+  throw new DatabaseStartError(
+    'The database is not whole: loading it from an archive was interrupted. Run the same restore or import again.',
+  );
 }

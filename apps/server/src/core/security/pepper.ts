@@ -43,8 +43,8 @@ export async function verifyPepper(sources: DataSources, config: Pick<Config, 'p
   if (mac !== null && !formThatFits(config.pepper, mac)) throw wrong(config.pepper);
 }
 
-/** The form of the pepper that has this MAC. */
-function formThatFits(pepper: Pepper, mac: string): string | undefined {
+/** The form of the pepper with which a database was made, by its check; undefined when it is another pepper. */
+export function formThatFits(pepper: Pepper, mac: string): string | undefined {
   return formsOf(pepper).find((form) => sameSecret(macOf(form), mac));
 }
 

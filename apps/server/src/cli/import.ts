@@ -1,0 +1,20 @@
+import { Command } from 'commander';
+import { print } from './output.js';
+
+/** `dialtone import <folder>` */
+export function importData(): Command {
+  return new Command('import')
+    .description('load an export into an empty database; one that was interrupted goes on where it stopped')
+    .argument('<folder>', 'what dialtone export has written')
+    .option('--json', 'print what was loaded as JSON')
+    .action(run);
+}
+
+async function run(folder: string, { json }: { json?: boolean }): Promise<void> {
+  const [{ loadArchive }, { amountOf, summaryOf }] = await Promise.all([
+    import('./load-archive.js'),
+    import('./archive-summary.js'),
+  ]);
+  const { manifest, words } = await loadArchive(folder, {}, []);
+  print(json, summaryOf(manifest, { folder }), `imported ${amountOf(manifest)}\n${words}`);
+}
