@@ -1,5 +1,4 @@
 import { Argument, Command } from 'commander';
-import type { DataSources } from '../core/database/data-sources.js';
 import { print } from './output.js';
 
 const ACTIONS = ['up', 'down', 'status'] as const;
@@ -14,24 +13,26 @@ export function migrate(): Command {
 }
 
 async function run(action: (typeof ACTIONS)[number], { json }: { json?: boolean }): Promise<void> {
-  const [{ schema }, { loadConfig }, { migrate: apply, openWithPatience }, { createLogger }] = await Promise.all([
-    import('../app.module.js'),
-    import('../core/config/config.js'),
-    import('../core/database/open-database.js'),
-    import('../core/observability/logger.js'),
-  ]);
+  const [{ schema }, { loadConfig }, { appliedMigrations }, { migrate: apply, openWithPatience }, { createLogger }] =
+    await Promise.all([
+      import('../app.module.js'),
+      import('../core/config/config.js'),
+      import('../core/database/applied-migrations.js'),
+      import('../core/database/open-database.js'),
+      import('../core/observability/logger.js'),
+    ]);
   const config = loadConfig(undefined, { makeSecrets: false });
   const logger = createLogger(config.logLevel);
   const sources = await openWithPatience(config.database, schema, config.databaseWaitSeconds, logger);
   const { writer } = sources;
   try {
-    const before = await appliedOf(sources);
+    const before = await appliedMigrations(sources);
     if (action === 'up') {
       const applied = await apply(sources);
       print(json, { applied }, applied.length > 0 ? `applied ${applied.join(', ')}` : 'nothing to do');
     } else if (action === 'down') {
       await sources.withMigrationLock(() => writer.undoLastMigration({ transaction: 'each' }));
-      const after = await appliedOf(sources);
+      const after = await appliedMigrations(sources);
       const reverted = [...before].filter((name) => !after.has(name));
       print(json, { reverted }, reverted.length > 0 ? 'took the last migration back' : 'nothing to do');
     } else {
@@ -42,11 +43,4 @@ async function run(action: (typeof ACTIONS)[number], { json }: { json?: boolean 
   } finally {
     await sources.close();
   }
-}
-
-/** The names of the migrations that the database has. */
-async function appliedOf({ writer }: DataSources): Promise<Set<string>> {
-  const exists = await writer.createQueryRunner().hasTable('migrations');
-  const rows = exists ? await writer.query<{ name: string }[]>('SELECT name FROM migrations') : [];
-  return new Set(rows.map(({ name }) => name));
 }

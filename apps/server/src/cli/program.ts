@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../core/observability/version.js';
+import { importDialtoneGo } from './import-dialtone-go.js';
 import { invite } from './invite.js';
 import { migrate } from './migrate.js';
 import { serve } from './serve.js';
@@ -7,7 +8,7 @@ import { session } from './session.js';
 import { user } from './user.js';
 
 /** Every command of the `dialtone` program, in the order of its help. What a command needs is loaded when it runs. */
-const COMMANDS = [serve, migrate, invite, user, session];
+const COMMANDS = [serve, migrate, invite, user, session, importDialtoneGo];
 
 /** The `dialtone` program: everything that an operator does with a server. */
 export function program(): Command {

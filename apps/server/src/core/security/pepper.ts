@@ -26,13 +26,23 @@ export async function confirmPepper(sources: DataSources, config: Pick<Config, '
   if (pepper === null) throw lost(config.dataDir);
   // Blanks and quotes around it were a part of the pepper in the releases that stored those users.
   const expected = mac ?? (await remember(sources, hadUsers ? pepper.asWritten : pepper.value));
-  const used = formsOf(pepper).find((form) => sameSecret(macOf(form), expected));
+  const used = pepperForms(pepper).find((form) => sameSecret(macOf(form), expected));
   if (used === undefined) throw wrong(pepper);
   return used;
 }
 
+/**
+ * Checks a pepper against a database that may not be written; one that remembers none takes any.
+ *
+ * @throws {StartError} when it is wrong
+ */
+export async function assertPepper(sources: DataSources, pepper: Pepper): Promise<void> {
+  const { mac } = await readCheck(sources);
+  if (mac !== null && !pepperForms(pepper).some((form) => sameSecret(macOf(form), mac))) throw wrong(pepper);
+}
+
 /** A pepper with all that may have been around it when the database was made, and may be missing now, or the reverse. */
-function formsOf({ value, asWritten }: Pepper): string[] {
+export function pepperForms({ value, asWritten }: Pepper): string[] {
   return [value, asWritten, `${value}\n`, `${value}\r\n`, `"${value}"`, `'${value}'`];
 }
 
