@@ -1,8 +1,6 @@
 import { Command } from 'commander';
 import { findGoDatabaseUrl, GO_DATABASE_URL } from '../core/config/go-database-url.js';
-import type { Pepper } from '../core/config/values.js';
 import { Failure } from './failure.js';
-import type { GoServer } from './import-dialtone-go/go-server.js';
 import { print } from './output.js';
 
 interface Options {
@@ -25,21 +23,28 @@ export function importDialtoneGo(): Command {
 async function run(this: Command, argument: string | undefined, options: Options): Promise<void> {
   const url = argument ?? findGoDatabaseUrl();
   if (url === null) this.error(`error: missing the URL of dialtone-go's database: set ${GO_DATABASE_URL}`);
-  const [{ loadConfig }, { GoServer }, { openForReading, openTarget }, { assertSamePeople, takeOver }, { inWords }] =
-    await Promise.all([
-      import('../core/config/config.js'),
-      import('./import-dialtone-go/go-server.js'),
-      import('./import-dialtone-go/target.js'),
-      import('./import-dialtone-go/takeover.js'),
-      import('./import-dialtone-go/report.js'),
-    ]);
+  const [
+    { loadConfig },
+    { GoServer },
+    { findPepperForm },
+    { openForReading, openTarget },
+    { assertSamePeople, takeOver },
+    { inWords },
+  ] = await Promise.all([
+    import('../core/config/config.js'),
+    import('./import-dialtone-go/go-server.js'),
+    import('./import-dialtone-go/pepper-form.js'),
+    import('./import-dialtone-go/target.js'),
+    import('./import-dialtone-go/takeover.js'),
+    import('./import-dialtone-go/report.js'),
+  ]);
   const config = loadConfig(undefined, { makeSecrets: false });
   if (config.pepper === null)
     throw new Failure("DIALTONE_USERNAME_PEPPER: set it to dialtone-go's; without it nobody could log in");
   const { dryRun = false, checkUser } = options;
   const source = await GoServer.open(url);
   try {
-    const pepper = checkUser === undefined ? config.pepper : await pepperOf(checkUser, source, config.pepper);
+    const pepper = checkUser === undefined ? config.pepper : await findPepperForm(checkUser, source, config.pepper);
     const target = await (dryRun ? openForReading(config) : openTarget(config));
     try {
       await assertSamePeople(source, target);
@@ -53,26 +58,4 @@ async function run(this: Command, argument: string | undefined, options: Options
   } finally {
     await source.close();
   }
-}
-
-/**
- * The pepper in the form under which somebody has that name: dialtone-go may have counted the quotes or the line end
- * around it, which settings are rid of here.
- *
- * @throws {Failure} when nobody has the name
- */
-async function pepperOf(name: string, source: GoServer, pepper: Pepper): Promise<Pepper> {
-  const [{ normalizeUsername, olderUsernames }, { pepperForms }, { hashUsername }] = await Promise.all([
-    import('@app/contract'),
-    import('../core/security/pepper.js'),
-    import('../core/security/tokens.js'),
-  ]);
-  const names = [normalizeUsername(name), ...olderUsernames(name)];
-  for (const form of pepperForms(pepper)) {
-    const isFound = await source.hasName(names.map((one) => hashUsername(one, form)));
-    if (isFound) return { ...pepper, value: form, asWritten: form };
-  }
-  throw new Failure(
-    `Nobody in dialtone-go has the name ${name} under the pepper in ${pepper.from}: it is misspelt, or the pepper is another.`,
-  );
 }
