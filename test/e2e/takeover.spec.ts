@@ -1,74 +1,20 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import { ChatSession, memoryStore } from '@dialtone/sdk/chat';
-import { loadConfig } from '../../apps/server/src/core/config/config.js';
 import { Database } from '../../apps/server/src/core/database/database.js';
-import { freshDatabase, onSqlite, type TestDatabase } from '../support/database.js';
 import { fillWithDefects, type Installation, LONG_PASSWORD } from '../support/go-server-defects.js';
-import { GO_PEPPER, type GoDevice, GoServerStore } from '../support/go-server-store.js';
+import { type GoDevice, GoServerStore } from '../support/go-server-store.js';
 import { until } from '../support/pace.js';
 import { loginFromNewDevice, PASSWORD, register, stranger } from '../support/people.js';
-import { PASSWORD as POSTGRES_PASSWORD, PrivatePostgres } from '../support/postgres.js';
-import { useProcesses } from '../support/processes.js';
-import { type Outcome, runProgram } from '../support/program.js';
-import { ADMIN_TOKEN, startServer, type TestServer } from '../support/server.js';
+import { runProgram } from '../support/program.js';
+import type { TestServer } from '../support/server.js';
 import { onStore } from '../support/store.js';
+import { type TableReport, useTakeovers } from '../support/takeover.js';
 
-const processes = useProcesses();
-let postgres: PrivatePostgres;
-beforeAll(async () => {
-  postgres = await PrivatePostgres.start();
-});
-afterAll(() => postgres.remove());
-
-let database: TestDatabase;
-let settings: Record<string, string>;
-beforeEach(async () => {
-  database = await freshDatabase();
-  settings = { ...database.env, DIALTONE_USERNAME_PEPPER: GO_PEPPER, DIALTONE_ADMIN_TOKEN: ADMIN_TOKEN };
-});
-afterEach(() => database.drop());
-
-interface TableReport {
-  readonly read: number;
-  readonly taken_over: number;
-  readonly already_there: number;
-  readonly mended: Record<string, number>;
-  readonly refused: Record<string, number>;
-}
-
-interface Report {
-  readonly dry_run: boolean;
-  readonly admins: number;
-  readonly tables: Record<string, TableReport>;
-}
-
-const takeOver = (url: string, ...args: string[]) =>
-  runProgram(processes, { ...settings, DIALTONE_GO_DATABASE_URL: url }, 'import-dialtone-go', ...args);
-
-/** Takes over, and returns the report. */
-async function report(url: string, ...args: string[]): Promise<Report> {
-  const { code, stdout, stderr } = await takeOver(url, '--json', ...args);
-  expect([code, stderr]).toEqual([0, '']);
-  return JSON.parse(stdout) as Report;
-}
-
-const start = () => startServer({ database, env: { DIALTONE_USERNAME_PEPPER: GO_PEPPER } });
-
-const TABLES = ['users', 'first_admin', 'devices', 'channels', 'channel_keys', 'directory_keys', 'messages', 'invites'];
-
-/** All rows of the database that the takeover fills. */
-async function everything(): Promise<Record<string, unknown[]>> {
-  const rows: Record<string, unknown[]> = {};
-  const target = { config: loadConfig(settings, { makeSecrets: false }) };
-  for (const name of TABLES) {
-    const found = await onStore(target, `SELECT * FROM ${name}`);
-    rows[name] = found.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
-  }
-  return rows;
-}
+const takeovers = useTakeovers();
+const start = () => takeovers.start();
+const report = (url: string, ...args: string[]) => takeovers.report(url, ...args);
 
 /** A session of the SDK on a device that dialtone-go knew. */
 async function chatOf(server: TestServer, username: string, { privateKey }: GoDevice): Promise<ChatSession> {
@@ -102,15 +48,15 @@ const EXPECTED: Record<string, TableReport> = {
 describe('of an installation with every defect', () => {
   let go: Installation;
   beforeAll(async () => {
-    go = await fillWithDefects(postgres);
+    go = await fillWithDefects(takeovers.postgres);
   });
   afterAll(() => go.store.close());
 
   it('keeps, mends or refuses each by its rule, and counts it; a dry run says the same and writes nothing', async () => {
-    const before = readdirSync(database.env['DIALTONE_DATA_DIR']!);
+    const before = readdirSync(takeovers.database.env['DIALTONE_DATA_DIR']);
 
     const dry = await report(go.store.url, '--dry-run');
-    const afterDry = readdirSync(database.env['DIALTONE_DATA_DIR']!);
+    const afterDry = readdirSync(takeovers.database.env['DIALTONE_DATA_DIR']);
     const real = await report(go.store.url);
 
     expect(afterDry).toEqual(before);
@@ -225,10 +171,10 @@ describe('of an installation with every defect', () => {
 
   it('changes nothing when it runs again, and gives nothing back that was removed here', async () => {
     const first = await report(go.store.url);
-    const before = await everything();
+    const before = await takeovers.rows();
     const second = await report(go.store.url);
 
-    expect(await everything()).toEqual(before);
+    expect(await takeovers.rows()).toEqual(before);
     for (const [name, { read, taken_over, already_there, refused }] of Object.entries(second.tables)) {
       expect([name, taken_over, already_there]).toEqual([name, 0, read - sum(refused)]);
       expect([name, refused]).toEqual([name, first.tables[name].refused]);
@@ -242,12 +188,12 @@ describe('of an installation with every defect', () => {
     const third = await report(go.store.url);
     expect(third.tables['devices'].refused).toMatchObject({ removed_here: 1 });
     expect(third.tables['channels'].refused).toEqual({ removed_here: 1 });
-    expect((await everything())['devices']).not.toContainEqual(expect.objectContaining({ id: go.bob.device.id }));
+    expect((await takeovers.rows())['devices']).not.toContainEqual(expect.objectContaining({ id: go.bob.device.id }));
   });
 });
 
 it('puts what came to dialtone-go since behind what is here', async () => {
-  const store = await GoServerStore.make(postgres);
+  const store = await GoServerStore.make(takeovers.postgres);
   const alice = { id: await store.user('alice', PASSWORD, { is_admin: true }), name: 'Alice' };
   const device = await store.device(alice.id);
   const channel = await store.channel(alice.id, 'general');
@@ -277,14 +223,17 @@ it('puts what came to dialtone-go since behind what is here', async () => {
 });
 
 it('goes on where it was killed', async () => {
-  const store = await GoServerStore.make(postgres);
+  const store = await GoServerStore.make(takeovers.postgres);
   const alice = { id: await store.user('alice', PASSWORD, { is_admin: true }), name: 'Alice' };
   const channel = await store.channel(alice.id, 'general');
   await store.fill(channel, alice, 20_000);
-  const env = { ...process.env, ...settings, DIALTONE_GO_DATABASE_URL: store.url };
-  const child = spawn(process.execPath, [processes.program, 'import-dialtone-go'], { env, cwd: processes.cwd });
+  const env = { ...process.env, ...takeovers.settings, DIALTONE_GO_DATABASE_URL: store.url };
+  const child = spawn(process.execPath, [takeovers.processes.program, 'import-dialtone-go'], {
+    env,
+    cwd: takeovers.processes.cwd,
+  });
   const exit = once(child, 'exit');
-  const target = { config: loadConfig(settings, { makeSecrets: false }) };
+  const { target } = takeovers;
   const count = () =>
     onStore(target, 'SELECT COUNT(*) AS count FROM messages').then(
       ([row]) => Number(row['count']),
@@ -311,108 +260,33 @@ it('goes on where it was killed', async () => {
 });
 
 it('says how to make an admin where there is none, and lets nobody become one by being first', async () => {
-  const store = await GoServerStore.make(postgres);
+  const store = await GoServerStore.make(takeovers.postgres);
   await store.user('reserved', null);
   await store.user('bob', PASSWORD);
 
-  const { code, stdout } = await takeOver(store.url);
+  const { code, stdout } = await takeovers.run(store.url);
 
   expect([code, stdout]).toEqual([0, expect.stringContaining('dialtone user grant <name> admin')]);
   const server = await start();
   const carol = await register(server, 'carol');
   expect(carol.session.is_admin).toBe(false);
   await server.close();
-  const granted = await runProgram(processes, settings, 'user', 'grant', 'bob', 'admin');
+  const granted = await runProgram(takeovers.processes, takeovers.settings, 'user', 'grant', 'bob', 'admin');
   expect(granted).toMatchObject({ code: 0, stderr: '' });
   await store.close();
 });
 
 it('finds the form of the pepper under which somebody has the name', async () => {
-  settings['DIALTONE_USERNAME_PEPPER'] = 'quoted-by-an-env-file';
-  const store = await GoServerStore.make(postgres);
+  takeovers.settings['DIALTONE_USERNAME_PEPPER'] = 'quoted-by-an-env-file';
+  const store = await GoServerStore.make(takeovers.postgres);
   await store.user('alice', PASSWORD, { is_admin: true }, '"quoted-by-an-env-file"');
 
   await report(store.url, '--check-user', 'alice');
 
-  const server = await startServer({ database, env: settings });
+  const server = await start();
   await expect(loginFromNewDevice(server, 'alice')).resolves.toMatchObject({ name: 'alice' });
   await server.close();
   await store.close();
-});
-
-describe('refuses, and changes nothing', () => {
-  let store: GoServerStore;
-  beforeEach(async () => {
-    store = await GoServerStore.make(postgres);
-    await store.user('alice', PASSWORD, { is_admin: true });
-  });
-  afterEach(() => store.close());
-
-  const failed = (told: RegExp | string) => {
-    const stderr: unknown = typeof told === 'string' ? expect.stringContaining(told) : expect.stringMatching(told);
-    return { code: 1, stdout: '', stderr } satisfies Record<keyof Outcome, unknown>;
-  };
-
-  it('a database with people of its own', async () => {
-    const server = await start();
-    await register(server, 'bob');
-    await server.close();
-    const before = await everything();
-
-    for (const args of [[], ['--dry-run']])
-      expect(await takeOver(store.url, ...args)).toEqual(failed('has people of its own'));
-    expect(await everything()).toEqual(before);
-  });
-
-  it('a name that nobody has under the pepper', async () => {
-    expect(await takeOver(store.url, '--check-user', 'bob')).toEqual(failed(/^Nobody in dialtone-go has the name bob/));
-    settings['DIALTONE_USERNAME_PEPPER'] = 'another pepper than that';
-    expect(await takeOver(store.url, '--check-user', 'alice')).toEqual(failed('the pepper is another'));
-  });
-
-  it('another pepper than that of its first time', async () => {
-    await report(store.url);
-    settings['DIALTONE_USERNAME_PEPPER'] = 'another pepper than that';
-
-    for (const args of [[], ['--dry-run']])
-      expect(await takeOver(store.url, ...args)).toEqual(failed('is not the one with which this database was made'));
-  });
-
-  it('a database that is none of dialtone-go', async () => {
-    const other = await postgres.database('other');
-
-    expect(await takeOver(other)).toEqual(failed('This is no database of dialtone-go: it has no users'));
-  });
-
-  it.each([
-    ['nobody listens', (url: string) => url.replace(/:\d+\//, ':1/'), 1],
-    ['there is none', (url: string) => url.replace(/\w+$/, 'nowhere'), 1],
-    ['the URL is none', (url: string) => url.replace('postgres:', 'postgres;'), 1],
-    ['the port is none', (url: string) => url.replace(/:\d+\//, ':port/'), 1],
-  ])('a database that cannot be read, because %s, without showing the password', async (_why, change, expected) => {
-    const { code, stdout, stderr } = await runProgram(processes, settings, 'import-dialtone-go', change(store.url));
-
-    expect([code, stdout]).toEqual([expected, '']);
-    expect(stderr).toMatch(/^The (URL|database) of dialtone-go/);
-    expect(stderr).not.toContain(POSTGRES_PASSWORD);
-  });
-
-  it('to run without a URL', async () => {
-    const outcome = await runProgram(processes, settings, 'import-dialtone-go');
-
-    expect(outcome).toEqual({ code: 2, stdout: '', stderr: expect.stringContaining('DIALTONE_GO_DATABASE_URL') });
-  });
-
-  (onSqlite ? it : it.skip)('to run without the pepper, or beside a server', async () => {
-    delete settings['DIALTONE_USERNAME_PEPPER'];
-    expect(await takeOver(store.url)).toEqual(failed(/^DIALTONE_USERNAME_PEPPER/));
-    expect(existsSync(join(database.env['DIALTONE_DATA_DIR']!, 'dialtone.db'))).toBe(false);
-
-    settings['DIALTONE_USERNAME_PEPPER'] = GO_PEPPER;
-    const server = await start();
-    expect(await takeOver(store.url)).toEqual(failed('A server is running'));
-    await server.close();
-  });
 });
 
 function sum(counts: Record<string, number>): number {

@@ -7,9 +7,6 @@ import { isId, isMessageBody, Mender, type RefusalRule } from './rules.js';
 /** Where messages get their places in the order of all. */
 const ORDER_KEYS = { table: 'message_order', column: 'last_key', id: 1 };
 
-/** The most text in one statement: databases bound its length. */
-const MAX_CHARACTERS = 1024 * 1024;
-
 /** dialtone-go does not say from which device a message came. */
 const NO_DEVICE = '';
 
@@ -27,9 +24,7 @@ export async function takeMessages(context: Context, messages: readonly GoMessag
       tally.take(mender.rules);
     }
   }
-  for (const part of inParts(rows)) {
-    await context.target.append({ table: 'messages', rows: part }, 'orderKey', ORDER_KEYS);
-  }
+  if (rows.length > 0) await context.target.append({ table: 'messages', rows }, 'orderKey', ORDER_KEYS);
 }
 
 function problemOf({ left }: Context, { id, channel_id, sender_id, body }: GoMessage): RefusalRule | null {
@@ -50,19 +45,4 @@ function toMessage({ id, channel_id, sender_id, sender_name_enc, body, sent_at }
     sentAt: mender.time(sent_at).toISOString(),
     proof: null,
   } satisfies Row;
-}
-
-function inParts(rows: readonly Row[]): Row[][] {
-  const parts: Row[][] = [];
-  let characters = Infinity;
-  for (const row of rows) {
-    const size = String(row.body).length + String(row.senderNameEnc).length;
-    characters += size;
-    if (characters > MAX_CHARACTERS) {
-      parts.push([]);
-      characters = size;
-    }
-    parts[parts.length - 1].push(row);
-  }
-  return parts;
 }

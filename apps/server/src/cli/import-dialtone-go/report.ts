@@ -44,10 +44,16 @@ export class Tally {
       read: this.read,
       taken_over: this.taken,
       already_there: this.there,
-      mended: Object.fromEntries(this.mendedBy),
-      refused: Object.fromEntries(this.refusedBy),
+      mended: inOrder(MENDED, this.mendedBy),
+      refused: inOrder(REFUSED, this.refusedBy),
     };
   }
+}
+
+/** The counts in the order of the rules, whichever was met first. */
+function inOrder<R extends string>(rules: Readonly<Record<R, string>>, counts: ReadonlyMap<R, number>) {
+  const counted = (Object.keys(rules) as R[]).filter((rule) => counts.has(rule));
+  return Object.fromEntries(counted.map((rule) => [rule, counts.get(rule)])) as Partial<Record<R, number>>;
 }
 
 /** The report for people. */

@@ -1,6 +1,10 @@
-import { In, type EntityMetadata, type ObjectLiteral } from 'typeorm';
+import type { EntityManager, EntityMetadata, ObjectLiteral } from 'typeorm';
 import type { Counter, DataSources } from './data-sources.js';
-import { insertion } from './rows.js';
+import { insertRows, selectRows } from './rows.js';
+
+/** The most rows and text of one statement: databases bound its parameters and its length. */
+const MAX_ROWS = 1000;
+const MAX_CHARACTERS = 1024 * 1024;
 
 /** A row under the names of the entity's properties. */
 export type Row = Readonly<Record<string, string | number | boolean | Date | null>>;
@@ -23,7 +27,7 @@ export interface Tables {
   count(table: string): Promise<number>;
   /** Stores rows in one transaction, in the order given. */
   insert(...parts: readonly RowsOf[]): Promise<void>;
-  /** Stores rows under the next numbers of a counter, in one transaction. */
+  /** Stores rows, at least one, under the next numbers of a counter, in one transaction. */
   append(part: RowsOf, property: string, counter: Counter): Promise<void>;
   /** Sets the other properties of rows that are there, by their `id`, in one transaction. */
   update(part: RowsOf): Promise<void>;
@@ -34,26 +38,27 @@ export function tablesOf(sources: DataSources): Tables {
   const { writer } = sources;
   return {
     find: async (table, properties, where) => {
-      const lists = Object.values(where);
-      if (lists.some((values) => values.length === 0)) return [];
-      return writer.manager.find<ObjectLiteral>(table, {
-        select: Object.fromEntries(properties.map((name) => [name, true])),
-        where: Object.fromEntries(Object.entries(where).map(([name, values]) => [name, In([...values])])),
+      const { columns } = writer.getMetadata(table);
+      const conditions = Object.entries(where).map(([name, values]) => {
+        const column = columns.find(({ propertyName }) => propertyName === name);
+        return `${column?.databaseName ?? name} IN (${values.map(() => '?').join(', ')})`;
       });
+      const values = Object.values(where);
+      if (values.some((list) => list.length === 0)) return [];
+      const rest = `WHERE ${conditions.join(' AND ')}`;
+      return selectRows<ObjectLiteral>(writer.manager, table, rest, values.flat(), properties);
     },
     count: (table) => writer.manager.count(table),
     insert: (...parts) =>
       sources.transaction(async (manager) => {
-        for (const { table, rows } of parts) {
-          if (rows.length === 0) continue;
-          assertKnown(writer.getMetadata(table), rows[0]);
-          await manager.query(...insertion(writer, table, rows));
-        }
+        for (const part of parts) await insert(manager, part);
       }),
-    append: async ({ table, rows }, property, counter) => {
-      assertKnown(writer.getMetadata(table), rows[0]);
-      await sources.append({ counter, entity: table, property, rows });
-    },
+    append: ({ table, rows }, property, counter) =>
+      sources.transaction(async (manager) => {
+        const first = (await sources.increment(manager, counter, rows.length)) - rows.length + 1;
+        const numbered = rows.map((row, index) => ({ ...row, [property]: first + index }));
+        await insert(manager, { table, rows: numbered });
+      }),
     update: ({ table, rows }) =>
       sources.transaction(async (manager) => {
         for (const { id, ...changes } of rows) {
@@ -62,6 +67,27 @@ export function tablesOf(sources: DataSources): Tables {
         }
       }),
   };
+}
+
+async function insert(manager: EntityManager, { table, rows }: RowsOf): Promise<void> {
+  if (rows.length === 0) return;
+  assertKnown(manager.dataSource.getMetadata(table), rows[0]);
+  for (const part of inStatements(rows)) await insertRows(manager, table, part);
+}
+
+function inStatements(rows: readonly Row[]): Row[][] {
+  const parts: Row[][] = [];
+  let characters = Infinity;
+  for (const row of rows) {
+    const size = Object.values(row).reduce<number>((sum, value) => sum + String(value).length, 0);
+    characters += size;
+    if (characters > MAX_CHARACTERS || parts[parts.length - 1].length === MAX_ROWS) {
+      parts.push([]);
+      characters = size;
+    }
+    parts[parts.length - 1].push(row);
+  }
+  return parts;
 }
 
 /** A misspelt property would be left out of the statement, and its column be empty. */
