@@ -5,7 +5,7 @@ import { GO_PEPPER, GoServerStore } from '../support/go-server-store.js';
 import { PASSWORD, register } from '../support/people.js';
 import { PASSWORD as POSTGRES_PASSWORD } from '../support/postgres.js';
 import { type Outcome, runProgram } from '../support/program.js';
-import { ADMIN_TOKEN, startServer } from '../support/server.js';
+import { ADMIN_TOKEN } from '../support/server.js';
 import { useTakeovers } from '../support/takeover.js';
 
 const takeovers = useTakeovers();
@@ -89,7 +89,7 @@ it('refuses to run without the pepper, or beside a server on the same file', asy
   expect(existsSync(join(sqlite.env['DIALTONE_DATA_DIR'], 'dialtone.db'))).toBe(false);
 
   takeovers.settings['DIALTONE_USERNAME_PEPPER'] = GO_PEPPER;
-  const server = await startServer({ database: sqlite, env: takeovers.settings });
+  const server = await takeovers.start(sqlite);
   expect(await takeovers.run(store.url)).toEqual(failed('A server is running'));
   await server.close();
   await sqlite.drop();

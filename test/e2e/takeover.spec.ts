@@ -16,11 +16,17 @@ const takeovers = useTakeovers();
 const start = () => takeovers.start();
 const report = (url: string, ...args: string[]) => takeovers.report(url, ...args);
 
-/** A session of the SDK on a device that dialtone-go knew. */
+const chats: ChatSession[] = [];
+afterEach(async () => {
+  for (const chat of chats.splice(0)) await chat.close();
+});
+
+/** A session of the SDK on a device that dialtone-go knew; it is closed after the test at the latest. */
 async function chatOf(server: TestServer, username: string, { privateKey }: GoDevice): Promise<ChatSession> {
   const store = memoryStore();
   await store.update('device_key', () => ({ private_key: privateKey }));
   const chat = await ChatSession.login({ baseUrl: server.url, username, password: PASSWORD, store });
+  chats.push(chat);
   await chat.connect();
   return chat;
 }
@@ -87,9 +93,7 @@ describe('of an installation with every defect', () => {
       expect(new Set(history.map(({ proof }) => proof))).toEqual(new Set(['none']));
       const named = (await chat.channels()).map(({ id, name: shown }) => [id, shown] as const);
       expect(new Map(named).get(go.general.id)).toBe('general');
-      await chat.close();
     }
-    await server.close();
   });
 
   it('gives a plain client the same history, page by page', async () => {
@@ -114,7 +118,6 @@ describe('of an installation with every defect', () => {
     expect(all).toHaveLength(go.texts.length + go.tied.length);
     expect(all.map(({ sent_at }) => sent_at)).toEqual(all.map(({ sent_at }) => sent_at).sort());
     expect(all[0].sent_at).toMatch(/^2025-03-01T09:.*\.000Z$/);
-    await server.close();
   });
 
   it('renews the password hashes at the first login, also long ones and names in an older form', async () => {
@@ -138,7 +141,6 @@ describe('of an installation with every defect', () => {
     await expect(login('carol', LONG_PASSWORD.slice(0, 80))).rejects.toMatchObject({ code: 'invalid_credentials' });
     for (const name of ['reserved', 'mallory', 'trent'])
       await expect(login(name, PASSWORD)).rejects.toMatchObject({ code: 'invalid_credentials' });
-    await server.close();
   });
 
   it('lets somebody change a password that is still of bcrypt', async () => {
@@ -156,7 +158,6 @@ describe('of an installation with every defect', () => {
 
     const login = { username: 'bob', password: 'another password 8', public_key: go.bob.device.publicKey };
     await expect(stranger(server).auth.login(login)).resolves.toMatchObject({ user_id: go.bob.id });
-    await server.close();
   });
 
   it('takes open invites, and makes nobody admin who registers with one', async () => {
@@ -166,7 +167,6 @@ describe('of an installation with every defect', () => {
 
     await expect(client.invites.list()).rejects.toMatchObject({ code: 'forbidden' });
     await expect(registerWith(server, 'wendy', go.openInvite)).rejects.toMatchObject({ code: 'invite_used' });
-    await server.close();
   });
 
   it('changes nothing when it runs again, and gives nothing back that was removed here', async () => {
@@ -217,8 +217,6 @@ it('puts what came to dialtone-go since behind what is here', async () => {
   for await (const { text } of resumed.history(channel.id)) texts.unshift(text);
   expect(texts).toEqual(['before', 'here', 'there']);
   expect((await loginFromNewDevice(server, 'bob')).session.user_id).toBe(bob);
-  await resumed.close();
-  await server.close();
   await store.close();
 });
 
@@ -285,7 +283,6 @@ it('finds the form of the pepper under which somebody has the name', async () =>
 
   const server = await start();
   await expect(loginFromNewDevice(server, 'alice')).resolves.toMatchObject({ name: 'alice' });
-  await server.close();
   await store.close();
 });
 

@@ -32,6 +32,8 @@ export class Takeovers {
   /** The settings of that database's server, as its operator has them. */
   settings: Record<string, string>;
 
+  private readonly started: TestServer[] = [];
+
   constructor(readonly processes: Processes) {}
 
   /** Runs the command on a database of dialtone-go. */
@@ -47,9 +49,15 @@ export class Takeovers {
     return JSON.parse(stdout) as TakeoverReport;
   }
 
-  /** Starts the server of the database. */
-  start(): Promise<TestServer> {
-    return startServer({ database: this.database, env: this.settings });
+  /** Starts the server of the database, or of another one; it is closed after the test at the latest. */
+  async start(database = this.database): Promise<TestServer> {
+    const server = await startServer({ database, env: this.settings });
+    this.started.push(server);
+    return server;
+  }
+
+  async closeServers(): Promise<void> {
+    for (const server of this.started.splice(0)) await server.close();
   }
 
   /** For a look into the database, past the server. */
@@ -79,6 +87,9 @@ export function useTakeovers(): Takeovers {
     const secrets = { DIALTONE_USERNAME_PEPPER: GO_PEPPER, DIALTONE_ADMIN_TOKEN: ADMIN_TOKEN };
     takeovers.settings = { ...takeovers.database.env, ...secrets };
   });
-  afterEach(() => takeovers.database.drop());
+  afterEach(async () => {
+    await takeovers.closeServers();
+    await takeovers.database.drop();
+  });
   return takeovers;
 }

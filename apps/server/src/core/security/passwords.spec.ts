@@ -178,7 +178,7 @@ it('goes on after a failure', async () => {
 
 describe('where hashes of bcrypt were taken over', () => {
   const LONG = `7${'x'.repeat(71)}`;
-  const hashed = (password: string) => bcrypt.hash(password, { cost: 4, version: '2a' });
+  const hashed = (password: string) => bcrypt.hash(password, 4);
 
   it('checks them, as far as bcrypt looks, and renews them', async () => {
     const passwords = new Passwords({ argon2: CHEAP });
@@ -204,7 +204,7 @@ describe('where hashes of bcrypt were taken over', () => {
 
     expect(answers).toEqual([true, true, false]);
     expect([byArgon2, byBcrypt].map(({ mock }) => mock.calls.length)).toEqual([3, 3]);
-    expect(byBcrypt.mock.calls.slice(1).map(([, hash]) => bcrypt.parseOptions(hash).cost)).toEqual([10, 10]);
+    for (const [, stored] of byBcrypt.mock.calls.slice(1)) expect(stored).toMatch(/^\$2a\$10\$/); // at its usual cost
   });
 
   it('answers no for a user without a hash even to the password behind its stand-in', async () => {
