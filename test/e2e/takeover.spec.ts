@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { ChatSession, memoryStore } from '@dialtone/sdk/chat';
+import type * as Bcrypt from '@node-rs/bcrypt';
 import { Database } from '../../apps/server/src/core/database/database.js';
 import { fillWithDefects, type Installation, LONG_PASSWORD } from '../support/go-server-defects.js';
 import { type GoDevice, GoServerStore } from '../support/go-server-store.js';
@@ -141,6 +142,18 @@ describe('of an installation with every defect', () => {
     await expect(login('carol', LONG_PASSWORD.slice(0, 80))).rejects.toMatchObject({ code: 'invalid_credentials' });
     for (const name of ['reserved', 'mallory', 'trent'])
       await expect(login(name, PASSWORD)).rejects.toMatchObject({ code: 'invalid_credentials' });
+  });
+
+  it('does the work of bcrypt for everybody who logs in, so that its time tells nothing', async () => {
+    await report(go.store.url);
+    const server = await start();
+    const verify = jest.spyOn(jest.requireActual<typeof Bcrypt>('@node-rs/bcrypt'), 'verify');
+
+    const login = { username: 'nobody', password: PASSWORD, public_key: go.bob.device.publicKey };
+    await expect(stranger(server).auth.login(login)).rejects.toMatchObject({ code: 'invalid_credentials' });
+
+    expect(verify).toHaveBeenCalledTimes(1);
+    verify.mockRestore();
   });
 
   it('lets somebody change a password that is still of bcrypt', async () => {
