@@ -139,7 +139,7 @@ export default tseslint.config(
   },
   {
     // Faults come at random moments, a bench lasts a while, and a database server tells nobody when it is ready.
-    files: ['test/faults/**', 'test/bench/**', 'test/support/{mariadb,redis}.ts'],
+    files: ['test/faults/**', 'test/bench/**', 'test/support/{mariadb,postgres,redis}.ts'],
     rules: { 'no-restricted-imports': 'off' },
   },
 );

@@ -57,11 +57,12 @@ async function onNode({ version, spared }: (typeof otherNodes)[number]): Promise
 }
 
 try {
-  await tally.step('git, MariaDB, Redis, Prometheus and Chromium are installed', async () => {
+  await tally.step('git, MariaDB, Redis, PostgreSQL, Prometheus and Chromium are installed', async () => {
     have('git', 'git');
     have('mariadbd', 'mariadb-server');
     have('redis-server', 'redis-server');
     have('prometheus', 'prometheus'); // and its promtool
+    have('pg_ctlcluster', 'postgresql'); // its own commands are in no path; whoever has them there, has it as well
     const { chromium } = await import('./chromium.mjs');
     if (chromium === undefined) have('chromium', 'chromium');
   });

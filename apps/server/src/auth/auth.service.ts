@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import {
   type ChangePasswordRequest,
   DialtoneError,
@@ -20,7 +20,7 @@ import { toSession } from './session.mapper.js';
 import { SessionsService } from './sessions.service.js';
 
 @Injectable()
-export class AuthService {
+export class AuthService implements OnModuleInit {
   constructor(
     private readonly db: Database,
     private readonly users: UsersService,
@@ -30,6 +30,11 @@ export class AuthService {
     private readonly passwords: Passwords,
     private readonly attempts: PasswordAttempts,
   ) {}
+
+  /** Until everybody who was taken over has logged in once, and the server has started again, logins cost more. */
+  async onModuleInit(): Promise<void> {
+    if (await this.users.hasBcrypt()) this.passwords.expectBcrypt();
+  }
 
   /**
    * Creates a user, or sets the password of the one whom the invite is for; and a device and a session, and spends the

@@ -4,6 +4,7 @@ import { backup } from './backup.js';
 import { doctor } from './doctor.js';
 import { exportData } from './export.js';
 import { importData } from './import.js';
+import { importDialtoneGo } from './import-dialtone-go.js';
 import { invite } from './invite.js';
 import { migrate } from './migrate.js';
 import { restore } from './restore.js';
@@ -20,6 +21,7 @@ const COMMANDS = [
   restore,
   exportData,
   importData,
+  importDialtoneGo,
   invite,
   user,
   session,

@@ -2,6 +2,7 @@ import { Module, type ModuleMetadata, type Type } from '@nestjs/common';
 import type { Entities, Migration, Schema } from './database/data-sources.js';
 import { Initial1772000000000 } from './database/migrations/1772000000000-initial.js';
 import { PepperCheck1795780000000 } from './database/migrations/1795780000000-pepper-check.js';
+import { Takeover1796345000000 } from './database/migrations/1796345000000-takeover.js';
 
 /** What a feature's module declares: Nest's metadata, and its part of the database. */
 export interface FeatureOptions extends ModuleMetadata {
@@ -12,7 +13,7 @@ export interface FeatureOptions extends ModuleMetadata {
 }
 
 /** Those of no feature. */
-const CORE_MIGRATIONS = [Initial1772000000000, PepperCheck1795780000000];
+const CORE_MIGRATIONS = [Initial1772000000000, PepperCheck1795780000000, Takeover1796345000000];
 
 const FEATURE = 'dialtone:feature';
 

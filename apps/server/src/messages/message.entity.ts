@@ -23,7 +23,7 @@ export class MessageEntity {
   @Column({ name: 'sender_id', type: 'varchar', length: 36 })
   senderId: string;
 
-  /** No foreign key: messages stay when their sender's device is removed. */
+  /** No foreign key: messages stay when their sender's device is removed. Empty for those of dialtone-go, which has none. */
   @Column({ name: 'sender_device_id', type: 'varchar', length: 36 })
   senderDeviceId: string;
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In, IsNull, Not } from 'typeorm';
+import { In, IsNull, Like, Not } from 'typeorm';
 import { isUniqueViolation } from '../core/database/database-errors.js';
 import { Database } from '../core/database/database.js';
 import { selectRows } from '../core/database/rows.js';
@@ -57,6 +57,10 @@ export class UsersRepository {
   /** Has anybody registered yet? */
   async hasRegistered(): Promise<boolean> {
     return this.db.read.existsBy(UserEntity, { passwordHash: Not(IsNull()) });
+  }
+
+  async hasBcrypt(): Promise<boolean> {
+    return this.db.read.existsBy(UserEntity, { passwordHash: Like('$2%') });
   }
 
   async listProfiled(): Promise<ProfiledUser[]> {

@@ -229,6 +229,11 @@ export class UsersService {
     return this.users.hasRegistered();
   }
 
+  /** Is anybody's password hashed with bcrypt, as dialtone-go did? */
+  hasBcrypt(): Promise<boolean> {
+    return this.users.hasBcrypt();
+  }
+
   private readonly hash = (username: string): string => hashUsername(username, this.pepper);
 
   /** The accounts with that name, the one with the normalised form first. */

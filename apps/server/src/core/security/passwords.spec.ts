@@ -1,8 +1,10 @@
 import type * as Argon2 from '@node-rs/argon2';
+import type * as Bcrypt from '@node-rs/bcrypt';
 import { Passwords } from './passwords.js';
 
 // The library's own object, to look on while it works.
 const argon2 = jest.requireActual<typeof Argon2>('@node-rs/argon2');
+const bcrypt = jest.requireActual<typeof Bcrypt>('@node-rs/bcrypt');
 const PARAMETERS = '$argon2id$v=19$m=1024,t=1,p=1$';
 const HERE = '192.0.2.1';
 const CHEAP = { memoryCost: 1024, timeCost: 1, parallelism: 1 };
@@ -172,4 +174,45 @@ it('goes on after a failure', async () => {
 
   expect(failures.map(({ status }) => status)).toEqual(Array(4).fill('rejected'));
   expect(await passwords.hash('password of x 1', HERE)).toMatch(/^\$argon2id\$/);
+});
+
+describe('where hashes of bcrypt were taken over', () => {
+  const LONG = `7${'x'.repeat(71)}`;
+  const hashed = (password: string) => bcrypt.hash(password, 4);
+
+  it('checks them, as far as bcrypt looks, and renews them', async () => {
+    const passwords = new Passwords({ argon2: CHEAP });
+    const stored = await hashed(LONG);
+
+    expect(await passwords.verify(stored, LONG.slice(1), HERE)).toBe(false);
+    expect(await passwords.verify(stored, `${LONG} and more`, HERE)).toBe(true);
+    const renewed = await passwords.rehash(stored, `${LONG} and more`, HERE);
+
+    expect(renewed).toMatch(/^\$argon2id\$/);
+    expect(await passwords.verify(renewed, LONG, HERE)).toBe(false);
+    expect(await passwords.verify(renewed, `${LONG} and more`, HERE)).toBe(true);
+  });
+
+  it('does the same work for everybody, whatever hash they have, and for nobody', async () => {
+    const passwords = new Passwords({ argon2: CHEAP });
+    const hashes = [await hashed('correct horse 7'), await passwords.hash('correct horse 7', HERE), null];
+    passwords.expectBcrypt();
+    const [byArgon2, byBcrypt] = [jest.spyOn(argon2, 'verify'), jest.spyOn(bcrypt, 'verify')];
+
+    const answers = [];
+    for (const hash of hashes) answers.push(await passwords.verify(hash, 'correct horse 7', HERE));
+
+    expect(answers).toEqual([true, true, false]);
+    expect([byArgon2, byBcrypt].map(({ mock }) => mock.calls.length)).toEqual([3, 3]);
+    for (const [, stored] of byBcrypt.mock.calls.slice(1)) expect(stored).toMatch(/^\$2a\$10\$/); // at its usual cost
+  });
+
+  it('answers no for a user without a hash even to the password behind its stand-in', async () => {
+    const passwords = new Passwords({ argon2: CHEAP });
+    passwords.expectBcrypt();
+    jest.spyOn(bcrypt, 'verify').mockResolvedValue(true);
+
+    expect(await passwords.verify(null, 'a guess', HERE)).toBe(false);
+    expect(await passwords.verify(await passwords.hash('correct horse 7', HERE), 'a guess', HERE)).toBe(false);
+  });
 });

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
+import { verify as verifyBcrypt } from '@node-rs/bcrypt';
 import { DialtoneError, limits, newPassword, passwordForms, preparePassword } from '@app/contract';
 import { type Config, CONFIG } from '../config/config.js';
 import { FairQueue } from '../limits/fair-queue.js';
@@ -8,6 +9,12 @@ import { siteOf } from '../limits/network.js';
 import { COMMON_PASSWORDS } from './common-passwords.js';
 
 const ARGON2ID = 2;
+
+/** The hashes of dialtone-go, which logins replace by those of argon2id. It cut passwords after 72 bytes, and so does their check. */
+const BCRYPT = /^\$2[aby]\$/;
+
+/** One of them, of a password that nobody has, at their cost. */
+const BCRYPT_STAND_IN = '$2a$10$CwTycUXWue0Thq9StjUM0uJ8yq4YXmFg7p6qkVX9BLM6aWmXv9tS6';
 
 /** A hash takes many MiB; more at once would only slow all of them down. */
 const MAX_CONCURRENT = 2;
@@ -24,6 +31,7 @@ export class Passwords {
   readonly hashSeconds = new Buckets([0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1]);
   private readonly options;
   private readonly dummyHash: Promise<string>;
+  private knowsBcrypt = false;
   private readonly turns = new FairQueue({
     atWork: MAX_CONCURRENT,
     waiting: limits.waitingPasswords,
@@ -63,6 +71,11 @@ export class Passwords {
     return prepared;
   }
 
+  /** From now on, hashes of bcrypt are among those that are checked, so that each check takes as long as one of both kinds. */
+  expectBcrypt(): void {
+    this.knowsBcrypt = true;
+  }
+
   /**
    * Whether the password, or else the older form of it, matches the hash. Without a hash (an unknown user) it does the
    * same work and returns false, so the time taken does not reveal whether the user exists.
@@ -71,12 +84,19 @@ export class Passwords {
    * @throws {DialtoneError} `server_unavailable` when too many wait
    */
   async verify(passwordHash: string | null | undefined, password: string, address: string): Promise<boolean> {
-    const stored = passwordHash ?? (await this.dummyHash);
     for (const form of passwordForms(password)) {
-      const matches = await this.inTurn(address, () => verify(stored, form));
-      if (matches && stored === passwordHash) return true;
+      if (await this.inTurn(address, () => this.matches(passwordHash ?? '', form))) return true;
     }
     return false;
+  }
+
+  private async matches(stored: string, password: string): Promise<boolean> {
+    const isBcrypt = BCRYPT.test(stored);
+    const isArgon2 = !isBcrypt && stored !== '';
+    const byArgon2 = await verify(isArgon2 ? stored : await this.dummyHash, password);
+    if (!isBcrypt && !this.knowsBcrypt) return isArgon2 && byArgon2;
+    const byBcrypt = await verifyBcrypt(password, isBcrypt ? stored : BCRYPT_STAND_IN);
+    return (isArgon2 && byArgon2) || (isBcrypt && byBcrypt);
   }
 
   /**

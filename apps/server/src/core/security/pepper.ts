@@ -45,11 +45,11 @@ export async function verifyPepper(sources: DataSources, config: Pick<Config, 'p
 
 /** The form of the pepper with which a database was made, by its check; undefined when it is another pepper. */
 export function formThatFits(pepper: Pepper, mac: string): string | undefined {
-  return formsOf(pepper).find((form) => sameSecret(macOf(form), mac));
+  return pepperForms(pepper).find((form) => sameSecret(macOf(form), mac));
 }
 
 /** A pepper with all that may have been around it when the database was made, and may be missing now, or the reverse. */
-function formsOf({ value, asWritten }: Pepper): string[] {
+export function pepperForms({ value, asWritten }: Pepper): string[] {
   return [value, asWritten, `${value}\n`, `${value}\r\n`, `"${value}"`, `'${value}'`];
 }
 
