@@ -77,7 +77,8 @@ export const alone: readonly Gate[] = [
 
 /**
  * Tests that are not repeated on the other versions of Node: those that run in a browser or in the compiler, or that hold
- * the contract against every answer and frame, do not depend on it, and the last three need a database server or Redis.
+ * the contract against every answer and frame, do not depend on it, nor does what the program makes of answers; and the
+ * last ones need a database server or Redis.
  */
 const sparedOtherNodes = [
   'test/arch',
@@ -86,6 +87,7 @@ const sparedOtherNodes = [
   'test/docs',
   'libs/codegen',
   'libs/contract',
+  'test/e2e/(doctor|people-commands|support-bundle|takeover)',
   'test/e2e/outage',
   'test/e2e/failover',
   'test/realtime/cluster',

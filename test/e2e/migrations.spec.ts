@@ -80,7 +80,7 @@ describe('migrations by hand', () => {
     expect(await migrate('up')).toContain(`applied ${NAMES.join(', ')}`);
     expect(await migrate('up')).toContain('nothing to do');
     expect(await migrate('status')).toBe(status('applied'));
-    for (let i = 0; i < NAMES.length; i++) expect(await migrate('down')).toContain('took the last migration back');
+    for (let i = 0; i < NAMES.length; i++) expect(await migrate('down')).toMatch(/^took \w+ back$/m);
     expect(await migrate('down')).toContain('nothing to do');
     expect(await migrate('status')).toBe(status('pending'));
 

@@ -34,7 +34,7 @@ export class AdminApi {
       ...(body ? { body: JSON.stringify(Object.fromEntries(fields.filter((field) => !isParam(field)))) } : {}),
     });
     const answer = await readJson(response);
-    if (response.ok) return answer as OperationOutput<Id>;
+    if (response.status === 204 || (response.ok && answer !== undefined)) return answer as OperationOutput<Id>;
     const { error } = (answer ?? {}) as { error?: unknown };
     if (response.status === 401) throw new Failure(`${this.url} refuses the admin token (DIALTONE_ADMIN_TOKEN)`);
     throw new Failure(typeof error === 'string' ? error : `${this.url} answers ${response.status}: is it Dialtone?`);

@@ -34,18 +34,27 @@ export async function secretsFor(
   options: SecretsOptions,
   signal: AbortSignal,
 ): Promise<Secrets | null> {
-  const { secrets, pepper_check } = archive.manifest;
-  if (!options.withSecrets) {
-    if (config.pepper && pepper_check !== null) assertFits(config.pepper, pepper_check);
-    return null;
-  }
-  if (secrets === null) throw new Failure('The secrets are not in this backup: it was made without --with-secrets');
-  const opened = await unseal(await archive.read(SECRETS_FILE), await passphraseOf(options, signal));
-  if (pepper_check !== null) assertFits(parsePepper(opened.pepper, 'the backup'), pepper_check);
+  const { pepper_check } = archive.manifest;
+  if (config.pepper && pepper_check !== null) assertFits(config.pepper, pepper_check);
+  if (!options.withSecrets) return null;
+  const opened = await openSecrets(archive, options, signal);
   for (const [made, secret] of filesOf(opened)) {
     const there = readSecret(config.dataDir, made);
     if (there !== null && there.trim() !== secret) throw differs(config.dataDir, made);
   }
+  return opened;
+}
+
+/**
+ * The secrets that are sealed in an archive.
+ *
+ * @throws {Failure} when there are none, or the passphrase is another one
+ */
+export async function openSecrets(archive: Archive, options: SecretsOptions, signal: AbortSignal): Promise<Secrets> {
+  const { secrets, pepper_check } = archive.manifest;
+  if (secrets === null) throw new Failure('The secrets are not in this backup: it was made without --with-secrets');
+  const opened = await unseal(await archive.read(SECRETS_FILE), await passphraseOf(options, signal));
+  if (pepper_check !== null) assertFits(parsePepper(opened.pepper, 'the backup'), pepper_check);
   return opened;
 }
 

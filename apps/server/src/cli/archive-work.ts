@@ -5,8 +5,10 @@ import { StartError } from '../core/config/start-error.js';
 import { Failure } from './failure.js';
 import { ProgressLine } from './progress-line.js';
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /**
- * Runs work with many rows: shows how far it is, and lets SIGINT and SIGTERM end it without leaving anything half done.
+ * Runs work with many rows: shows how far it is, and lets SIGINT, SIGTERM and the end of the terminal end it without leaving anything half done.
  *
  * @param what begins the message when the database or a file fails
  */
@@ -17,11 +19,11 @@ export async function watched<T>(what: string, work: (watch: Required<Watch>) =>
     controller.abort();
   };
   const line = new ProgressLine(process.stderr);
-  process.on('SIGINT', stop).on('SIGTERM', stop);
+  for (const signal of SIGNALS) process.on(signal, stop);
   try {
     return await told(what, work({ signal: controller.signal, onProgress: (...state) => line.show(...state) }));
   } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop);
+    for (const signal of SIGNALS) process.off(signal, stop);
     line.end();
   }
 }

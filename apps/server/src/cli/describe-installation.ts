@@ -1,5 +1,6 @@
-import { totalmem } from 'node:os';
+import { hostname, totalmem, userInfo } from 'node:os';
 import { schema } from '../app.module.js';
+import type { Config } from '../core/config/config.js';
 import { checkSettings } from '../core/checkup/settings.checkup.js';
 import { reportSettings } from '../core/config/settings-report.js';
 import { countAll } from '../core/database/counts.js';
@@ -17,6 +18,7 @@ import { harmlessLines, harmlessText } from './log-lines.js';
 export async function describeInstallation(log: string | null, lines: number): Promise<object> {
   const { config } = checkSettings();
   const findings = await examine({});
+  const names = config ? namesIn(config) : [];
   return {
     made_at: now().toISOString(),
     versions: { dialtone: version(), ...versionsOfNode() },
@@ -27,13 +29,20 @@ export async function describeInstallation(log: string | null, lines: number): P
     },
     settings: reportSettings(),
     database: config?.database.kind ?? null,
-    findings: findings.map(({ about, level, text }) => ({ about, level, text: harmlessText(text) })),
+    findings: findings.map(({ about, level, text }) => ({ about, level, text: harmlessText(text, names) })),
     rows:
       config && !findings.some(({ about, level }) => about === 'database' && level === 'error')
         ? await countAll(config, schema)
         : null,
-    log: log === null ? null : harmlessLines(log, lines),
+    log: log === null ? null : harmlessLines(log, lines, names),
   };
+}
+
+/** What stands in settings and is the name of a machine, a user or a database. */
+function namesIn({ database, redis, listen }: Config): string[] {
+  const ofDatabase = database.kind === 'mysql' ? [database.host, database.user, database.database] : [];
+  const others = [redis?.host, redis?.user, listen.host];
+  return [...ofDatabase, ...others.flatMap((name) => name ?? []), hostname(), userInfo().username].filter(Boolean);
 }
 
 function versionsOfNode(): Record<string, string | undefined> {

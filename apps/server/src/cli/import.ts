@@ -1,4 +1,6 @@
+import { statSync } from 'node:fs';
 import { Command } from 'commander';
+import { Failure } from './failure.js';
 import { print } from './output.js';
 
 /** `dialtone import <folder>` */
@@ -15,6 +17,9 @@ async function run(folder: string, { json }: { json?: boolean }): Promise<void> 
     import('./load-archive.js'),
     import('./archive-summary.js'),
   ]);
-  const { manifest, words } = await loadArchive(folder, {}, []);
+  if (statSync(folder, { throwIfNoEntry: false })?.isFile()) {
+    throw new Failure(`${folder} is a backup: dialtone restore loads it, and lets clients notice`);
+  }
+  const { manifest, words } = await loadArchive(folder, {});
   print(json, summaryOf(manifest, { folder }), `imported ${amountOf(manifest)}\n${words}`);
 }

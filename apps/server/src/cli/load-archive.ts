@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { schema } from '../app.module.js';
 import { type Config, loadConfig } from '../core/config/config.js';
 import { ADMIN_TOKEN_FILE, PEPPER_FILE } from '../core/config/secrets.js';
-import { load } from '../core/database/archive/load.js';
+import { load, type LoadOptions } from '../core/database/archive/load.js';
 import type { Manifest } from '../core/database/archive/manifest.js';
 import type { Watch } from '../core/database/archive/progress.js';
 import { type Archive, openArchive, verify } from '../core/database/archive/source.js';
-import { placeSecrets, secretsFor } from './archive-secrets.js';
+import { openSecrets, placeSecrets, secretsFor } from './archive-secrets.js';
 import { watched } from './archive-work.js';
 import type { SecretsOptions } from './passphrase.js';
 
@@ -16,22 +16,32 @@ interface Loaded {
   readonly words: string;
 }
 
-/** Reads all of an archive and compares it with its hashes. */
-export function checkArchive(path: string): Promise<Manifest> {
-  return withArchive(path, ({ manifest }) => Promise.resolve(manifest));
+/** Reads all of an archive and compares it with its hashes; its secrets too, where a passphrase is given. */
+export function checkArchive(path: string, options: SecretsOptions): Promise<Manifest> {
+  return withArchive(path, async (archive, { signal }) => {
+    if (options.withSecrets) await openSecrets(archive, options, signal);
+    return archive.manifest;
+  });
 }
 
 /**
  * Checks an archive, and loads it into the database of the settings.
  *
- * @param afterwards the last statements of the load
+ * @param changes the last ones of the load
  */
-export function loadArchive(path: string, options: SecretsOptions, afterwards: readonly string[]): Promise<Loaded> {
+export function loadArchive(
+  path: string,
+  options: SecretsOptions,
+  changes: Pick<LoadOptions, 'once' | 'afterwards'> = {},
+): Promise<Loaded> {
   const config = loadConfig(undefined, { makeSecrets: false, requireSecrets: false });
   return withArchive(path, async (archive, watch) => {
     const secrets = await secretsFor(archive, config, options, watch.signal);
-    const files = secrets ? placeSecrets(secrets, config.dataDir) : [];
-    await load(archive, config.database, { schema, afterwards, ...watch });
+    let files: string[] = [];
+    const prepare = () => {
+      if (secrets) files = placeSecrets(secrets, config.dataDir);
+    };
+    await load(archive, config.database, { schema, prepare, ...changes, ...watch });
     return { manifest: archive.manifest, words: whatIsNext(config, archive.manifest, files) };
   });
 }

@@ -1,11 +1,15 @@
 import { existsSync } from 'node:fs';
 import { createApp } from '../app.factory.js';
+import { schema } from '../app.module.js';
 import { type Config, loadConfig } from '../core/config/config.js';
-import { DatabaseInUse } from '../core/database/open-database.js';
+import { appliedMigrations, DatabaseInUse, openWithPatience } from '../core/database/open-database.js';
 import { listen } from '../core/http/listen.js';
 import { createLogger } from '../core/observability/logger.js';
 import { home } from '../core/observability/version.js';
 import { Failure } from './failure.js';
+
+/** A server that does not answer for so long is not there. */
+const PATIENCE_MS = 3000;
 
 /** A server that the program can ask. */
 export interface OwnServer {
@@ -21,7 +25,14 @@ export interface OwnServer {
 export async function ownServer(): Promise<OwnServer> {
   const config = loadConfig(undefined, { makeSecrets: false });
   assertThere(config);
-  const { adminToken } = config;
+  await assertMigrated(config);
+  const { adminToken, database, redis } = config;
+  // A server on MySQL hears of what others do through Redis. Without it the one that runs here has to do it itself.
+  if (database.kind === 'mysql' && redis === null && config.listen.port !== 0) {
+    const url = addressOf(config);
+    if (await answers(url)) return { url, adminToken, stop: () => Promise.resolve() };
+    console.error(`No server answers at ${url}; one elsewhere does not hear of this: name it with --url instead.`);
+  }
   try {
     const hidden: Config = {
       ...config,
@@ -29,12 +40,16 @@ export async function ownServer(): Promise<OwnServer> {
       tls: null,
       metrics: null,
       drainSeconds: 0,
-      rateLimits: false,
     };
     const app = await createApp(hidden, { contractDir: home(), logger: createLogger('warn') });
     return { url: await listen(app, hidden), adminToken, stop: () => app.close() };
   } catch (error) {
     if (!(error instanceof DatabaseInUse)) throw error;
+    if (config.tls) {
+      throw new Failure(
+        `${error.message.split('.', 1)[0]}, with TLS: name it as its certificate does, --url https://…`,
+      );
+    }
     return { url: addressOf(config), adminToken, stop: () => Promise.resolve() };
   }
 }
@@ -43,6 +58,30 @@ export async function ownServer(): Promise<OwnServer> {
 function assertThere({ database }: Config): void {
   if (database.kind === 'sqlite' && !existsSync(database.path))
     throw new Failure(`${database.path} does not exist: name the server's DIALTONE_DATA_DIR or DIALTONE_DB_URL`);
+}
+
+/** A command that looks after people migrates nothing: that is for a start, or for whoever has made a backup. */
+async function assertMigrated({ database, databaseWaitSeconds }: Config): Promise<void> {
+  const sources = await openWithPatience(database, schema, databaseWaitSeconds, createLogger('warn'));
+  try {
+    const applied = await appliedMigrations(sources);
+    const missing = schema.migrations.filter(({ name }) => !applied.has(name)).length;
+    if (missing === 0) return;
+    throw new Failure(
+      `The database lacks ${missing} migrations of this version: make a backup, then dialtone migrate up`,
+    );
+  } finally {
+    await sources.close();
+  }
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(`${url}/health`, { signal: AbortSignal.timeout(PATIENCE_MS), redirect: 'error' });
+    return response.ok && response.headers.has('x-request-id');
+  } catch {
+    return false;
+  }
 }
 
 /** Where the server of these settings listens. */

@@ -22,7 +22,12 @@ export function reachingCommand(name: string): Command {
  */
 export async function reach<T>({ url }: ReachOptions, work: (api: AdminApi) => Promise<T>): Promise<T> {
   const { AdminApi } = await import('./admin-api.js'); // loaded when it is used, as is everything that takes a while
-  if (url !== undefined) return work(new AdminApi(url, await adminToken()));
+  if (url !== undefined) {
+    const token = await adminToken();
+    if (isInClear(url))
+      console.error(`The admin token travels to ${url} in clear: use https:// outside of your own networks.`);
+    return work(new AdminApi(url, token));
+  }
   const { ownServer } = await import('./own-server.js');
   const server = await ownServer();
   try {
@@ -39,6 +44,12 @@ export function parseUrl(value: string): string {
   if (!url || !isPlain || !['http:', 'https:'].includes(url.protocol))
     throw new InvalidArgumentError('expected https://host or http://host:port');
   return url.href.replace(/\/+$/, '');
+}
+
+/** Does it go over a network, without TLS? */
+export function isInClear(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'http:' && hostname !== 'localhost' && hostname !== '[::1]' && !/^127\./.test(hostname);
 }
 
 async function adminToken(): Promise<string> {

@@ -29,11 +29,11 @@ async function run(file: string, { check, endSessions, json, ...secrets }: Resto
       import('./archive-summary.js'),
     ]);
   if (check) {
-    const manifest = await checkArchive(file);
+    const manifest = await checkArchive(file, secrets);
     print(json, summaryOf(manifest, { file }), `${file} is whole: ${amountOf(manifest)}, of ${manifest.created_at}`);
     return;
   }
-  const afterwards = [...JUMP_OVER_LOST_MESSAGES, ...(endSessions ? END_ALL_SESSIONS : [])];
-  const { manifest, words } = await loadArchive(file, secrets, afterwards);
+  const changes = { once: JUMP_OVER_LOST_MESSAGES, afterwards: endSessions ? END_ALL_SESSIONS : [] };
+  const { manifest, words } = await loadArchive(file, secrets, changes);
   print(json, summaryOf(manifest, { file }), `restored ${amountOf(manifest)}, of ${manifest.created_at}\n${words}`);
 }

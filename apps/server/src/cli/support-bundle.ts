@@ -31,9 +31,9 @@ async function run(file: string, { log, json }: Options): Promise<void> {
     const bundle = await describeInstallation(log === undefined ? null : readFileSync(log, 'utf8'), LOG_LINES);
     writeFileSync(file, `${JSON.stringify(bundle, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
   } catch (error) {
-    const { code, path } = error as NodeJS.ErrnoException;
+    const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') throw new Failure(`${file} exists already: name another file`);
-    if (path === undefined) throw error;
+    if (code === undefined) throw error;
     throw new Failure((error as Error).message);
   }
   print(json, { file }, `${file} is written; read it before you pass it on`);

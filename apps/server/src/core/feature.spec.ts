@@ -31,6 +31,7 @@ it('what the features declare is the schema, oldest migration first', () => {
   expect(migrations.map(({ name }) => name)).toEqual([
     'Initial1772000000000',
     'PepperCheck1795780000000',
+    'Takeover1796345000000',
     'First1800000000001',
     'Second1800000000002',
   ]);

@@ -16,9 +16,16 @@ const FOR_OTHERS = 0o077;
 /** May the server use its data folder, and nobody else? It looks, and changes nothing. */
 export function checkFolder({ dataDir, database }: Config): Finding[] {
   const found = new Findings('data folder');
-  if (!existsSync(dataDir)) return found.orOk(`${dataDir} does not exist yet: the first start makes it`);
+  if (!existsSync(dataDir)) {
+    if (!isWritable(nearest(dataDir))) {
+      const advice = `Make it, and give it to the user of the server: mkdir -m 700 ${dataDir}, chown.`;
+      found.error(`${dataDir} does not exist, and cannot be made by this user`, advice);
+    }
+    return found.orOk(`${dataDir} does not exist yet: the first start makes it`);
+  }
   const files = [PEPPER_FILE, ADMIN_TOKEN_FILE].map(({ file }) => join(dataDir, file));
-  if (database.kind === 'sqlite') files.push(...['', '-wal', '-shm'].map((part) => `${database.path}${part}`));
+  if (database.kind === 'sqlite')
+    files.push(...['', '-wal', '-shm', '-server-lock', '-migration-lock'].map((part) => `${database.path}${part}`));
   for (const path of [dataDir, ...files].filter((path) => existsSync(path))) {
     const isSecret = path !== dataDir && !path.startsWith(database.kind === 'sqlite' ? database.path : '\0');
     const needed = isSecret ? constants.R_OK : constants.R_OK | constants.W_OK;
@@ -41,8 +48,7 @@ export function checkFolder({ dataDir, database }: Config): Finding[] {
 /** Is there room for what is to be stored? */
 export async function checkDisk({ dataDir, database }: Config): Promise<Finding[]> {
   const found = new Findings('disk');
-  let folder = database.kind === 'sqlite' ? dirname(database.path) : dataDir;
-  while (!existsSync(folder)) folder = dirname(folder);
+  const folder = nearest(database.kind === 'sqlite' ? dirname(database.path) : dataDir);
   const { bavail, bsize, blocks } = await statfs(folder);
   const free = bavail * bsize;
   const share = blocks > 0 ? Math.round((bavail / blocks) * 100) : 0;
@@ -51,6 +57,20 @@ export async function checkDisk({ dataDir, database }: Config): Promise<Finding[
   if (free < TOO_LITTLE) found.error(text, advice);
   else if (free < LITTLE) found.warning(text, advice);
   return found.orOk(text);
+}
+
+/** The folder, or the nearest above it that there is. */
+function nearest(folder: string): string {
+  return existsSync(folder) ? folder : nearest(dirname(folder));
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function sizeOf(bytes: number): string {

@@ -31,13 +31,14 @@ export function checkTls({ tls }: Pick<Config, 'tls'>): Finding[] {
     );
   } else if (chain.length === 1) {
     const advice =
-      'Use the file with the whole chain (fullchain.pem): clients know the root, and seldom what is between.';
-    found.error('DIALTONE_TLS_CERT has the own certificate alone, and not the one that issued it', advice);
+      'Unless a root that all clients know has issued it, use the file with the whole chain (fullchain.pem).';
+    found.warning('DIALTONE_TLS_CERT has the own certificate alone, and not the one that issued it', advice);
   }
   return found.orOk(`a certificate for ${own.subjectAltName ?? own.subject}, until ${until.toISOString()}`);
 }
 
 function certificatesIn(pem: Buffer): X509Certificate[] {
-  const blocks = pem.toString('latin1').match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  const blocks =
+    pem.toString('latin1').match(/-----BEGIN (X509 |TRUSTED )?CERTIFICATE-----[^-]+-----END \1CERTIFICATE-----/g) ?? [];
   return blocks.map((block) => new X509Certificate(block));
 }

@@ -11,10 +11,10 @@ export async function countAll(config: Config, schema: Schema): Promise<Record<s
   try {
     const counts: Record<string, number> = {};
     for (const { tableName } of sources.reader.entityMetadatas) {
-      const [{ rows }] = await sources.reader.query<{ rows: number | string }[]>(
-        `SELECT COUNT(*) AS rows FROM ${tableName}`,
+      const [{ total }] = await sources.reader.query<{ total: number | string }[]>(
+        `SELECT COUNT(*) AS total FROM ${tableName}`,
       );
-      counts[tableName] = Number(rows);
+      counts[tableName] = Number(total);
     }
     return counts;
   } finally {

@@ -10,7 +10,7 @@ import { verifyPepper } from '../security/pepper.js';
 import { LOAD_MARK } from './archive/load-mark.js';
 import { isFull, isReadOnly, reasonOf } from './database-errors.js';
 import type { DataSources } from './data-sources.js';
-import { appliedMigrations, openDataSources } from './open-database.js';
+import { appliedMigrations, hasTable, openDataSources } from './open-database.js';
 import { differences } from './schema.check.js';
 import { writeNothing } from './write-nothing.js';
 
@@ -74,7 +74,7 @@ async function checkSpeed(sources: DataSources, found: Findings): Promise<string
   const ms = await medianMs(PINGS, () => sources.reader.query('SELECT 1'));
   const text = `${ms.toFixed(1)} ms for a query`;
   if (ms > SLOW_PING_MS) found.warning(text, 'Put the database nearer: every request waits for a query or more.');
-  if (await sources.reader.createQueryRunner().hasTable('migrations')) {
+  if (await hasTable(sources.reader, 'migrations')) {
     await sources.transaction(writeNothing).catch((error: unknown) => {
       const advice = isFull(error)
         ? 'Free some space on its disk.'
@@ -107,7 +107,8 @@ async function checkFile({ reader }: DataSources, found: Findings): Promise<void
 async function checkServer({ reader }: DataSources, found: Findings): Promise<void> {
   const foreign = await reader.query<{ name: string; collation: string }[]>(
     `SELECT DISTINCT c.table_name AS name, c.collation_name AS collation FROM information_schema.columns c
-     WHERE c.table_schema = DATABASE() AND c.collation_name <> 'utf8mb4_bin' AND c.table_name <> 'migrations'`,
+     WHERE c.table_schema = DATABASE() AND c.collation_name <> 'utf8mb4_bin' AND c.table_name IN (?)`,
+    [[...reader.entityMetadatas.map(({ tableName }) => tableName), 'pepper_check']],
   );
   for (const { name, collation } of foreign) {
     const advice = `SET foreign_key_checks = 0; ALTER TABLE ${name} CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_bin; two texts must not count as one.`;
@@ -136,7 +137,7 @@ async function checkMigrations(
   features: readonly Type<object>[],
   found: Findings,
 ): Promise<boolean> {
-  if (await sources.reader.createQueryRunner().hasTable(LOAD_MARK)) {
+  if (await hasTable(sources.reader, LOAD_MARK)) {
     found.error('a restore or an import of it was interrupted', 'Run the same one again: it goes on where it stopped.');
     return false;
   }

@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import type { Logger } from 'pino';
+import type { DataSource } from 'typeorm';
 import { type Config, isDevelopment } from '../config/config.js';
 import { type DatabaseConfig, describeDatabase } from '../config/database-url.js';
 import { StartError } from '../config/start-error.js';
@@ -81,22 +82,31 @@ async function patiently(
 }
 
 /** Opens the database for a server, which may not share an embedded one with a server that it does not know of. */
-async function openClaimed({ database, redis }: Config, schema: Schema): Promise<DataSources> {
-  if (database.kind !== 'sqlite') return open(database, schema);
-  const release = claimFile(database.path, redis !== null);
-  if (!release) {
-    throw new DatabaseInUse(
-      `Another server is running on ${database.path}. Stop it first; ` +
-        'or connect both by Redis, with the same DIALTONE_REDIS_URL, so that their clients hear each other.',
-    );
-  }
+async function openClaimed(config: Config, schema: Schema): Promise<DataSources> {
+  const release = claim(config);
   try {
-    const sources = await open(database, schema);
+    const sources = await open(config.database, schema);
     return { ...sources, close: () => sources.close().finally(release) };
   } catch (error) {
     release();
     throw error;
   }
+}
+
+/**
+ * Claims an embedded database, which nobody shares but servers that are connected by Redis.
+ *
+ * @returns what gives it free
+ * @throws {DatabaseInUse}
+ */
+export function claim({ database, redis }: Pick<Config, 'database' | 'redis'>): () => void {
+  if (database.kind !== 'sqlite') return () => undefined;
+  const release = claimFile(database.path, redis !== null);
+  if (release) return release;
+  throw new DatabaseInUse(
+    `Another server is running on ${database.path}. Stop it first; ` +
+      'or connect both by Redis, with the same DIALTONE_REDIS_URL, so that their clients hear each other.',
+  );
 }
 
 async function open(config: DatabaseConfig, schema: Schema): Promise<DataSources> {
@@ -121,10 +131,16 @@ export async function openDataSources(config: DatabaseConfig, schema: Schema): P
   return openMysql(config, schema);
 }
 
+export async function hasTable(source: DataSource, name: string): Promise<boolean> {
+  const runner = source.createQueryRunner();
+  return runner.hasTable(name).finally(() => runner.release());
+}
+
 /** The names of the migrations that the database has. */
 export async function appliedMigrations({ reader }: DataSources): Promise<Set<string>> {
-  const exists = await reader.createQueryRunner().hasTable('migrations');
-  const rows = exists ? await reader.query<{ name: string }[]>('SELECT name FROM migrations') : [];
+  const rows = (await hasTable(reader, 'migrations'))
+    ? await reader.query<{ name: string }[]>('SELECT name FROM migrations')
+    : [];
   return new Set(rows.map(({ name }) => name));
 }
 
@@ -142,9 +158,7 @@ export async function migrate(sources: DataSources): Promise<string[]> {
 }
 
 async function assertWhole({ writer }: DataSources): Promise<void> {
-  const runner = writer.createQueryRunner();
-  const isUnfinished = await runner.hasTable(LOAD_MARK).finally(() => runner.release());
-  if (!isUnfinished) return;
+  if (!(await hasTable(writer, LOAD_MARK))) return;
   throw new DatabaseStartError(
     'The database is not whole: loading it from an archive was interrupted. Run the same restore or import again.',
   );

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { createWriteStream, existsSync } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { createWriteStream, statSync } from 'node:fs';
+import { link, open, rename, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
 import type { DatabaseConfig } from '../../config/database-url.js';
@@ -27,6 +27,7 @@ export interface BackupOptions extends Watch {
 /** Writes everything that the database holds at one moment into a stream, while it is in use. */
 export async function backup(config: DatabaseConfig, to: Writable, options: BackupOptions): Promise<Manifest> {
   const { schema, version, sealSecrets } = options;
+  to.on('error', () => undefined); // the write under way fails, and tells
   return withSession(config, async (session) => {
     const madeAt = now();
     const sink: Sink = { write: (file, data) => write(to, tarEntry(file, data, madeAt)) };
@@ -59,24 +60,36 @@ export async function backupToFile(
   path: string,
   { replace, ...options }: BackupOptions & { readonly replace: boolean },
 ): Promise<Manifest> {
-  if (existsSync(path) && !replace) throw new ArchiveError(`${path} exists already`);
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (there && !replace) throw new ArchiveError(`${path} exists already`);
+  if (there && !there.isFile()) throw new ArchiveError(`${path} is no file: name another one`);
   const draft = `${path}.${randomBytes(6).toString('hex')}.unfinished`;
   const stream = createWriteStream(draft, { flags: 'wx', mode: 0o600, flush: true });
   try {
     await once(stream, 'open').catch((error: unknown) => {
       throw new ArchiveError(`${path} cannot be written (${reasonOf(error)})`);
     });
-    stream.on('error', () => undefined); // the write under way fails, and tells
     const manifest = await backup(config, stream, options);
     stream.end();
     await once(stream, 'close');
     if (stream.errored) throw stream.errored;
-    await rename(draft, path);
+    await (replace ? rename(draft, path) : linkOrRename(draft, path));
     await syncFolder(dirname(resolve(path)));
     return manifest;
   } finally {
     stream.destroy();
     await rm(draft, { force: true });
+  }
+}
+
+/** Gives a file its name, and takes it from no other, which somebody may have made meanwhile. */
+async function linkOrRename(draft: string, path: string): Promise<void> {
+  try {
+    await link(draft, path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') throw new ArchiveError(`${path} exists already`);
+    await rename(draft, path); // this file system has no links
   }
 }
 

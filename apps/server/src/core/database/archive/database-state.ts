@@ -16,8 +16,7 @@ export interface DatabaseState {
 /** @throws {ArchiveError} when it is no database of Dialtone, one of a newer version, or loaded only in part */
 export async function stateOf(session: Session, schema: Schema): Promise<DatabaseState> {
   if (await isUnfinished(session)) throw new ArchiveError('The database is not whole: loading it was interrupted');
-  const isMade = await session.hasTable('migrations');
-  const names = isMade ? (await session.query('SELECT name FROM migrations')).map(([name]) => String(name)) : [];
+  const names = await appliedIn(session);
   if (names.length === 0) throw new ArchiveError('The database is empty');
   const migrations = migrationsOf(schema, names, 'The database');
   const tables = await tablesOf(migrations);
@@ -26,6 +25,12 @@ export async function stateOf(session: Session, schema: Schema): Promise<Databas
     tables,
     pepperCheck: tables.some(({ name }) => name === 'pepper_check') ? await pepperCheckIn(session) : null,
   };
+}
+
+/** The names of the migrations that the database has had; none where it has no such table. */
+export async function appliedIn(session: Session): Promise<string[]> {
+  if (!(await session.hasTable('migrations'))) return [];
+  return (await session.query('SELECT name FROM migrations')).map(([name]) => String(name));
 }
 
 async function pepperCheckIn(session: Session): Promise<string | null> {

@@ -7,7 +7,7 @@ import { now } from '../../security/clock.js';
 import type { Schema } from '../data-sources.js';
 import { ArchiveError } from './archive-error.js';
 import { syncFolder } from './backup.js';
-import { claimAlone } from './claim.js';
+import { assertAlone, claimAlone } from './claim.js';
 import { type DatabaseState, stateOf } from './database-state.js';
 import { type Begun, differences, dump, nothingYet, partFile, type Sink } from './dump.js';
 import { toRows, unpack } from './lines.js';
@@ -24,6 +24,8 @@ export interface ExportOptions extends Watch {
 
 /** What an export that is not whole is of. It is in the folder until the export is. */
 const BEGUN_FILE = 'unfinished-export.json';
+/** How the name of a file ends that is being written. */
+const DRAFT = '.draft';
 
 /**
  * Writes everything that the database holds into a folder. What was interrupted goes on behind the last whole part; so
@@ -39,6 +41,7 @@ export async function exportToFolder(
 ): Promise<Manifest> {
   const release = claimAlone(config);
   try {
+    await assertAlone(config);
     const state = await withSession(config, (session) => stateOf(session, options.schema));
     prepare(folder, state);
     const sink = folderSink(folder);
@@ -51,6 +54,7 @@ export async function exportToFolder(
       await session.beginSnapshot();
       return differences(session, tables, options);
     });
+    await assertAlone(config); // a server may have started meanwhile
     if (changed.length > 0) {
       throw new ArchiveError(
         `The database has changed during the export (${changed.join('; ')}): stop all servers on it, delete the folder, ` +
@@ -77,7 +81,7 @@ export async function exportToFolder(
 
 function prepare(folder: string, state: DatabaseState): void {
   makeFolder(folder);
-  const files = readdirSync(folder);
+  const files = readdirSync(folder).filter((file) => file !== `${BEGUN_FILE}${DRAFT}`);
   if (files.includes(BEGUN_FILE)) {
     if (readFileSync(join(folder, BEGUN_FILE), 'utf8') === describe(state)) return;
     throw new ArchiveError(`${folder} has an unfinished export of another database: delete it, or name another folder`);
@@ -94,7 +98,7 @@ function describe({ migrations, pepperCheck }: DatabaseState): string {
 function folderSink(folder: string): Sink {
   return {
     write: async (file, data) => {
-      const draft = join(folder, `${file}.draft`);
+      const draft = join(folder, `${file}${DRAFT}`);
       await writeFile(draft, data, { mode: 0o600, flush: true });
       await rename(draft, join(folder, file));
     },
@@ -114,6 +118,6 @@ async function begunIn(folder: string, table: Table): Promise<Begun> {
     const before = hash.rows;
     hash.add(lines);
     parts.push({ file, rows: hash.rows - before, bytes: data.length, sha256: sha256(data) });
-    last = toRows(lines).at(-1);
+    last = toRows(lines, table).at(-1);
   }
 }

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { ArchiveError } from './archive-error.js';
-import type { Row } from './values.js';
+import type { Table } from './tables.js';
+import { type Row, rowCheck } from './values.js';
 
 const compress = promisify(gzip);
 const decompress = promisify(gunzip);
@@ -17,10 +18,25 @@ export function toLine(row: Row): string {
   return `${JSON.stringify(row)}\n`;
 }
 
-/** The rows of some lines. */
-export function toRows(lines: Buffer): Row[] {
-  const text = lines.toString();
-  return JSON.parse(`[${text.trimEnd().replaceAll('\n', ',')}]`) as Row[];
+/**
+ * The rows of some lines of a table.
+ *
+ * @throws {ArchiveError} when a line is no row of the table
+ */
+export function toRows(lines: Buffer, table: Table): Row[] {
+  const rows = parse(lines);
+  const check = rowCheck(table);
+  const wrong = rows.findIndex((row) => !check(row));
+  if (wrong >= 0) throw new ArchiveError(`it is damaged: a row of ${table.name} is none`);
+  return rows as Row[];
+}
+
+function parse(lines: Buffer): unknown[] {
+  try {
+    return JSON.parse(`[${lines.toString().trimEnd().replaceAll('\n', ',')}]`) as unknown[];
+  } catch {
+    throw new ArchiveError('it is damaged: a line in it is no row');
+  }
 }
 
 export function pack(lines: Buffer): Promise<Buffer> {

@@ -3,7 +3,7 @@ import type { DataSources, Schema } from '../data-sources.js';
 import { migrate, openDataSources } from '../open-database.js';
 import { ArchiveError, throwIfStopped } from './archive-error.js';
 import { assertAlone, claimAlone } from './claim.js';
-import { migrationsOf } from './database-state.js';
+import { appliedIn, migrationsOf } from './database-state.js';
 import { differences } from './dump.js';
 import { insertRows } from './insert.js';
 import { toRows, unpack } from './lines.js';
@@ -16,7 +16,11 @@ import { type Table, tablesOf } from './tables.js';
 
 export interface LoadOptions extends Watch {
   readonly schema: Schema;
-  /** The last changes, in the transaction that ends the load: statements. */
+  /** What the load needs besides the database, made once that is known to be empty. */
+  readonly prepare?: () => void;
+  /** The last changes, made once: statements. */
+  readonly once?: readonly string[];
+  /** Changes after those, which may be made again: statements. */
   readonly afterwards?: readonly string[];
 }
 
@@ -57,7 +61,8 @@ async function withSources<T>(
 
 async function loadInto(session: Session, sources: DataSources, archive: Archive, options: LoadOptions): Promise<void> {
   const { tables } = archive.manifest;
-  await assertEmpty(session);
+  await assertEmpty(session, options.schema, [...(await tablesOf(options.schema.migrations)), ...tables]);
+  options.prepare?.();
   let state = await loadStateOf(session, archive.id);
   if (state.step === 'new') {
     await setMark(session);
@@ -70,16 +75,27 @@ async function loadInto(session: Session, sources: DataSources, archive: Archive
     const wrong = await differences(session, tables, options);
     if (wrong.length > 0) throw new ArchiveError(`What was loaded is not what the archive has: ${wrong.join('; ')}`);
     await inTransaction(session, async () => {
-      for (const statement of options.afterwards ?? []) await session.run(statement);
+      for (const statement of options.once ?? []) await session.run(statement);
       await noteDone(session, archive.id);
     });
   }
+  // MySQL may have ended the transaction above, and the process died before the mark was taken away.
+  for (const statement of options.afterwards ?? []) await session.run(statement);
   await removeMark(session);
 }
 
-/** What an interrupted load has left counts as empty. */
-async function assertEmpty(session: Session): Promise<void> {
-  if ((await isUnfinished(session)) || !(await session.hasTable('users'))) return;
+/** What an interrupted load has left counts as empty. Tables of another program are not ours to replace. */
+async function assertEmpty(session: Session, schema: Schema, tables: readonly Table[]): Promise<void> {
+  if (await isUnfinished(session)) return;
+  const names = new Set([...tables.map(({ name }) => name), 'migrations']);
+  const there: string[] = [];
+  for (const name of names) if (await session.hasTable(name)) there.push(name);
+  if (there.length === 0) return;
+  const applied = await appliedIn(session).catch(() => []); // another program's table of that name
+  if (!applied.some((name) => schema.migrations.some((migration) => migration.name === name)))
+    throw new ArchiveError(`The database has tables of something else: ${there.join(', ')}`);
+  migrationsOf(schema, applied, 'The database');
+  if (!(await session.hasTable('users'))) return;
   const users = await session.query('SELECT id FROM users LIMIT 1');
   if (users.length > 0) throw new ArchiveError('The database is not empty: it has users');
 }
@@ -113,7 +129,7 @@ async function loadParts(
       if (!loaded.has(file)) {
         const lines = await unpack(await archive.read(file), file);
         await inTransaction(session, async () => {
-          await insertRows(session, table, toRows(lines));
+          await insertRows(session, table, toRows(lines, table));
           await notePart(session, archive.id, file);
         });
       }

@@ -41,7 +41,7 @@ export async function seal(secrets: Secrets, passphrase: string): Promise<Buffer
 
 /** @throws {ArchiveError} when the passphrase is wrong */
 export async function unseal(file: Buffer, passphrase: string): Promise<Secrets> {
-  const { sealed, ...header } = JSON.parse(file.toString()) as Header & { readonly sealed: string };
+  const { sealed, ...header } = parse(file);
   // What is not made here could ask for any amount of time and memory.
   if (header.n !== COST.n || header.r !== COST.r || header.p !== COST.p) {
     throw new ArchiveError('The secrets are sealed in a way that this version does not know');
@@ -55,6 +55,14 @@ export async function unseal(file: Buffer, passphrase: string): Promise<Secrets>
     decipher.setAAD(authenticated(header)).setAuthTag(data.subarray(-TAG_BYTES));
     const text = Buffer.concat([decipher.update(data.subarray(0, -TAG_BYTES)), decipher.final()]).toString();
     return JSON.parse(text) as Secrets;
+  } catch {
+    throw new ArchiveError(WRONG);
+  }
+}
+
+function parse(file: Buffer): Header & { readonly sealed: string } {
+  try {
+    return Object(JSON.parse(file.toString())) as Header & { readonly sealed: string };
   } catch {
     throw new ArchiveError(WRONG);
   }

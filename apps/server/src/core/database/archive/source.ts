@@ -2,7 +2,7 @@ import { type FileHandle, open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reasonOf } from '../../config/start-error.js';
 import { ArchiveError, throwIfStopped } from './archive-error.js';
-import { LineHash, unpack } from './lines.js';
+import { LineHash, toRows, unpack } from './lines.js';
 import {
   type Manifest,
   MANIFEST_FILE,
@@ -118,7 +118,9 @@ async function compare(archive: Archive, { onProgress, signal }: Watch): Promise
       const data = await archive.read(part.file);
       if (data.length !== part.bytes || sha256(data) !== part.sha256) throw damaged(part.file);
       const before = hash.rows;
-      hash.add(await unpack(data, part.file));
+      const lines = await unpack(data, part.file);
+      toRows(lines, table); // throws where a line is no row, before anything is written
+      hash.add(lines);
       if (hash.rows - before !== part.rows) throw damaged(part.file);
       done += part.rows;
       onProgress?.('checking', done, total);

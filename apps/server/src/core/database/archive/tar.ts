@@ -57,6 +57,7 @@ export async function readTar(file: FileHandle): Promise<Map<string, Extent>> {
     }
     const size = numberIn(header, 124, 12);
     const start = offset + BLOCK;
+    if (Number.isNaN(size)) throw new ArchiveError('it is damaged: a header in it is wrong');
     if (start + size > length) throw new ArchiveError(`it is cut, in the middle of ${name}`);
     entries.set(name, { offset: start, size });
     offset = start + size + padding(size);
@@ -86,5 +87,6 @@ function textIn(header: Buffer, start: number, length: number): string {
 }
 
 function numberIn(header: Buffer, start: number, length: number): number {
-  return Number.parseInt(textIn(header, start, length).trim(), 8);
+  const text = textIn(header, start, length).trim();
+  return /^[0-7]+$/.test(text) ? Number.parseInt(text, 8) : NaN;
 }

@@ -37,6 +37,22 @@ export function rowReader({ name, columns }: Table): (stored: readonly unknown[]
     });
 }
 
+const CHECKS: Readonly<Record<ColumnKind, (value: unknown) => boolean>> = {
+  text: (value) => typeof value === 'string' && !value.includes('\0'),
+  integer: (value) => Number.isSafeInteger(value),
+  boolean: (value) => typeof value === 'boolean',
+  time: (value) => typeof value === 'string' && TIME.test(value),
+};
+
+/** What tells whether something is an archive's row of the table. */
+export function rowCheck({ columns }: Table): (row: unknown) => boolean {
+  const checks = columns.map(({ kind }) => CHECKS[kind]);
+  return (row) =>
+    Array.isArray(row) &&
+    row.length === checks.length &&
+    checks.every((check, index) => row[index] === null || check(row[index]));
+}
+
 /**
  * A value as the driver takes it. SQLite compares times as texts, so one has to be written as the server writes it: with
  * three digits of the second's fraction, unless there are more.
