@@ -12,7 +12,7 @@ export function doctor(): Command {
   );
   return new Command('doctor')
     .description(
-      'check settings, files, database, Redis, TLS, disk and limits; changes nothing, and ends with 1 on errors',
+      'check settings, files, database, Redis, TLS, disk and limits; makes and migrates nothing, and ends with 1 on errors',
     )
     .addOption(url.argParser(parseUrl))
     .option('--json', 'print JSON')
