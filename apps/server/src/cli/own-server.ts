@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { createApp } from '../app.factory.js';
 import { schema } from '../app.module.js';
 import { type Config, loadConfig } from '../core/config/config.js';
+import { describeDatabase } from '../core/config/database-url.js';
 import { appliedMigrations, DatabaseInUse, openWithPatience } from '../core/database/open-database.js';
 import { listen } from '../core/http/listen.js';
 import { createLogger } from '../core/observability/logger.js';
@@ -46,9 +47,8 @@ export async function ownServer(): Promise<OwnServer> {
   } catch (error) {
     if (!(error instanceof DatabaseInUse)) throw error;
     if (config.tls) {
-      throw new Failure(
-        `${error.message.split('.', 1)[0]}, with TLS: name it as its certificate does, --url https://…`,
-      );
+      const where = describeDatabase(config.database);
+      throw new Failure(`The server on ${where} speaks TLS: name it as its certificate does, with --url https://…`);
     }
     return { url: addressOf(config), adminToken, stop: () => Promise.resolve() };
   }
