@@ -35,7 +35,8 @@ describe('the log of a process', () => {
       '/dev/null',
     ];
     const server = processes.start({ ...anywhere, DIALTONE_LOGLEVEL: 'debug' }, terminal);
-    const text = await server.printed('README');
+    await server.printed('README');
+    const text = await server.printed('the server has started'); // a terminal may take it a moment later
 
     expect(text).toMatch(/^\S*\[\d\d:\d\d:\d\d\.\d{3}\].* \S*WARN\S*:.*DIALTONE_LOGLEVEL is not a setting/m);
     expect(text).toMatch(/INFO.*the server has started/);

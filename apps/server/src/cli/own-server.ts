@@ -67,9 +67,7 @@ async function assertMigrated({ database, databaseWaitSeconds }: Config): Promis
     const applied = await appliedMigrations(sources);
     const missing = schema.migrations.filter(({ name }) => !applied.has(name)).length;
     if (missing === 0) return;
-    throw new Failure(
-      `The database lacks ${missing} migrations of this version: make a backup, then dialtone migrate up`,
-    );
+    throw new Failure(`Migrations of this version are missing (${missing}): make a backup, then dialtone migrate up`);
   } finally {
     await sources.close();
   }
